@@ -1,0 +1,1 @@
+//! HTTP: routes, extractors, auth, problem responses and the OpenAPI document.

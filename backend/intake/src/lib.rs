@@ -1,0 +1,1 @@
+//! Every wire format that comes in, turned into domain entries.

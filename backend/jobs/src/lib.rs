@@ -1,0 +1,1 @@
+//! What runs by the clock: retire old entries, expire running ones, prepare partitions.

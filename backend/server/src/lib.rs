@@ -1,0 +1,1 @@
+//! The logbook binary: configuration, command line, the embedded Postgres, wiring.
