@@ -1,1 +1,3 @@
 //! The logbook binary: configuration, command line, the embedded Postgres, wiring.
+
+pub mod embedded;
