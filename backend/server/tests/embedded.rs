@@ -377,7 +377,7 @@ impl SmallDisk {
             .output();
         mount
             .is_ok_and(|output| output.status.success())
-            .then_some(Self(place.0))
+            .then(|| Self(place.0))
     }
 }
 

@@ -76,7 +76,7 @@ impl Cluster {
         settings::write(&home, &binaries, &endpoint, options.durable)?;
         let postmaster = Postmaster::start(&home, &binaries)?;
         let watchdog = Watchdog::start(&home.cluster(), remove).inspect_err(|error| {
-            log::warn!("cannot watch over Postgres, it would outlive a killed server: {error}")
+            log::warn!("cannot watch over Postgres, it would outlive a killed server: {error}");
         });
         let supervisor = Supervisor::watch(postmaster, home.clone(), binaries);
         Ok(Self {

@@ -176,7 +176,7 @@ fn spawn(home: &Home, binaries: &Binaries) -> Result<(Child, LogMark), EmbeddedE
 struct LogMark(u64);
 
 fn open_log(path: &Path) -> Result<(File, LogMark), EmbeddedError> {
-    let size = fs::metadata(path).map(|meta| meta.len()).unwrap_or(0);
+    let size = fs::metadata(path).map_or(0, |meta| meta.len());
     if size > LOG_LIMIT {
         let aside = path.with_extension("log.1");
         fs::rename(path, &aside).map_err(EmbeddedError::io("rename", path))?;
