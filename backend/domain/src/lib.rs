@@ -4,6 +4,7 @@
 pub mod access;
 pub mod activity;
 pub mod cells;
+pub mod clock;
 pub mod content;
 pub mod decimal;
 pub mod entry;

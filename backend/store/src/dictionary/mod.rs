@@ -1,0 +1,1 @@
+//! Series and users: found, or inserted once.
