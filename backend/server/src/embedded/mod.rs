@@ -74,10 +74,11 @@ impl Cluster {
         let password = prepare_cluster(&home, &binaries, options.durable)?;
         let endpoint = Endpoint::open(&home)?;
         settings::write(&home, &binaries, &endpoint, options.durable)?;
-        let postmaster = Postmaster::start(&home, &binaries)?;
+        // Before Postgres, so that no moment is left in which a kill orphans it.
         let watchdog = Watchdog::start(&home.cluster(), remove).inspect_err(|error| {
             log::warn!("cannot watch over Postgres, it would outlive a killed server: {error}");
         });
+        let postmaster = Postmaster::start(&home, &binaries)?;
         let supervisor = Supervisor::watch(postmaster, home.clone(), binaries);
         Ok(Self {
             supervisor,

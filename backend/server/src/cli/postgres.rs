@@ -1,0 +1,16 @@
+//! `logbook postgres`.
+
+use super::{CliError, print};
+use crate::config::Config;
+use crate::embedded::Binaries;
+
+/// Prints the directory and version of the binaries that would run, or fails
+/// with what to do; `make` asks this before it installs any.
+pub(super) fn run(config: &Config) -> Result<(), CliError> {
+    let binaries = Binaries::find(config.database.postgres_bin.as_deref(), None)?;
+    print::output(&format!(
+        "PostgreSQL {} in {}\n",
+        binaries.version(),
+        binaries.directory().display()
+    ))
+}
