@@ -62,7 +62,7 @@ fn person_at_work(key: Key, texts: &Texts) -> Vec<Entry> {
 
 /// Chat, agents, and for those who write code mostly code.
 fn occupy(scene: &mut Scene, person: &Person, random: &mut Random, texts: &Texts) {
-    if let Some(editor) = person.editor.filter(|_| random.chance(0.5)) {
+    if let Some(editor) = person.editor.filter(|_| random.chance(0.4)) {
         return code::play(scene, person, editor, &texts.code);
     }
     if person.team == Team::Marketing && random.chance(0.12) {
@@ -81,9 +81,9 @@ fn occupy(scene: &mut Scene, person: &Person, random: &mut Random, texts: &Texts
 
 fn agent_share(team: Team) -> f64 {
     match team {
-        Team::Support => 0.25,
-        Team::Engineering | Team::Data | Team::Finance => 0.3,
-        Team::Legal | Team::Sales | Team::People => 0.2,
+        Team::Support => 0.13,
+        Team::Engineering | Team::Data | Team::Finance => 0.17,
+        Team::Legal | Team::Sales | Team::People => 0.12,
         Team::Marketing => 0.0,
     }
 }

@@ -35,7 +35,8 @@ pub(crate) struct Scene {
 impl Scene {
     /// A scene that begins at `clock`.
     pub(crate) fn open(key: Key, clock: Moment) -> Self {
-        let random = key.random("scene");
+        let mut random = key.random("scene");
+        let clock = clock + Duration::milliseconds(random.between(0, 999));
         Self {
             key,
             steps: 0,

@@ -41,7 +41,7 @@ fn run(seed: u64, day: NaiveDate, number: u32) -> Vec<Entry> {
         return Vec::new();
     };
     let shelf = scene.random.between(1, 40);
-    let folders = scene.random.between(60, 140);
+    let folders = scene.random.between(14, 34);
     let model = ARCHIVE_INDEXER.profile.model;
     let mut entry = Entry::begin(scene.next_id(), scene.clock, Source::Agent, model)
         .by(owner, clients::SERVER)
@@ -54,7 +54,7 @@ fn run(seed: u64, day: NaiveDate, number: u32) -> Vec<Entry> {
         messages::system(ARCHIVE_INDEXER.system),
         messages::user(&task)
     ]));
-    let cards = folders - scene.random.between(0, 9);
+    let cards = folders - scene.random.between(0, 5);
     entry.response = Some(json!(format!(
         "{cards} index cards written, {} folders without a contract. Unclear: two leases without a signature date, marked for Friederike.",
         folders - cards,

@@ -14,9 +14,16 @@ use crate::demo::usage::{self, Tokens};
 
 /// Plays a stretch of work in this person's editor.
 pub(crate) fn play(scene: &mut Scene, person: &Person, editor: &'static str, texts: &CodeTexts) {
-    let completions = scene.random.between(2, 7);
-    for _ in 0..completions {
-        complete(scene, person, editor, texts);
+    let first = scene.random.between(0, texts.completion.len() as i64) as usize;
+    let completions = scene.random.between(1, 5) as usize;
+    for completion in texts
+        .completion
+        .iter()
+        .cycle()
+        .skip(first)
+        .take(completions)
+    {
+        complete(scene, person, editor, completion);
         scene.pause(8, 150);
     }
     if scene.random.chance(0.7) {
@@ -24,12 +31,12 @@ pub(crate) fn play(scene: &mut Scene, person: &Person, editor: &'static str, tex
     }
 }
 
-fn complete(scene: &mut Scene, person: &Person, editor: &'static str, texts: &CodeTexts) {
+fn complete(scene: &mut Scene, person: &Person, editor: &'static str, completion: &Completion) {
     let Completion {
         file,
         around,
         insert,
-    } = scene.random.pick(&texts.completion);
+    } = completion;
     let mut entry = Entry::begin(scene.next_id(), scene.clock, Source::Code, COMPLETE.model)
         .by(person, editor)
         .through(&COMPLETE);

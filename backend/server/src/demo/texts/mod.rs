@@ -207,7 +207,7 @@ impl Texts {
     ///
     /// # Errors
     /// The place in the file, when one of them is malformed.
-    pub(crate) fn load() -> Result<Self, toml::de::Error> {
+    pub fn load() -> Result<Self, toml::de::Error> {
         let mut teams = HashMap::new();
         for file in TEAMS {
             let texts: TeamTexts = toml::from_str(file)?;
