@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Datelike, Duration, Utc, Weekday};
+use logbook_domain::decimal::Usd;
 use logbook_domain::entry::Arrival;
 use logbook_domain::time::Moment;
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
@@ -242,7 +243,7 @@ fn one_hour_stands_out_by_cost_and_by_rate_limits() {
     let mut cost: HashMap<String, i128> = HashMap::new();
     let mut limited: HashMap<String, usize> = HashMap::new();
     for entry in &sample {
-        *cost.entry(hour(entry)).or_default() += entry.cost_usd.map_or(0, |cost| cost.units());
+        *cost.entry(hour(entry)).or_default() += entry.cost_usd.map_or(0, Usd::units);
         let is_limited = entry
             .error
             .as_ref()

@@ -13,7 +13,7 @@ use crate::demo::entry::{Entity, Entry, Feature};
 use crate::demo::failures::{self, Outcome};
 use crate::demo::fill::Filling;
 use crate::demo::scene::Scene;
-use crate::demo::texts::{Exchange, Texts, Turn};
+use crate::demo::texts::{Exchange, TeamTexts, Texts, Turn};
 use crate::demo::usage::{self, Tokens};
 
 const OTHERS: [&Profile; 7] = [&BALANCED, &FAST, &DEEP, &WRITER, &LONG, &EUROPEAN, &PRIVATE];
@@ -32,34 +32,54 @@ struct Conversation<'a> {
     warm: i64,
 }
 
-/// Plays a conversation of this person.
+/// Plays a conversation of this person: one matter, and often another after it.
 pub(crate) fn play(scene: &mut Scene, person: &Person, texts: &Texts) {
-    let Some(mut talk) = begin(scene, person, texts) else {
+    let Some(team) = texts.teams.get(&person.team) else {
         return;
     };
-    for turn in &talk.exchange.turn {
-        if !say(scene, &mut talk, turn) {
-            return;
-        }
-        // Reading takes longer than writing; some never come back.
-        if scene.random.chance(0.08) {
-            return;
-        }
-        scene.pause(15, 240);
+    let exchange = subject(scene, person, team);
+    let mut talk = begin(scene, person, team, exchange);
+    while discuss(scene, &mut talk) && scene.random.chance(0.45) {
+        talk.exchange = subject(scene, person, team);
     }
 }
 
-fn begin<'a>(scene: &mut Scene, person: &'a Person, texts: &'a Texts) -> Option<Conversation<'a>> {
-    let team = texts.teams.get(&person.team)?;
+/// Something to talk about in a language the person writes.
+fn subject<'a>(scene: &mut Scene, person: &Person, team: &'a TeamTexts) -> &'a Exchange {
     let random = &mut scene.random;
     let spoken: Vec<&Exchange> = (team.exchange.iter())
         .filter(|exchange| person.languages.contains(&exchange.language.as_str()))
         .collect();
-    // A third of what is blocked would drown the rest: draw again, once.
-    let mut exchange = *random.pick(&spoken);
-    if exchange.blocked.is_some() && random.chance(0.8) {
-        exchange = *random.pick(&spoken);
+    let first = *random.pick(&spoken);
+    // What is always blocked is rare: mostly, something else comes up instead.
+    if first.blocked.is_some() && random.chance(0.85) {
+        return random.pick(&spoken);
     }
+    first
+}
+
+/// Plays the turns of one matter; false when the person leaves.
+fn discuss(scene: &mut Scene, talk: &mut Conversation<'_>) -> bool {
+    for turn in &talk.exchange.turn {
+        if !say(scene, talk, turn) {
+            return false;
+        }
+        // Reading takes longer than writing; some never come back.
+        if scene.random.chance(0.08) {
+            return false;
+        }
+        scene.pause(15, 240);
+    }
+    true
+}
+
+fn begin<'a>(
+    scene: &mut Scene,
+    person: &'a Person,
+    team: &'a TeamTexts,
+    exchange: &'a Exchange,
+) -> Conversation<'a> {
+    let random = &mut scene.random;
     let client = client(person, random.fraction());
     let profile = match client {
         MOBILE if random.chance(0.7) => &POCKET,
@@ -67,7 +87,7 @@ fn begin<'a>(scene: &mut Scene, person: &'a Person, texts: &'a Texts) -> Option<
         _ => random.pick(&OTHERS),
     };
     let stored = random.chance(0.35);
-    Some(Conversation {
+    Conversation {
         person,
         client,
         profile,
@@ -77,7 +97,7 @@ fn begin<'a>(scene: &mut Scene, person: &'a Person, texts: &'a Texts) -> Option<
         id: format!("conv-{}", random.hex(16)),
         messages: vec![messages::system(&team.system)],
         warm: 0,
-    })
+    }
 }
 
 /// Mostly the usual client, sometimes another.
