@@ -50,12 +50,14 @@ fn subject<'a>(scene: &mut Scene, person: &Person, team: &'a TeamTexts) -> &'a E
     let spoken: Vec<&Exchange> = (team.exchange.iter())
         .filter(|exchange| person.languages.contains(&exchange.language.as_str()))
         .collect();
-    let first = *random.pick(&spoken);
+    let first: &Exchange = random.pick::<&Exchange>(&spoken);
+    let second: &Exchange = random.pick::<&Exchange>(&spoken);
     // What is always blocked is rare: mostly, something else comes up instead.
     if first.blocked.is_some() && random.chance(0.85) {
-        return random.pick(&spoken);
+        second
+    } else {
+        first
     }
-    first
 }
 
 /// Plays the turns of one matter; false when the person leaves.
