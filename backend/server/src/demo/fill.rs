@@ -49,10 +49,10 @@ const CITIES: [&str; 16] = [
     "Gothenburg",
     "Brno",
     "Zürich",
-    "São Paulo",
-    "Santos",
-    "Pune",
-    "Mumbai",
+    "Vienna",
+    "Bilbao",
+    "Lille",
+    "Bucharest",
     "Thessaloniki",
 ];
 const CARDS: [&str; 4] = [

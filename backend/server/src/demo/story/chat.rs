@@ -32,32 +32,39 @@ struct Conversation<'a> {
     warm: i64,
 }
 
-/// Plays a conversation of this person: one matter, and often another after it.
+/// Plays a conversation of this person: one matter, and often others after it.
 pub(crate) fn play(scene: &mut Scene, person: &Person, texts: &Texts) {
     let Some(team) = texts.teams.get(&person.team) else {
         return;
     };
-    let exchange = subject(scene, person, team);
+    let mut agenda = agenda(scene, person, team).into_iter();
+    let Some(exchange) = agenda.next() else {
+        return;
+    };
     let mut talk = begin(scene, person, team, exchange);
     while discuss(scene, &mut talk) && scene.random.chance(0.45) {
-        talk.exchange = subject(scene, person, team);
+        let Some(next) = agenda.next() else {
+            return;
+        };
+        talk.exchange = next;
     }
 }
 
-/// Something to talk about in a language the person writes.
-fn subject<'a>(scene: &mut Scene, person: &Person, team: &'a TeamTexts) -> &'a Exchange {
+/// What the person could talk about in the languages they write, in any order.
+fn agenda<'a>(scene: &mut Scene, person: &Person, team: &'a TeamTexts) -> Vec<&'a Exchange> {
     let random = &mut scene.random;
-    let spoken: Vec<&Exchange> = (team.exchange.iter())
-        .filter(|exchange| person.languages.contains(&exchange.language.as_str()))
+    let spoken = (team.exchange.iter())
+        .filter(|exchange| person.languages.contains(&exchange.language.as_str()));
+    let mut drawn: Vec<(u64, &Exchange)> = spoken
+        // What is always blocked is rare: mostly, it does not come up at all.
+        .filter(|exchange| exchange.blocked.is_none() || random.chance(0.15))
+        .map(|exchange| (0, exchange))
         .collect();
-    let first: &Exchange = random.pick::<&Exchange>(&spoken);
-    let second: &Exchange = random.pick::<&Exchange>(&spoken);
-    // What is always blocked is rare: mostly, something else comes up instead.
-    if first.blocked.is_some() && random.chance(0.85) {
-        second
-    } else {
-        first
+    for (order, _) in &mut drawn {
+        *order = random.bits();
     }
+    drawn.sort_by_key(|(order, _)| *order);
+    drawn.into_iter().map(|(_, exchange)| exchange).collect()
 }
 
 /// Plays the turns of one matter; false when the person leaves.
