@@ -1,6 +1,7 @@
 //! What must hold of every sample.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Datelike, Duration, Utc, Weekday};
 use logbook_domain::decimal::Usd;
@@ -36,9 +37,13 @@ fn sample(plan: &Plan) -> Vec<Entry> {
     entries(plan, &Texts::load().unwrap())
 }
 
-fn samples() -> impl Iterator<Item = (Plan, Vec<Entry>)> {
-    let plans = (1..).zip(MOMENTS).map(|(seed, now)| plan(seed, now));
-    plans.map(|plan| (plan, sample(&plan)))
+/// Samples of several moments, made once for all tests.
+fn samples() -> &'static [(Plan, Vec<Entry>)] {
+    static SAMPLES: LazyLock<Vec<(Plan, Vec<Entry>)>> = LazyLock::new(|| {
+        let plans = (1..).zip(MOMENTS).map(|(seed, now)| plan(seed, now));
+        plans.map(|plan| (plan, sample(&plan))).collect()
+    });
+    &SAMPLES
 }
 
 #[test]
@@ -119,7 +124,7 @@ fn there_are_about_as_many_as_asked_for() {
 fn the_server_would_take_every_entry_and_keep_its_id() {
     for (plan, sample) in samples() {
         let mut ids = HashSet::new();
-        for entry in &sample {
+        for entry in sample {
             let json = serde_json::to_vec(entry).unwrap();
             let draft = logbook_intake::native::parse(&json)
                 .unwrap_or_else(|error| panic!("{error:?} in {entry:?}"));
@@ -180,7 +185,7 @@ fn numbers_agree_with_each_other() {
 fn working_days_are_busier_than_weekends() {
     for (_, sample) in samples() {
         let mut days: HashMap<Weekday, usize> = HashMap::new();
-        for entry in &sample {
+        for entry in sample {
             *days.entry(entry.started_at.weekday()).or_default() += 1;
         }
         let weekend = days[&Weekday::Sat].max(days[&Weekday::Sun]);
@@ -220,7 +225,7 @@ fn a_second_run_on_the_same_day_makes_the_same_entries_again() {
 
 #[test]
 fn children_name_a_parent_of_the_same_trace_that_is_there() {
-    let (_, sample) = samples().next().unwrap();
+    let (_, sample) = &samples()[0];
     let traces: HashMap<_, _> = sample
         .iter()
         .map(|entry| (entry.stored_id(), &entry.trace_id))
@@ -238,11 +243,11 @@ fn children_name_a_parent_of_the_same_trace_that_is_there() {
 
 #[test]
 fn one_hour_stands_out_by_cost_and_by_rate_limits() {
-    let (_, sample) = samples().next().unwrap();
+    let (_, sample) = &samples()[0];
     let hour = |entry: &Entry| entry.started_at.format("%Y-%m-%d %H").to_string();
     let mut cost: HashMap<String, i128> = HashMap::new();
     let mut limited: HashMap<String, usize> = HashMap::new();
-    for entry in &sample {
+    for entry in sample {
         *cost.entry(hour(entry)).or_default() += entry.cost_usd.map_or(0, Usd::units);
         let is_limited = entry
             .error
