@@ -15,7 +15,7 @@ pub mod schema;
 mod store;
 
 pub use error::StoreError;
-pub use store::Store;
+pub use store::{Store, transaction};
 
 /// A database connection.
 pub type Connection = diesel::PgConnection;
