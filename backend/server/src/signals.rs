@@ -2,9 +2,11 @@
 
 use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
 
-/// Resolves at the first SIGTERM, SIGINT (Ctrl-C) or SIGHUP (the terminal was
-/// closed). A second one ends the process at once: Postgres is then stopped by
-/// its watchdog, and nothing that was acknowledged is lost.
+/// Resolves at the first SIGTERM or SIGINT (Ctrl-C). A second one ends the
+/// process at once: Postgres is then stopped by its watchdog, and nothing that
+/// was acknowledged is lost.
+///
+/// SIGHUP is left to the system: handling it would break `nohup`.
 pub(crate) async fn stop_requested() {
     wait_for_one().await;
     log::info!("stopping: open requests are answered first; once more to stop at once");
@@ -20,11 +22,7 @@ async fn wait_for_one() {
             .inspect_err(|error| log::error!("cannot listen for signals: {error}"))
             .ok()
     };
-    let kinds = [
-        SignalKind::terminate(),
-        SignalKind::interrupt(),
-        SignalKind::hangup(),
-    ];
+    let kinds = [SignalKind::terminate(), SignalKind::interrupt()];
     let waits: Vec<_> = kinds
         .into_iter()
         .filter_map(listen)
