@@ -4,14 +4,19 @@
 //! Every operation is a plain function on a connection; [`Store::run`] is the
 //! one seam between async code and Diesel.
 
+pub mod accounts;
+pub mod activity;
+pub mod api_keys;
 pub mod dictionary;
 pub mod entries;
 pub mod error;
 pub mod locks;
 pub mod migrations;
 pub mod partitions;
+pub mod refresh_tokens;
 pub mod retention;
 pub mod schema;
+pub mod signing_keys;
 mod store;
 
 pub use error::StoreError;

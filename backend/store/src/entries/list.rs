@@ -71,7 +71,7 @@ pub fn list(
 }
 
 /// One row more than the page holds, to see whether there is another page.
-fn rows(
+pub(super) fn rows(
     conn: &mut Connection,
     condition: Condition,
     request: &PageRequest,
@@ -113,7 +113,10 @@ fn trim(mut rows: Vec<EntryRow>, request: &PageRequest) -> (Vec<EntryRow>, bool,
     }
 }
 
-fn entries_of(conn: &mut Connection, rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreError> {
+pub(super) fn entries_of(
+    conn: &mut Connection,
+    rows: Vec<EntryRow>,
+) -> Result<Vec<Entry>, StoreError> {
     let series = dictionary::load(conn, rows.iter().map(|row| row.series_id))?;
     let entry = |row: EntryRow| {
         let of_row = series.get(&row.series_id);
@@ -138,7 +141,7 @@ const fn sort_expression(key: SortKey) -> Option<&'static str> {
     }
 }
 
-fn place(row: &EntryRow, key: SortKey) -> Place {
+pub(super) fn place(row: &EntryRow, key: SortKey) -> Place {
     let value = match key {
         SortKey::StartedAt => 0,
         SortKey::TotalTokens => row.total_tokens.map_or(-1, i64::from),

@@ -4,6 +4,7 @@ pub mod cells;
 mod condition;
 pub mod delete;
 pub mod expire;
+pub mod export;
 pub mod get;
 pub mod list;
 mod row;

@@ -174,6 +174,11 @@ impl ContentRow {
         })
     }
 
+    /// The id of its entry.
+    pub(crate) const fn id(&self) -> Uuid {
+        self.id
+    }
+
     /// The content of the row.
     pub(crate) fn into_content(self) -> Result<Content, StoreError> {
         let id = self.id;
