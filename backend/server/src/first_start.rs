@@ -19,6 +19,9 @@ use crate::config::AdminConfig;
 /// machine can store entries; readable by the owner only.
 const KEY_FILE: &str = "ingest.key";
 
+/// How much of a key is kept readable, to tell it from others.
+const SHOWN_CHARACTERS: usize = 12;
+
 /// Letters and digits that nobody mistakes for each other.
 const READABLE: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 
@@ -34,7 +37,11 @@ pub(crate) struct FirstStart {
 
 /// Makes the first admin and the first API key, if there is no account yet.
 /// Servers that start together on one database agree by a lock on who does.
-pub(crate) fn prepare(store: &Store, clock: &Clock, admin: &AdminConfig) -> Result<Option<FirstStart>, CliError> {
+pub(crate) fn prepare(
+    store: &Store,
+    clock: &Clock,
+    admin: &AdminConfig,
+) -> Result<Option<FirstStart>, CliError> {
     if store.run_blocking(accounts::any)? {
         return Ok(None);
     }
@@ -42,7 +49,10 @@ pub(crate) fn prepare(store: &Store, clock: &Clock, admin: &AdminConfig) -> Resu
         Some(_) => None,
         None => Some(readable_password()?),
     };
-    let password = made_up_password.as_ref().or(admin.password.as_ref()).map_or("", String::as_str);
+    let password = made_up_password
+        .as_ref()
+        .or(admin.password.as_ref())
+        .map_or("", String::as_str);
     let first = FirstStart {
         email: admin.email.to_lowercase(),
         api_key: secret::new_api_key().map_err(CliError::random)?,
@@ -54,7 +64,11 @@ pub(crate) fn prepare(store: &Store, clock: &Clock, admin: &AdminConfig) -> Resu
     Ok(made.then_some(first))
 }
 
-fn insert_once(conn: &mut Connection, account: NewAccount, key: NewApiKey) -> Result<bool, StoreError> {
+fn insert_once(
+    conn: &mut Connection,
+    account: NewAccount,
+    key: NewApiKey,
+) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
         locks::wait(conn, Lock::Bootstrap)?;
         if accounts::any(conn)? {
@@ -83,7 +97,7 @@ fn new_key(first: &FirstStart, clock: &Clock) -> Result<NewApiKey, CliError> {
     Ok(NewApiKey {
         id: id::fresh(created_at, secret::random().map_err(CliError::random)?),
         name: "first start".to_owned(),
-        prefix: secret::prefix(&first.api_key),
+        prefix: first.api_key.chars().take(SHOWN_CHARACTERS).collect(),
         secret_hash: secret::digest(&first.api_key),
         scopes: vec![Permission::Ingest],
         created_at,
@@ -96,7 +110,10 @@ fn new_key(first: &FirstStart, clock: &Clock) -> Result<NewApiKey, CliError> {
 /// `k7dpq-2mwx4-…`.
 fn readable_password() -> Result<String, CliError> {
     let bytes: [u8; 20] = secret::random().map_err(CliError::random)?;
-    let groups: Vec<String> = bytes.chunks(5).map(|group| group.iter().map(|byte| letter(*byte)).collect()).collect();
+    let groups: Vec<String> = bytes
+        .chunks(5)
+        .map(|group| group.iter().map(|byte| letter(*byte)).collect())
+        .collect();
     Ok(groups.join("-"))
 }
 

@@ -6,25 +6,38 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use crate::first_start::FirstStart;
 
 /// The address to open, and, at the first start, how to sign in and how to
-/// store an entry. Ends with an empty line.
+/// store an entry.
 pub(crate) fn text(listen: SocketAddr, first: Option<&FirstStart>, has_web_app: bool) -> String {
     let url = browser_url(listen);
     let mut text = format!("\nAI Logbook is ready at {url}\n");
     if !has_web_app {
-        let _ = write!(text, "  (the API only: no web app is built; its documentation is at {url}/api/docs)\n");
+        let _ = writeln!(
+            text,
+            "  (the API only: no web app is built; its documentation is at {url}/api/docs)"
+        );
     }
     if let Some(first) = first {
         text.push_str(&first_sign_in(first));
         text.push_str(&first_entry(&url, &first.api_key));
     }
-    text.push('\n');
+    text.push_str("\n  Ctrl-C stops it.\n\n");
     text
 }
 
 fn first_sign_in(first: &FirstStart) -> String {
-    let password = first.made_up_password.as_deref().unwrap_or("the one of the setting admin.password");
-    let once = if first.made_up_password.is_some() { "   (shown only now)" } else { "" };
-    format!("\n  Sign in as  {}\n  password    {password}{once}\n", first.email)
+    let password = first
+        .made_up_password
+        .as_deref()
+        .unwrap_or("the one of the setting admin.password");
+    let once = if first.made_up_password.is_some() {
+        "   (shown only now)"
+    } else {
+        ""
+    };
+    format!(
+        "\n  Sign in as  {}\n  password    {password}{once}\n",
+        first.email
+    )
 }
 
 fn first_entry(url: &str, key: &str) -> String {
@@ -64,8 +77,18 @@ mod tests {
 
     #[test]
     fn a_first_start_shows_everything_needed() {
-        let text = text(listen("127.0.0.1:8080"), Some(&first(Some("abcde-fghij"))), true);
-        for part in ["ready at http://127.0.0.1:8080\n", "admin@localhost", "abcde-fghij", "Bearer alb_key", "http://127.0.0.1:8080/api/v1/logs"] {
+        let text = text(
+            listen("127.0.0.1:8080"),
+            Some(&first(Some("abcde-fghij"))),
+            true,
+        );
+        for part in [
+            "ready at http://127.0.0.1:8080\n",
+            "admin@localhost",
+            "abcde-fghij",
+            "Bearer alb_key",
+            "http://127.0.0.1:8080/api/v1/logs",
+        ] {
             assert!(text.contains(part), "{part} is missing in {text}");
         }
     }
@@ -73,12 +96,18 @@ mod tests {
     #[test]
     fn an_own_password_is_not_repeated() {
         let text = text(listen("127.0.0.1:8080"), Some(&first(None)), true);
-        assert!(text.contains("the one of the setting admin.password"), "{text}");
+        assert!(
+            text.contains("the one of the setting admin.password"),
+            "{text}"
+        );
     }
 
     #[test]
     fn later_starts_show_the_address_alone() {
-        assert_eq!(text(listen("127.0.0.1:8080"), None, true), "\nAI Logbook is ready at http://127.0.0.1:8080\n\n");
+        assert_eq!(
+            text(listen("127.0.0.1:8080"), None, true),
+            "\nAI Logbook is ready at http://127.0.0.1:8080\n\n  Ctrl-C stops it.\n\n"
+        );
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::net::{SocketAddr, TcpListener};
 
-use actix_web::{HttpServer, web};
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::{App, Error, HttpServer, web};
 use chrono::Utc;
 use logbook_api::{AppState, StateOptions};
 use logbook_domain::clock::Clock;
@@ -14,6 +16,7 @@ use crate::config::Config;
 use crate::database::Database;
 use crate::first_start::{self, FirstStart};
 use crate::signals;
+use crate::web_app::WebApp;
 use crate::welcome;
 
 /// How many connections may wait to be accepted. The usual 128 are few for
@@ -58,37 +61,74 @@ impl Running {
             web_dir,
             trusted_proxies: config.network.trusted_proxies.clone(),
         })?;
-        Ok(Self { listener, state: web::Data::new(state), jobs: job_settings(config), welcome, database })
+        Ok(Self {
+            listener,
+            state: web::Data::new(state),
+            jobs: job_settings(config),
+            welcome,
+            database,
+        })
     }
 
-    /// What people are told now that the server is ready.
-    pub fn welcome(&self) -> &str {
-        &self.welcome
-    }
-
-    /// Serves until the process is told to stop.
+    /// Serves until the process is told to stop. `announce` is called with what
+    /// people should be told, once requests are answered.
     ///
     /// # Errors
     /// When serving breaks off by itself.
-    pub fn wait(self) -> Result<(), CliError> {
-        let Self { listener, state, jobs, welcome: _, database } = self;
-        let result = actix_web::rt::System::new().block_on(serve(listener, state, jobs));
+    pub fn serve(self, announce: impl FnOnce(&str)) -> Result<(), CliError> {
+        let Self {
+            listener,
+            state,
+            jobs,
+            welcome,
+            database,
+        } = self;
+        let announce = || announce(&welcome);
+        let result = actix_web::rt::System::new().block_on(serve(listener, state, jobs, announce));
         drop(database);
         log::info!("stopped");
-        result.map_err(CliError::Server)
+        result
     }
 }
 
-async fn serve(listener: TcpListener, state: web::Data<AppState>, settings: JobSettings) -> std::io::Result<()> {
+async fn serve(
+    listener: TcpListener,
+    state: web::Data<AppState>,
+    settings: JobSettings,
+    announce: impl FnOnce(),
+) -> Result<(), CliError> {
+    let stop = signals::stop_requested();
     let jobs = Jobs::start(state.store.clone(), state.clock.clone(), settings);
-    let result = HttpServer::new(move || logbook_api::app(state.clone()))
-        .shutdown_signal(signals::stop_requested())
+    let server = HttpServer::new(move || app(state.clone()))
+        .shutdown_signal(stop)
         .shutdown_timeout(GRACE_SECONDS)
-        .listen(listener)?
-        .run()
-        .await;
+        .listen(listener)
+        .map_err(CliError::Server)?
+        .run();
+    announce();
+    let result = server.await.map_err(CliError::Server);
     jobs.stop().await;
     result
+}
+
+/// The API, and after it the web app, which takes every address left over.
+fn app(
+    state: web::Data<AppState>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let web_app = state.web_dir.as_deref().and_then(WebApp::find);
+    logbook_api::app(state).configure(|config| {
+        if let Some(web_app) = &web_app {
+            web_app.configure(config);
+        }
+    })
 }
 
 /// Takes the address; connections wait until the server is ready for them.
@@ -105,7 +145,10 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
 fn migrate(database: &Database) -> Result<(), CliError> {
     let applied = migrations::run(database.url())?;
     if !applied.is_empty() {
-        log::info!("brought the database schema up to date ({} steps)", applied.len());
+        log::info!(
+            "brought the database schema up to date ({} steps)",
+            applied.len()
+        );
     }
     Ok(())
 }
@@ -125,7 +168,8 @@ fn job_settings(config: &Config) -> JobSettings {
     JobSettings {
         retention_days: audit_log.retention_days,
         content_retention_days: audit_log.content_retention_days,
-        running_timeout: chrono::Duration::from_std(config.running_timeout).unwrap_or(chrono::Duration::days(1)),
+        running_timeout: chrono::Duration::from_std(config.running_timeout)
+            .unwrap_or(chrono::Duration::days(1)),
         persist_failure_details: audit_log.policy.persist_failure_details,
     }
 }

@@ -102,7 +102,7 @@ struct Server {
 impl Server {
     fn wait_until_ready(&mut self) {
         let deadline = Instant::now() + PATIENCE;
-        while !self.said.contains("AI Logbook is ready at ") || !self.said.ends_with("\n\n") {
+        while !self.said.contains("Ctrl-C stops it") {
             let Ok(line) = self.lines.recv_timeout(deadline - Instant::now()) else {
                 let errors: Vec<String> = self.errors.try_iter().collect();
                 panic!(

@@ -10,7 +10,10 @@ use crate::wiring::Running;
 /// second server on the same address does no work in vain; at the end requests
 /// are answered before Postgres stops.
 pub(super) fn run(config: &Config) -> Result<(), CliError> {
-    let running = Running::start(config)?;
-    print::output(running.welcome())?;
-    running.wait()
+    Running::start(config)?.serve(|welcome| {
+        // A closed standard output is no reason not to serve.
+        if let Err(error) = print::output(welcome) {
+            log::warn!("{error}");
+        }
+    })
 }

@@ -55,7 +55,9 @@ fn parse_email(raw: &Raw) -> Result<String, String> {
 
 /// The rules are those of every account; no message repeats the value.
 fn parse_password(raw: &Raw) -> Result<String, String> {
-    let text = raw.text().map_err(|_| "must be a text in quotes".to_owned())?;
+    let text = raw
+        .text()
+        .map_err(|_| "must be a text in quotes".to_owned())?;
     passwords::check(&text)?;
     Ok(text)
 }

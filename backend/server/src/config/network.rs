@@ -32,10 +32,17 @@ impl NetworkConfig {
             json!(address.to_string())
         });
         let web_dir = path(reader, "web_dir", USUAL_WEB_DIR);
-        let proxies = reader.take("trusted_proxies", Vec::new(), parse_proxies, |list| json!(list));
+        let proxies = reader.take("trusted_proxies", Vec::new(), parse_proxies, |list| {
+            json!(list)
+        });
         // The list was parsed when it was read.
-        let trusted_proxies = TrustedProxies::parse(proxies.iter().map(String::as_str)).unwrap_or_default();
-        Self { listen, web_dir, trusted_proxies }
+        let trusted_proxies =
+            TrustedProxies::parse(proxies.iter().map(String::as_str)).unwrap_or_default();
+        Self {
+            listen,
+            web_dir,
+            trusted_proxies,
+        }
     }
 
     /// The folder of the web app, if one is built there. Without one the API
@@ -54,9 +61,16 @@ impl NetworkConfig {
 fn parse_proxies(raw: &Raw) -> Result<Vec<String>, String> {
     let item = |item: &Toml| match item {
         Toml::String(network) => Ok(network.clone()),
-        other => Err(format!("must hold addresses or networks such as \"10.0.0.0/8\", not {}", describe(other))),
+        other => Err(format!(
+            "must hold addresses or networks such as \"10.0.0.0/8\", not {}",
+            describe(other)
+        )),
     };
-    let networks = raw.list()?.iter().map(item).collect::<Result<Vec<_>, _>>()?;
+    let networks = raw
+        .list()?
+        .iter()
+        .map(item)
+        .collect::<Result<Vec<_>, _>>()?;
     TrustedProxies::parse(networks.iter().map(String::as_str))?;
     Ok(networks)
 }
