@@ -51,6 +51,9 @@ COMMENT ON COLUMN entries.parent_id IS 'The step that caused this one.';
 COMMENT ON COLUMN entries.entity_type IS 'The kind of thing it is about.';
 COMMENT ON COLUMN entries.entity_id IS 'The thing it is about.';
 
+-- Nearly empty at all times: only what has not ended yet is in it.
+CREATE INDEX entries_running ON entries (started_at) WHERE status = 1;
+
 -- Wide and cold: only the detail of an entry, its export and the search read it.
 CREATE TABLE contents (
     started_at timestamptz NOT NULL,

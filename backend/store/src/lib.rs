@@ -20,7 +20,7 @@ pub mod signing_keys;
 mod store;
 
 pub use error::StoreError;
-pub use store::Store;
+pub use store::{Store, transaction};
 
 /// A database connection.
 pub type Connection = diesel::PgConnection;

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use diesel::Connection as _;
 use diesel::r2d2::{ConnectionManager, Pool};
+use diesel::result::Error as DieselError;
 
 use crate::{Connection, StoreError};
 
@@ -48,7 +50,20 @@ impl Store {
             .map_err(|error| StoreError::Unavailable(error.to_string()))?
     }
 
-    /// The same from a thread that may block already.
+    /// Runs `work` in one transaction: all of it happens, or none.
+    ///
+    /// # Errors
+    /// Those of [`Store::run`].
+    pub async fn transact<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+    {
+        self.run(|conn| transaction(conn, work)).await
+    }
+
+    /// The same as [`Store::run`] from a thread that may block already.
     ///
     /// # Errors
     /// Those of [`Store::run`].
@@ -62,5 +77,34 @@ impl Store {
             .get()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         work(&mut connection)
+    }
+}
+
+/// Runs `work` in one transaction on this connection; any error takes all of it back.
+///
+/// # Errors
+/// Those of `work` and of the database.
+pub fn transaction<T, E, F>(conn: &mut Connection, work: F) -> Result<T, E>
+where
+    E: From<StoreError>,
+    F: FnOnce(&mut Connection) -> Result<T, E>,
+{
+    conn.transaction(|conn| work(conn).map_err(Abort::Work))
+        .map_err(|abort| match abort {
+            Abort::Work(error) => error,
+            Abort::Database(error) => E::from(error.into()),
+        })
+}
+
+/// Diesel ends a transaction with an error of its own or of the work; callers
+/// need know nothing of the former's type.
+enum Abort<E> {
+    Work(E),
+    Database(DieselError),
+}
+
+impl<E> From<DieselError> for Abort<E> {
+    fn from(error: DieselError) -> Self {
+        Self::Database(error)
     }
 }
