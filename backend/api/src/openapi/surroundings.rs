@@ -30,7 +30,7 @@ const TAGS: [(&str, &str); 7] = [
 ];
 
 /// The document without its routes.
-pub(crate) fn surroundings() -> OpenApi {
+pub(super) fn surroundings() -> OpenApi {
     let info = InfoBuilder::new()
         .title("AI Logbook")
         .version(env!("CARGO_PKG_VERSION"))
