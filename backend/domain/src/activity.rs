@@ -174,3 +174,34 @@ pub struct Act {
     /// Anything else worth keeping; never a secret.
     pub details: Map<String, Value>,
 }
+
+impl Act {
+    /// An act with nothing more to say about it.
+    #[must_use]
+    pub fn new(at: Moment, actor: Actor, action: Action) -> Self {
+        Self {
+            at,
+            actor,
+            action,
+            target: None,
+            details: Map::new(),
+        }
+    }
+
+    /// The act with what it was about.
+    #[must_use]
+    pub fn on(mut self, kind: &'static str, id: &impl ToString) -> Self {
+        self.target = Some(Target {
+            kind,
+            id: id.to_string(),
+        });
+        self
+    }
+
+    /// The act with one more detail.
+    #[must_use]
+    pub fn saying(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.details.insert(key.to_owned(), value.into());
+        self
+    }
+}
