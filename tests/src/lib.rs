@@ -2,8 +2,8 @@
 //! own for every test, the real server on a real port, and a client.
 
 pub mod client;
-pub mod cluster;
 pub mod clock;
+pub mod cluster;
 pub mod samples;
 pub mod server;
 

@@ -35,7 +35,9 @@ pub(super) async fn serve(request: &HttpRequest, web_dir: &Path) -> Result<HttpR
     let file = found.ok_or_else(|| nothing_at(path))?;
     let mut response = file.prefer_utf8(true).into_response(request);
     let caching = HeaderValue::from_static(if is_hashed { FOREVER } else { ASK_AGAIN });
-    response.headers_mut().insert(header::CACHE_CONTROL, caching);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, caching);
     Ok(response)
 }
 
@@ -67,8 +69,20 @@ mod tests {
     fn only_plain_names_are_files() {
         let web_dir = Path::new("/srv/web");
         let file = |path| file_of(path, web_dir);
-        assert_eq!(file("/assets/index-B1_x.js"), Some("/srv/web/assets/index-B1_x.js".into()));
-        for path in ["/", "/../etc/passwd", "/a/..", "/.env", "/a%2e%2e/b", "/a\\b", "/a\0b", "/C:"] {
+        assert_eq!(
+            file("/assets/index-B1_x.js"),
+            Some("/srv/web/assets/index-B1_x.js".into())
+        );
+        for path in [
+            "/",
+            "/../etc/passwd",
+            "/a/..",
+            "/.env",
+            "/a%2e%2e/b",
+            "/a\\b",
+            "/a\0b",
+            "/C:",
+        ] {
             assert_eq!(file(path), None, "{path}");
         }
     }

@@ -99,14 +99,23 @@ pub(crate) async fn list_activity(
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<ActivityPage>, ApiError> {
-    let Query { filter, page, per_page } = read_query(query.0)?;
+    let Query {
+        filter,
+        page,
+        per_page,
+    } = read_query(query.0)?;
     let offset = (page - 1) * per_page;
     let (acts, total) = state
         .store
         .run(move |conn| activity::list(conn, &filter, per_page, offset))
         .await?;
     let items = acts.into_iter().map(Activity::from).collect();
-    Ok(Json(ActivityPage { items, total, page, per_page }))
+    Ok(Json(ActivityPage {
+        items,
+        total,
+        page,
+        per_page,
+    }))
 }
 
 struct Query {
@@ -123,7 +132,11 @@ fn read_query(mut query: Parameters) -> Result<Query, ApiError> {
     let per_page = query.take_number("per_page", 1, MAX_PER_PAGE);
     query.finish().map_err(ApiError::invalid_parameters)?;
     Ok(Query {
-        filter: ActivityFilter { actions, actor, interval },
+        filter: ActivityFilter {
+            actions,
+            actor,
+            interval,
+        },
         page,
         per_page: per_page.unwrap_or(DEFAULT_PER_PAGE),
     })

@@ -87,7 +87,9 @@ fn apply(
 ) -> Result<api_keys::ApiKey, ApiError> {
     let before = api_keys::lock(conn, id).map_err(|error| or_no_key(error, id))?;
     if before.revoked_at.is_some() {
-        return Err(ApiError::Conflict("the key has been revoked; make a new one".into()));
+        return Err(ApiError::Conflict(
+            "the key has been revoked; make a new one".into(),
+        ));
     }
     let Some(act) = describe(&before, change, actor, now) else {
         return Ok(before);
