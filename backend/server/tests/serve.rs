@@ -432,6 +432,27 @@ fn migrating_twice_changes_nothing_the_second_time() {
 }
 
 #[test]
+fn a_lost_password_can_be_replaced() {
+    let place = Place::new();
+    let mut server = place.serve();
+    let running = place.run(&["set-password", "admin@localhost"], &[]);
+    assert!(String::from_utf8_lossy(&running.stderr).contains("in use by another logbook server"));
+    server.signal("TERM");
+    server.wait();
+
+    let output = place.run(&["set-password", "Admin@localhost"], &[]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let password = text.split_whitespace().last().unwrap();
+    assert_eq!(place.serve().total(password), "0");
+
+    let unknown = place.run(&["set-password", "nobody@localhost"], &[]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&unknown.stderr).contains("there is no account nobody@localhost")
+    );
+}
+
+#[test]
 fn the_settings_can_be_checked_without_starting_anything() {
     let place = Place::new();
     let output = place.run(

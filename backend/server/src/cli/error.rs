@@ -47,6 +47,12 @@ pub enum CliError {
     /// There is no first admin or key.
     #[error(transparent)]
     Bootstrap(#[from] BootstrapError),
+    /// There is no account to change.
+    #[error("there is no account {0}")]
+    NoAccount(String),
+    /// The system gave no random bytes.
+    #[error("the system has no randomness: {0}")]
+    NoRandomness(String),
     /// Serving broke off.
     #[error("the server failed: {0}")]
     Server(io::Error),
