@@ -4,8 +4,10 @@
 pub mod client;
 pub mod clock;
 pub mod cluster;
+pub mod random;
 pub mod samples;
 pub mod server;
+pub mod sql;
 
 pub use client::{Answer, Client};
 pub use clock::TestClock;

@@ -100,7 +100,7 @@ fn insert_first(conn: &mut logbook_store::Connection, new: NewAccount) -> Result
         return Ok(false);
     }
     let act = Act::new(new.created_at, Actor::system(), Action::AccountCreated)
-        .on("account", new.id)
+        .on("account", &new.id)
         .saying("email", new.email.clone())
         .saying("role", new.role.name());
     accounts::insert(conn, new)?;
@@ -122,7 +122,7 @@ pub fn first_ingest_key(
     let (new, secret) = new_key::new_key(name.to_owned(), vec![Permission::Ingest], None, now)
         .map_err(randomness)?;
     let act = Act::new(now, Actor::system(), Action::ApiKeyCreated)
-        .on("api_key", new.id)
+        .on("api_key", &new.id)
         .saying("name", name)
         .saying("scopes", vec![Permission::Ingest.name()]);
     let made = store.run_blocking(|conn| {

@@ -65,7 +65,7 @@ pub(crate) async fn create_account(
         created_at,
     };
     let act = Act::new(created_at, caller.actor.clone(), Action::AccountCreated)
-        .on("account", new.id)
+        .on("account", &new.id)
         .saying("email", new.email.clone())
         .saying("role", role.name());
     let account = state

@@ -131,7 +131,7 @@ fn describe(
     actor: Actor,
     now: Moment,
 ) -> Option<Act> {
-    let mut act = Act::new(now, actor, Action::AccountChanged).on("account", before.id);
+    let mut act = Act::new(now, actor, Action::AccountChanged).on("account", &before.id);
     if let Some(name) = change.name.as_ref().filter(|name| **name != before.name) {
         act = act.saying("name", json!({"from": before.name, "to": name}));
     }

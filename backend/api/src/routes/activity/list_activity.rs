@@ -2,11 +2,12 @@
 
 use actix_web::get;
 use actix_web::web::{Data, Json};
+use chrono::{DateTime, Utc};
 use logbook_domain::activity::{Action, ActorKind};
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::page::{DEFAULT_PER_PAGE, MAX_PER_PAGE};
 use logbook_domain::period::Interval;
-use logbook_domain::time::{self, Moment, serde_moment};
+use logbook_domain::time::{self, serde_moment};
 use logbook_store::activity::{self, ActivityFilter, Recorded};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -38,7 +39,7 @@ pub(crate) struct Activity {
     /// Number in the order of writing.
     id: i64,
     #[serde(serialize_with = "serde_moment::serialize")]
-    at: Moment,
+    at: DateTime<Utc>,
     action: Action,
     actor: ActivityActor,
     /// Where the request came from.

@@ -69,7 +69,7 @@ pub(crate) async fn create_api_key(
         new.created_by = Some(account.email.clone());
     }
     let act = Act::new(now, caller.actor.clone(), Action::ApiKeyCreated)
-        .on("api_key", new.id)
+        .on("api_key", &new.id)
         .saying("name", new.name.clone())
         .saying("scopes", scope_names(&new.scopes));
     let key = state
