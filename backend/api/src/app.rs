@@ -2,13 +2,18 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, Error, web};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::middleware::authenticate::authenticate;
+use crate::middleware::headers::set_headers;
+use crate::middleware::observe::observe;
+use crate::middleware::problems::speak_in_problems;
+use crate::middleware::queries::refuse_unread_queries;
 use crate::routes;
 use crate::state::AppState;
 
@@ -24,16 +29,23 @@ pub fn app(
         InitError = (),
     >,
 > {
+    // The last one wrapped is the first to see a request.
     App::new()
         .app_data(state)
         .into_utoipa_app()
         .configure(configure)
         .into_app()
+        .service(web::redirect("/api/docs", "/api/docs/"))
+        .service(swagger_ui())
+        .default_service(web::to(routes::fallback::fallback))
+        .wrap(from_fn(speak_in_problems))
+        .wrap(Compress::default())
+        .wrap(from_fn(set_headers))
+        .wrap(from_fn(observe))
 }
 
-/// The OpenAPI document of every route.
-#[must_use]
-pub fn openapi() -> OpenApi {
+/// What the routes say of themselves.
+pub(crate) fn describe() -> OpenApi {
     let (_, document) = App::new()
         .into_utoipa_app()
         .configure(configure)
@@ -42,9 +54,14 @@ pub fn openapi() -> OpenApi {
 }
 
 fn configure(config: &mut ServiceConfig) {
-    config.service(
+    config.configure(routes::configure_root).service(
         scope("/api/v1")
+            .wrap(from_fn(refuse_unread_queries))
             .wrap(from_fn(authenticate))
             .configure(routes::configure_v1),
     );
+}
+
+fn swagger_ui() -> SwaggerUi {
+    SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json"))
 }

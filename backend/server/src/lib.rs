@@ -8,4 +8,5 @@ pub mod embedded;
 mod first_start;
 mod signals;
 pub mod web_app;
+mod welcome;
 pub mod wiring;

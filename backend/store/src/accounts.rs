@@ -121,6 +121,19 @@ pub fn get(conn: &mut Connection, id: Uuid) -> Result<Account, StoreError> {
         .try_into()
 }
 
+/// The account of that id, locked to the end of the transaction.
+///
+/// # Errors
+/// [`StoreError::NotFound`] and those of the database.
+pub fn lock(conn: &mut Connection, id: Uuid) -> Result<Account, StoreError> {
+    accounts::table
+        .find(id)
+        .select(Row::as_select())
+        .for_no_key_update()
+        .first(conn)?
+        .try_into()
+}
+
 /// The account of that id and whether its session still runs: signing out, a
 /// new password and a stolen refresh token end the access tokens as well.
 ///
@@ -272,6 +285,27 @@ pub fn lock_active_admins(conn: &mut Connection) -> Result<Vec<Uuid>, StoreError
         .filter(accounts::active)
         .select(accounts::id)
         .order(accounts::id)
-        .for_update()
+        .for_no_key_update()
         .load(conn)?)
+}
+
+/// Whether an account still has this password hash and may sign in. It stays
+/// so to the end of the transaction.
+///
+/// # Errors
+/// Those of the database.
+pub fn lock_if_unchanged(
+    conn: &mut Connection,
+    id: Uuid,
+    password_hash: &str,
+) -> Result<bool, StoreError> {
+    let found: Option<Uuid> = accounts::table
+        .find(id)
+        .filter(accounts::password_hash.eq(password_hash))
+        .filter(accounts::active)
+        .select(accounts::id)
+        .for_no_key_update()
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use logbook_domain::activity::{Act, Action, ActorKind};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::schema::activity;
@@ -31,7 +31,7 @@ pub struct Recorded {
     /// What it was about: kind and id.
     pub target: Option<(String, String)>,
     /// Anything else worth keeping.
-    pub details: Value,
+    pub details: Map<String, Value>,
 }
 
 /// Which acts are meant; what is empty accepts all.
@@ -116,7 +116,10 @@ impl TryFrom<Row> for Recorded {
             actor_name,
             ip,
             target: target_kind.zip(target_id),
-            details,
+            details: match details {
+                Value::Object(details) => details,
+                other => return Err(corrupt(format!("details are no object: {other}"))),
+            },
         })
     }
 }

@@ -132,7 +132,9 @@ pub fn revoke_all_of(
 ) -> Result<usize, StoreError> {
     let running = refresh_tokens::table
         .filter(refresh_tokens::account_id.eq(account))
-        .filter(refresh_tokens::revoked_at.is_null());
+        .filter(refresh_tokens::revoked_at.is_null())
+        // The others may be on their way out (see `forget_expired`).
+        .filter(refresh_tokens::expires_at.ge(at));
     let mut families: Vec<Uuid> = diesel::update(running)
         .set(refresh_tokens::revoked_at.eq(at))
         .returning(refresh_tokens::family_id)

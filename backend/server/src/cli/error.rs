@@ -43,6 +43,9 @@ pub enum CliError {
     /// The folder that was set for the web app holds none.
     #[error("setting web_dir: {} holds no index.html; name the folder of the built web app", .0.display())]
     NoWebApp(PathBuf),
+    /// The system gave no random bytes for a password or key.
+    #[error("no randomness: {0}")]
+    Random(String),
     /// Serving broke off.
     #[error("the server failed: {0}")]
     Server(io::Error),
@@ -52,4 +55,11 @@ pub enum CliError {
     /// Nothing can be printed.
     #[error("cannot write to the standard output: {0}")]
     Output(io::Error),
+}
+
+impl CliError {
+    /// Wraps the several errors that missing randomness comes as.
+    pub(crate) fn random(error: impl std::fmt::Display) -> Self {
+        Self::Random(error.to_string())
+    }
 }

@@ -20,7 +20,10 @@ pub use error::CliError;
 /// Runs the program with the arguments of the process. Exit code 0 when all
 /// went well, 1 after an error, 2 (by clap) for a command line that is wrong.
 pub fn main() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
+    env_logger::Builder::from_env(
+        env_logger::Env::default().default_filter_or("info,actix_server=warn"),
+    )
+    .init();
     match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

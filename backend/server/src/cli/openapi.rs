@@ -4,5 +4,8 @@ use super::{CliError, print};
 
 /// Prints the OpenAPI document; `make openapi` puts it into openapi/openapi.json.
 pub(super) fn run() -> Result<(), CliError> {
-    print::output(&crate::wiring::openapi_document())
+    let document = logbook_api::openapi()
+        .to_pretty_json()
+        .map_err(|error| CliError::Output(error.into()))?;
+    print::output(&format!("{document}\n"))
 }

@@ -1,12 +1,10 @@
 //! The first admin, made at the first start.
 
+use logbook_api::auth::passwords;
 use serde_json::json;
 
 use super::reader::Reader;
 use super::value::Raw;
-
-/// The shortest password that is taken.
-const SHORTEST_PASSWORD: usize = 8;
 
 /// The account made when there is none.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,13 +53,11 @@ fn parse_email(raw: &Raw) -> Result<String, String> {
     }
 }
 
-/// The message does not repeat the value.
+/// The rules are those of every account; no message repeats the value.
 fn parse_password(raw: &Raw) -> Result<String, String> {
-    let wrong = || format!("must be a text of {SHORTEST_PASSWORD} to 1000 characters");
-    let text = raw.text().map_err(|_| wrong())?;
-    if (SHORTEST_PASSWORD..=1_000).contains(&text.chars().count()) {
-        Ok(text)
-    } else {
-        Err(wrong())
-    }
+    let text = raw
+        .text()
+        .map_err(|_| "must be a text in quotes".to_owned())?;
+    passwords::check(&text)?;
+    Ok(text)
 }

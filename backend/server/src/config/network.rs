@@ -3,10 +3,16 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use logbook_api::client::TrustedProxies;
 use serde_json::json;
+use toml::Value as Toml;
 
 use super::reader::Reader;
-use super::value::Raw;
+use super::value::{Raw, describe};
+use crate::cli::CliError;
+
+/// Where `make` builds the web app.
+const USUAL_WEB_DIR: &str = "./frontend/dist";
 
 /// The address and the web app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +21,8 @@ pub struct NetworkConfig {
     pub listen: SocketAddr,
     /// The folder of the built web app.
     pub web_dir: PathBuf,
+    /// The proxies whose word on a client's address is taken.
+    pub trusted_proxies: TrustedProxies,
 }
 
 impl NetworkConfig {
@@ -23,9 +31,48 @@ impl NetworkConfig {
         let listen = reader.take("listen", default, parse_address, |address| {
             json!(address.to_string())
         });
-        let web_dir = path(reader, "web_dir", "./frontend/dist");
-        Self { listen, web_dir }
+        let web_dir = path(reader, "web_dir", USUAL_WEB_DIR);
+        let proxies = reader.take("trusted_proxies", Vec::new(), parse_proxies, |list| {
+            json!(list)
+        });
+        // The list was parsed when it was read.
+        let trusted_proxies =
+            TrustedProxies::parse(proxies.iter().map(String::as_str)).unwrap_or_default();
+        Self {
+            listen,
+            web_dir,
+            trusted_proxies,
+        }
     }
+
+    /// The folder of the web app, if one is built there. Without one the API
+    /// alone is served, unless somebody said that there is one.
+    pub(crate) fn built_web_app(&self) -> Result<Option<PathBuf>, CliError> {
+        if self.web_dir.join("index.html").is_file() {
+            return Ok(Some(self.web_dir.clone()));
+        }
+        if self.web_dir.as_os_str() == USUAL_WEB_DIR {
+            return Ok(None);
+        }
+        Err(CliError::NoWebApp(self.web_dir.clone()))
+    }
+}
+
+fn parse_proxies(raw: &Raw) -> Result<Vec<String>, String> {
+    let item = |item: &Toml| match item {
+        Toml::String(network) => Ok(network.clone()),
+        other => Err(format!(
+            "must hold addresses or networks such as \"10.0.0.0/8\", not {}",
+            describe(other)
+        )),
+    };
+    let networks = raw
+        .list()?
+        .iter()
+        .map(item)
+        .collect::<Result<Vec<_>, _>>()?;
+    TrustedProxies::parse(networks.iter().map(String::as_str))?;
+    Ok(networks)
 }
 
 fn parse_address(raw: &Raw) -> Result<SocketAddr, String> {

@@ -39,6 +39,7 @@ fn nothing_set_gives_the_documented_defaults() {
     let expected = [
         ("listen", json!("127.0.0.1:8080")),
         ("web_dir", json!("./frontend/dist")),
+        ("trusted_proxies", json!([])),
         ("database_url", json!(null)),
         ("data_dir", json!("./data")),
         ("postgres_bin", json!(null)),
@@ -116,7 +117,7 @@ fn every_mistake_is_reported_with_what_would_be_right() {
         [
             "listen: must be a text in quotes, not the integer 8080",
             "LOGBOOK_ADMIN__EMAIL: must be an email address such as admin@example.com, not `nobody`",
-            "LOGBOOK_ADMIN__PASSWORD: must be a text of 8 to 1000 characters",
+            "LOGBOOK_ADMIN__PASSWORD: must have 12 to 200 characters, got 5",
             "audit_log.enabled: must be true or false, not the string \"yes\"",
             "audit_log.retention_days: must be a whole number from 1 to 36500, not 0",
             "LOGBOOK_AUDIT_LOG__MAX_CONTENT_BYTES: must be a whole number from 1024 to 16777216, not `lots`",
@@ -173,14 +174,14 @@ fn variables_of_the_clients_are_none_of_the_server() {
 #[test]
 fn secrets_are_neither_shown_nor_printed() {
     let secret = [
-        ("LOGBOOK_ADMIN__PASSWORD", "open sesame"),
+        ("LOGBOOK_ADMIN__PASSWORD", "open sesame 12"),
         (
             "LOGBOOK_DATABASE_URL",
-            "postgres://me:open%20sesame@h/d?password=open%20sesame",
+            "postgres://me:open%20sesame%2012@h/d?password=open%20sesame%2012",
         ),
     ];
     let config = read("", &secret).unwrap();
-    assert_eq!(config.admin.password.as_deref(), Some("open sesame"));
+    assert_eq!(config.admin.password.as_deref(), Some("open sesame 12"));
     assert_eq!(
         shown(&config, "database_url").0,
         json!("postgres://me:…@h/d")

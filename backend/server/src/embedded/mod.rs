@@ -27,6 +27,8 @@ pub use initdb::DATABASE;
 pub use throw_away::ThrowAway;
 
 use endpoint::Endpoint;
+pub(crate) use home::write_private;
+
 use home::Home;
 use lock::Lock;
 use postmaster::Postmaster;

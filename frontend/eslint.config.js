@@ -1,0 +1,66 @@
+import js from '@eslint/js'
+import boundaries from 'eslint-plugin-boundaries'
+import reactHooks from 'eslint-plugin-react-hooks'
+import tseslint from 'typescript-eslint'
+
+const layers = ['routes', 'features', 'ui', 'api', 'lib']
+
+/** Which layers a file of each layer may import: routes → features → ui, api, lib. */
+const arrows = {
+  app: ['app', ...layers],
+  routes: ['routes', 'features', 'ui', 'api', 'lib'],
+  features: ['features', 'ui', 'api', 'lib'],
+  ui: ['ui', 'lib'],
+  api: ['api', 'lib'],
+  lib: ['lib'],
+}
+
+export default tseslint.config(
+  { ignores: ['dist', 'src/api/schema.d.ts', 'public'] },
+  js.configs.recommended,
+  tseslint.configs.recommended,
+  reactHooks.configs.flat.recommended,
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    plugins: { boundaries },
+    settings: {
+      'import/resolver': { node: { extensions: ['.ts', '.tsx', '.d.ts', '.js'] } },
+      // The first match wins: what lies in no layer's folder is the app that puts them together.
+      'boundaries/elements': [
+        ...layers.map((type) => ({ type, pattern: `src/${type}`, partialMatch: false })),
+        { type: 'app', pattern: 'src', partialMatch: false },
+      ],
+    },
+    rules: {
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          policies: [
+            ...Object.entries(arrows).map(([from, to]) => ({
+              from: { element: { type: from } },
+              allow: { to: { element: { types: { anyOf: to } } } },
+            })),
+            { allow: { to: { module: { origin: 'external' } } } },
+          ],
+        },
+      ],
+      'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ExportAllDeclaration',
+          message: 'no barrel files: import from the file itself',
+        },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+    },
+  },
+  {
+    files: ['scripts/**', '*.config.*', 'postcss.config.cjs'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable' },
+    },
+  },
+)

@@ -1,0 +1,72 @@
+import { readProblem, unreachable } from '../lib/problem'
+import type { TokenAnswer } from './types'
+
+// The access token lives in this variable only. The refresh token is an HttpOnly cookie that no
+// script can read.
+let access: { token: string; expiresAt: number } | undefined
+let refreshing: Promise<boolean> | undefined
+let onExpired: () => void = () => {}
+
+/** Called when the server no longer accepts the refresh cookie of a running session. */
+export function whenExpired(callback: () => void) {
+  onExpired = callback
+}
+
+export function acceptToken({ access_token, expires_in }: TokenAnswer) {
+  access = { token: access_token, expiresAt: Date.now() + expires_in * 1000 }
+}
+
+export function forgetToken() {
+  access = undefined
+}
+
+/**
+ * Trades the refresh cookie for a new access token; false when there is no valid cookie.
+ *
+ * Refresh tokens rotate, and a reused one revokes the whole family. Two tabs that wake up together
+ * would sign each other out, so the exchange runs in one tab at a time, and once per tab. Without
+ * `navigator.locks` (plain HTTP on another host) only the latter holds.
+ */
+export function refreshToken(): Promise<boolean> {
+  refreshing ??= exclusively(exchangeCookie).finally(() => {
+    refreshing = undefined
+  })
+  return refreshing
+}
+
+function exclusively<T>(task: () => Promise<T>): Promise<T> {
+  const locks: LockManager | undefined = navigator.locks
+  return locks ? locks.request('logbook-refresh', task) : task()
+}
+
+async function exchangeCookie(): Promise<boolean> {
+  const response = await fetch('/api/v1/auth/refresh', { method: 'POST' }).catch(
+    (cause: unknown) => {
+      throw unreachable(cause)
+    },
+  )
+  if (response.ok) {
+    acceptToken((await response.json()) as TokenAnswer)
+    return true
+  }
+  if (response.status !== 401) throw await readProblem(response)
+  forgetToken()
+  return false
+}
+
+/** `fetch` with the access token; renews it when it has run out or is refused. */
+export async function authorizedFetch(request: Request): Promise<Response> {
+  // A body can be read once only, so the second attempt needs its own copy.
+  const again = request.clone()
+  if (access && access.expiresAt < Date.now() + 5000) await refreshToken()
+  const response = await send(request)
+  if (response.status !== 401 || !access) return response
+  if (await refreshToken()) return send(again)
+  onExpired()
+  return response
+}
+
+function send(request: Request): Promise<Response> {
+  if (access) request.headers.set('Authorization', `Bearer ${access.token}`)
+  return fetch(request)
+}

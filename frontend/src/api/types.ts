@@ -1,0 +1,42 @@
+import type { paths } from './schema'
+
+/** The JSON body of a successful answer, by path and method of the OpenAPI document. */
+type Answer<
+  Path extends keyof paths,
+  Method extends 'get' | 'post' | 'patch',
+  Status extends 200 | 201 = 200,
+> = paths[Path] extends {
+  [M in Method]: { responses: { [S in Status]: { content: { 'application/json': infer Body } } } }
+}
+  ? Body
+  : never
+
+type Query<Path extends keyof paths> = paths[Path] extends {
+  get: { parameters: { query?: infer Parameters } }
+}
+  ? NonNullable<Parameters>
+  : never
+
+export type TokenAnswer = Answer<'/api/v1/auth/login', 'post'>
+export type Identity = Answer<'/api/v1/auth/me', 'get'>
+export type Permission = Identity['permissions'][number]
+
+export type EntryPage = Answer<'/api/v1/logs', 'get'>
+export type Entry = EntryPage['items'][number]
+export type EntryStatus = Entry['status']
+export type EntryDetail = Answer<'/api/v1/logs/{id}', 'get'>
+export type ContentState = EntryDetail['content']['prompt']['state']
+export type Stats = Answer<'/api/v1/logs/stats', 'get'>
+export type FacetValue = NonNullable<
+  Answer<'/api/v1/logs/facets', 'get'>['facets'][string]
+>['values'][number]
+export type ListQuery = Query<'/api/v1/logs'>
+export type FilterQuery = Query<'/api/v1/logs/stats'>
+export type CleanupAnswer = Answer<'/api/v1/logs/cleanup', 'post'>
+
+export type Activity = Answer<'/api/v1/activity', 'get'>['items'][number]
+export type ActivityQuery = Query<'/api/v1/activity'>
+export type Setting = Answer<'/api/v1/settings', 'get'>['settings'][number]
+export type Account = Answer<'/api/v1/accounts', 'get'>['items'][number]
+export type Role = Account['role']
+export type ApiKey = Answer<'/api/v1/api-keys', 'get'>['items'][number]

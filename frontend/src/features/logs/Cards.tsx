@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Stats } from '../../api/types'
+import { formatAverage, formatCost, formatCount, formatShare } from '../../lib/format'
+import { logsTexts } from '../../lib/texts/logs'
+import { ErrorState } from '../../ui/States'
+import classes from './Cards.module.css'
+import { statsQuery } from './queries'
+import { useLogsSearch } from './useLogsSearch'
+
+interface Card {
+  name: string
+  value: (stats: Stats) => number
+  note: (stats: Stats) => string
+}
+
+const { cards, cardNotes } = logsTexts
+
+const CARDS: Card[] = [
+  {
+    name: cards.requests,
+    value: (stats) => stats.total_requests,
+    note: (stats) =>
+      stats.total_requests === 0
+        ? ''
+        : cardNotes.succeeded(formatShare(stats.by_status.succeeded, stats.total_requests)),
+  },
+  {
+    name: cards.tokens,
+    value: (stats) => stats.total_tokens,
+    note: (stats) =>
+      cardNotes.tokens(formatCount(stats.input_tokens), formatCount(stats.output_tokens)),
+  },
+  {
+    name: cards.users,
+    value: (stats) => stats.user_count,
+    note: (stats) =>
+      stats.user_count === 0
+        ? ''
+        : cardNotes.perUser(formatAverage(stats.total_requests / stats.user_count)),
+  },
+  {
+    name: cards.models,
+    value: (stats) => stats.model_count,
+    note: (stats) => (stats.cost_usd ? cardNotes.cost(formatCost(stats.cost_usd)) : ''),
+  },
+]
+
+/** Four numbers about exactly the entries that the filters leave. */
+export function Cards() {
+  const { search } = useLogsSearch()
+  const { data, error, refetch, isPlaceholderData } = useQuery(statsQuery(search))
+
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
+  return (
+    <section
+      className={classes.cards}
+      aria-label={logsTexts.statistics}
+      data-stale={isPlaceholderData}
+    >
+      {CARDS.map(({ name, value, note }) => (
+        <div key={name} className={classes.card} role="group" aria-label={name}>
+          <div className={classes.name}>{name}</div>
+          <div className={classes.value}>{data && formatCount(value(data))}</div>
+          <div className={classes.note}>{data && note(data)}</div>
+        </div>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,105 @@
+import { Button, Modal, NumberInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../../api/client'
+import { formatCount } from '../../../lib/format'
+import { commonTexts } from '../../../lib/texts/common'
+import { cleanupTexts } from '../../../lib/texts/logs'
+import { BroomIcon } from '../../../ui/icons'
+import { InlineError } from '../../../ui/States'
+import { toast } from '../../../ui/toast'
+import { refreshLogs } from '../queries'
+import classes from './CleanupDialog.module.css'
+import { CleanupPreview } from './CleanupPreview'
+
+const FIRST_PROPOSAL_DAYS = 30
+
+/** Opens the dialog that deletes entries by age. */
+export function CleanupButton() {
+  const [opened, setOpened] = useState(false)
+  return (
+    <>
+      <Button leftSection={<BroomIcon size={14} />} onClick={() => setOpened(true)}>
+        {cleanupTexts.title}
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={cleanupTexts.title}
+        closeButtonProps={{ 'aria-label': commonTexts.close }}
+      >
+        <CleanupForm onDone={() => setOpened(false)} />
+      </Modal>
+    </>
+  )
+}
+
+async function cleanUp(days: number, dryRun: boolean) {
+  const { data } = await api.POST('/api/v1/logs/cleanup', {
+    body: { older_than_days: days, dry_run: dryRun },
+  })
+  return data
+}
+
+/** Asks for an age, shows what would go, and deletes it once that is confirmed. */
+function CleanupForm({ onDone }: { onDone: () => void }) {
+  const [days, setDays] = useState<number | string>(FIRST_PROPOSAL_DAYS)
+  const [asked] = useDebouncedValue(days, 300)
+  const valid = typeof asked === 'number'
+  const preview = useQuery({
+    queryKey: ['cleanup', asked],
+    queryFn: () => cleanUp(Number(asked), true),
+    enabled: valid,
+    gcTime: 0,
+  })
+  const deletion = useMutation({
+    mutationFn: () => cleanUp(Number(asked), false),
+    onSuccess: async (answer) => {
+      const count = answer?.deleted_count ?? 0
+      toast(cleanupTexts.done(formatCount(count), count === 1))
+      onDone()
+      await refreshLogs()
+    },
+  })
+  const settled = valid && asked === days && preview.isSuccess
+  const count = settled ? (preview.data?.deleted_count ?? 0) : 0
+
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (count > 0) deletion.mutate()
+      }}
+    >
+      <p>{cleanupTexts.lead}</p>
+      <NumberInput
+        label={cleanupTexts.days}
+        description={cleanupTexts.daysHint}
+        min={0}
+        max={36_500}
+        allowDecimal={false}
+        allowNegative={false}
+        value={days}
+        onChange={setDays}
+        data-autofocus
+      />
+      <CleanupPreview answer={settled ? preview.data : undefined} error={preview.error} />
+      <p className={classes.warning}>{cleanupTexts.permanent}</p>
+      <InlineError error={deletion.error} />
+      <div className={classes.buttons}>
+        <Button onClick={onDone}>{commonTexts.cancel}</Button>
+        <Button
+          type="submit"
+          variant="filled"
+          color="red.8"
+          disabled={count === 0}
+          loading={deletion.isPending}
+        >
+          {count === 0 ? commonTexts.delete : cleanupTexts.confirm(formatCount(count), count === 1)}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,41 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { useState } from 'react'
+import { api, queryClient } from '../../../api/client'
+import { commonTexts } from '../../../lib/texts/common'
+import { entryTexts } from '../../../lib/texts/entry'
+import { ConfirmDialog } from '../../../ui/ConfirmDialog'
+import { TrashIcon } from '../../../ui/icons'
+import { toast } from '../../../ui/toast'
+import { entryQuery, refreshLogs } from '../queries'
+
+/** Deletes the shown entry after asking. */
+export function DeleteEntry({ id, onDeleted }: { id: string; onDeleted: () => void }) {
+  const [asking, setAsking] = useState(false)
+
+  async function remove() {
+    await api.DELETE('/api/v1/logs/{id}', { params: { path: { id } } })
+    onDeleted()
+    queryClient.removeQueries({ queryKey: entryQuery(id).queryKey })
+    toast(entryTexts.deleted)
+    await refreshLogs()
+  }
+
+  return (
+    <>
+      <Tooltip label={entryTexts.delete}>
+        <ActionIcon aria-label={entryTexts.delete} onClick={() => setAsking(true)}>
+          <TrashIcon />
+        </ActionIcon>
+      </Tooltip>
+      <ConfirmDialog
+        title={entryTexts.deleteTitle}
+        confirmLabel={commonTexts.delete}
+        opened={asking}
+        onClose={() => setAsking(false)}
+        onConfirm={remove}
+      >
+        {entryTexts.deleteLead}
+      </ConfirmDialog>
+    </>
+  )
+}

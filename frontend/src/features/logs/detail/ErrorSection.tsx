@@ -1,0 +1,28 @@
+import type { EntryDetail } from '../../../api/types'
+import { formatWord } from '../../../lib/format'
+import { categoryTexts, entryTexts } from '../../../lib/texts/entry'
+import { CodeBlock } from '../../../ui/CodeBlock'
+import classes from './detail.module.css'
+import { Section } from './Facts'
+
+/** What went wrong: the category explained, and the message as it came. */
+export function ErrorSection({ entry }: { entry: EntryDetail }) {
+  const { error, status } = entry
+  if (!error) return null
+  return (
+    <Section title={entryTexts.error}>
+      <div className={classes.error} data-status={status}>
+        {error.category && (
+          <p>
+            <strong>{formatWord(error.category)}.</strong> {categoryTexts[error.category]}
+          </p>
+        )}
+        {error.message ? (
+          <CodeBlock text={error.message} label={entryTexts.copyPart(entryTexts.error)} />
+        ) : (
+          <p className={classes.muted}>{entryTexts.noMessage}</p>
+        )}
+      </div>
+    </Section>
+  )
+}

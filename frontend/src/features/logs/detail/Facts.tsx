@@ -1,0 +1,42 @@
+import { useId, type ReactNode } from 'react'
+import classes from './detail.module.css'
+
+/** A name and its value; an absent value hides the line. */
+export type Fact = [name: string, value: ReactNode]
+
+export function Facts({ facts }: { facts: Fact[] }) {
+  return (
+    <dl className={classes.facts}>
+      {facts
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => (
+          <div key={name} className={classes.fact}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+interface SectionProps {
+  title: string
+  /** What stands at the right of the title. */
+  tools?: ReactNode
+  children: ReactNode
+}
+
+export function Section({ title, tools, children }: SectionProps) {
+  const id = useId()
+  return (
+    <section className={classes.section} aria-labelledby={id}>
+      <div className={classes.sectionHead}>
+        <h3 id={id} className={classes.sectionTitle}>
+          {title}
+        </h3>
+        {tools}
+      </div>
+      {children}
+    </section>
+  )
+}

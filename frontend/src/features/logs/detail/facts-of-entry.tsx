@@ -1,0 +1,87 @@
+import type { ReactNode } from 'react'
+import type { EntryDetail } from '../../../api/types'
+import { formatCount, formatDuration, formatExactCost, formatWord } from '../../../lib/format'
+import { entryTexts } from '../../../lib/texts/entry'
+import { CopyButton } from '../../../ui/CopyButton'
+import { Moment } from '../../../ui/Moment'
+import { StatusLabel } from '../../../ui/StatusLabel'
+import { agentName, featureName, profileName, userName } from '../names'
+import classes from './detail.module.css'
+import type { Fact } from './Facts'
+
+const { fields } = entryTexts
+
+/** Who, when, with what outcome, and where it belongs. */
+export function summaryFacts(entry: EntryDetail): Fact[] {
+  const { user, feature, entity } = entry
+  return [
+    [fields.status, <StatusLabel key="status" status={entry.status} />],
+    [fields.started, <Moment key="started" iso={entry.started_at} />],
+    [fields.ended, entry.ended_at && <Moment iso={entry.ended_at} />],
+    [
+      fields.duration,
+      entry.duration_ms === undefined ? undefined : formatDuration(entry.duration_ms),
+    ],
+    [fields.user, userName(entry)],
+    [fields.email, user?.email === userName(entry) ? undefined : user?.email],
+    [fields.userId, user?.id === userName(entry) ? undefined : identifier(user?.id)],
+    [fields.source, formatWord(entry.source)],
+    [fields.platform, entry.platform],
+    [
+      fields.feature,
+      feature && joined(feature.type && formatWord(feature.type), featureName(entry)),
+    ],
+    [fields.entity, entity && joined(entity.type, entity.id)],
+    [fields.id, identifier(entry.id)],
+    [fields.conversation, identifier(entry.conversation_id)],
+    [fields.trace, identifier(entry.trace_id)],
+    [fields.parent, identifier(entry.parent_id)],
+  ]
+}
+
+export function configurationFacts(entry: EntryDetail): Fact[] {
+  const agent = agentName(entry)
+  return [
+    [fields.model, entry.model],
+    [fields.provider, entry.provider],
+    [fields.capability, formatWord(entry.capability)],
+    [fields.agent, agent],
+    [fields.agentId, entry.agent?.id === agent ? undefined : identifier(entry.agent?.id)],
+    [fields.profile, profileName(entry)],
+  ]
+}
+
+export function usageFacts({ usage = {}, cost_usd }: EntryDetail): Fact[] {
+  const { audio_seconds } = usage
+  return [
+    // These three always show: that a count is absent is worth knowing.
+    [fields.input, formatCount(usage.input_tokens)],
+    [fields.output, formatCount(usage.output_tokens)],
+    [fields.total, formatCount(usage.total_tokens)],
+    [fields.cached, optionalCount(usage.cached_input_tokens)],
+    [fields.reasoning, optionalCount(usage.reasoning_tokens)],
+    [
+      fields.audio,
+      audio_seconds === undefined ? undefined : entryTexts.seconds(formatCount(audio_seconds)),
+    ],
+    [fields.cost, cost_usd === undefined ? undefined : formatExactCost(cost_usd)],
+  ]
+}
+
+function optionalCount(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : formatCount(value)
+}
+
+function joined(...parts: (string | undefined)[]): string | undefined {
+  return parts.filter(Boolean).join(' · ') || undefined
+}
+
+function identifier(value: string | undefined): ReactNode {
+  if (value === undefined) return undefined
+  return (
+    <span className={classes.identifier}>
+      <code>{value}</code>
+      <CopyButton text={value} label={entryTexts.copyId} />
+    </span>
+  )
+}

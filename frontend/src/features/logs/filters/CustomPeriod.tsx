@@ -1,0 +1,83 @@
+import { Button, Popover, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { commonTexts, shellTexts } from '../../../lib/texts/common'
+import { logsTexts } from '../../../lib/texts/logs'
+import { formatMoment, parseFieldMoment, toFieldMoment } from '../../../lib/time'
+import { CalendarIcon } from '../../../ui/icons'
+import { useTimeZone } from '../../../ui/timezone'
+import { useLogsSearch } from '../useLogsSearch'
+import classes from './filters.module.css'
+
+/** A period between two moments, typed or picked. */
+export function CustomPeriod() {
+  const [opened, setOpened] = useState(false)
+  const { search } = useLogsSearch()
+  const { zone } = useTimeZone()
+  const active = search.from !== undefined || search.to !== undefined
+  const moments = [search.from, search.to].map((iso) => (iso ? formatMoment(iso, zone) : '…'))
+
+  return (
+    <Popover opened={opened} onChange={setOpened} trapFocus>
+      <Popover.Target>
+        <Button
+          leftSection={<CalendarIcon size={14} />}
+          className={classes.filter}
+          data-active={active}
+          aria-expanded={opened}
+          onClick={() => setOpened(!opened)}
+        >
+          {active ? moments.join(' – ') : logsTexts.custom}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <CustomPeriodForm onDone={() => setOpened(false)} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function CustomPeriodForm({ onDone }: { onDone: () => void }) {
+  const { search, change } = useLogsSearch()
+  const { zone } = useTimeZone()
+  const [from, setFrom] = useState(() => toFieldMoment(search.from ?? yesterday(), zone))
+  const [to, setTo] = useState(() => toFieldMoment(search.to, zone))
+  const range = { from: parseFieldMoment(from, zone), to: parseFieldMoment(to, zone) }
+  const bad = range.from !== undefined && range.to !== undefined && range.from >= range.to
+
+  return (
+    <form
+      className={classes.range}
+      onSubmit={(event) => {
+        event.preventDefault()
+        change({ period: undefined, ...range })
+        onDone()
+      }}
+    >
+      <TextInput
+        type="datetime-local"
+        step={1}
+        label={logsTexts.from}
+        value={from}
+        onChange={(event) => setFrom(event.currentTarget.value)}
+      />
+      <TextInput
+        type="datetime-local"
+        step={1}
+        label={logsTexts.to}
+        value={to}
+        error={bad && logsTexts.badRange}
+        onChange={(event) => setTo(event.currentTarget.value)}
+      />
+      <p className={classes.hint}>
+        {logsTexts.zoneHint(zone === 'utc' ? shellTexts.utc : shellTexts.localTime.toLowerCase())}
+      </p>
+      <Button type="submit" variant="filled" disabled={bad || !(range.from ?? range.to)}>
+        {commonTexts.apply}
+      </Button>
+    </form>
+  )
+}
+
+function yesterday(): string {
+  return new Date(Date.now() - 86_400_000).toISOString()
+}

@@ -1,0 +1,81 @@
+import { Checkbox, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { FacetValue } from '../../../api/types'
+import { formatCount } from '../../../lib/format'
+import { commonTexts } from '../../../lib/texts/common'
+import { logsTexts } from '../../../lib/texts/logs'
+import { SearchIcon } from '../../../ui/icons'
+import { ErrorState } from '../../../ui/States'
+import { facetSearchQuery, facetsQuery } from '../queries'
+import type { FacetName } from '../search'
+import { useLogsSearch } from '../useLogsSearch'
+import classes from './filters.module.css'
+import { facetLabel } from './facetLabel'
+
+/** The values of one filter with their counts, most frequent first; several can be chosen. */
+export function FacetList({ facet }: { facet: FacetName }) {
+  const [text, setText] = useState('')
+  const [searched] = useDebouncedValue(text.trim(), 200)
+  const { search, change } = useLogsSearch()
+  const chosen = search[facet] ?? []
+  const query = useQuery({
+    ...(searched ? facetSearchQuery(search, facet, searched) : facetsQuery(search)),
+  })
+  const found = query.data?.facets[facet]
+
+  function toggle(value: string, on: boolean) {
+    const next = on ? [...chosen, value] : chosen.filter((other) => other !== value)
+    change({ [facet]: next.length ? next : undefined })
+  }
+
+  return (
+    <div className={classes.facet}>
+      <TextInput
+        data-autofocus
+        aria-label={logsTexts.filterBy(logsTexts.facets[facet] ?? facet)}
+        placeholder={commonTexts.search}
+        leftSection={<SearchIcon size={14} />}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+      <div className={classes.values}>
+        {withChosen(found?.values, searched ? [] : chosen).map((item) => (
+          <Checkbox
+            key={item.value}
+            classNames={{ root: classes.value, labelWrapper: classes.valueLabel }}
+            checked={chosen.includes(item.value)}
+            onChange={(event) => toggle(item.value, event.currentTarget.checked)}
+            label={<FacetLine facet={facet} item={item} />}
+          />
+        ))}
+      </div>
+      {found?.values.length === 0 && (
+        <p className={classes.hint}>
+          {searched ? logsTexts.noMatchingCandidates : logsTexts.noCandidates}
+        </p>
+      )}
+      {found?.more && <p className={classes.hint}>{logsTexts.moreCandidates}</p>}
+    </div>
+  )
+}
+
+function FacetLine({ facet, item }: { facet: FacetName; item: FacetValue }) {
+  const label = facetLabel(facet, item)
+  return (
+    <>
+      <span className={classes.label} title={label}>
+        {label}
+      </span>
+      <span className={classes.number}>{formatCount(item.count)}</span>
+    </>
+  )
+}
+
+/** A chosen value stays in the list, even when no entry has it any more. */
+function withChosen(values: FacetValue[] = [], chosen: string[]): FacetValue[] {
+  const missing = chosen.filter((value) => !values.some((item) => item.value === value))
+  return [...missing.map((value) => ({ value, label: value, count: 0 })), ...values]
+}

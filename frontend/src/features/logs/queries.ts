@@ -1,0 +1,62 @@
+import { keepPreviousData } from '@tanstack/react-query'
+import { $api, queryClient } from '../../api/client'
+import { filterQuery, listQuery, type FacetName, type LogsSearch } from './search'
+
+/** The rows of one page. */
+export function pageQuery(search: LogsSearch) {
+  return $api.queryOptions('get', '/api/v1/logs', { params: { query: listQuery(search) } })
+}
+
+/** The same as shown: the rows before stay in view, dimmed, until the new ones are here. */
+export function entriesQuery(search: LogsSearch) {
+  return {
+    ...pageQuery(search),
+    placeholderData: keepPreviousData,
+    refetchInterval: refreshInterval(search),
+  }
+}
+
+/** The numbers of the cards: always of the same filter as the rows. */
+export function statsQuery(search: LogsSearch) {
+  return $api.queryOptions(
+    'get',
+    '/api/v1/logs/stats',
+    { params: { query: filterQuery(search) } },
+    { placeholderData: keepPreviousData, refetchInterval: refreshInterval(search) },
+  )
+}
+
+/** The most frequent values of every filter under the others. */
+export function facetsQuery(search: LogsSearch) {
+  return $api.queryOptions(
+    'get',
+    '/api/v1/logs/facets',
+    { params: { query: filterQuery(search) } },
+    { placeholderData: keepPreviousData, staleTime: 15_000 },
+  )
+}
+
+/** The values of one filter that contain a text, searched by the server. */
+export function facetSearchQuery(search: LogsSearch, facet: FacetName, text: string) {
+  return $api.queryOptions(
+    'get',
+    '/api/v1/logs/facets',
+    { params: { query: { ...filterQuery(search), facet, search: text, limit: 50 } } },
+    { placeholderData: keepPreviousData, staleTime: 15_000 },
+  )
+}
+
+export function entryQuery(id: string) {
+  return $api.queryOptions('get', '/api/v1/logs/{id}', { params: { path: { id } } })
+}
+
+/** Asks again for everything that shows entries: after a deletion, or on demand. */
+export async function refreshLogs(): Promise<void> {
+  await queryClient.invalidateQueries({
+    predicate: ({ queryKey }) => String(queryKey[1]).startsWith('/api/v1/logs'),
+  })
+}
+
+function refreshInterval({ refresh }: LogsSearch): number | false {
+  return refresh === undefined ? false : refresh * 1000
+}

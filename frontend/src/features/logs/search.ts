@@ -1,0 +1,153 @@
+import type { FilterQuery, ListQuery } from '../../api/types'
+import { readInteger, readMoment, readText, readTexts, readWord } from '../../lib/search-params'
+import type { Sort } from '../../ui/DataTable'
+
+export const PERIODS = ['1h', '6h', '1d', '7d', '30d', 'all'] as const
+export type Period = (typeof PERIODS)[number]
+export const DEFAULT_PERIOD: Period = '1d'
+
+/** The filters that take several values, in the order of their buttons. */
+export const FACETS = [
+  'source',
+  'model',
+  'user',
+  'status',
+  'capability',
+  'profile',
+  'provider',
+  'agent',
+  'platform',
+  'error_category',
+  'feature',
+] as const
+export type FacetName = (typeof FACETS)[number]
+
+/** Filters of one text each, set by links in the detail. */
+export const GROUPS = [
+  'conversation_id',
+  'trace_id',
+  'parent_id',
+  'entity_type',
+  'entity_id',
+] as const
+export type GroupName = (typeof GROUPS)[number]
+
+const MINIMUMS = ['min_total_tokens', 'min_duration_ms'] as const
+type MinimumName = (typeof MINIMUMS)[number]
+
+const SORT_KEYS = [
+  'started_at',
+  'total_tokens',
+  'input_tokens',
+  'output_tokens',
+  'duration_ms',
+  'cost_usd',
+]
+const DEFAULT_SORT = '-started_at'
+
+/** Seconds between automatic refreshes. */
+export const REFRESH_SECONDS = [5, 15, 60] as const
+
+/** Everything the Logs page shows, as it stands in the URL. Defaults are left out. */
+export type LogsSearch = {
+  period?: Period
+  from?: string
+  to?: string
+  q?: string
+  sort?: string
+  page?: number
+  per_page?: number
+  refresh?: number
+} & { [Name in FacetName]?: string[] } & { [Name in GroupName]?: string } & {
+  [Name in MinimumName]?: number
+}
+
+/** Reads the URL's query. What cannot be meant is dropped: an old link still opens the page. */
+export function readLogsSearch(raw: Record<string, unknown>): LogsSearch {
+  return dropAbsent({
+    ...readPeriod(raw),
+    ...mapNames(FACETS, (name) => readTexts(raw[name])),
+    ...mapNames(GROUPS, (name) => readText(raw[name])),
+    ...mapNames(MINIMUMS, (name) => readInteger(raw[name], 0)),
+    q: readText(raw.q),
+    sort: readSort(raw.sort),
+    page: readInteger(raw.page, 2),
+    per_page: readInteger(raw.per_page, 1, 500),
+    refresh: readRefresh(raw.refresh),
+  })
+}
+
+function readPeriod(raw: Record<string, unknown>) {
+  const from = readMoment(raw.from)
+  const to = readMoment(raw.to)
+  if (from !== undefined || to !== undefined) return { from, to }
+  const period = readWord(raw.period, PERIODS)
+  return { period: period === DEFAULT_PERIOD ? undefined : period }
+}
+
+function readSort(value: unknown): string | undefined {
+  const text = readText(value)
+  if (text === undefined || text === DEFAULT_SORT) return undefined
+  return SORT_KEYS.includes(text.replace(/^-/, '')) ? text : undefined
+}
+
+function readRefresh(value: unknown): number | undefined {
+  const seconds = readInteger(value, 1)
+  return REFRESH_SECONDS.find((allowed) => allowed === seconds)
+}
+
+/** Which entries are meant: the part of the search that cards, facets and list share. */
+export function filterQuery(search: LogsSearch): FilterQuery {
+  const { sort, page, per_page, refresh, ...filter } = search
+  const custom = filter.from !== undefined || filter.to !== undefined
+  // The words of closed sets come from the facets, so they are ones that the API knows.
+  return (custom ? filter : { ...filter, period: currentPeriod(search) }) as FilterQuery
+}
+
+/** The list's query: the filter, its order and its page. */
+export function listQuery(search: LogsSearch): ListQuery {
+  return {
+    ...filterQuery(search),
+    sort: search.sort ?? DEFAULT_SORT,
+    page: search.page ?? 1,
+    per_page: search.per_page ?? 50,
+  } as ListQuery
+}
+
+/** The period of the bar, or nothing when from and to say it. */
+export function currentPeriod({ period, from, to }: LogsSearch): Period | undefined {
+  return from !== undefined || to !== undefined ? undefined : (period ?? DEFAULT_PERIOD)
+}
+
+/** Whether anything but the period narrows the entries. */
+export function isFiltered(search: LogsSearch): boolean {
+  return [...FACETS, ...GROUPS, ...MINIMUMS, 'q' as const].some(
+    (name) => search[name] !== undefined,
+  )
+}
+
+/** The search without any filter but the period, on its first page. */
+export function withoutFilters(search: LogsSearch): LogsSearch {
+  const { period, from, to, sort, per_page, refresh } = search
+  return dropAbsent({ period, from, to, sort, per_page, refresh })
+}
+
+export function parseSort(sort: string = DEFAULT_SORT): Sort {
+  return { key: sort.replace(/^-/, ''), descending: sort.startsWith('-') }
+}
+
+export function formatSort({ key, descending }: Sort): string | undefined {
+  const text = `${descending ? '-' : ''}${key}`
+  return text === DEFAULT_SORT ? undefined : text
+}
+
+function mapNames<Name extends string, Value>(
+  names: readonly Name[],
+  read: (name: Name) => Value,
+): { [N in Name]: Value } {
+  return Object.fromEntries(names.map((name) => [name, read(name)])) as { [N in Name]: Value }
+}
+
+function dropAbsent<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T
+}

@@ -1,0 +1,51 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { Entry, EntryPage } from '../../../api/types'
+import { logsTexts } from '../../../lib/texts/logs'
+import { formatMoment } from '../../../lib/time'
+import { DataTable } from '../../../ui/DataTable'
+import { ErrorState } from '../../../ui/States'
+import { useTimeZone } from '../../../ui/timezone'
+import { formatSort, parseSort } from '../search'
+import { useLogsSearch } from '../useLogsSearch'
+import type { useSelection } from '../useSelection'
+import { entryColumns } from './columns'
+import { NoEntries } from './NoEntries'
+
+interface EntryTableProps {
+  entries: UseQueryResult<EntryPage, unknown>
+  hidden: string[]
+  activeId?: string
+  selection?: ReturnType<typeof useSelection>
+}
+
+/** The rows of one page, or why there are none. */
+export function EntryTable({ entries, hidden, activeId, selection }: EntryTableProps) {
+  const { search, change } = useLogsSearch()
+  const navigate = useNavigate()
+  const { zone } = useTimeZone()
+  const { data, error, isPlaceholderData } = entries
+
+  if (error && !data) return <ErrorState error={error} onRetry={() => void entries.refetch()} />
+  return (
+    <>
+      <DataTable<Entry>
+        label={logsTexts.table}
+        columns={entryColumns}
+        rows={data?.items}
+        rowId={({ id }) => id}
+        rowLabel={({ started_at }) => formatMoment(started_at, zone)}
+        hidden={hidden}
+        sort={parseSort(search.sort)}
+        onSort={(sort) => change({ sort: formatSort(sort) })}
+        selection={selection?.selection.rows}
+        onSelectionChange={selection?.selectRows}
+        activeId={activeId}
+        onRowClick={({ id }) => void navigate({ to: '/logs/$id', params: { id }, search: true })}
+        stale={isPlaceholderData}
+        skeletonRows={search.per_page ?? 50}
+      />
+      {data?.items.length === 0 && !isPlaceholderData && <NoEntries total={data.total} />}
+    </>
+  )
+}

@@ -1,0 +1,119 @@
+import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../api/client'
+import type { Permission } from '../../api/types'
+import { commonTexts } from '../../lib/texts/common'
+import { apiKeysTexts } from '../../lib/texts/settings'
+import { parseFieldMoment } from '../../lib/time'
+import { CodeBlock } from '../../ui/CodeBlock'
+import { InlineError } from '../../ui/States'
+import { useTimeZone } from '../../ui/timezone'
+import classes from './settings.module.css'
+
+const scopes = Object.entries(apiKeysTexts.scopeHints) as [Permission, string][]
+
+interface ApiKeyDialogProps {
+  onClose: () => void
+  onCreated: () => void
+}
+
+/** Makes a key, then shows its secret this one time. */
+export function ApiKeyDialog({ onClose, onCreated }: ApiKeyDialogProps) {
+  const [secret, setSecret] = useState<string>()
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      // A click beside the dialog must not lose a secret that cannot be shown again.
+      closeOnClickOutside={secret === undefined}
+      title={secret ? apiKeysTexts.secretTitle : apiKeysTexts.add}
+      closeButtonProps={{ 'aria-label': commonTexts.close }}
+    >
+      {secret === undefined ? (
+        <ApiKeyForm
+          onClose={onClose}
+          onCreated={(made) => {
+            setSecret(made)
+            onCreated()
+          }}
+        />
+      ) : (
+        <div className={classes.form}>
+          <p>{apiKeysTexts.secretLead}</p>
+          <CodeBlock text={secret} label={apiKeysTexts.copySecret} />
+          <div className={classes.buttons}>
+            <Button variant="filled" onClick={onClose}>
+              {apiKeysTexts.done}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Modal>
+  )
+}
+
+interface ApiKeyFormProps {
+  onClose: () => void
+  onCreated: (secret: string) => void
+}
+
+function ApiKeyForm({ onClose, onCreated }: ApiKeyFormProps) {
+  const { zone } = useTimeZone()
+  const [name, setName] = useState('')
+  const [chosen, setChosen] = useState<string[]>(['ingest'])
+  const [expires, setExpires] = useState('')
+  const creation = useMutation({
+    mutationFn: () => createKey(name, chosen as Permission[], parseFieldMoment(expires, zone)),
+    onSuccess: ({ data }) => data && onCreated(data.secret),
+  })
+
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        creation.mutate()
+      }}
+    >
+      <TextInput
+        label={apiKeysTexts.name}
+        description={apiKeysTexts.nameHint}
+        required
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Checkbox.Group label={apiKeysTexts.scopes} size="xs" value={chosen} onChange={setChosen}>
+        <div className={classes.scopes}>
+          {scopes.map(([scope, hint]) => (
+            <Checkbox key={scope} value={scope} label={hint} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <TextInput
+        type="datetime-local"
+        label={apiKeysTexts.expires}
+        description={apiKeysTexts.expiresHint}
+        value={expires}
+        onChange={(event) => setExpires(event.currentTarget.value)}
+      />
+      <InlineError error={creation.error} />
+      <div className={classes.buttons}>
+        <Button onClick={onClose}>{commonTexts.cancel}</Button>
+        <Button
+          type="submit"
+          variant="filled"
+          disabled={chosen.length === 0}
+          loading={creation.isPending}
+        >
+          {apiKeysTexts.add}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function createKey(name: string, scopes: Permission[], expires_at: string | undefined) {
+  return api.POST('/api/v1/api-keys', { body: { name, scopes, ...(expires_at && { expires_at }) } })
+}

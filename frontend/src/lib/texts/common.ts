@@ -1,0 +1,65 @@
+/** English texts that more than one page shows. */
+export const commonTexts = {
+  product: 'AI Logbook',
+  copied: 'Copied',
+  retry: 'Try again',
+  errorTitle: 'That did not work',
+  unreachableHint: 'Check the connection, or whether the server runs.',
+  loading: 'Loading',
+  cancel: 'Cancel',
+  close: 'Close',
+  delete: 'Delete',
+  save: 'Save',
+  clear: 'Clear',
+  apply: 'Apply',
+  all: 'All',
+  search: 'Search',
+  noPermissionTitle: 'Not open to your role',
+  noPermission: 'An administrator can see this page or change your role.',
+  notFoundTitle: 'There is no such page',
+  toLogs: 'Go to Logs',
+}
+
+export const shellTexts = {
+  sections: 'Sections',
+  logs: 'Logs',
+  activity: 'Activity',
+  settings: 'Settings',
+  accountMenu: 'Account menu',
+  appearance: 'Appearance',
+  light: 'Light',
+  dark: 'Dark',
+  system: 'System',
+  times: 'Times',
+  localTime: 'Local time',
+  utc: 'UTC',
+  signOut: 'Sign out',
+  skip: 'Skip to content',
+}
+
+export const authTexts = {
+  title: 'Sign in',
+  lead: 'to the AI Logbook on',
+  email: 'Email',
+  password: 'Password',
+  submit: 'Sign in',
+  expired: 'Your session has expired. Sign in to continue where you were.',
+}
+
+export const tableTexts = {
+  selectAll: 'Select all on this page',
+  selectRow: 'Select row',
+  columns: 'Columns',
+  resetColumns: 'Reset columns',
+  sortBy: (column: string) => `Sort by ${column}`,
+  pages: 'Pages',
+  first: 'First page',
+  previous: 'Previous page',
+  next: 'Next page',
+  last: 'Last page',
+  page: 'Page',
+  of: (pages: string) => `of ${pages}`,
+  perPage: 'Rows per page',
+  range: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
+  none: 'No rows',
+}

@@ -1,0 +1,80 @@
+/** The zone in which moments are shown: the reader's own, or UTC. */
+export type TimeZone = 'local' | 'utc'
+
+type Style = 'second' | 'full'
+
+const styles: Record<Style, Intl.DateTimeFormatOptions> = {
+  second: { month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  full: {
+    year: 'numeric',
+    month: 'short',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    timeZoneName: 'short',
+  },
+}
+
+// Making a formatter costs about as much as formatting a hundred rows, so each is made once.
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(style: Style, zone: TimeZone, withYear: boolean): Intl.DateTimeFormat {
+  const key = `${style} ${zone} ${withYear}`
+  let found = formatters.get(key)
+  if (!found) {
+    found = new Intl.DateTimeFormat(undefined, {
+      ...styles[style],
+      ...(withYear && { year: 'numeric' }),
+      hourCycle: 'h23',
+      timeZone: zone === 'utc' ? 'UTC' : undefined,
+    })
+    formatters.set(key, found)
+  }
+  return found
+}
+
+/** A moment to the second; the year only when it is not this one. */
+export function formatMoment(iso: string, zone: TimeZone, now = new Date()): string {
+  const moment = new Date(iso)
+  const withYear = moment.getFullYear() !== now.getFullYear()
+  return formatter('second', zone, withYear).format(moment)
+}
+
+/** A moment to the millisecond with its zone, for tooltips and details. */
+export function formatExactMoment(iso: string, zone: TimeZone): string {
+  return formatter('full', zone, true).format(new Date(iso))
+}
+
+const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+]
+
+/** How long ago: `3 minutes ago`. */
+export function formatAgo(iso: string, now = Date.now()): string {
+  const seconds = Math.round((Date.parse(iso) - now) / 1000)
+  const [unit, size] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1]
+  return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(
+    Math.round(seconds / size),
+    unit,
+  )
+}
+
+/** The value of a `datetime-local` field (`2026-11-21T20:21`), read in the given zone. */
+export function parseFieldMoment(value: string, zone: TimeZone): string | undefined {
+  const moment = new Date(zone === 'utc' ? `${value}Z` : value)
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString()
+}
+
+/** A moment as the value of a `datetime-local` field, to the second, in the given zone. */
+export function toFieldMoment(iso: string | undefined, zone: TimeZone): string {
+  if (!iso) return ''
+  const moment = new Date(iso)
+  const shifted =
+    zone === 'utc' ? moment : new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000)
+  return shifted.toISOString().slice(0, 19)
+}

@@ -1,0 +1,87 @@
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { getSession, subscribeSession } from './api/session'
+import { readActivitySearch } from './features/activity/search'
+import { readLogsSearch } from './features/logs/search'
+import { parseSearch, stringifySearch } from './lib/search-params'
+import { appRoute } from './routes/app'
+import { rootRoute } from './routes/root'
+import { signInRoute } from './routes/sign-in'
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/logs' })
+  },
+})
+
+const logsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'logs',
+  validateSearch: readLogsSearch,
+  component: lazyRouteComponent(() => import('./routes/logs'), 'LogsRoute'),
+})
+
+const entryRoute = createRoute({
+  getParentRoute: () => logsRoute,
+  path: '$id',
+  component: lazyRouteComponent(() => import('./routes/entry'), 'EntryRoute'),
+})
+
+const activityRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'activity',
+  validateSearch: readActivitySearch,
+  component: lazyRouteComponent(() => import('./routes/activity'), 'ActivityRoute'),
+})
+
+const settingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('./routes/settings'), 'SettingsRoute'),
+})
+
+const accountsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'settings/accounts',
+  component: lazyRouteComponent(() => import('./routes/settings'), 'AccountsRoute'),
+})
+
+const apiKeysRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'settings/api-keys',
+  component: lazyRouteComponent(() => import('./routes/settings'), 'ApiKeysRoute'),
+})
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    indexRoute,
+    signInRoute,
+    appRoute.addChildren([
+      logsRoute.addChildren([entryRoute]),
+      activityRoute,
+      settingsRoute,
+      accountsRoute,
+      apiKeysRoute,
+    ]),
+  ]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+})
+
+// A session that ends while a page is open leads to the sign-in page, and from there back to it.
+subscribeSession(() => {
+  const session = getSession()
+  if (session.phase !== 'signed-out') return
+  const { href, pathname } = router.state.location
+  if (pathname === '/sign-in') return
+  const return_to = session.expired ? href : undefined
+  void router.navigate({ to: '/sign-in', search: { return_to } })
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

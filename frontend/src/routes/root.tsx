@@ -1,0 +1,35 @@
+import { createRootRoute, Outlet, type ErrorComponentProps } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
+import { Button } from '@mantine/core'
+import { commonTexts } from '../lib/texts/common'
+import { EmptyState, ErrorState } from '../ui/States'
+import { Toaster } from '../ui/toast'
+
+export const rootRoute = createRootRoute({
+  component: () => (
+    <>
+      <Outlet />
+      <Toaster />
+    </>
+  ),
+  errorComponent: RootError,
+  notFoundComponent: NotFound,
+})
+
+/** What failed before a page could show, most often that the server is not there. */
+function RootError({ error }: ErrorComponentProps) {
+  return <ErrorState error={error} onRetry={() => location.reload()} />
+}
+
+function NotFound() {
+  return (
+    <EmptyState
+      title={commonTexts.notFoundTitle}
+      actions={
+        <Button component={Link} to="/logs">
+          {commonTexts.toLogs}
+        </Button>
+      }
+    />
+  )
+}

@@ -1,0 +1,53 @@
+import { Button, Modal } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { commonTexts } from '../lib/texts/common'
+import classes from './Dialog.module.css'
+import { InlineError } from './States'
+
+interface ConfirmDialogProps {
+  title: string
+  children: ReactNode
+  confirmLabel: string
+  opened: boolean
+  onClose: () => void
+  /** Does what was confirmed; the dialog stays open, with the error, when it fails. */
+  onConfirm: () => Promise<void>
+}
+
+/** Asks before something that cannot be undone. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const action = useMutation({ mutationFn: props.onConfirm, onSuccess: () => close() })
+
+  function close() {
+    action.reset()
+    props.onClose()
+  }
+
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={close}
+      title={props.title}
+      closeButtonProps={{ 'aria-label': commonTexts.close }}
+    >
+      <div className={classes.body}>
+        <div>{props.children}</div>
+        <InlineError error={action.error} />
+        <div className={classes.buttons}>
+          <Button onClick={close} data-autofocus>
+            {commonTexts.cancel}
+          </Button>
+          <Button
+            variant="filled"
+            color="red.8"
+            loading={action.isPending}
+            onClick={() => action.mutate()}
+          >
+            {props.confirmLabel}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,13 @@
+import { formatWord } from '../lib/format'
+import classes from './StatusLabel.module.css'
+
+/** A status as a colour and always as a word; an error's category stands after it. */
+export function StatusLabel({ status, detail }: { status: string; detail?: string }) {
+  return (
+    <span className={classes.status} data-status={status}>
+      <span className={classes.dot} aria-hidden="true" />
+      <span className={classes.word}>{formatWord(status)}</span>
+      {detail && <span className={classes.detail}>{formatWord(detail)}</span>}
+    </span>
+  )
+}

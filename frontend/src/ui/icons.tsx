@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react'
+
+interface IconProps {
+  size?: number
+}
+
+/** A 16 × 16 line drawing in the text's colour; its meaning is always said by text beside it. */
+function icon(drawing: ReactNode) {
+  return function Icon({ size = 16 }: IconProps) {
+    return (
+      <svg
+        width={size}
+        height={size}
+        viewBox="0 0 16 16"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+        style={{ flexShrink: 0 }}
+      >
+        {drawing}
+      </svg>
+    )
+  }
+}
+
+export const LogsIcon = icon(<path d="M2.5 4h11M2.5 8h11M2.5 12h6.5" />)
+export const ActivityIcon = icon(<path d="M1.5 8.5h3l2-5 3 9 2-4h3" />)
+export const SettingsIcon = icon(<path d="M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6M10 2.5v4M6 9.5v4" />)
+export const SearchIcon = icon(
+  <>
+    <circle cx="7" cy="7" r="4.3" />
+    <path d="m10.4 10.4 3.4 3.4" />
+  </>,
+)
+export const RefreshIcon = icon(<path d="M13.5 8a5.5 5.5 0 1 1-1.7-4M13.5 2v2.7h-2.7" />)
+export const DownloadIcon = icon(<path d="M8 2v8M4.8 7 8 10.2 11.2 7M2.5 13.5h11" />)
+export const TrashIcon = icon(
+  <path d="M2.5 4h11M6 4V2.5h4V4M4 4l.6 9.5h6.8L12 4M6.7 6.8v4M9.3 6.8v4" />,
+)
+export const BroomIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="6" />
+    <path d="M8 4.5V8l2.5 1.5" />
+  </>,
+)
+export const ColumnsIcon = icon(<path d="M2.5 2.5h11v11h-11zM6.2 2.5v11M9.8 2.5v11" />)
+export const CloseIcon = icon(<path d="m4 4 8 8M12 4l-8 8" />)
+export const UpIcon = icon(<path d="m4 10 4-4 4 4" />)
+export const DownIcon = icon(<path d="m4 6 4 4 4-4" />)
+export const LeftIcon = icon(<path d="m10 4-4 4 4 4" />)
+export const RightIcon = icon(<path d="m6 4 4 4-4 4" />)
+export const FirstIcon = icon(<path d="m11 4-4 4 4 4M4.5 4v8" />)
+export const LastIcon = icon(<path d="m5 4 4 4-4 4M11.5 4v8" />)
+export const CopyIcon = icon(<path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />)
+export const CheckIcon = icon(<path d="m3 8.5 3.3 3.3L13 5" />)
+export const UserIcon = icon(
+  <>
+    <circle cx="8" cy="5.2" r="2.7" />
+    <path d="M2.8 13.8c.5-2.8 2.6-4.2 5.2-4.2s4.7 1.4 5.2 4.2" />
+  </>,
+)
+export const CalendarIcon = icon(<path d="M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v2.5M10.5 2v2.5" />)
+export const LockIcon = icon(<path d="M3.5 7.5h9v6h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5" />)

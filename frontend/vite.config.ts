@@ -1,0 +1,18 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    // The page must obey `default-src 'self'`: nothing is inlined as a data: or blob: script.
+    assetsInlineLimit: 0,
+    // scripts/check-size.mjs follows the static imports of the first page through the manifest.
+    manifest: true,
+  },
+  server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8080' } },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['./src/test/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
+  },
+})
