@@ -2,10 +2,12 @@
 //! own for every test, the real server on a real port, and a client.
 
 pub mod client;
-pub mod cluster;
 pub mod clock;
+pub mod cluster;
+pub mod random;
 pub mod samples;
 pub mod server;
+pub mod sql;
 
 pub use client::{Answer, Client};
 pub use clock::TestClock;

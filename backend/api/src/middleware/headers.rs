@@ -26,13 +26,20 @@ pub(crate) async fn set_headers<B: MessageBody + 'static>(
     let is_docs = path.starts_with("/api/docs");
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
-    set(headers, header::CONTENT_SECURITY_POLICY, if is_docs { DOCS_POLICY } else { POLICY });
+    set(
+        headers,
+        header::CONTENT_SECURITY_POLICY,
+        if is_docs { DOCS_POLICY } else { POLICY },
+    );
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(headers, header::REFERRER_POLICY, "same-origin");
     if is_api && !headers.contains_key(header::CACHE_CONTROL) {
         set(headers, header::CACHE_CONTROL, "no-store");
     }
-    if headers.get(header::CONTENT_ENCODING).is_some_and(|value| value == "identity") {
+    if headers
+        .get(header::CONTENT_ENCODING)
+        .is_some_and(|value| value == "identity")
+    {
         headers.remove(header::CONTENT_ENCODING);
     }
     Ok(response)

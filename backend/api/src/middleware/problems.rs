@@ -53,7 +53,10 @@ fn reworded(response: ServiceResponse) -> ServiceResponse {
         Some(kind) => Problem::new(*kind, kind.title),
         None => Problem {
             kind: "about:blank".into(),
-            title: status.canonical_reason().unwrap_or("refused").to_lowercase(),
+            title: status
+                .canonical_reason()
+                .unwrap_or("refused")
+                .to_lowercase(),
             status: status.as_u16(),
             detail: "the request cannot be served".into(),
             errors: Vec::new(),
