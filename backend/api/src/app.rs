@@ -1,0 +1,67 @@
+//! The application: the same for the server and the tests.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, Error, web};
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, scope};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::middleware::authenticate::authenticate;
+use crate::middleware::headers::set_headers;
+use crate::middleware::observe::observe;
+use crate::middleware::problems::speak_in_problems;
+use crate::middleware::queries::refuse_unread_queries;
+use crate::routes;
+use crate::state::AppState;
+
+/// The application, for `HttpServer::new(move || app(state.clone()))`.
+pub fn app(
+    state: web::Data<AppState>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    // The last one wrapped is the first to see a request.
+    App::new()
+        .app_data(state)
+        .into_utoipa_app()
+        .configure(configure)
+        .into_app()
+        .service(web::redirect("/api/docs", "/api/docs/"))
+        .service(swagger_ui())
+        .default_service(web::to(routes::fallback::fallback))
+        .wrap(from_fn(speak_in_problems))
+        .wrap(Compress::default())
+        .wrap(from_fn(set_headers))
+        .wrap(from_fn(observe))
+}
+
+/// What the routes say of themselves.
+pub(crate) fn describe() -> OpenApi {
+    let (_, document) = App::new()
+        .into_utoipa_app()
+        .configure(configure)
+        .split_for_parts();
+    document
+}
+
+fn configure(config: &mut ServiceConfig) {
+    config.configure(routes::configure_root).service(
+        scope("/api/v1")
+            .wrap(from_fn(refuse_unread_queries))
+            .wrap(from_fn(authenticate))
+            .configure(routes::configure_v1),
+    );
+}
+
+fn swagger_ui() -> SwaggerUi {
+    SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json"))
+}

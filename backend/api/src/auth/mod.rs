@@ -1,0 +1,10 @@
+//! Who is asking: passwords, tokens, sessions and API keys.
+
+pub(crate) mod new_key;
+pub mod passwords;
+pub(crate) mod refresh_cookie;
+pub mod secret;
+pub(crate) mod session;
+pub(crate) mod sign_in;
+pub mod throttle;
+pub mod tokens;

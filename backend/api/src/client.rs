@@ -1,0 +1,100 @@
+//! Where a request comes from.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use actix_web::HttpRequest;
+
+/// The proxies whose word on where a request comes from is taken. Everybody
+/// else could write anything into the headers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrustedProxies(Vec<Network>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Network {
+    address: IpAddr,
+    prefix: u32,
+}
+
+impl TrustedProxies {
+    /// Reads addresses (`10.0.0.7`) and networks (`10.0.0.0/8`, `fd00::/8`).
+    ///
+    /// # Errors
+    /// A message that names the text that is neither.
+    pub fn parse<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
+        texts
+            .into_iter()
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(address))
+    }
+
+    /// The address a request comes from: that of the connection, or, as long
+    /// as the last one is a trusted proxy, the one before it.
+    #[must_use]
+    pub fn client_of(&self, request: &HttpRequest) -> Option<IpAddr> {
+        let mut client = request.peer_addr()?.ip().to_canonical();
+        let forwarded = request.headers().get_all("x-forwarded-for");
+        let hops: Vec<&str> = forwarded
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .collect();
+        for hop in hops.into_iter().rev() {
+            let Ok(before) = hop.trim().parse::<IpAddr>() else {
+                break;
+            };
+            if !self.trusts(client) {
+                break;
+            }
+            client = before.to_canonical();
+        }
+        Some(client)
+    }
+}
+
+impl Network {
+    fn contains(self, address: IpAddr) -> bool {
+        match (self.address, address) {
+            (IpAddr::V4(own), IpAddr::V4(other)) => {
+                let shift = 32 - self.prefix;
+                shift == 32 || (own.to_bits() ^ other.to_bits()) >> shift == 0
+            }
+            (IpAddr::V6(own), IpAddr::V6(other)) => {
+                let shift = 128 - self.prefix;
+                shift == 128 || (own.to_bits() ^ other.to_bits()) >> shift == 0
+            }
+            _ => false,
+        }
+    }
+}
+
+impl FromStr for Network {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refusal =
+            || format!("`{text}` is neither an IP address nor a network such as 10.0.0.0/8");
+        let (address, prefix) = match text.split_once('/') {
+            Some((address, prefix)) => (address, Some(prefix)),
+            None => (text, None),
+        };
+        let address: IpAddr = address.trim().parse().map_err(|_| refusal())?;
+        let bits = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = prefix.map_or(Ok(bits), |prefix| prefix.trim().parse());
+        match prefix {
+            Ok(prefix) if prefix <= bits => Ok(Self { address, prefix }),
+            _ => Err(refusal()),
+        }
+    }
+}
+
+/// Whether the browser speaks https, be it to a proxy in front. Anybody may
+/// claim it: it only makes the own cookie stricter.
+#[must_use]
+pub fn is_https(request: &HttpRequest) -> bool {
+    request.connection_info().scheme() == "https"
+}

@@ -1,0 +1,93 @@
+//! Callers who have a right.
+
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::rc::Rc;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use logbook_domain::access::Permission;
+
+use crate::error::ApiError;
+use crate::extract::caller::Caller;
+use crate::middleware::authenticate::Authentication;
+
+/// What a handler asks of its caller.
+pub trait Right: 'static {
+    /// The right, or `None` when being signed in is enough.
+    const PERMISSION: Option<Permission>;
+}
+
+macro_rules! rights {
+    ($($(#[$doc:meta])* $name:ident = $permission:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl Right for $name {
+            const PERMISSION: Option<Permission> = $permission;
+        }
+    )*};
+}
+
+rights! {
+    /// No more than being signed in.
+    SignedIn = None;
+    /// Sending entries.
+    Ingest = Some(Permission::Ingest);
+    /// Reading entries without content.
+    Read = Some(Permission::Read);
+    /// Reading prompts and responses.
+    Content = Some(Permission::Content);
+    /// Deleting entries.
+    Delete = Some(Permission::Delete);
+    /// Managing the log.
+    Admin = Some(Permission::Admin);
+}
+
+/// A caller who has the right `R`. To be the first argument of a handler, so
+/// that nothing else of a request is looked at before.
+#[derive(Debug)]
+pub struct Allowed<R: Right> {
+    /// Who it is.
+    pub caller: Rc<Caller>,
+    right: PhantomData<R>,
+}
+
+impl<R: Right> Deref for Allowed<R> {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl<R: Right> FromRequest for Allowed<R> {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(caller_of(request).and_then(|caller| allow(caller)))
+    }
+}
+
+fn caller_of(request: &HttpRequest) -> Result<Rc<Caller>, ApiError> {
+    match request.extensions().get::<Authentication>() {
+        Some(Authentication::Caller(caller)) => Ok(Rc::clone(caller)),
+        Some(Authentication::Refused(why)) => Err(ApiError::Unauthenticated((*why).to_owned())),
+        None => Err(ApiError::Unauthenticated(
+            "sign in, or send an API key, as `Authorization: Bearer …`".into(),
+        )),
+    }
+}
+
+fn allow<R: Right>(caller: Rc<Caller>) -> Result<Allowed<R>, ApiError> {
+    match R::PERMISSION {
+        Some(permission) if !caller.may(permission) => Err(ApiError::Forbidden(permission)),
+        _ => Ok(Allowed {
+            caller,
+            right: PhantomData,
+        }),
+    }
+}

@@ -1,0 +1,138 @@
+//! JSON bodies.
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use logbook_domain::field_error::FieldError;
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+use crate::error::ApiError;
+use crate::extract::body;
+
+/// A JSON body of at most `LIMIT` bytes. `T` should deny unknown fields: a
+/// typo must not lose data silently.
+#[derive(Debug)]
+pub struct JsonBody<T, const LIMIT: usize = { body::DEFAULT_LIMIT }>(pub T);
+
+impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for JsonBody<T, LIMIT> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let checked = check_media_type(request);
+        let headers = request.headers().clone();
+        let payload = payload.take();
+        async move {
+            checked?;
+            let bytes = body::read(headers, payload, LIMIT).await?;
+            parse(&bytes).map(JsonBody)
+        }
+        .boxed_local()
+    }
+}
+
+fn check_media_type(request: &HttpRequest) -> Result<(), ApiError> {
+    match body::media_type(request).as_deref() {
+        Some("application/json") => Ok(()),
+        Some(other) => Err(ApiError::UnsupportedMediaType(format!(
+            "the content type must be application/json, got `{other}`"
+        ))),
+        None => Err(ApiError::UnsupportedMediaType(
+            "the content type is missing, it must be application/json".into(),
+        )),
+    }
+}
+
+/// Reads JSON, telling apart what is no JSON from what has a bad field.
+///
+/// # Errors
+/// [`ApiError::InvalidJson`] and [`ApiError::InvalidBody`].
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // Read once for its form alone: else a bad field at the beginning would
+    // hide that the text breaks off at the end.
+    serde_json::from_slice::<IgnoredAny>(bytes)
+        .map_err(|error| ApiError::InvalidJson(error.to_string()))?;
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        ApiError::invalid_body(vec![complaint(&path, &error.into_inner().to_string())])
+    })
+}
+
+/// Says what serde says in the words of the other complaints.
+fn complaint(path: &str, message: &str) -> FieldError {
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(message, |(said, _)| said);
+    let inside = |name: &str| match path {
+        "." => name.to_owned(),
+        path if path == name || path.ends_with(&format!(".{name}")) => path.to_owned(),
+        path => format!("{path}.{name}"),
+    };
+    if let Some(name) = quoted(message, "missing field `") {
+        return FieldError::new(inside(name), "is required");
+    }
+    if let Some(name) = quoted(message, "unknown field `") {
+        let (_, expected) = message.split_once("`, ").unwrap_or_default();
+        return FieldError::new(inside(name), format!("unknown field, {expected}"));
+    }
+    let field = if path == "." { "body" } else { path };
+    FieldError::new(field, message)
+}
+
+fn quoted<'a>(message: &'a str, before: &str) -> Option<&'a str> {
+    message.strip_prefix(before)?.split('`').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        #[expect(dead_code, reason = "only read into")]
+        inner: Inner,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        #[expect(dead_code, reason = "only read into")]
+        number: u8,
+    }
+
+    fn refused(text: &str) -> (u16, String, String) {
+        let problem = parse::<Outer>(text.as_bytes()).unwrap_err().problem();
+        let error = problem.errors.first().cloned();
+        let (field, message) = error.map_or_else(Default::default, |e| (e.field, e.message));
+        (problem.status, field, message)
+    }
+
+    #[test]
+    fn a_bad_field_is_named_with_its_path() {
+        let (status, field, message) = refused(r#"{"inner": {"number": "x"}}"#);
+        assert_eq!((status, field.as_str()), (422, "inner.number"));
+        assert_eq!(message, "invalid type: string \"x\", expected u8");
+    }
+
+    #[test]
+    fn missing_and_unknown_fields_are_named() {
+        assert_eq!(refused("{}").1, "inner");
+        assert_eq!(refused(r#"{"inner": {}}"#).1, "inner.number");
+        let (_, field, message) = refused(r#"{"inner": {"number": 1, "nmber": 1}}"#);
+        assert_eq!(field, "inner.nmber");
+        assert_eq!(message, "unknown field, expected `number`");
+        assert_eq!(refused(r#"{"outer": 1}"#).1, "outer");
+        assert_eq!(refused("[]").1, "body");
+    }
+
+    #[test]
+    fn what_is_no_json_is_400_even_behind_a_bad_field() {
+        assert_eq!(refused(r#"{"inner": {"number": "x"}"#).0, 400);
+        assert_eq!(refused("{} {}").0, 400);
+        assert_eq!(refused("\u{0}").0, 400);
+    }
+}

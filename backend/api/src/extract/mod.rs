@@ -1,0 +1,16 @@
+//! What handlers take from a request. What is invalid never gets past here.
+
+pub mod allowed;
+pub mod body;
+pub mod caller;
+mod json_body;
+mod path_id;
+mod query;
+
+pub use allowed::{Admin, Allowed, Content, Delete, Ingest, Read, Right, SignedIn};
+pub use caller::{Caller, Identity};
+pub use json_body::JsonBody;
+pub use path_id::PathId;
+/// The id of an entry in the path.
+pub use path_id::PathId as EntryId;
+pub use query::QueryParameters;

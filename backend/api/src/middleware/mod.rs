@@ -1,0 +1,7 @@
+//! What happens to every request.
+
+pub mod authenticate;
+pub(crate) mod headers;
+pub(crate) mod observe;
+pub(crate) mod problems;
+pub(crate) mod queries;

@@ -1,0 +1,131 @@
+//! Adds to each operation what goes without saying: the refusals that follow
+//! from its having a body, parameters or a right. Said here once, so that no
+//! route forgets one.
+
+use std::collections::BTreeMap;
+
+use utoipa::openapi::content::{Content, ContentBuilder};
+use utoipa::openapi::example::ExampleBuilder;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder, Schema};
+
+use crate::problem::{self, Problem};
+use crate::problem_kind::ProblemKind;
+
+const OF_THE_API: [ProblemKind; 2] = [ProblemKind::INTERNAL, ProblemKind::UNAVAILABLE];
+const OF_A_BODY: [ProblemKind; 4] = [
+    ProblemKind::INVALID_JSON,
+    ProblemKind::PAYLOAD_TOO_LARGE,
+    ProblemKind::UNSUPPORTED_MEDIA_TYPE,
+    ProblemKind::VALIDATION_FAILED,
+];
+
+/// Completes every operation.
+pub(super) fn finish(openapi: &mut OpenApi) {
+    for (path, item) in &mut openapi.paths.paths {
+        for operation in operations_of(item) {
+            state_content_type(operation);
+            let kinds = kinds_of(path, operation);
+            add_missing(operation, &kinds);
+        }
+    }
+}
+
+fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.delete,
+        &mut item.patch,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The kinds of problems an operation can answer with by its shape.
+fn kinds_of(path: &str, operation: &Operation) -> Vec<ProblemKind> {
+    let mut kinds = Vec::new();
+    if path.starts_with("/api/v1") {
+        kinds.extend(OF_THE_API);
+        kinds.push(ProblemKind::INVALID_PARAMETER);
+    }
+    if operation.request_body.is_some() {
+        kinds.extend(OF_A_BODY);
+    }
+    match rights_of(operation).as_deref() {
+        None => {}
+        Some([]) => kinds.push(ProblemKind::UNAUTHENTICATED),
+        Some([_, ..]) => kinds.extend([ProblemKind::UNAUTHENTICATED, ProblemKind::FORBIDDEN]),
+    }
+    kinds
+}
+
+/// The rights an operation asks for, or `None` when nobody need be signed in.
+fn rights_of(operation: &Operation) -> Option<Vec<String>> {
+    operation
+        .security
+        .iter()
+        .flatten()
+        .filter_map(|requirement| serde_json::to_value(requirement).ok())
+        .find_map(|requirement| serde_json::from_value(requirement.get("bearer")?.clone()).ok())
+}
+
+/// Routes name [`Problem`] as the body; that it has a media type of its own
+/// is said here.
+fn state_content_type(operation: &mut Operation) {
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response
+            && let Some(content) = response.content.get("application/json")
+            && is_problem(content)
+        {
+            response.content = [(problem::CONTENT_TYPE.to_owned(), RefOr::T(content_of(&[])))].into();
+        }
+    }
+}
+
+fn is_problem(content: &RefOr<Content>) -> bool {
+    match content {
+        RefOr::T(content) => content.schema == Some(problem_schema()),
+        RefOr::Ref(_) => false,
+    }
+}
+
+fn problem_schema() -> RefOr<Schema> {
+    Ref::from_schema_name("Problem").into()
+}
+
+fn add_missing(operation: &mut Operation, kinds: &[ProblemKind]) {
+    let mut by_status: BTreeMap<String, Vec<ProblemKind>> = BTreeMap::new();
+    for kind in kinds {
+        by_status
+            .entry(kind.status.as_str().to_owned())
+            .or_default()
+            .push(*kind);
+    }
+    for (status, kinds) in by_status {
+        let stated = operation.responses.responses.entry(status);
+        stated.or_insert_with(|| RefOr::T(response_of(&kinds)));
+    }
+}
+
+/// One response for every kind of the same status.
+fn response_of(kinds: &[ProblemKind]) -> Response {
+    let titles: Vec<&str> = kinds.iter().map(|kind| kind.title).collect();
+    ResponseBuilder::new()
+        .description(titles.join("; or "))
+        .content(problem::CONTENT_TYPE, content_of(kinds))
+        .build()
+}
+
+/// A problem document, with an example of each kind.
+fn content_of(kinds: &[ProblemKind]) -> Content {
+    let examples = kinds.iter().map(|kind| {
+        let problem = serde_json::to_value(Problem::new(*kind, kind.title)).ok();
+        (kind.slug, ExampleBuilder::new().value(problem).build())
+    });
+    ContentBuilder::new()
+        .schema(Some(problem_schema()))
+        .examples_from_iter(examples)
+        .build()
+}

@@ -1,0 +1,61 @@
+//! Title, security and tags of the document.
+
+use logbook_domain::field_error::FieldError;
+use utoipa::ToSchema;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{
+    ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr, Schema,
+};
+
+use crate::problem::Problem;
+
+const DESCRIPTION: &str = "\
+The audit and conversation log of a company's AI use.
+
+Send an access token (from `login`) or an API key as `Authorization: Bearer …`. \
+Times are RFC 3339 in UTC. What is absent is left out, never null. \
+Every refusal is a problem document (RFC 9457) whose `type` is stable and whose \
+`errors` name each bad field or parameter. Unknown parameters and unknown fields \
+are refused, never ignored.";
+
+const TAGS: [(&str, &str); 7] = [
+    ("auth", "Signing in, refreshing, signing out"),
+    ("logs", "Entries: one AI operation each"),
+    ("accounts", "People who may sign in"),
+    ("api-keys", "Keys of programs"),
+    ("activity", "What people and programs did to the log itself"),
+    ("settings", "How the log is set up"),
+    ("health", "Whether the server is well"),
+];
+
+/// The document without its routes.
+pub(super) fn surroundings() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("AI Logbook")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(DESCRIPTION))
+        .license(Some(LicenseBuilder::new().name("Apache-2.0").build()))
+        .build();
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("an access token (15 minutes) or an API key (`alb_…`)"))
+        .build();
+    let components = ComponentsBuilder::new()
+        .security_scheme("bearer", SecurityScheme::Http(bearer))
+        .schema_from::<Problem>()
+        .schema_from::<FieldError>()
+        .build();
+    let tags = TAGS.map(|(name, description)| {
+        TagBuilder::new()
+            .name(name)
+            .description(Some(description))
+            .build()
+    });
+    OpenApiBuilder::new()
+        .info(info)
+        .components(Some(components))
+        .security(Some([SecurityRequirement::new::<_, _, &str>("bearer", [])]))
+        .tags(Some(tags))
+        .build()
+}

@@ -1,0 +1,18 @@
+//! Signing in and out.
+
+mod get_me;
+mod login;
+mod logout;
+mod model;
+mod refresh;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of `/api/v1/auth`.
+pub(crate) fn configure(config: &mut ServiceConfig) {
+    config
+        .service(login::login)
+        .service(refresh::refresh)
+        .service(logout::logout)
+        .service(get_me::get_me);
+}

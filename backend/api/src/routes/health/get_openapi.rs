@@ -1,0 +1,18 @@
+//! The OpenAPI document.
+
+use actix_web::{HttpResponse, get};
+
+use crate::openapi::document;
+
+/// Get the OpenAPI document
+#[utoipa::path(
+    tag = "health",
+    responses((status = 200, description = "This document", body = Object)),
+    security(()),
+)]
+#[get("/api/openapi.json")]
+pub(crate) async fn get_openapi() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(document().json.as_str())
+}

@@ -1,0 +1,160 @@
+//! Deleting many entries at once.
+
+use std::collections::BTreeMap;
+
+use actix_web::post;
+use actix_web::web::{Data, Json};
+use logbook_domain::activity::{Act, Action};
+use logbook_domain::field_error::FieldError;
+use logbook_domain::filter::Filter;
+use logbook_domain::time::Moment;
+use logbook_store::entries::{Search, delete};
+use logbook_store::{Connection, activity};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::filter::{self, LogFilter, search_of};
+use crate::error::ApiError;
+use crate::extract::{Allowed, Delete, JsonBody};
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// Most ids of one request.
+const MAX_IDS: usize = 10_000;
+
+/// Which entries: by id, or by filter.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DeleteLogs {
+    /// Up to 10,000 ids. Those that are not there are passed over.
+    #[schema(max_items = 10_000)]
+    ids: Option<Vec<Uuid>>,
+    /// The filters of the list by name, with lists for those that may be repeated.
+    #[schema(value_type = Option<LogFilter>, example = json!({"period": "7d", "model": ["gpt-5", "gpt-5-mini"]}))]
+    filter: Option<BTreeMap<String, Value>>,
+    /// How many entries the filter is known to accept. Another number deletes nothing.
+    #[schema(minimum = 0)]
+    expected_count: Option<i64>,
+}
+
+/// How many entries went.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeletedLogs {
+    deleted_count: i64,
+}
+
+/// Delete many entries
+///
+/// By `ids`, or by `filter` together with `expected_count`, so that nothing goes that nobody has
+/// counted. For good, with their content.
+#[utoipa::path(
+    tag = "logs",
+    request_body = DeleteLogs,
+    responses(
+        (status = 200, description = "They are gone", body = DeletedLogs),
+        (status = 400, description = "Not readable as JSON", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Without the right `delete`", body = Problem),
+        (status = 409, description = "The filter accepts another number of entries; nothing was deleted", body = Problem),
+        (status = 422, description = "A bad field", body = Problem),
+    ),
+    security(("bearer" = ["delete"])),
+)]
+#[post("/logs/delete")]
+pub(crate) async fn delete_logs(
+    caller: Allowed<Delete>,
+    state: Data<AppState>,
+    body: JsonBody<DeleteLogs>,
+) -> Result<Json<DeletedLogs>, ApiError> {
+    let (selection, now) = (Selection::of(body.0)?, state.clock.now());
+    let (actor, search) = (caller.actor.clone(), search_of(&caller));
+    let deleted_count = state
+        .store
+        .transact(move |conn| {
+            let deleted = selection.delete(conn, now, search)?;
+            let act = Act::new(now, actor, Action::EntriesDeleted)
+                .saying("deleted_count", deleted)
+                .saying("selection", selection.describe());
+            activity::record(conn, &act)?;
+            Ok::<_, ApiError>(deleted)
+        })
+        .await?;
+    Ok(Json(DeletedLogs { deleted_count }))
+}
+
+enum Selection {
+    Ids(Vec<Uuid>),
+    Matching {
+        filter: Box<Filter>,
+        said: BTreeMap<String, Value>,
+        expected: i64,
+    },
+}
+
+impl Selection {
+    fn of(body: DeleteLogs) -> Result<Self, ApiError> {
+        let DeleteLogs {
+            ids,
+            filter,
+            expected_count,
+        } = body;
+        let refuse = |field: &str, message: &str| {
+            ApiError::InvalidBody(vec![FieldError::new(field, message)])
+        };
+        match (ids, filter, expected_count) {
+            (Some(ids), None, None) if ids.len() > MAX_IDS => Err(refuse(
+                "ids",
+                &format!("must have at most {MAX_IDS} items, got {}", ids.len()),
+            )),
+            (Some(ids), None, None) => Ok(Self::Ids(ids)),
+            (Some(_), _, _) => Err(refuse(
+                "ids",
+                "goes alone: give either ids, or filter and expected_count",
+            )),
+            (None, Some(said), Some(expected)) => {
+                let filter = filter::from_json(&said).map_err(ApiError::InvalidBody)?;
+                Ok(Self::Matching {
+                    filter: Box::new(filter),
+                    said,
+                    expected,
+                })
+            }
+            (None, Some(_), None) => Err(refuse(
+                "expected_count",
+                "is needed beside filter: how many entries it is known to accept",
+            )),
+            (None, None, _) => Err(refuse("ids", "is needed, or filter and expected_count")),
+        }
+    }
+
+    fn delete(&self, conn: &mut Connection, now: Moment, search: Search) -> Result<i64, ApiError> {
+        match self {
+            Self::Ids(ids) => Ok(delete::by_ids(conn, ids)?),
+            Self::Matching {
+                filter,
+                said: _,
+                expected,
+            } => {
+                let interval = filter.period.at(now);
+                let found = delete::matching(conn, filter, interval, search)?;
+                if found != *expected {
+                    // The error takes the transaction back.
+                    return Err(ApiError::CountChanged {
+                        expected: *expected,
+                        found,
+                    });
+                }
+                Ok(found)
+            }
+        }
+    }
+
+    fn describe(&self) -> Value {
+        match self {
+            Self::Ids(ids) => Value::from(format!("{} ids", ids.len())),
+            Self::Matching { said, .. } => said.clone().into_iter().collect(),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The filter parameters, the same on every read.
+
+use std::collections::BTreeMap;
+
+use logbook_domain::access::Permission;
+use logbook_domain::field_error::FieldError;
+use logbook_domain::filter::Filter;
+use logbook_domain::filter::parse::Parameters;
+use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
+use logbook_store::entries::Search;
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::extract::Caller;
+
+/// The filter as the OpenAPI document describes it, in queries and in bodies.
+///
+/// It is read by [`Filter::take_from`], which reports every mistake at once; a
+/// test holds the names of both equal.
+#[derive(IntoParams, ToSchema)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes parameters, holds none")]
+pub(crate) struct LogFilter {
+    /// A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
+    #[param(example = "7d")]
+    period: Option<String>,
+    /// First moment inside, RFC 3339.
+    #[param(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    from: Option<String>,
+    /// First moment outside, RFC 3339.
+    #[param(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    to: Option<String>,
+    /// Any of these sources.
+    source: Option<Vec<Source>>,
+    /// Any of these models.
+    model: Option<Vec<String>>,
+    /// Any of these users, by id, else email, else name.
+    user: Option<Vec<String>>,
+    /// Any of these statuses.
+    status: Option<Vec<Status>>,
+    /// Any of these capabilities.
+    capability: Option<Vec<Capability>>,
+    /// Any of these profiles, by alias.
+    profile: Option<Vec<String>>,
+    /// Any of these providers.
+    provider: Option<Vec<String>>,
+    /// Any of these agents, by id, else name.
+    agent: Option<Vec<String>>,
+    /// Any of these platforms.
+    platform: Option<Vec<String>>,
+    /// Any of these features, by id, else type.
+    feature: Option<Vec<String>>,
+    /// Any of these error categories.
+    error_category: Option<Vec<ErrorCategory>>,
+    /// Exactly this conversation.
+    conversation_id: Option<String>,
+    /// Exactly this trace.
+    trace_id: Option<String>,
+    /// Exactly this parent.
+    parent_id: Option<String>,
+    /// Exactly this kind of entity.
+    entity_type: Option<String>,
+    /// Exactly this entity.
+    entity_id: Option<String>,
+    /// At least so many tokens.
+    #[param(minimum = 0)]
+    min_total_tokens: Option<i32>,
+    /// At least so long, in milliseconds.
+    #[param(minimum = 0)]
+    min_duration_ms: Option<i32>,
+    /// Text somewhere in model, user or error message, and for those who may read content in
+    /// prompt or response.
+    #[param(max_length = 500)]
+    q: Option<String>,
+}
+
+/// How far the caller's search reaches.
+pub(crate) fn search_of(caller: &Caller) -> Search {
+    if caller.may(Permission::Content) {
+        Search::WithContent
+    } else {
+        Search::WithoutContent
+    }
+}
+
+/// Reads a filter out of a JSON object with the names of the query: text,
+/// numbers, and lists of them for what may be repeated.
+pub(crate) fn from_json(fields: &BTreeMap<String, Value>) -> Result<Filter, Vec<FieldError>> {
+    let mut pairs = Vec::new();
+    let mut errors = Vec::new();
+    for (name, value) in fields {
+        match texts(value) {
+            Some(texts) => pairs.extend(texts.into_iter().map(|text| (name.clone(), text))),
+            None => errors.push(FieldError::new(
+                format!("filter.{name}"),
+                "must be text, a number, or a list of them",
+            )),
+        }
+    }
+    let mut parameters = Parameters::new(pairs);
+    let filter = Filter::take_from(&mut parameters);
+    if let Err(more) = parameters.finish() {
+        errors.extend(
+            more.into_iter()
+                .map(|one| FieldError::new(format!("filter.{}", one.field), one.message)),
+        );
+    }
+    if errors.is_empty() {
+        Ok(filter)
+    } else {
+        Err(errors)
+    }
+}
+
+fn texts(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::Null => Some(Vec::new()),
+        Value::Array(items) => items.iter().map(text).collect(),
+        one => text(one).map(|text| vec![text]),
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_names_what_the_parser_knows() {
+        let documented: Vec<String> = LogFilter::into_params(|| None)
+            .into_iter()
+            .map(|parameter| parameter.name)
+            .collect();
+        let pairs = documented.iter().map(|name| (name.clone(), String::new()));
+        let mut parameters = Parameters::new(pairs);
+        let _ = Filter::take_from(&mut parameters);
+        let unknown = parameters.finish().err().unwrap_or_default();
+        let unknown: Vec<_> = unknown
+            .iter()
+            .filter(|one| one.message.contains("unknown parameter"))
+            .collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+        assert_eq!(documented.len(), 22);
+    }
+}

@@ -1,0 +1,96 @@
+//! What the filtered entries add up to.
+
+use std::collections::BTreeMap;
+
+use actix_web::get;
+use actix_web::web::{Data, Json};
+use logbook_domain::cells::Stats;
+use logbook_domain::decimal::Usd;
+use logbook_domain::filter::Filter;
+use logbook_domain::vocabulary::Status;
+use logbook_store::entries::cells;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::filter::{LogFilter, search_of};
+use crate::error::ApiError;
+use crate::extract::{Allowed, QueryParameters, Read};
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// Exact numbers of the entries the filter accepts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LogStats {
+    total_requests: i64,
+    total_tokens: i64,
+    input_tokens: i64,
+    output_tokens: i64,
+    /// Distinct users.
+    user_count: usize,
+    /// Distinct models.
+    model_count: usize,
+    /// Cost in US dollars.
+    #[schema(value_type = f64)]
+    cost_usd: Usd,
+    /// How many entries of each status; every status is there.
+    #[schema(value_type = BTreeMap<String, i64>, example = json!({
+        "running": 2, "succeeded": 4180, "failed": 61, "blocked": 12, "cancelled": 9, "partial_success": 3
+    }))]
+    by_status: BTreeMap<Status, i64>,
+}
+
+/// Get statistics
+///
+/// Exact at the moment of the answer, over the same entries a list with the same filter shows.
+#[utoipa::path(
+    tag = "logs",
+    params(LogFilter),
+    responses(
+        (status = 200, description = "The statistics", body = LogStats),
+        (status = 400, description = "A bad or unknown parameter", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Without the right `read`", body = Problem),
+    ),
+    security(("bearer" = ["read"])),
+)]
+#[get("/logs/stats")]
+pub(crate) async fn get_log_stats(
+    caller: Allowed<Read>,
+    state: Data<AppState>,
+    query: QueryParameters,
+) -> Result<Json<LogStats>, ApiError> {
+    let mut query = query.0;
+    let filter = Filter::take_from(&mut query);
+    query.finish().map_err(ApiError::InvalidParameters)?;
+    let (interval, search) = (filter.period.at(state.clock.now()), search_of(&caller));
+    let cells = state
+        .store
+        .run(move |conn| cells::matching(conn, &filter, interval, search))
+        .await?;
+    Ok(Json(LogStats::of(cells.stats())))
+}
+
+impl LogStats {
+    fn of(stats: Stats) -> Self {
+        let Stats {
+            total_requests,
+            total_tokens,
+            input_tokens,
+            output_tokens,
+            user_count,
+            model_count,
+            cost,
+            by_status,
+        } = stats;
+        Self {
+            total_requests,
+            total_tokens,
+            input_tokens,
+            output_tokens,
+            user_count,
+            model_count,
+            cost_usd: cost,
+            by_status,
+        }
+    }
+}

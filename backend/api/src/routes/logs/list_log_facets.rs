@@ -1,0 +1,139 @@
+//! The candidates of each filter.
+
+use std::collections::BTreeMap;
+
+use actix_web::get;
+use actix_web::web::{Data, Json};
+use logbook_domain::facets::{Candidate, DEFAULT_LIMIT, Facet, FacetRequest, MAX_LIMIT};
+use logbook_domain::filter::Filter;
+use logbook_store::entries::cells;
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::filter::{LogFilter, search_of};
+use crate::error::ApiError;
+use crate::extract::{Allowed, QueryParameters, Read};
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// Which candidates, as the OpenAPI document describes it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes parameters, holds none")]
+pub(crate) struct FacetParams {
+    /// Only this facet: source, model, user, status, capability, profile, provider, agent, platform,
+    /// feature or error_category.
+    #[param(example = "user")]
+    facet: Option<String>,
+    /// Text in value or label, in any case.
+    #[param(example = "jo")]
+    search: Option<String>,
+    /// Most candidates of each facet.
+    #[param(minimum = 1, maximum = 1000, default = 20)]
+    limit: Option<i64>,
+}
+
+/// The candidates of the filters, by the name of the filter.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LogFacets {
+    #[schema(value_type = BTreeMap<String, LogFacet>)]
+    facets: BTreeMap<&'static str, LogFacet>,
+}
+
+/// The candidates of one filter, most frequent first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LogFacet {
+    values: Vec<FacetValue>,
+    /// Whether there are more than were asked for.
+    more: bool,
+}
+
+/// One candidate.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FacetValue {
+    /// What the filter takes.
+    #[schema(example = "u-17")]
+    value: String,
+    /// What a person reads.
+    #[schema(example = "Ada Lovelace")]
+    label: String,
+    /// How many entries have it under the other filters.
+    count: i64,
+}
+
+/// List filter candidates
+///
+/// For each filter the values that entries really have in the period and under the other filters.
+#[utoipa::path(
+    tag = "logs",
+    params(LogFilter, FacetParams),
+    responses(
+        (status = 200, description = "The candidates", body = LogFacets),
+        (status = 400, description = "A bad or unknown parameter", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Without the right `read`", body = Problem),
+    ),
+    security(("bearer" = ["read"])),
+)]
+#[get("/logs/facets")]
+pub(crate) async fn list_log_facets(
+    caller: Allowed<Read>,
+    state: Data<AppState>,
+    query: QueryParameters,
+) -> Result<Json<LogFacets>, ApiError> {
+    let mut query = query.0;
+    let filter = Filter::take_from(&mut query);
+    let request = FacetRequest {
+        facet: query.take_as("facet"),
+        search: query.take("search"),
+        limit: read_limit(query.take_number("limit", 1, MAX_LIMIT as i64)),
+    };
+    query.finish().map_err(ApiError::InvalidParameters)?;
+    let (interval, search) = (filter.period.at(state.clock.now()), search_of(&caller));
+    let facets = state
+        .store
+        .run(move |conn| {
+            let cells = cells::before_dimensions(conn, &filter, interval, search)?;
+            Ok::<_, ApiError>(request.answer(&cells, &filter))
+        })
+        .await?;
+    Ok(Json(LogFacets::of(facets)))
+}
+
+fn read_limit(limit: Option<i64>) -> usize {
+    limit
+        .and_then(|limit| usize::try_from(limit).ok())
+        .unwrap_or(DEFAULT_LIMIT)
+}
+
+impl LogFacets {
+    fn of(facets: Vec<Facet>) -> Self {
+        let facet = |Facet {
+                         dimension,
+                         values,
+                         more,
+                     }| {
+            let values = values.into_iter().map(FacetValue::of).collect();
+            (dimension.name(), LogFacet { values, more })
+        };
+        Self {
+            facets: facets.into_iter().map(facet).collect(),
+        }
+    }
+}
+
+impl FacetValue {
+    fn of(
+        Candidate {
+            value,
+            label,
+            count,
+        }: Candidate,
+    ) -> Self {
+        Self {
+            value,
+            label,
+            count,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Pages of the log.
+
+use actix_web::get;
+use actix_web::web::{Data, Json};
+use logbook_domain::filter::Filter;
+use logbook_domain::filter::parse::Parameters;
+use logbook_domain::page::{Cursor, DEFAULT_PER_PAGE, MAX_PER_PAGE, PageRequest, Start};
+use logbook_store::entries::list;
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::filter::{LogFilter, search_of};
+use super::model::Log;
+use crate::error::ApiError;
+use crate::extract::{Allowed, QueryParameters, Read};
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// Which page, as the OpenAPI document describes it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes parameters, holds none")]
+pub(crate) struct PageParams {
+    /// started_at, total_tokens, input_tokens, output_tokens, duration_ms or cost_usd; a leading -
+    /// means descending. An absent number stands below zero.
+    #[param(example = "-started_at", default = "-started_at")]
+    sort: Option<String>,
+    /// Entries a page.
+    #[param(minimum = 1, maximum = 500, default = 50)]
+    per_page: Option<i64>,
+    /// Page number, from 1. Not together with cursor.
+    #[param(minimum = 1, default = 1)]
+    page: Option<i64>,
+    /// next_cursor or prev_cursor of an answer with the same filter and order.
+    cursor: Option<String>,
+}
+
+/// A page of the log.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LogPage {
+    items: Vec<Log>,
+    /// How many entries the filter accepts.
+    total: i64,
+    /// The page number; absent when a cursor was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<i64>,
+    /// Entries a page.
+    per_page: i64,
+    /// Leads to the next page, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+    /// Leads to the page before, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prev_cursor: Option<String>,
+}
+
+/// List entries
+///
+/// Entries without their content, newest first unless another order is asked for.
+#[utoipa::path(
+    tag = "logs",
+    params(LogFilter, PageParams),
+    responses(
+        (status = 200, description = "A page of the log", body = LogPage),
+        (status = 400, description = "A bad or unknown parameter, or a cursor of another list", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Without the right `read`", body = Problem),
+    ),
+    security(("bearer" = ["read"])),
+)]
+#[get("/logs")]
+pub(crate) async fn list_logs(
+    caller: Allowed<Read>,
+    state: Data<AppState>,
+    query: QueryParameters,
+) -> Result<Json<LogPage>, ApiError> {
+    let (filter, request) = read_query(query.0)?;
+    let (interval, search) = (filter.period.at(state.clock.now()), search_of(&caller));
+    let page = state
+        .store
+        .run(move |conn| list::list(conn, &filter, interval, &request, search))
+        .await?;
+    Ok(Json(LogPage::of(page, &request)))
+}
+
+fn read_query(mut query: Parameters) -> Result<(Filter, PageRequest), ApiError> {
+    let filter = Filter::take_from(&mut query);
+    let sort = query.take_as("sort").unwrap_or_default();
+    let per_page = query
+        .take_number("per_page", 1, MAX_PER_PAGE)
+        .unwrap_or(DEFAULT_PER_PAGE);
+    let page = query.take_number("page", 1, i64::MAX / MAX_PER_PAGE);
+    let cursor = query.take("cursor");
+    if page.is_some() && cursor.is_some() {
+        query.complain("page", "goes without cursor: give one of them");
+    }
+    query.finish().map_err(ApiError::InvalidParameters)?;
+    let start = match cursor {
+        None => Start::Page(page.unwrap_or(1)),
+        Some(text) => {
+            let cursor = Cursor::decode(&text, sort, filter.fingerprint());
+            Start::Beside(cursor.map_err(ApiError::InvalidCursor)?)
+        }
+    };
+    Ok((
+        filter,
+        PageRequest {
+            sort,
+            per_page,
+            start,
+        },
+    ))
+}
+
+impl LogPage {
+    fn of(page: list::Page, request: &PageRequest) -> Self {
+        let list::Page {
+            items,
+            total,
+            next,
+            prev,
+        } = page;
+        Self {
+            items: items.into_iter().map(Log::of).collect(),
+            total,
+            page: match request.start {
+                Start::Page(page) => Some(page),
+                Start::Beside(_) => None,
+            },
+            per_page: request.per_page,
+            next_cursor: next.as_ref().map(Cursor::encode),
+            prev_cursor: prev.as_ref().map(Cursor::encode),
+        }
+    }
+}

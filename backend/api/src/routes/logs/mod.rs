@@ -1,0 +1,33 @@
+//! The log itself: entries in, entries out.
+
+mod cleanup_logs;
+mod complete_log;
+mod create_logs;
+mod delete_log;
+mod delete_logs;
+mod export;
+mod export_logs;
+mod filter;
+mod get_log;
+mod get_log_stats;
+mod list_log_facets;
+mod list_logs;
+mod model;
+mod submit;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every route of the log. Fixed paths come before `{id}`, which would take them.
+pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create_logs::create_logs)
+        .service(list_logs::list_logs)
+        .service(get_log_stats::get_log_stats)
+        .service(list_log_facets::list_log_facets)
+        .service(export_logs::export_logs)
+        .service(delete_logs::delete_logs)
+        .service(cleanup_logs::cleanup_logs)
+        .service(get_log::get_log)
+        .service(complete_log::complete_log)
+        .service(delete_log::delete_log);
+}

@@ -1,0 +1,32 @@
+//! Every route, one operation a file.
+
+mod accounts;
+mod activity;
+mod api_keys;
+mod auth;
+pub(crate) mod fallback;
+mod fields;
+mod health;
+mod logs;
+mod settings;
+mod web_app;
+
+pub(crate) use fields::email;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Everything below `/api/v1`.
+pub(crate) fn configure_v1(config: &mut ServiceConfig) {
+    config
+        .configure(auth::configure)
+        .configure(logs::configure)
+        .configure(accounts::configure)
+        .configure(api_keys::configure)
+        .configure(activity::configure)
+        .configure(settings::configure);
+}
+
+/// Everything outside of it.
+pub(crate) fn configure_root(config: &mut ServiceConfig) {
+    config.configure(health::configure);
+}

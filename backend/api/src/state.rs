@@ -1,0 +1,110 @@
+//! What every request can reach.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use logbook_domain::clock::Clock;
+use logbook_domain::policy::ContentPolicy;
+use logbook_domain::settings::ShownSetting;
+use logbook_store::signing_keys::{self, SigningKey};
+use logbook_store::{Store, StoreError};
+
+use crate::auth::secret;
+use crate::auth::throttle::Throttle;
+use crate::auth::tokens::Tokens;
+use crate::client::TrustedProxies;
+use crate::metrics::Metrics;
+
+/// What the application is made of.
+pub struct StateOptions {
+    /// The database.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    /// What of an entry's content is kept, and how.
+    pub policy: ContentPolicy,
+    /// The settings as they are shown.
+    pub settings: Vec<ShownSetting>,
+    /// Whether entries are stored (`audit_log.enabled`).
+    pub log_enabled: bool,
+    /// The folder of the built web app, if it is served from here.
+    pub web_dir: Option<PathBuf>,
+    /// The proxies in front whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: TrustedProxies,
+}
+
+/// What every request can reach. Handlers take it as `web::Data<AppState>`.
+pub struct AppState {
+    /// The database.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    /// What of an entry's content is kept, and how.
+    pub policy: Arc<ContentPolicy>,
+    /// The settings as they are shown.
+    pub settings: Arc<Vec<ShownSetting>>,
+    /// Whether entries are stored (`audit_log.enabled`).
+    pub log_enabled: bool,
+    /// The folder of the built web app, if it is served from here.
+    pub web_dir: Option<PathBuf>,
+    /// The proxies in front whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: TrustedProxies,
+    /// Signs and reads access tokens.
+    pub tokens: Tokens,
+    /// Holds back who tries one password after the other.
+    pub throttle: Throttle,
+    /// Counts for Prometheus.
+    pub metrics: Metrics,
+}
+
+impl AppState {
+    /// Loads the signing keys, making the first where there is none. Blocks;
+    /// for the start of the program.
+    ///
+    /// # Errors
+    /// Those of the database, and [`StoreError::Corrupt`] when the system has
+    /// no randomness for a key.
+    pub fn new(options: StateOptions) -> Result<Self, StoreError> {
+        let StateOptions {
+            store,
+            clock,
+            policy,
+            settings,
+            log_enabled,
+            web_dir,
+            trusted_proxies,
+        } = options;
+        let tokens = load_tokens(&store, &clock)?;
+        let metrics = Metrics::new(clock.now());
+        Ok(Self {
+            store,
+            clock,
+            policy: Arc::new(policy),
+            settings: Arc::new(settings),
+            log_enabled,
+            web_dir,
+            trusted_proxies,
+            tokens,
+            throttle: Throttle::default(),
+            metrics,
+        })
+    }
+}
+
+fn load_tokens(store: &Store, clock: &Clock) -> Result<Tokens, StoreError> {
+    let fresh = fresh_key(clock).map_err(|error| {
+        StoreError::Corrupt(format!("no randomness for a signing key: {error}"))
+    })?;
+    let keys = store.run_blocking(|conn| signing_keys::load_or_insert(conn, &fresh))?;
+    let (newest, older) = keys.split_first().ok_or(StoreError::NotFound)?;
+    Ok(Tokens::new(newest, older))
+}
+
+fn fresh_key(clock: &Clock) -> Result<SigningKey, getrandom::Error> {
+    let created_at = clock.now();
+    Ok(SigningKey {
+        id: logbook_domain::id::fresh(created_at, secret::random()?),
+        secret: secret::random::<32>()?.to_vec(),
+        created_at,
+    })
+}

@@ -1,0 +1,355 @@
+//! An entry as a client describes it, before it is checked.
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::content::{Content, MAX_METADATA_BYTES, Snapshot};
+use crate::decimal::{AudioSeconds, Usd};
+use crate::entry::text::{count, label};
+use crate::entry::{Entry, Links, MAX_COST_USD, MAX_DAYS_AHEAD, Usage};
+use crate::field_error::{Complaints, FieldError};
+use crate::id;
+use crate::series::{Agent, Feature, Profile, Series, User};
+use crate::time::{self, Moment};
+use crate::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
+
+/// The complaint about a text that Postgres could not hold.
+pub(crate) const NO_NUL: &str = "must not contain the NUL character (U+0000)";
+
+/// Everything a client may say of an operation. Every wire format ends here.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of `Entry`, named as on the wire"
+)]
+pub struct Draft {
+    pub id: Option<String>,
+    pub started_at: Option<Moment>,
+    pub ended_at: Option<Moment>,
+    pub duration_ms: Option<i64>,
+    pub status: Option<Status>,
+    pub error_category: Option<ErrorCategory>,
+    pub error_message: Option<String>,
+    pub capability: Option<Capability>,
+    pub source: Option<Source>,
+    pub platform: Option<String>,
+    pub user_id: Option<String>,
+    pub user_name: Option<String>,
+    pub user_email: Option<String>,
+    pub provider: Option<String>,
+    pub model: Option<String>,
+    pub profile_alias: Option<String>,
+    pub profile_version: Option<i64>,
+    pub agent_id: Option<String>,
+    pub agent_name: Option<String>,
+    pub feature_type: Option<FeatureType>,
+    pub feature_id: Option<String>,
+    pub feature_version: Option<i64>,
+    pub input_tokens: Option<i64>,
+    pub output_tokens: Option<i64>,
+    pub total_tokens: Option<i64>,
+    pub cached_input_tokens: Option<i64>,
+    pub reasoning_tokens: Option<i64>,
+    pub audio_seconds: Option<AudioSeconds>,
+    pub cost_usd: Option<Usd>,
+    pub conversation_id: Option<String>,
+    pub trace_id: Option<String>,
+    pub parent_id: Option<String>,
+    pub entity_type: Option<String>,
+    pub entity_id: Option<String>,
+    pub prompt: Option<Value>,
+    pub response: Option<Value>,
+    pub metadata: Option<Map<String, Value>>,
+}
+
+/// Where a new entry gets what its client left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival {
+    /// When the entry came in.
+    pub now: Moment,
+    /// The random part of an id made here.
+    pub random: [u8; 10],
+}
+
+impl Draft {
+    /// The checked entry.
+    ///
+    /// # Errors
+    /// Every bad field at once.
+    pub fn into_entry(self, arrival: Arrival) -> Result<Entry, Vec<FieldError>> {
+        let mut bad = Complaints::default();
+        let (id, started_at) = identify(self.id.as_deref(), self.started_at, arrival, &mut bad);
+        self.into_entry_as(id, started_at, bad)
+    }
+
+    /// The checked entry under an id and a start that are already known.
+    pub(crate) fn into_entry_as(
+        mut self,
+        id: Uuid,
+        started_at: Moment,
+        mut bad: Complaints,
+    ) -> Result<Entry, Vec<FieldError>> {
+        let status = self.status.unwrap_or(Status::Succeeded);
+        let message = self.error_message.as_deref();
+        check_error(status, self.error_category, message, &mut bad);
+        let entry = Entry {
+            id,
+            started_at,
+            duration_ms: duration(started_at, self.ended_at, self.duration_ms, &mut bad),
+            status,
+            error_category: self.error_category,
+            usage: usage(&self, &mut bad),
+            cost: cost(self.cost_usd, &mut bad),
+            content: content(&mut self, &mut bad),
+            links: links(&mut self, &mut bad),
+            series: series(self, &mut bad),
+        };
+        bad.or(entry)
+    }
+}
+
+fn links(draft: &mut Draft, bad: &mut Complaints) -> Links {
+    Links {
+        conversation_id: label("conversation_id", draft.conversation_id.take(), bad),
+        trace_id: label("trace_id", draft.trace_id.take(), bad),
+        parent_id: label("parent_id", draft.parent_id.take(), bad),
+        entity_type: label("entity.type", draft.entity_type.take(), bad),
+        entity_id: label("entity.id", draft.entity_id.take(), bad),
+    }
+}
+
+fn series(draft: Draft, bad: &mut Complaints) -> Series {
+    Series {
+        user: User {
+            id: label("user.id", draft.user_id, bad),
+            name: label("user.name", draft.user_name, bad),
+            email: label("user.email", draft.user_email, bad),
+        },
+        provider: label("provider", draft.provider, bad),
+        model: label("model", draft.model, bad),
+        agent: Agent {
+            id: label("agent.id", draft.agent_id, bad),
+            name: label("agent.name", draft.agent_name, bad),
+        },
+        profile: Profile {
+            alias: label("profile.alias", draft.profile_alias, bad),
+            version: count("profile.version", draft.profile_version, bad),
+        },
+        feature: Feature {
+            kind: draft.feature_type,
+            id: label("feature.id", draft.feature_id, bad),
+            version: count("feature.version", draft.feature_version, bad),
+        },
+        source: draft.source.unwrap_or(Source::Api),
+        platform: label("platform", draft.platform, bad),
+        capability: draft.capability.unwrap_or(Capability::Chat),
+    }
+}
+
+/// The id and the start of a new entry: either may give the other.
+fn identify(
+    own_id: Option<&str>,
+    started_at: Option<Moment>,
+    arrival: Arrival,
+    bad: &mut Complaints,
+) -> (Uuid, Moment) {
+    let own_id = label("id", own_id.map(str::to_owned), bad);
+    let started_at = started_at.map(time::to_millis);
+    let own_uuid = own_id.as_deref().and_then(|own| Uuid::parse_str(own).ok());
+    let held = own_uuid.and_then(|uuid| Some((uuid, id::moment(uuid)?)));
+    let (id, start) = match (own_id, held, started_at) {
+        // A UUIDv7 that says the same start is the id an earlier answer gave out.
+        (_, Some((uuid, moment)), start) if start.is_none_or(|start| start == moment) => {
+            (uuid, moment)
+        }
+        (Some(own), _, Some(start)) => (id::derived(&own, start), start),
+        (Some(own), _, None) => {
+            bad.add(
+                "started_at",
+                format!("is needed beside the id `{own}`, so that a resend lands on the same entry (only a UUIDv7 goes without)"),
+            );
+            (Uuid::nil(), time::to_millis(arrival.now))
+        }
+        (None, _, start) => {
+            let start = start.unwrap_or_else(|| time::to_millis(arrival.now));
+            (id::fresh(start, arrival.random), start)
+        }
+    };
+    check_start(start, arrival.now, bad);
+    (id, start)
+}
+
+fn check_start(start: Moment, now: Moment, bad: &mut Complaints) {
+    if start > now + chrono::Duration::days(MAX_DAYS_AHEAD) {
+        let (start, now) = (time::rfc3339(&start), time::rfc3339(&now));
+        bad.add(
+            "started_at",
+            format!("must not be more than a day ahead of now ({now}), got {start}"),
+        );
+    } else if start.timestamp_millis() < time::EARLIEST_MILLIS {
+        let start = time::rfc3339(&start);
+        bad.add(
+            "started_at",
+            format!("must not be before the year 2000, got {start}"),
+        );
+    }
+}
+
+fn check_error(
+    status: Status,
+    category: Option<ErrorCategory>,
+    message: Option<&str>,
+    bad: &mut Complaints,
+) {
+    let has_error = category.is_some() || message.is_some_and(|message| !message.is_empty());
+    if has_error && !status.carries_error() {
+        bad.add("error", format!(
+            "goes only with the status failed, blocked, cancelled or partial_success, not with {status}"
+        ));
+    }
+}
+
+fn duration(
+    start: Moment,
+    end: Option<Moment>,
+    given: Option<i64>,
+    bad: &mut Complaints,
+) -> Option<i32> {
+    let given = count("duration_ms", given, bad);
+    let Some(end) = end.map(time::to_millis) else {
+        return given;
+    };
+    let measured = (end - start).num_milliseconds();
+    if measured < 0 {
+        let (start, end) = (time::rfc3339(&start), time::rfc3339(&end));
+        bad.add(
+            "ended_at",
+            format!("must not be before started_at ({start}), got {end}"),
+        );
+        return None;
+    }
+    match given {
+        Some(given) if i64::from(given) != measured => {
+            bad.add("duration_ms", format!(
+                "must be the time between started_at and ended_at ({measured} ms), got {given}; any two of the three are enough"
+            ));
+            None
+        }
+        _ => count("ended_at", Some(measured), bad),
+    }
+}
+
+fn usage(draft: &Draft, bad: &mut Complaints) -> Usage {
+    let input_tokens = count("usage.input_tokens", draft.input_tokens, bad);
+    let output_tokens = count("usage.output_tokens", draft.output_tokens, bad);
+    let sum = match (input_tokens, output_tokens) {
+        (None, None) => None,
+        (input, output) => Some(i64::from(input.unwrap_or(0)) + i64::from(output.unwrap_or(0))),
+    };
+    let audio = draft.audio_seconds.filter(|audio| {
+        let fits = (0..=i128::from(i32::MAX)).contains(&audio.units());
+        if !fits {
+            bad.add(
+                "usage.audio_seconds",
+                format!("must be between 0 and 2147483, got {audio}"),
+            );
+        }
+        fits
+    });
+    Usage {
+        input_tokens,
+        output_tokens,
+        total_tokens: count("usage.total_tokens", draft.total_tokens.or(sum), bad),
+        cached_input_tokens: count("usage.cached_input_tokens", draft.cached_input_tokens, bad),
+        reasoning_tokens: count("usage.reasoning_tokens", draft.reasoning_tokens, bad),
+        audio,
+    }
+}
+
+fn cost(cost: Option<Usd>, bad: &mut Complaints) -> Option<Usd> {
+    let cost = cost?;
+    let most = MAX_COST_USD * 1_000_000_000;
+    if !(0..=most).contains(&cost.units()) {
+        bad.add(
+            "cost_usd",
+            format!("must be between 0 and {MAX_COST_USD}, got {cost}"),
+        );
+    }
+    Some(cost)
+}
+
+fn content(draft: &mut Draft, bad: &mut Complaints) -> Content {
+    let prompt = side("prompt", draft.prompt.take(), bad);
+    let response = side("response", draft.response.take(), bad);
+    let error_message = draft
+        .error_message
+        .take()
+        .filter(|message| !message.is_empty());
+    if error_message
+        .as_deref()
+        .is_some_and(|message| message.contains('\0'))
+    {
+        bad.add("error.message", NO_NUL);
+    }
+    let metadata = draft
+        .metadata
+        .take()
+        .filter(|metadata| !metadata.is_empty());
+    if let Some(metadata) = &metadata {
+        check_metadata(metadata, bad);
+    }
+    Content {
+        prompt,
+        response,
+        error_message,
+        metadata,
+    }
+}
+
+fn side(field: &str, value: Option<Value>, bad: &mut Complaints) -> Snapshot {
+    match &value {
+        Some(other @ (Value::Bool(_) | Value::Number(_))) => {
+            bad.add(
+                field,
+                format!("must be text, a list of messages or an object, got {other}"),
+            );
+        }
+        Some(json) if holds_nul(json) => bad.add(field, NO_NUL),
+        _ => {}
+    }
+    Snapshot::of(value)
+}
+
+fn check_metadata(metadata: &Map<String, Value>, bad: &mut Complaints) {
+    for (key, value) in metadata {
+        let field = format!("metadata.{}", key.replace('\0', "\u{fffd}"));
+        match value {
+            Value::String(_) | Value::Number(_) | Value::Bool(_) => {}
+            Value::Null | Value::Array(_) | Value::Object(_) => {
+                bad.add(&field, "must be a string, a number or a boolean");
+            }
+        }
+        if key.contains('\0') || holds_nul(value) {
+            bad.add(&field, NO_NUL);
+        }
+    }
+    let size = serde_json::to_string(metadata).map_or(0, |json| json.len());
+    if size > MAX_METADATA_BYTES {
+        bad.add(
+            "metadata",
+            format!("must be at most {MAX_METADATA_BYTES} bytes of JSON, got {size}"),
+        );
+    }
+}
+
+/// Postgres text cannot hold NUL: it has to be refused before it gets there.
+fn holds_nul(json: &Value) -> bool {
+    match json {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(key, value)| key.contains('\0') || holds_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}

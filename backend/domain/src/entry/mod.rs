@@ -1,0 +1,97 @@
+//! One AI operation, checked and complete.
+
+pub mod draft;
+pub mod submission;
+mod text;
+
+use uuid::Uuid;
+
+use crate::content::Content;
+use crate::decimal::{AudioSeconds, Usd};
+use crate::series::Series;
+use crate::time::Moment;
+use crate::vocabulary::{ErrorCategory, Status};
+
+pub use draft::{Arrival, Draft};
+pub use submission::Submission;
+
+/// Largest value of a token count, and of a duration in milliseconds (24 days).
+pub const MAX_COUNT: i64 = i32::MAX as i64;
+/// Longest name, id or label, in characters.
+pub const MAX_LABEL_CHARS: usize = 200;
+/// Highest cost of one entry, in US dollars.
+pub const MAX_COST_USD: i128 = 1_000_000;
+/// How far ahead of the server's clock an entry may start, in days.
+pub const MAX_DAYS_AHEAD: i64 = 1;
+
+/// One entry of the log with its content.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// UUIDv7 of `started_at`.
+    pub id: Uuid,
+    /// When the operation began, in whole milliseconds.
+    pub started_at: Moment,
+    /// How long it took, in milliseconds; absent while running or unknown.
+    pub duration_ms: Option<i32>,
+    /// Where it stands.
+    pub status: Status,
+    /// Why it did not succeed.
+    pub error_category: Option<ErrorCategory>,
+    /// Who used what.
+    pub series: Series,
+    /// What it used up.
+    pub usage: Usage,
+    /// What it cost, as the client said.
+    pub cost: Option<Usd>,
+    /// What it belongs to.
+    pub links: Links,
+    /// What was asked and answered.
+    pub content: Content,
+}
+
+impl Entry {
+    /// When the operation ended, if it has.
+    #[must_use]
+    pub fn ended_at(&self) -> Option<Moment> {
+        let millis = i64::from(self.duration_ms?);
+        Some(self.started_at + chrono::Duration::milliseconds(millis))
+    }
+
+    /// Whether nothing may rewrite the entry any more.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.status != Status::Running
+    }
+}
+
+/// What an operation used up; absent is not zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Tokens of the prompt.
+    pub input_tokens: Option<i32>,
+    /// Tokens of the response.
+    pub output_tokens: Option<i32>,
+    /// All tokens; input + output where the client sent none.
+    pub total_tokens: Option<i32>,
+    /// Part of the input that came from the provider's cache.
+    pub cached_input_tokens: Option<i32>,
+    /// Part of the output spent on reasoning.
+    pub reasoning_tokens: Option<i32>,
+    /// Length of the transcribed audio.
+    pub audio: Option<AudioSeconds>,
+}
+
+/// What an entry belongs to: conversation, trace, parent, entity.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// The conversation the entry is a turn of.
+    pub conversation_id: Option<String>,
+    /// The trace the entry is a step of.
+    pub trace_id: Option<String>,
+    /// The step that caused this one.
+    pub parent_id: Option<String>,
+    /// The kind of thing the entry is about.
+    pub entity_type: Option<String>,
+    /// The thing the entry is about.
+    pub entity_id: Option<String>,
+}

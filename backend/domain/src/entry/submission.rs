@@ -1,0 +1,172 @@
+//! What is handed to the log, and how it completes a running entry.
+
+use crate::content::{Body, Content, Snapshot};
+use crate::entry::draft::{Arrival, Draft};
+use crate::entry::{Entry, Links, Usage};
+use crate::field_error::{Complaints, FieldError};
+use crate::series::{Agent, Feature, Profile, Series, User};
+use crate::time::Moment;
+use crate::vocabulary::Status;
+use uuid::Uuid;
+
+/// A checked entry on its way to the log: a new one, or the end of a running one.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// The entry as this submission alone describes it.
+    pub entry: Entry,
+    // A default must not overwrite what the running entry said.
+    says_source: bool,
+    says_capability: bool,
+}
+
+impl Submission {
+    /// An entry sent whole.
+    ///
+    /// # Errors
+    /// Every bad field at once.
+    pub fn new(draft: Draft, arrival: Arrival) -> Result<Self, Vec<FieldError>> {
+        let (says_source, says_capability) = (draft.source.is_some(), draft.capability.is_some());
+        let entry = draft.into_entry(arrival)?;
+        Ok(Self {
+            entry,
+            says_source,
+            says_capability,
+        })
+    }
+
+    /// The end of the running entry `id`; `now` is its end where the client names none.
+    ///
+    /// # Errors
+    /// Every bad field at once; `status` must be a final one.
+    pub fn completion(id: Uuid, draft: Draft, now: Moment) -> Result<Self, Vec<FieldError>> {
+        let mut bad = Complaints::default();
+        let started_at = crate::id::moment(id).unwrap_or(now);
+        if draft.id.is_some() {
+            bad.add("id", "is in the path, leave it out of the body");
+        }
+        if draft.started_at.is_some() {
+            bad.add(
+                "started_at",
+                "was set when the entry began and cannot change",
+            );
+        }
+        match draft.status {
+            None => bad.add("status", "is needed: how the operation ended"),
+            Some(Status::Running) => bad.add("status", "must be a final status, not running"),
+            Some(_) => {}
+        }
+        let (says_source, says_capability) = (draft.source.is_some(), draft.capability.is_some());
+        let mut entry = draft.into_entry_as(id, started_at, bad)?;
+        if entry.duration_ms.is_none() {
+            let millis = (now - started_at).num_milliseconds().max(0);
+            entry.duration_ms = i32::try_from(millis).ok();
+        }
+        Ok(Self {
+            entry,
+            says_source,
+            says_capability,
+        })
+    }
+
+    /// The entry as completed: what the completion leaves out stays as it was.
+    #[must_use]
+    pub fn complete(self, running: Entry) -> Entry {
+        let Self {
+            entry: update,
+            says_source,
+            says_capability,
+        } = self;
+        let mut series = merge_series(update.series, running.series.clone());
+        if !says_source {
+            series.source = running.series.source;
+        }
+        if !says_capability {
+            series.capability = running.series.capability;
+        }
+        Entry {
+            id: running.id,
+            started_at: running.started_at,
+            duration_ms: update.duration_ms.or(running.duration_ms),
+            status: update.status,
+            error_category: update.error_category,
+            series,
+            usage: merge_usage(update.usage, running.usage),
+            cost: update.cost.or(running.cost),
+            links: merge_links(update.links, running.links),
+            content: merge_content(update.content, running.content),
+        }
+    }
+}
+
+fn merge_series(new: Series, old: Series) -> Series {
+    Series {
+        user: if new.user == User::default() {
+            old.user
+        } else {
+            new.user
+        },
+        provider: new.provider.or(old.provider),
+        model: new.model.or(old.model),
+        agent: if new.agent == Agent::default() {
+            old.agent
+        } else {
+            new.agent
+        },
+        profile: if new.profile == Profile::default() {
+            old.profile
+        } else {
+            new.profile
+        },
+        feature: if new.feature == Feature::default() {
+            old.feature
+        } else {
+            new.feature
+        },
+        source: new.source,
+        platform: new.platform.or(old.platform),
+        capability: new.capability,
+    }
+}
+
+fn merge_usage(new: Usage, old: Usage) -> Usage {
+    let input_tokens = new.input_tokens.or(old.input_tokens);
+    let output_tokens = new.output_tokens.or(old.output_tokens);
+    let sum = match (input_tokens, output_tokens) {
+        (Some(input), Some(output)) => input.checked_add(output),
+        (one, other) => one.or(other),
+    };
+    // A total that was only the sum of one half must not outlive the other half's arrival.
+    let total_tokens = if new.input_tokens.is_some() == new.output_tokens.is_some() {
+        new.total_tokens.or(old.total_tokens)
+    } else {
+        sum.max(new.total_tokens)
+    };
+    Usage {
+        input_tokens,
+        output_tokens,
+        total_tokens,
+        cached_input_tokens: new.cached_input_tokens.or(old.cached_input_tokens),
+        reasoning_tokens: new.reasoning_tokens.or(old.reasoning_tokens),
+        audio: new.audio.or(old.audio),
+    }
+}
+
+fn merge_links(new: Links, old: Links) -> Links {
+    Links {
+        conversation_id: new.conversation_id.or(old.conversation_id),
+        trace_id: new.trace_id.or(old.trace_id),
+        parent_id: new.parent_id.or(old.parent_id),
+        entity_type: new.entity_type.or(old.entity_type),
+        entity_id: new.entity_id.or(old.entity_id),
+    }
+}
+
+fn merge_content(new: Content, old: Content) -> Content {
+    let side = |new: Snapshot, old: Snapshot| if new.body == Body::Empty { old } else { new };
+    Content {
+        prompt: side(new.prompt, old.prompt),
+        response: side(new.response, old.response),
+        error_message: new.error_message.or(old.error_message),
+        metadata: new.metadata.or(old.metadata),
+    }
+}

@@ -1,0 +1,110 @@
+//! What entries are told apart by.
+
+use std::str::FromStr;
+
+use crate::series::Series;
+use crate::vocabulary::{Capability, ErrorCategory, Source, Status};
+
+/// A dimension of the log: a repeatable filter and a facet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(
+    missing_docs,
+    reason = "the names say it: each is a field of the entry"
+)]
+pub enum Dimension {
+    Source,
+    Model,
+    User,
+    Status,
+    Capability,
+    Profile,
+    Provider,
+    Agent,
+    Platform,
+    Feature,
+    ErrorCategory,
+}
+
+impl Dimension {
+    /// Every dimension in the order the web app shows them.
+    pub const ALL: [Self; 11] = [
+        Self::Source,
+        Self::Model,
+        Self::User,
+        Self::Status,
+        Self::Capability,
+        Self::Profile,
+        Self::Provider,
+        Self::Agent,
+        Self::Platform,
+        Self::Feature,
+        Self::ErrorCategory,
+    ];
+
+    /// The name as a query parameter and as a facet.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Model => "model",
+            Self::User => "user",
+            Self::Status => "status",
+            Self::Capability => "capability",
+            Self::Profile => "profile",
+            Self::Provider => "provider",
+            Self::Agent => "agent",
+            Self::Platform => "platform",
+            Self::Feature => "feature",
+            Self::ErrorCategory => "error_category",
+        }
+    }
+
+    /// Whether `value` can be a value of the dimension at all.
+    ///
+    /// # Errors
+    /// A message with the known words of a closed list.
+    pub fn check(self, value: &str) -> Result<(), String> {
+        match self {
+            Self::Source => value.parse::<Source>().map(drop),
+            Self::Status => value.parse::<Status>().map(drop),
+            Self::Capability => value.parse::<Capability>().map(drop),
+            Self::ErrorCategory => value.parse::<ErrorCategory>().map(drop),
+            Self::Model
+            | Self::User
+            | Self::Profile
+            | Self::Provider
+            | Self::Agent
+            | Self::Platform
+            | Self::Feature => Ok(()),
+        }
+    }
+
+    /// The value of the dimension for an entry of `series`.
+    #[must_use]
+    pub fn value_of(
+        self,
+        series: &Series,
+        status: Status,
+        error_category: Option<ErrorCategory>,
+    ) -> Option<&str> {
+        match self {
+            Self::Status => Some(status.name()),
+            Self::ErrorCategory => error_category.map(ErrorCategory::name),
+            _ => series.value(self),
+        }
+    }
+}
+
+impl FromStr for Dimension {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|dimension| dimension.name() == text)
+            .ok_or_else(|| {
+                let names = Self::ALL.map(Self::name).join(", ");
+                format!("unknown facet `{text}`, expected one of {names}")
+            })
+    }
+}

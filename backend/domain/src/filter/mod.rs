@@ -1,0 +1,83 @@
+//! Which entries are meant. The same filter serves lists, statistics, facets,
+//! export and deletion.
+
+mod dimension;
+pub mod parse;
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::period::Period;
+use crate::series::Series;
+use crate::vocabulary::{ErrorCategory, Status};
+
+pub use dimension::Dimension;
+
+/// Conditions on entries: several values of one dimension mean or, everything
+/// else means and.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Filter {
+    /// When the entry began.
+    pub period: Period,
+    /// Accepted values by dimension; a dimension that is not in the map accepts all.
+    pub values: BTreeMap<Dimension, Vec<String>>,
+    /// Exactly this conversation.
+    pub conversation_id: Option<String>,
+    /// Exactly this trace.
+    pub trace_id: Option<String>,
+    /// Exactly this parent.
+    pub parent_id: Option<String>,
+    /// Exactly this kind of entity.
+    pub entity_type: Option<String>,
+    /// Exactly this entity.
+    pub entity_id: Option<String>,
+    /// At least so many tokens.
+    pub min_total_tokens: Option<i32>,
+    /// At least so long, in milliseconds.
+    pub min_duration_ms: Option<i32>,
+    /// This text somewhere in model, user, error message, prompt or response.
+    pub q: Option<String>,
+}
+
+impl Filter {
+    /// The accepted values of `dimension`, or `None` when it accepts all.
+    #[must_use]
+    pub fn accepted(&self, dimension: Dimension) -> Option<&[String]> {
+        self.values.get(&dimension).map(Vec::as_slice)
+    }
+
+    /// The same filter with `dimension` accepting all.
+    #[must_use]
+    pub fn without(&self, dimension: Dimension) -> Self {
+        let mut wider = self.clone();
+        wider.values.remove(&dimension);
+        wider
+    }
+
+    /// Whether the dimensions other than `but` accept this combination.
+    #[must_use]
+    pub fn accepts(
+        &self,
+        series: &Series,
+        status: Status,
+        error_category: Option<ErrorCategory>,
+        but: Option<Dimension>,
+    ) -> bool {
+        self.values
+            .iter()
+            .filter(|(dimension, _)| Some(**dimension) != but)
+            .all(|(&dimension, accepted)| {
+                let value = dimension.value_of(series, status, error_category);
+                value.is_some_and(|value| accepted.iter().any(|one| one == value))
+            })
+    }
+
+    /// A number that tells filters apart, for cursors. Equal filters give the
+    /// same number on every server of the same version.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+}

@@ -1,0 +1,162 @@
+//! Replacing secrets and personal data before anything is stored.
+
+mod builtin;
+mod checksum;
+
+use regex::{Captures, Regex, RegexBuilder};
+use serde_json::Value;
+
+pub use builtin::{BUILTINS, Builtin};
+
+/// What stands in place of a match unless a rule says otherwise.
+pub const DEFAULT_REPLACEMENT: &str = "[REDACTED]";
+/// Memory one compiled pattern may take, in bytes.
+const MAX_COMPILED_BYTES: usize = 4 * 1024 * 1024;
+
+/// A rule as a person writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSource {
+    /// What the rule is called.
+    pub name: Option<String>,
+    /// The regular expression.
+    pub pattern: String,
+    /// What replaces a match; `$1` stands for a group.
+    pub replacement: Option<String>,
+}
+
+/// A rule that compiles.
+#[derive(Clone, Debug)]
+struct Rule {
+    pattern: Regex,
+    replacement: String,
+    /// Confirms a match that the pattern alone cannot (checksums).
+    confirm: Option<fn(&str) -> bool>,
+}
+
+/// Every rule, compiled once.
+#[derive(Clone, Debug, Default)]
+pub struct Redactor {
+    rules: Vec<Rule>,
+}
+
+impl Redactor {
+    /// Compiles the chosen built-ins, then the patterns, in the order given.
+    ///
+    /// # Errors
+    /// Every pattern that does not compile and every unknown built-in, by position.
+    pub fn new(builtins: &[String], patterns: &[RuleSource]) -> Result<Self, Vec<String>> {
+        let (mut rules, mut errors) = (Vec::new(), Vec::new());
+        for name in builtins {
+            match BUILTINS.iter().find(|one| one.name == name) {
+                Some(builtin) => add(&mut rules, &mut errors, compile_builtin(builtin)),
+                None => {
+                    let names: Vec<_> = BUILTINS.iter().map(|one| one.name).collect();
+                    errors.push(format!(
+                        "unknown built-in `{name}`, expected one of {}",
+                        names.join(", ")
+                    ));
+                }
+            }
+        }
+        for source in patterns {
+            add(&mut rules, &mut errors, compile(source));
+        }
+        if errors.is_empty() {
+            Ok(Self { rules })
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Redacts `text`; says whether anything was replaced.
+    pub fn redact_in_place(&self, text: &mut String) -> bool {
+        let mut changed = false;
+        for rule in &self.rules {
+            if let Some(replaced) = rule.apply(text) {
+                *text = replaced;
+                changed = true;
+            }
+        }
+        changed
+    }
+
+    /// Redacts every text inside `json`; says whether anything was replaced.
+    pub fn redact_json(&self, json: &mut Value) -> bool {
+        match json {
+            Value::String(text) => self.redact_in_place(text),
+            Value::Array(items) => items
+                .iter_mut()
+                .fold(false, |any, item| self.redact_json(item) | any),
+            Value::Object(fields) => fields
+                .values_mut()
+                .fold(false, |any, item| self.redact_json(item) | any),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+}
+
+impl Rule {
+    fn apply(&self, text: &str) -> Option<String> {
+        let Some(confirm) = self.confirm else {
+            return match self.pattern.replace_all(text, self.replacement.as_str()) {
+                std::borrow::Cow::Borrowed(_) => None,
+                std::borrow::Cow::Owned(replaced) => Some(replaced),
+            };
+        };
+        let mut changed = false;
+        let replaced = self.pattern.replace_all(text, |found: &Captures<'_>| {
+            let matched = found.get(0).map_or("", |whole| whole.as_str());
+            if !confirm(matched) {
+                return matched.to_owned();
+            }
+            changed = true;
+            self.replacement.clone()
+        });
+        let replaced = replaced.into_owned();
+        changed.then_some(replaced)
+    }
+}
+
+fn add(rules: &mut Vec<Rule>, errors: &mut Vec<String>, compiled: Result<Rule, String>) {
+    match compiled {
+        Ok(rule) => rules.push(rule),
+        Err(error) => errors.push(error),
+    }
+}
+
+fn compile_builtin(builtin: &Builtin) -> Result<Rule, String> {
+    let source = RuleSource {
+        name: Some(builtin.name.to_owned()),
+        pattern: builtin.pattern.to_owned(),
+        replacement: None,
+    };
+    compile(&source).map(|rule| Rule {
+        confirm: builtin.confirm,
+        ..rule
+    })
+}
+
+fn compile(source: &RuleSource) -> Result<Rule, String> {
+    let RuleSource {
+        name,
+        pattern,
+        replacement,
+    } = source;
+    let shown = name.as_deref().unwrap_or(pattern);
+    let compiled = RegexBuilder::new(pattern)
+        .size_limit(MAX_COMPILED_BYTES)
+        .build()
+        .map_err(|error| format!("pattern `{shown}` does not compile: {error}"))?;
+    if compiled.is_match("") {
+        return Err(format!(
+            "pattern `{shown}` matches the empty text, so it would redact everywhere"
+        ));
+    }
+    Ok(Rule {
+        pattern: compiled,
+        replacement: replacement
+            .clone()
+            .unwrap_or_else(|| DEFAULT_REPLACEMENT.to_owned()),
+        confirm: None,
+    })
+}

@@ -1,0 +1,180 @@
+//! Telling apart the items of a body: one object, an array, or lines.
+//!
+//! The items are cut out before any of them is read, so that one that is
+//! broken costs none of the others.
+
+/// Most items of one request.
+pub const MAX_ITEMS: usize = 10_000;
+
+/// The items of a body, not yet read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Body<'a> {
+    /// One entry.
+    One(&'a [u8]),
+    /// Any number of entries.
+    Many(Vec<&'a [u8]>),
+}
+
+/// Why a body cannot be cut into items.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BatchError {
+    /// It is neither an object nor an array.
+    #[error(
+        "the body must be a JSON object, an array of them, or one object a line with the content type application/x-ndjson"
+    )]
+    Shape,
+    /// An array does not end, or something stands between its items.
+    #[error("the array is not readable as JSON at byte {0}")]
+    Syntax(usize),
+    /// Too many items.
+    #[error("a request may have at most {MAX_ITEMS} items, got {0}")]
+    TooMany(usize),
+}
+
+/// Cuts JSON: one object or an array.
+///
+/// # Errors
+/// See [`BatchError`].
+pub fn split_json(body: &[u8]) -> Result<Body<'_>, BatchError> {
+    let body = body.trim_ascii();
+    match body.first() {
+        Some(b'{') => Ok(Body::One(body)),
+        Some(b'[') => split_array(body).and_then(limited),
+        _ => Err(BatchError::Shape),
+    }
+}
+
+/// Cuts NDJSON: one object a line, empty lines not counting.
+///
+/// # Errors
+/// [`BatchError::TooMany`].
+pub fn split_lines(body: &[u8]) -> Result<Body<'_>, BatchError> {
+    let lines = body.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    limited(lines.filter(|line| !line.is_empty()).collect())
+}
+
+fn limited(items: Vec<&[u8]>) -> Result<Body<'_>, BatchError> {
+    if items.len() > MAX_ITEMS {
+        return Err(BatchError::TooMany(items.len()));
+    }
+    Ok(Body::Many(items))
+}
+
+/// Follows strings and brackets only; whether an item is JSON shows when it is read.
+fn split_array(body: &[u8]) -> Result<Vec<&[u8]>, BatchError> {
+    let (mut items, mut begin) = (Vec::new(), 1);
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (at, &byte) in body.iter().enumerate() {
+        if in_string {
+            in_string = escaped || byte != b'"';
+            escaped = byte == b'\\' && !escaped;
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => {
+                depth = depth.checked_sub(1).ok_or(BatchError::Syntax(at))?;
+                if depth == 0 {
+                    return finish(body, items, begin, at);
+                }
+            }
+            b',' if depth == 1 => {
+                items.push(item(body, begin, at)?);
+                begin = at + 1;
+            }
+            _ => {}
+        }
+    }
+    Err(BatchError::Syntax(body.len()))
+}
+
+fn finish<'a>(
+    body: &'a [u8],
+    mut items: Vec<&'a [u8]>,
+    begin: usize,
+    end: usize,
+) -> Result<Vec<&'a [u8]>, BatchError> {
+    if body[end] != b']' || end + 1 != body.len() {
+        return Err(BatchError::Syntax(end));
+    }
+    let is_empty_array = items.is_empty() && body[begin..end].trim_ascii().is_empty();
+    if !is_empty_array {
+        items.push(item(body, begin, end)?);
+    }
+    Ok(items)
+}
+
+fn item(body: &[u8], begin: usize, end: usize) -> Result<&[u8], BatchError> {
+    let item = body[begin..end].trim_ascii();
+    if item.is_empty() {
+        Err(BatchError::Syntax(end))
+    } else {
+        Ok(item)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn items(body: &str) -> Result<Vec<String>, BatchError> {
+        match split_json(body.as_bytes())? {
+            Body::One(one) => Ok(vec![String::from_utf8_lossy(one).into_owned()]),
+            Body::Many(many) => Ok(many
+                .iter()
+                .map(|one| String::from_utf8_lossy(one).into_owned())
+                .collect()),
+        }
+    }
+
+    #[test]
+    fn brackets_and_commas_inside_texts_are_text() {
+        let found = items(r#"[{"a": "],}\""}, [1, 2], "x\\"]"#).unwrap();
+        assert_eq!(found, [r#"{"a": "],}\""}"#, "[1, 2]", r#""x\\""#]);
+    }
+
+    #[test]
+    fn a_broken_item_costs_itself_alone() {
+        assert_eq!(items(r#"[{"a": nope}, {"b": 2}]"#).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_array_is_refused() {
+        for body in ["[", "[1,", "[1}", "[1],2", "[,]", "[1,]", "3", "", "null"] {
+            assert!(items(body).is_err(), "{body}");
+        }
+        assert_eq!(items(" [ ] ").unwrap(), Vec::<String>::new());
+    }
+
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            any::<i32>().prop_map(Value::from),
+            "[\\[\\]{},\"\\\\a ]{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[a\\]}\"]{1,3}", inner, 0..4)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn items_are_those_serde_finds(list in prop::collection::vec(json(), 0..6)) {
+            let body = Value::from(list.clone()).to_string();
+            let found: Vec<Value> = items(&body).unwrap().iter().map(|one| serde_json::from_str(one).unwrap()).collect();
+            prop_assert_eq!(found, list);
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(body in prop::collection::vec(any::<u8>(), 0..64)) {
+            let _ = split_json(&body);
+            let _ = split_lines(&body);
+        }
+    }
+}

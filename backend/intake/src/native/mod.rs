@@ -1,0 +1,129 @@
+//! The log's own format: one JSON object for each entry.
+
+mod wire;
+
+use logbook_domain::entry::Draft;
+use logbook_domain::field_error::FieldError;
+
+pub use wire::{
+    WireAgent, WireEntity, WireEntry, WireError, WireFeature, WireProfile, WireUsage, WireUser,
+};
+
+/// Why a piece of JSON is no entry.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// It is not JSON.
+    #[error("not readable as JSON: {0}")]
+    Syntax(String),
+    /// It is JSON, but a field is wrong.
+    #[error(transparent)]
+    Field(#[from] FieldError),
+}
+
+impl ParseError {
+    /// The error as a complaint about a field; `body` stands for the whole.
+    #[must_use]
+    pub fn into_field_error(self) -> FieldError {
+        match self {
+            Self::Syntax(message) => {
+                FieldError::new("body", format!("not readable as JSON: {message}"))
+            }
+            Self::Field(error) => error,
+        }
+    }
+}
+
+/// Reads one entry.
+///
+/// # Errors
+/// The first thing that is wrong: JSON is read in one pass.
+pub fn parse(json: &[u8]) -> Result<Draft, ParseError> {
+    if let Err(error) = std::str::from_utf8(json) {
+        return Err(ParseError::Syntax(format!(
+            "invalid UTF-8 at byte {}",
+            error.valid_up_to()
+        )));
+    }
+    let mut input = serde_json::Deserializer::from_slice(json);
+    let entry: WireEntry = serde_path_to_error::deserialize(&mut input).map_err(refuse)?;
+    input
+        .end()
+        .map_err(|error| ParseError::Syntax(error.to_string()))?;
+    Ok(entry.into_draft())
+}
+
+fn refuse(error: serde_path_to_error::Error<serde_json::Error>) -> ParseError {
+    let path = error.path().to_string();
+    let inner = error.into_inner();
+    if inner.is_syntax() || inner.is_eof() {
+        return ParseError::Syntax(inner.to_string());
+    }
+    let message = inner.to_string();
+    // Where in the text it stands helps nobody who sent the field by program.
+    let message = message
+        .split_once(" at line ")
+        .map_or(message.as_str(), |(head, _)| head);
+    let field = if path == "." { "body" } else { path.as_str() };
+    ParseError::Field(FieldError::new(field, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field_of(json: &str) -> String {
+        match parse(json.as_bytes()) {
+            Err(ParseError::Field(error)) => error.field,
+            other => panic!("{json} gave {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_bad_field_is_named_by_its_path() {
+        assert_eq!(
+            field_of(r#"{"usage": {"input_tokens": "many"}}"#),
+            "usage.input_tokens"
+        );
+        assert_eq!(field_of(r#"{"status": "done"}"#), "status");
+        assert_eq!(field_of(r#"{"started_at": "yesterday"}"#), "started_at");
+        assert_eq!(field_of(r#"{"user": {"nmae": "Ada"}}"#), "user.nmae");
+        assert_eq!(field_of(r#"[]"#), "body");
+    }
+
+    #[test]
+    fn an_unknown_field_is_answered_with_the_known_ones() {
+        let Err(ParseError::Field(error)) = parse(br#"{"modle": "gpt"}"#) else {
+            panic!()
+        };
+        assert!(
+            error.message.contains("unknown field `modle`"),
+            "{}",
+            error.message
+        );
+        assert!(error.message.contains("`model`"), "{}", error.message);
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_from_a_bad_field() {
+        for text in [
+            &b"{"[..],
+            b"{} x",
+            b"{\"model\": \"\xff\"}",
+            b"",
+            b"{'a': 1}",
+        ] {
+            assert!(
+                matches!(parse(text), Err(ParseError::Syntax(_))),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn null_means_absent() {
+        assert_eq!(
+            parse(br#"{"model": null, "usage": null, "prompt": null}"#),
+            parse(b"{}")
+        );
+    }
+}

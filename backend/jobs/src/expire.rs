@@ -1,0 +1,15 @@
+//! Failing entries that have been running for too long.
+
+use logbook_store::{Connection, StoreError, entries};
+
+use crate::Context;
+
+/// What such an entry says went wrong.
+const MESSAGE: &str = "no completion arrived before the running timeout";
+
+pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<String>, StoreError> {
+    let started_before = context.clock.now() - context.settings.running_timeout;
+    let message = context.settings.persist_failure_details.then_some(MESSAGE);
+    let failed = entries::expire::running(conn, started_before, message)?;
+    Ok((failed > 0).then(|| format!("failed {failed} entries that were still running")))
+}

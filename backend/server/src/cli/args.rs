@@ -1,0 +1,37 @@
+//! What can be typed after `logbook`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::demo;
+
+/// AI Logbook: the audit and conversation log of a company's AI use
+#[derive(Debug, Parser)]
+#[command(name = "logbook", version)]
+pub struct Cli {
+    /// The settings file; without it ./logbook.toml, if there is one
+    #[arg(long, value_name = "FILE", env = "LOGBOOK_CONFIG", global = true)]
+    pub config: Option<PathBuf>,
+
+    /// What to do; `serve` when nothing is said
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// One of the program's tasks.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server (the default)
+    Serve,
+    /// Bring the database schema up to date and exit
+    Migrate,
+    /// Print the OpenAPI document
+    Openapi,
+    /// Fill a running server with made-up entries
+    Demo(demo::Args),
+    /// Check the settings and list them with where each comes from
+    Check,
+    /// Say which PostgreSQL the embedded database would run with
+    Postgres,
+}

@@ -1,0 +1,65 @@
+//! Why a command failed, as one message.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use logbook_store::StoreError;
+
+use crate::config::ConfigError;
+use crate::demo::DemoError;
+use crate::embedded::EmbeddedError;
+
+/// What ends a command with exit code 1.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The settings are wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The settings file cannot be read.
+    #[error("cannot read the settings file {}: {source}", path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The embedded Postgres has a problem.
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
+    /// The database has a problem.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The address cannot be listened at.
+    #[error(
+        "cannot listen at {address}: {source}; stop the program that listens there, or set another address (setting listen)"
+    )]
+    Listen {
+        /// The address of the setting.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The folder that was set for the web app holds none.
+    #[error("setting web_dir: {} holds no index.html; name the folder of the built web app", .0.display())]
+    NoWebApp(PathBuf),
+    /// The system gave no random bytes for a password or key.
+    #[error("no randomness: {0}")]
+    Random(String),
+    /// Serving broke off.
+    #[error("the server failed: {0}")]
+    Server(io::Error),
+    /// The sample could not be sent.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// Nothing can be printed.
+    #[error("cannot write to the standard output: {0}")]
+    Output(io::Error),
+}
+
+impl CliError {
+    /// Wraps the several errors that missing randomness comes as.
+    pub(crate) fn random(error: impl std::fmt::Display) -> Self {
+        Self::Random(error.to_string())
+    }
+}

@@ -1,0 +1,46 @@
+//! The command line.
+
+mod args;
+mod demo;
+mod error;
+mod load;
+mod migrate;
+mod openapi;
+mod postgres;
+mod print;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use args::{Cli, Command};
+pub use error::CliError;
+
+/// Runs the program with the arguments of the process. Exit code 0 when all
+/// went well, 1 after an error, 2 (by clap) for a command line that is wrong.
+pub fn main() -> ExitCode {
+    env_logger::Builder::from_env(
+        env_logger::Env::default().default_filter_or("info,actix_server=warn"),
+    )
+    .init();
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            print::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<(), CliError> {
+    let settings = cli.config.as_deref();
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::run(&load::config(settings)?),
+        Command::Migrate => migrate::run(&load::config(settings)?),
+        Command::Openapi => openapi::run(),
+        Command::Demo(args) => demo::run(settings, args),
+        Command::Check => load::check(settings),
+        Command::Postgres => postgres::run(&load::config(settings)?),
+    }
+}

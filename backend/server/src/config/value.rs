@@ -1,0 +1,67 @@
+//! One value as it was written, before it is known what it should be.
+
+use toml::Value as Toml;
+
+/// A value from the file, with its type, or from the environment, as text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Raw {
+    /// From `logbook.toml`.
+    File(Toml),
+    /// From an environment variable.
+    Environment(String),
+}
+
+impl Raw {
+    pub(super) fn text(&self) -> Result<String, String> {
+        match self {
+            Self::File(Toml::String(text)) | Self::Environment(text) => Ok(text.clone()),
+            Self::File(other) => Err(format!("must be a text in quotes, not {}", describe(other))),
+        }
+    }
+
+    pub(super) fn boolean(&self) -> Result<bool, String> {
+        match self {
+            Self::File(Toml::Boolean(value)) => Ok(*value),
+            Self::File(other) => Err(format!("must be true or false, not {}", describe(other))),
+            Self::Environment(text) => text
+                .parse()
+                .map_err(|_| format!("must be true or false, not `{text}`")),
+        }
+    }
+
+    /// A whole number between `least` and `most`, both included.
+    pub(super) fn integer(&self, least: u32, most: u32) -> Result<u32, String> {
+        let expected = format!("must be a whole number from {least} to {most}");
+        let number = match self {
+            Self::File(Toml::Integer(number)) => *number,
+            Self::File(other) => return Err(format!("{expected}, not {}", describe(other))),
+            Self::Environment(text) => text
+                .trim()
+                .parse()
+                .map_err(|_| format!("{expected}, not `{text}`"))?,
+        };
+        u32::try_from(number)
+            .ok()
+            .filter(|number| (least..=most).contains(number))
+            .ok_or_else(|| format!("{expected}, not {number}"))
+    }
+
+    /// A list, from the file as it is, from the environment as JSON.
+    pub(super) fn list(&self) -> Result<Vec<Toml>, String> {
+        match self {
+            Self::File(Toml::Array(items)) => Ok(items.clone()),
+            Self::File(other) => Err(format!("must be a list, not {}", describe(other))),
+            Self::Environment(text) => serde_json::from_str(text).map_err(|error| {
+                format!("must be a list in JSON, such as [\"one\", \"two\"]: {error}")
+            }),
+        }
+    }
+}
+
+/// The kind of a value and the value itself, cut where it is long.
+pub(super) fn describe(value: &Toml) -> String {
+    let text = value.to_string();
+    let short: String = text.chars().take(60).collect();
+    let mark = if short.len() < text.len() { "…" } else { "" };
+    format!("the {} {short}{mark}", value.type_str())
+}

@@ -1,0 +1,45 @@
+//! The Postgres the settings ask for: one's own, or the embedded one.
+
+use crate::config::DatabaseConfig;
+use crate::embedded::{Cluster, DATABASE, EmbeddedError, Options};
+
+/// A reachable database. Dropping it stops an embedded Postgres.
+#[derive(Debug)]
+pub struct Database {
+    url: String,
+    cluster: Option<Cluster>,
+}
+
+impl Database {
+    /// Starts the embedded Postgres, unless the settings name a server.
+    ///
+    /// # Errors
+    /// Those of [`Cluster::start`]. Whether a named server answers shows later.
+    pub fn open(config: &DatabaseConfig) -> Result<Self, EmbeddedError> {
+        if let Some(url) = &config.url {
+            return Ok(Self {
+                url: url.clone(),
+                cluster: None,
+            });
+        }
+        let cluster = Cluster::start(&Options {
+            data_dir: config.data_dir.clone(),
+            binaries: config.postgres_bin.clone(),
+            durable: true,
+        })?;
+        Ok(Self {
+            url: cluster.url(DATABASE),
+            cluster: Some(cluster),
+        })
+    }
+
+    /// The connection URL, password included: not for the log.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Whether Postgres is ours to stop.
+    pub fn is_embedded(&self) -> bool {
+        self.cluster.is_some()
+    }
+}

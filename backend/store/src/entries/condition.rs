@@ -1,0 +1,199 @@
+//! A filter as a WHERE clause over entries alone. Lists, counts and deletions
+//! all take it from here, so they always mean the same entries.
+
+use std::str::FromStr;
+
+use diesel::dsl::exists;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
+use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::period::Interval;
+use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
+
+use crate::schema::{contents, entries, series, users};
+
+/// A condition on entries.
+pub(crate) type Condition =
+    Box<dyn BoxableExpression<entries::table, Pg, SqlType = Nullable<Bool>>>;
+
+/// What a text search may look into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// Everything.
+    WithContent,
+    /// Not prompts and responses: whoever may not read them must not find out
+    /// by searching what they hold.
+    WithoutContent,
+}
+
+/// The condition that `filter` means, its period being `interval`.
+pub(crate) fn condition(filter: &Filter, interval: Interval, search: Search) -> Condition {
+    let mut all = row_condition(filter, interval, search);
+    if let Some(codes) = codes(filter, Dimension::Status, Status::code) {
+        all = and(all, entries::status.eq_any(codes).nullable());
+    }
+    if let Some(codes) = codes(filter, Dimension::ErrorCategory, ErrorCategory::code) {
+        all = and(all, entries::error_category.eq_any(codes));
+    }
+    match series_of(filter) {
+        Some(series) => and(all, entries::series_id.eq_any(series).nullable()),
+        None => all,
+    }
+}
+
+/// The part of the condition that is not a dimension.
+pub(crate) fn row_condition(filter: &Filter, interval: Interval, search: Search) -> Condition {
+    let Filter {
+        period: _,
+        values: _,
+        conversation_id,
+        trace_id,
+        parent_id,
+        entity_type,
+        entity_id,
+        min_total_tokens,
+        min_duration_ms,
+        q,
+    } = filter;
+    let mut all: Condition = Box::new(diesel::dsl::sql::<Nullable<Bool>>("true"));
+    if let Some(from) = interval.from {
+        all = and(all, entries::started_at.ge(from).nullable());
+    }
+    if let Some(to) = interval.to {
+        all = and(all, entries::started_at.lt(to).nullable());
+    }
+    if let Some(id) = conversation_id {
+        all = and(all, entries::conversation_id.eq(id.clone()));
+    }
+    if let Some(id) = trace_id {
+        all = and(all, entries::trace_id.eq(id.clone()));
+    }
+    if let Some(id) = parent_id {
+        all = and(all, entries::parent_id.eq(id.clone()));
+    }
+    if let Some(kind) = entity_type {
+        all = and(all, entries::entity_type.eq(kind.clone()));
+    }
+    if let Some(id) = entity_id {
+        all = and(all, entries::entity_id.eq(id.clone()));
+    }
+    if let Some(least) = *min_total_tokens {
+        all = and(all, entries::total_tokens.ge(least));
+    }
+    if let Some(least) = *min_duration_ms {
+        all = and(all, entries::duration_ms.ge(least));
+    }
+    match q {
+        Some(q) => and(all, search_condition(q, search)),
+        None => all,
+    }
+}
+
+fn and<E>(all: Condition, one: E) -> Condition
+where
+    E: BoxableExpression<entries::table, Pg, SqlType = Nullable<Bool>> + 'static,
+{
+    let one: Condition = Box::new(one);
+    Box::new(all.and(one))
+}
+
+fn codes<T: FromStr>(
+    filter: &Filter,
+    dimension: Dimension,
+    code: fn(T) -> i16,
+) -> Option<Vec<i16>> {
+    let accepted = filter.accepted(dimension)?;
+    // The filter's parser has refused unknown words.
+    Some(
+        accepted
+            .iter()
+            .filter_map(|name| name.parse().ok())
+            .map(code)
+            .collect(),
+    )
+}
+
+type SeriesIds = series::BoxedQuery<'static, Pg, diesel::sql_types::Integer>;
+
+/// The numbers of the series a filter accepts, or `None` when it accepts all.
+fn series_of(filter: &Filter) -> Option<SeriesIds> {
+    let mut ids = series::table.select(series::id).into_boxed();
+    let mut narrowed = false;
+    for (&dimension, accepted) in &filter.values {
+        let accepted = accepted.clone();
+        ids = match dimension {
+            Dimension::Status | Dimension::ErrorCategory => continue,
+            Dimension::Source => {
+                ids.filter(series::source.eq_any(codes(filter, dimension, Source::code)?))
+            }
+            Dimension::Capability => {
+                ids.filter(series::capability.eq_any(codes(filter, dimension, Capability::code)?))
+            }
+            Dimension::Model => ids.filter(series::model.eq_any(accepted)),
+            Dimension::Profile => ids.filter(series::profile_alias.eq_any(accepted)),
+            Dimension::Provider => ids.filter(series::provider.eq_any(accepted)),
+            Dimension::Agent => ids.filter(series::agent_identity.eq_any(accepted)),
+            Dimension::Platform => ids.filter(series::platform.eq_any(accepted)),
+            Dimension::Feature => ids.filter(series::feature_identity.eq_any(accepted)),
+            Dimension::User => ids.filter(
+                series::user_id.eq_any(
+                    users::table
+                        .filter(users::identity.eq_any(accepted))
+                        .select(users::id.nullable()),
+                ),
+            ),
+        };
+        narrowed = true;
+    }
+    narrowed.then_some(ids)
+}
+
+fn search_condition(q: &str, search: Search) -> Condition {
+    let pattern = like_pattern(q);
+    let named = series::table
+        .left_join(users::table)
+        .filter(
+            series::model
+                .ilike(pattern.clone())
+                .or(users::name.ilike(pattern.clone()))
+                .or(users::email.ilike(pattern.clone()))
+                .or(users::external_id.ilike(pattern.clone())),
+        )
+        .select(series::id);
+    let beside = contents::table
+        .filter(contents::started_at.eq(entries::started_at))
+        .filter(contents::id.eq(entries::id));
+    let in_series = entries::series_id.eq_any(named).nullable();
+    match search {
+        Search::WithoutContent => Box::new(
+            in_series.or(exists(beside.filter(contents::error_message.ilike(pattern))).nullable()),
+        ),
+        Search::WithContent => {
+            // JSON is kept as text, where quotes and line ends are escaped.
+            let escaped = like_pattern(serde_json::Value::from(q).to_string().trim_matches('"'));
+            Box::new(
+                in_series.or(exists(
+                    beside.filter(
+                        contents::error_message
+                            .ilike(pattern.clone())
+                            .or(contents::prompt.ilike(pattern.clone()))
+                            .or(contents::response.ilike(pattern))
+                            .or(contents::prompt.ilike(escaped.clone()))
+                            .or(contents::response.ilike(escaped)),
+                    ),
+                )
+                .nullable()),
+            )
+        }
+    }
+}
+
+/// A LIKE pattern that finds `text` anywhere, taking it literally.
+fn like_pattern(text: &str) -> String {
+    let literal = text
+        .replace('\\', r"\\")
+        .replace('%', r"\%")
+        .replace('_', r"\_");
+    format!("%{literal}%")
+}

@@ -1,0 +1,68 @@
+//! Giving up on entries whose completion never came.
+
+use diesel::Connection as _;
+use diesel::prelude::*;
+use logbook_domain::time::Moment;
+use logbook_domain::vocabulary::{ErrorCategory, Status};
+use uuid::Uuid;
+
+use super::get::{self, Locking};
+use super::write;
+use crate::schema::entries;
+use crate::{Connection, StoreError, dictionary};
+
+/// Entries failed in one transaction.
+const CHUNK: i64 = 500;
+
+/// Fails the entries that have been running since before `started_before`,
+/// with `message` (if failure details are kept); gives how many.
+///
+/// # Errors
+/// Those of the database; what was failed before the error stays so.
+pub fn running(
+    conn: &mut Connection,
+    started_before: Moment,
+    message: Option<&str>,
+) -> Result<usize, StoreError> {
+    let mut failed = 0;
+    loop {
+        let chunk = conn.transaction(|conn| fail_chunk(conn, started_before, message))?;
+        if chunk == 0 {
+            return Ok(failed);
+        }
+        failed += chunk;
+    }
+}
+
+fn fail_chunk(
+    conn: &mut Connection,
+    started_before: Moment,
+    message: Option<&str>,
+) -> Result<usize, StoreError> {
+    let ids: Vec<Uuid> = entries::table
+        .filter(entries::status.eq(Status::Running.code()))
+        .filter(entries::started_at.lt(started_before))
+        .select(entries::id)
+        .order((entries::started_at, entries::id))
+        .limit(CHUNK)
+        // A completion under way wins: its row is left for the next round.
+        .for_update()
+        .skip_locked()
+        .load(conn)?;
+    for &id in &ids {
+        fail(conn, id, message)?;
+    }
+    Ok(ids.len())
+}
+
+fn fail(conn: &mut Connection, id: Uuid, message: Option<&str>) -> Result<(), StoreError> {
+    let stored = get::with_content(conn, id, Locking::ForUpdate)?.ok_or(StoreError::NotFound)?;
+    let mut entry = stored.entry;
+    entry.status = Status::Failed;
+    entry.error_category = Some(ErrorCategory::Unknown);
+    entry.content.error_message = message.map(str::to_owned);
+    let series_id = dictionary::resolve(conn, [&entry.series])?
+        .remove(&entry.series.key())
+        .ok_or(StoreError::NotFound)?;
+    write::rewrite(conn, &entry, series_id)
+}

@@ -1,0 +1,13 @@
+//! Entries and their content: written, read, counted, deleted.
+
+pub mod cells;
+mod condition;
+pub mod delete;
+pub mod expire;
+pub mod export;
+pub mod get;
+pub mod list;
+mod row;
+pub mod write;
+
+pub use condition::Search;

@@ -1,0 +1,226 @@
+//! Entries and their content as rows.
+
+use diesel::prelude::*;
+use logbook_domain::content::{Body, Content, Snapshot};
+use logbook_domain::decimal::{AudioSeconds, Usd};
+use logbook_domain::entry::{Entry, Links, Usage};
+use logbook_domain::series::Series;
+use logbook_domain::time::Moment;
+use logbook_domain::vocabulary::{ErrorCategory, Status};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::StoreError;
+use crate::schema::{contents, entries};
+
+#[derive(Clone, Debug, Insertable, Queryable, Selectable, AsChangeset)]
+#[diesel(table_name = entries, primary_key(started_at, id), treat_none_as_null = true)]
+pub(crate) struct EntryRow {
+    pub(crate) started_at: Moment,
+    pub(crate) id: Uuid,
+    pub(crate) series_id: i32,
+    pub(crate) status: i16,
+    pub(crate) error_category: Option<i16>,
+    pub(crate) has_content: bool,
+    pub(crate) duration_ms: Option<i32>,
+    pub(crate) input_tokens: Option<i32>,
+    pub(crate) output_tokens: Option<i32>,
+    pub(crate) total_tokens: Option<i32>,
+    pub(crate) cached_input_tokens: Option<i32>,
+    pub(crate) reasoning_tokens: Option<i32>,
+    pub(crate) audio_ms: Option<i32>,
+    pub(crate) cost_nanos: Option<i64>,
+    pub(crate) conversation_id: Option<String>,
+    pub(crate) trace_id: Option<String>,
+    pub(crate) parent_id: Option<String>,
+    pub(crate) entity_type: Option<String>,
+    pub(crate) entity_id: Option<String>,
+}
+
+impl EntryRow {
+    /// The row of an entry whose series has the number `series_id`.
+    pub(crate) fn of(entry: &Entry, series_id: i32) -> Self {
+        let Entry {
+            id,
+            started_at,
+            duration_ms,
+            status,
+            error_category,
+            series: _,
+            usage,
+            cost,
+            links,
+            content,
+        } = entry;
+        let Usage {
+            input_tokens,
+            output_tokens,
+            total_tokens,
+            cached_input_tokens,
+            reasoning_tokens,
+            audio,
+        } = *usage;
+        let Links {
+            conversation_id,
+            trace_id,
+            parent_id,
+            entity_type,
+            entity_id,
+        } = links.clone();
+        Self {
+            started_at: *started_at,
+            id: *id,
+            series_id,
+            status: status.code(),
+            error_category: error_category.map(ErrorCategory::code),
+            has_content: !content.is_empty(),
+            duration_ms: *duration_ms,
+            input_tokens,
+            output_tokens,
+            total_tokens,
+            cached_input_tokens,
+            reasoning_tokens,
+            // Both are checked to fit when the entry is made.
+            audio_ms: audio.and_then(|audio| i32::try_from(audio.units()).ok()),
+            cost_nanos: cost.and_then(|cost| i64::try_from(cost.units()).ok()),
+            conversation_id,
+            trace_id,
+            parent_id,
+            entity_type,
+            entity_id,
+        }
+    }
+
+    /// The entry of the row, without content.
+    pub(crate) fn into_entry(self, series: Series) -> Result<Entry, StoreError> {
+        let corrupt = || StoreError::Corrupt(format!("entry {}", self.id));
+        let status = Status::from_code(self.status).ok_or_else(corrupt)?;
+        let error_category = match self.error_category {
+            Some(code) => Some(ErrorCategory::from_code(code).ok_or_else(corrupt)?),
+            None => None,
+        };
+        Ok(Entry {
+            id: self.id,
+            started_at: self.started_at,
+            duration_ms: self.duration_ms,
+            status,
+            error_category,
+            series,
+            usage: Usage {
+                input_tokens: self.input_tokens,
+                output_tokens: self.output_tokens,
+                total_tokens: self.total_tokens,
+                cached_input_tokens: self.cached_input_tokens,
+                reasoning_tokens: self.reasoning_tokens,
+                audio: self.audio_ms.map(|ms| AudioSeconds::from_units(ms.into())),
+            },
+            cost: self.cost_nanos.map(|nanos| Usd::from_units(nanos.into())),
+            links: Links {
+                conversation_id: self.conversation_id,
+                trace_id: self.trace_id,
+                parent_id: self.parent_id,
+                entity_type: self.entity_type,
+                entity_id: self.entity_id,
+            },
+            content: Content::default(),
+        })
+    }
+}
+
+#[derive(Clone, Debug, Insertable, Queryable, Selectable, AsChangeset)]
+#[diesel(table_name = contents, primary_key(started_at, id), treat_none_as_null = true)]
+pub(crate) struct ContentRow {
+    started_at: Moment,
+    id: Uuid,
+    prompt: Option<String>,
+    prompt_state: i16,
+    prompt_truncated: bool,
+    prompt_redacted: bool,
+    response: Option<String>,
+    response_state: i16,
+    response_truncated: bool,
+    response_redacted: bool,
+    error_message: Option<String>,
+    metadata: Option<Value>,
+}
+
+impl ContentRow {
+    /// The row beside an entry, or `None` when there is nothing to keep.
+    pub(crate) fn of(entry: &Entry) -> Option<Self> {
+        let Content {
+            prompt,
+            response,
+            error_message,
+            metadata,
+        } = &entry.content;
+        if entry.content.is_empty() {
+            return None;
+        }
+        let (prompt_state, prompt_text) = side_of(&prompt.body);
+        let (response_state, response_text) = side_of(&response.body);
+        Some(Self {
+            started_at: entry.started_at,
+            id: entry.id,
+            prompt: prompt_text,
+            prompt_state,
+            prompt_truncated: prompt.truncated,
+            prompt_redacted: prompt.redacted,
+            response: response_text,
+            response_state,
+            response_truncated: response.truncated,
+            response_redacted: response.redacted,
+            error_message: error_message.clone(),
+            metadata: metadata.clone().map(Value::Object),
+        })
+    }
+
+    /// The id of its entry.
+    pub(crate) const fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// The content of the row.
+    pub(crate) fn into_content(self) -> Result<Content, StoreError> {
+        let id = self.id;
+        let body = |state, text| {
+            body_of(state, text).ok_or_else(|| StoreError::Corrupt(format!("content of {id}")))
+        };
+        Ok(Content {
+            prompt: Snapshot {
+                body: body(self.prompt_state, self.prompt)?,
+                truncated: self.prompt_truncated,
+                redacted: self.prompt_redacted,
+            },
+            response: Snapshot {
+                body: body(self.response_state, self.response)?,
+                truncated: self.response_truncated,
+                redacted: self.response_redacted,
+            },
+            error_message: self.error_message,
+            metadata: self.metadata.and_then(|metadata| match metadata {
+                Value::Object(fields) => Some(fields),
+                _ => None,
+            }),
+        })
+    }
+}
+
+/// The state code (see the comment of `contents.prompt_state`) and the text of one side.
+fn side_of(body: &Body) -> (i16, Option<String>) {
+    match body {
+        Body::Empty => (0, None),
+        Body::NotPersisted => (1, None),
+        Body::Text(text) => (2, Some(text.clone())),
+        Body::Json(json) => (3, Some(json.to_string())),
+    }
+}
+
+fn body_of(state: i16, text: Option<String>) -> Option<Body> {
+    match (state, text) {
+        (0, None) => Some(Body::Empty),
+        (1, None) => Some(Body::NotPersisted),
+        (2, Some(text)) => Some(Body::Text(text)),
+        (3, Some(text)) => serde_json::from_str(&text).ok().map(Body::Json),
+        _ => None,
+    }
+}

@@ -1,0 +1,195 @@
+//! Taking entries in.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::NaiveDate;
+use diesel::Connection as _;
+use diesel::prelude::*;
+use logbook_domain::entry::{Entry, Submission};
+use logbook_domain::vocabulary::Status;
+use uuid::Uuid;
+
+use super::get::{self, Locking};
+use super::row::{ContentRow, EntryRow};
+use crate::schema::{contents, entries};
+use crate::{Connection, StoreError, dictionary, partitions};
+
+/// Rows of one INSERT, well below the 65,535 parameters Postgres takes.
+const ROWS_PER_INSERT: usize = 1_000;
+/// How often a write is tried when retention drops a partition under it.
+const TRIES: usize = 3;
+
+/// What became of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// A new entry.
+    Accepted,
+    /// The running entry of this id is final now.
+    Completed,
+    /// The entry was there already; nothing was changed.
+    Duplicate,
+}
+
+/// What became of the completion of an entry that must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completed {
+    /// It is final now.
+    Now,
+    /// It was final before; nothing was changed.
+    Before,
+}
+
+/// Writes the submissions in one transaction: all or none. The answer has one
+/// result for each, in their order.
+///
+/// # Errors
+/// Those of the database; nothing is written then.
+pub fn write(conn: &mut Connection, batch: &[Submission]) -> Result<Vec<Written>, StoreError> {
+    let mut tries = 1;
+    loop {
+        match try_write(conn, batch) {
+            Err(error) if tries < TRIES && is_partition_gone(&error) => tries += 1,
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Completes the running entry with the id of `submission`.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is no such entry.
+pub fn complete(conn: &mut Connection, submission: &Submission) -> Result<Completed, StoreError> {
+    conn.transaction(|conn| match complete_locked(conn, submission)? {
+        Some(Written::Completed) => Ok(Completed::Now),
+        Some(Written::Accepted | Written::Duplicate) => Ok(Completed::Before),
+        None => Err(StoreError::NotFound),
+    })
+}
+
+fn try_write(conn: &mut Connection, batch: &[Submission]) -> Result<Vec<Written>, StoreError> {
+    let days: BTreeSet<NaiveDate> = batch
+        .iter()
+        .map(|one| partitions::day_of(one.entry.started_at))
+        .collect();
+    partitions::ensure(conn, &days.into_iter().collect::<Vec<_>>())?;
+    let series_ids = dictionary::resolve(conn, batch.iter().map(|one| &one.entry.series))?;
+    conn.transaction(|conn| write_all(conn, batch, &series_ids))
+}
+
+fn write_all(
+    conn: &mut Connection,
+    batch: &[Submission],
+    series_ids: &HashMap<Uuid, i32>,
+) -> Result<Vec<Written>, StoreError> {
+    let mut order: Vec<usize> = (0..batch.len()).collect();
+    // In the order of the key, so that two batches with the same entries wait
+    // for each other instead of deadlocking. Stable: of two submissions with
+    // one id, the first stays first.
+    order.sort_by_key(|&index| (batch[index].entry.started_at, batch[index].entry.id));
+    let mut seen = HashSet::new();
+    let (first, again): (Vec<usize>, Vec<usize>) = order
+        .into_iter()
+        .partition(|&index| seen.insert(batch[index].entry.id));
+
+    let new: Vec<&Entry> = first.iter().map(|&index| &batch[index].entry).collect();
+    let inserted = insert(conn, &new, series_ids)?;
+    let mut results = vec![Written::Accepted; batch.len()];
+    for index in first
+        .into_iter()
+        .filter(|&index| !inserted.contains(&batch[index].entry.id))
+        .chain(again)
+    {
+        results[index] = write_again(conn, &batch[index], series_ids)?;
+    }
+    Ok(results)
+}
+
+/// Inserts what is not there yet; gives the ids that were not.
+fn insert(
+    conn: &mut Connection,
+    new: &[&Entry],
+    series_ids: &HashMap<Uuid, i32>,
+) -> Result<HashSet<Uuid>, StoreError> {
+    let mut inserted = HashSet::with_capacity(new.len());
+    for chunk in new.chunks(ROWS_PER_INSERT) {
+        let rows: Vec<EntryRow> = chunk
+            .iter()
+            .filter_map(|entry| Some(EntryRow::of(entry, *series_ids.get(&entry.series.key())?)))
+            .collect();
+        let ids: Vec<Uuid> = diesel::insert_into(entries::table)
+            .values(&rows)
+            .on_conflict_do_nothing()
+            .returning(entries::id)
+            .get_results(conn)?;
+        inserted.extend(ids);
+        let rows: Vec<ContentRow> = chunk
+            .iter()
+            .filter(|entry| inserted.contains(&entry.id))
+            .filter_map(|entry| ContentRow::of(entry))
+            .collect();
+        diesel::insert_into(contents::table)
+            .values(&rows)
+            .execute(conn)?;
+    }
+    Ok(inserted)
+}
+
+/// A submission whose id was taken when the batch came.
+fn write_again(
+    conn: &mut Connection,
+    submission: &Submission,
+    series_ids: &HashMap<Uuid, i32>,
+) -> Result<Written, StoreError> {
+    if let Some(written) = complete_locked(conn, submission)? {
+        return Ok(written);
+    }
+    // Deleted by somebody else in between.
+    insert(conn, &[&submission.entry], series_ids)?;
+    Ok(Written::Accepted)
+}
+
+/// Completes a running entry under its row lock; `None` when it is not there.
+fn complete_locked(
+    conn: &mut Connection,
+    submission: &Submission,
+) -> Result<Option<Written>, StoreError> {
+    let Some(stored) = get::with_content(conn, submission.entry.id, Locking::ForUpdate)? else {
+        return Ok(None);
+    };
+    if stored.entry.is_final() || submission.entry.status == Status::Running {
+        return Ok(Some(Written::Duplicate));
+    }
+    let entry = submission.clone().complete(stored.entry);
+    let series_id = dictionary::resolve(conn, [&entry.series])?
+        .remove(&entry.series.key())
+        .ok_or(StoreError::NotFound)?;
+    rewrite(conn, &entry, series_id)?;
+    Ok(Some(Written::Completed))
+}
+
+/// Replaces entry and content by what `entry` says now.
+pub(super) fn rewrite(
+    conn: &mut Connection,
+    entry: &Entry,
+    series_id: i32,
+) -> Result<(), StoreError> {
+    let row = EntryRow::of(entry, series_id);
+    diesel::update(entries::table.find((entry.started_at, entry.id)))
+        .set(&row)
+        .execute(conn)?;
+    if let Some(content) = ContentRow::of(entry) {
+        diesel::insert_into(contents::table)
+            .values(&content)
+            .on_conflict((contents::started_at, contents::id))
+            .do_update()
+            .set(&content)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Retention drops partitions while writers look the other way; the next try
+/// makes the partition anew.
+fn is_partition_gone(error: &StoreError) -> bool {
+    matches!(error, StoreError::Database(error) if error.to_string().contains("no partition of relation"))
+}

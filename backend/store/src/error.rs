@@ -1,0 +1,80 @@
+//! What can go wrong at the database.
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such row.
+    #[error("not found")]
+    NotFound,
+    /// The row would collide with another; names the constraint.
+    #[error("conflicts with `{0}`")]
+    Conflict(String),
+    /// The database cannot be reached, or no connection became free in time.
+    #[error("the database cannot be reached: {0}")]
+    Unavailable(String),
+    /// A statement ran into its timeout or lost a fight for a lock.
+    #[error("the database was too busy: {0}")]
+    Busy(String),
+    /// The schema could not be brought up to date.
+    #[error("the database schema cannot be brought up to date: {0}")]
+    Migration(String),
+    /// A row holds what no version of this program writes.
+    #[error("unreadable row: {0}")]
+    Corrupt(String),
+    /// Anything else Diesel reports.
+    #[error("database error: {0}")]
+    Database(DieselError),
+}
+
+impl StoreError {
+    /// Whether the same call may succeed a moment later.
+    #[must_use]
+    pub const fn is_temporary(&self) -> bool {
+        match self {
+            Self::Unavailable(_) | Self::Busy(_) => true,
+            Self::NotFound
+            | Self::Conflict(_)
+            | Self::Migration(_)
+            | Self::Corrupt(_)
+            | Self::Database(_) => false,
+        }
+    }
+}
+
+impl From<DieselError> for StoreError {
+    fn from(error: DieselError) -> Self {
+        match error {
+            DieselError::NotFound => Self::NotFound,
+            DieselError::DatabaseError(kind, info) => {
+                let message = info.message().to_owned();
+                match kind {
+                    DatabaseErrorKind::UniqueViolation => Self::Conflict(
+                        info.constraint_name()
+                            .unwrap_or("a unique constraint")
+                            .to_owned(),
+                    ),
+                    DatabaseErrorKind::SerializationFailure => Self::Busy(message),
+                    DatabaseErrorKind::ClosedConnection
+                    | DatabaseErrorKind::UnableToSendCommand => Self::Unavailable(message),
+                    _ if is_passing(&message) => Self::Busy(message),
+                    _ => Self::Database(DieselError::DatabaseError(kind, info)),
+                }
+            }
+            other => Self::Database(other),
+        }
+    }
+}
+
+/// Diesel hands on no SQLSTATE for these, only the server's words.
+fn is_passing(message: &str) -> bool {
+    [
+        "canceling statement due to",
+        "deadlock detected",
+        "terminating connection",
+        "the database system is",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
+}

@@ -1,0 +1,76 @@
+//! Advisory locks: how servers on one database agree without talking.
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use crate::{Connection, StoreError};
+
+/// What a lock stands for. The numbers are shared by all versions.
+#[derive(Clone, Copy, Debug)]
+pub enum Lock {
+    /// Changing the schema.
+    Migrations,
+    /// Making or dropping partitions.
+    Partitions,
+    /// Retiring old entries by the clock.
+    Retention,
+    /// Making the first account and signing key.
+    Bootstrap,
+}
+
+impl Lock {
+    const fn number(self) -> i64 {
+        // An arbitrary base keeps clear of other programs on the same database.
+        0x10_6b00_0000
+            + match self {
+                Self::Migrations => 1,
+                Self::Partitions => 2,
+                Self::Retention => 3,
+                Self::Bootstrap => 4,
+            }
+    }
+}
+
+/// Waits for the lock and holds it to the end of the transaction.
+///
+/// # Errors
+/// Those of the database.
+pub fn wait(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+        .bind::<BigInt, _>(lock.number())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes the lock to the end of the transaction if nobody holds it.
+///
+/// # Errors
+/// Those of the database.
+pub fn try_take(conn: &mut Connection, lock: Lock) -> Result<bool, StoreError> {
+    diesel::define_sql_function! {
+        fn pg_try_advisory_xact_lock(key: BigInt) -> Bool;
+    }
+    Ok(diesel::select(pg_try_advisory_xact_lock(lock.number())).get_result(conn)?)
+}
+
+/// Waits for the lock and holds it until [`release`] or the end of the session.
+///
+/// # Errors
+/// Those of the database.
+pub fn hold(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
+    diesel::sql_query("SELECT pg_advisory_lock($1)")
+        .bind::<BigInt, _>(lock.number())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives back what [`hold`] took.
+///
+/// # Errors
+/// Those of the database.
+pub fn release(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
+    diesel::sql_query("SELECT pg_advisory_unlock($1)")
+        .bind::<BigInt, _>(lock.number())
+        .execute(conn)?;
+    Ok(())
+}

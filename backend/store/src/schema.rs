@@ -1,0 +1,268 @@
+//! The tables as Diesel sees them. A test holds this file equal to the
+//! migrations; documentation is that of the database.
+
+diesel::table! {
+    /// People who may sign in.
+    accounts (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Mail address in lower case; what one signs in with.
+        email -> Text,
+        /// Display name.
+        name -> Nullable<Text>,
+        /// Argon2id in PHC string form.
+        password_hash -> Text,
+        /// admin: all; auditor: read with content; viewer: read without content.
+        role -> Text,
+        /// Whether the account may sign in; checked at every request.
+        active -> Bool,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// When its owner last signed in.
+        last_login_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// What people and programs did to the log itself. Written in the transaction of the act.
+    activity (id) {
+        /// Number in the order of writing.
+        id -> Int8,
+        /// When.
+        at -> Timestamptz,
+        /// What was done, e.g. sign_in, content_read, entries_deleted.
+        action -> Text,
+        /// account, api_key, system or anonymous.
+        actor_kind -> Text,
+        /// The account or key. No foreign key: the record outlives both.
+        actor_id -> Nullable<Uuid>,
+        /// Mail address or key name at the time.
+        actor_name -> Text,
+        /// Where the request came from.
+        ip -> Nullable<Text>,
+        /// What it was about: entry, account, api_key.
+        target_kind -> Nullable<Text>,
+        /// Its id.
+        target_id -> Nullable<Text>,
+        /// Anything else worth keeping, e.g. how many entries were deleted; never a secret.
+        details -> Jsonb,
+    }
+}
+
+diesel::table! {
+    /// Keys of programs.
+    api_keys (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// What the key is for.
+        name -> Text,
+        /// The first characters of the secret, to recognise it by.
+        prefix -> Text,
+        /// SHA-256 of the secret, which is long and random; the secret itself is never stored.
+        secret_hash -> Bytea,
+        /// What the key may do: ingest, read, content, delete, admin.
+        scopes -> Array<Text>,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// Mail address of the account that made it, as it was then.
+        created_by -> Nullable<Text>,
+        /// When it ends by itself.
+        expires_at -> Nullable<Timestamptz>,
+        /// When it was last used, to the minute.
+        last_used_at -> Nullable<Timestamptz>,
+        /// When it was taken back.
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// What was asked and answered, kept apart so that it can be retired before its entry. Partitioned like entries.
+    contents (started_at, id) {
+        /// That of the entry.
+        started_at -> Timestamptz,
+        /// That of the entry.
+        id -> Uuid,
+        /// What was asked, redacted: text, or JSON as text.
+        prompt -> Nullable<Text>,
+        /// 0 empty, 1 not persisted, 2 text, 3 JSON.
+        prompt_state -> Int2,
+        /// Whether it was cut to the largest size.
+        prompt_truncated -> Bool,
+        /// Whether redaction replaced a part of it.
+        prompt_redacted -> Bool,
+        /// What was answered, redacted: text, or JSON as text.
+        response -> Nullable<Text>,
+        /// 0 empty, 1 not persisted, 2 text, 3 JSON.
+        response_state -> Int2,
+        /// Whether it was cut to the largest size.
+        response_truncated -> Bool,
+        /// Whether redaction replaced a part of it.
+        response_redacted -> Bool,
+        /// What went wrong in the provider's words, redacted.
+        error_message -> Nullable<Text>,
+        /// Strings, numbers and booleans the client wants to find again, redacted.
+        metadata -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    /// AI operations, one row each. One partition a UTC day, made by whoever writes to that day.
+    entries (started_at, id) {
+        /// When the operation began, in whole milliseconds: exactly the moment its id holds.
+        started_at -> Timestamptz,
+        /// UUIDv7 of started_at.
+        id -> Uuid,
+        /// Who with what. No foreign key, so that writing an entry never locks its series.
+        series_id -> Int4,
+        /// 1 running, 2 succeeded, 3 failed, 4 blocked, 5 cancelled, 6 partial_success.
+        status -> Int2,
+        /// 1 authentication, 2 rate_limiting, 3 model_not_found, 4 invalid_request, 5 server_error, 6 network_error, 7 context_resolution, 8 tool_execution, 9 guardrail_blocked, 10 unknown.
+        error_category -> Nullable<Int2>,
+        /// Whether a row of contents was written with it. Without that row, the content has been retired.
+        has_content -> Bool,
+        /// How long it took, in milliseconds; null while running or unknown.
+        duration_ms -> Nullable<Int4>,
+        /// Tokens of the prompt; null when not counted.
+        input_tokens -> Nullable<Int4>,
+        /// Tokens of the response; null when not counted.
+        output_tokens -> Nullable<Int4>,
+        /// All tokens; null when not counted.
+        total_tokens -> Nullable<Int4>,
+        /// Part of the input that came from the provider's cache.
+        cached_input_tokens -> Nullable<Int4>,
+        /// Part of the output spent on reasoning.
+        reasoning_tokens -> Nullable<Int4>,
+        /// Length of transcribed audio, in milliseconds.
+        audio_ms -> Nullable<Int4>,
+        /// Cost as the client sent it, in 0.000000001 US dollars.
+        cost_nanos -> Nullable<Int8>,
+        /// The conversation it is a turn of.
+        conversation_id -> Nullable<Text>,
+        /// The trace it is a step of.
+        trace_id -> Nullable<Text>,
+        /// The step that caused this one.
+        parent_id -> Nullable<Text>,
+        /// The kind of thing it is about.
+        entity_type -> Nullable<Text>,
+        /// The thing it is about.
+        entity_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Sessions. Each refresh uses one token up and makes the next of its family; a second use revokes the family.
+    refresh_tokens (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Whose session it is.
+        account_id -> Uuid,
+        /// The session: all tokens that descend from one sign-in.
+        family_id -> Uuid,
+        /// SHA-256 of the token; the token itself is never stored.
+        token_hash -> Bytea,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// When it ends unused.
+        expires_at -> Timestamptz,
+        /// When it was exchanged for the next one.
+        used_at -> Nullable<Timestamptz>,
+        /// When it was taken back.
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Distinct combinations of who with what. Every entry points at one; rows never change.
+    series (id) {
+        /// Number used inside this database only.
+        id -> Int4,
+        /// Digest of the combination, the same on every server: inserts of the same series meet here.
+        key -> Uuid,
+        /// Who asked; null when the client named nobody.
+        user_id -> Nullable<Int4>,
+        /// Who serves the model, e.g. openai.
+        provider -> Nullable<Text>,
+        /// The model as the provider names it.
+        model -> Nullable<Text>,
+        /// What filters take for the agent: its id, else its name.
+        agent_identity -> Nullable<Text>,
+        /// The id the client uses for the agent.
+        agent_id -> Nullable<Text>,
+        /// Display name of the agent at the time.
+        agent_name -> Nullable<Text>,
+        /// Alias of the profile, which identifies it.
+        profile_alias -> Nullable<Text>,
+        /// Version of the profile.
+        profile_version -> Nullable<Int4>,
+        /// What filters take for the feature: its id, else the name of its type.
+        feature_identity -> Nullable<Text>,
+        /// 1 prompt, 2 agent, 3 direct.
+        feature_type -> Nullable<Int2>,
+        /// The id the client uses for the feature.
+        feature_id -> Nullable<Text>,
+        /// Version of the feature.
+        feature_version -> Nullable<Int4>,
+        /// 1 chat, 2 agent, 3 code, 4 api.
+        source -> Int2,
+        /// The client it came from, e.g. Web.
+        platform -> Nullable<Text>,
+        /// 1 chat, 2 embedding, 3 speech_to_text, 4 image, 5 moderation, 6 rerank, 7 tool.
+        capability -> Int2,
+    }
+}
+
+diesel::table! {
+    /// Settings changed in the web app. The settings file and the environment win over them.
+    settings (key) {
+        /// Name, parts joined by dots, e.g. audit_log.retention_days.
+        key -> Text,
+        /// Value as JSON.
+        value -> Jsonb,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
+        /// Mail address of the account that changed it.
+        changed_by -> Text,
+    }
+}
+
+diesel::table! {
+    /// Secrets that sign access tokens, shared by every server on this database.
+    signing_keys (id) {
+        /// UUIDv7; the kid of the tokens.
+        id -> Uuid,
+        /// HMAC-SHA256 key.
+        secret -> Bytea,
+        /// When it was made; the newest signs, all verify.
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Users as named at the time. A changed name or email is a new row under the same external id; rows never change.
+    users (id) {
+        /// Number used inside this database only.
+        id -> Int4,
+        /// Digest of external id, name and email, the same on every server: inserts of the same user meet here.
+        key -> Uuid,
+        /// What tells users apart and what filters take: the external id, else the email, else the name.
+        identity -> Text,
+        /// The id the client uses.
+        external_id -> Nullable<Text>,
+        /// Display name at the time.
+        name -> Nullable<Text>,
+        /// Mail address at the time.
+        email -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(series -> users (user_id));
+diesel::joinable!(refresh_tokens -> accounts (account_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    api_keys,
+    contents,
+    entries,
+    refresh_tokens,
+    series,
+    users
+);

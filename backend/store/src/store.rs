@@ -1,0 +1,110 @@
+//! The pool and the seam between async code and Diesel.
+
+use std::time::Duration;
+
+use diesel::Connection as _;
+use diesel::r2d2::{ConnectionManager, Pool};
+use diesel::result::Error as DieselError;
+
+use crate::{Connection, StoreError};
+
+/// How long a request waits for a free connection.
+const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A handle on the database, cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: Pool<ConnectionManager<Connection>>,
+}
+
+impl Store {
+    /// Opens a pool of at most `pool_size` connections.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the first connection cannot be made.
+    pub fn connect(url: &str, pool_size: u32) -> Result<Self, StoreError> {
+        Pool::builder()
+            .max_size(pool_size)
+            .min_idle(Some(1))
+            .connection_timeout(CHECKOUT_TIMEOUT)
+            .build(ConnectionManager::new(url))
+            .map(|pool| Self { pool })
+            .map_err(|error| StoreError::Unavailable(error.to_string()))
+    }
+
+    /// Runs `work` on a connection, on a thread that may block. Nothing else
+    /// leads from async code to Diesel.
+    ///
+    /// # Errors
+    /// Those of `work`, and [`StoreError::Unavailable`] when no connection
+    /// becomes free within five seconds.
+    pub async fn run<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+    {
+        let store = self.clone();
+        tokio::task::spawn_blocking(move || store.run_blocking(work))
+            .await
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?
+    }
+
+    /// Runs `work` in one transaction: all of it happens, or none.
+    ///
+    /// # Errors
+    /// Those of [`Store::run`].
+    pub async fn transact<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+    {
+        self.run(|conn| transaction(conn, work)).await
+    }
+
+    /// The same as [`Store::run`] from a thread that may block already.
+    ///
+    /// # Errors
+    /// Those of [`Store::run`].
+    pub fn run_blocking<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        E: From<StoreError>,
+        F: FnOnce(&mut Connection) -> Result<T, E>,
+    {
+        let mut connection = self
+            .pool
+            .get()
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        work(&mut connection)
+    }
+}
+
+/// Runs `work` in one transaction on this connection; any error takes all of it back.
+///
+/// # Errors
+/// Those of `work` and of the database.
+pub fn transaction<T, E, F>(conn: &mut Connection, work: F) -> Result<T, E>
+where
+    E: From<StoreError>,
+    F: FnOnce(&mut Connection) -> Result<T, E>,
+{
+    conn.transaction(|conn| work(conn).map_err(Abort::Work))
+        .map_err(|abort| match abort {
+            Abort::Work(error) => error,
+            Abort::Database(error) => E::from(error.into()),
+        })
+}
+
+/// Diesel ends a transaction with an error of its own or of the work; callers
+/// need know nothing of the former's type.
+enum Abort<E> {
+    Work(E),
+    Database(DieselError),
+}
+
+impl<E> From<DieselError> for Abort<E> {
+    fn from(error: DieselError) -> Self {
+        Self::Database(error)
+    }
+}

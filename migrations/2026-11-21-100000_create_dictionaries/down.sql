@@ -1,0 +1,2 @@
+DROP TABLE series;
+DROP TABLE users;

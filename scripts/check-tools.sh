@@ -1,0 +1,53 @@
+#!/bin/sh
+# Says what has to be installed before anything can be built, all of it at once.
+# Usage: check-tools.sh TOOL…   (rust, cc, node, python)
+set -eu
+
+missing=0
+need() {
+    echo "missing: $1" >&2
+    missing=1
+}
+
+# Whether version $1 (dots between numbers) is at least $2.
+at_least() {
+    [ "$(printf '%s\n%s\n' "$2" "$1" | sort -t. -k1,1n -k2,2n -k3,3n | head -n 1)" = "$2" ]
+}
+
+check_rust() {
+    if ! command -v cargo >/dev/null; then
+        need "Rust 1.89 or newer (https://rustup.rs)"
+        return
+    fi
+    version=$(rustc --version | cut -d' ' -f2)
+    at_least "${version%%-*}" 1.89.0 || need "Rust 1.89 or newer, this is $version (rustup update stable)"
+}
+
+check_cc() {
+    command -v "${CC:-cc}" >/dev/null || need "a C compiler (Debian: apt-get install gcc libc6-dev, macOS: xcode-select --install)"
+    # The vendored OpenSSL is configured by a Perl script that uses this module.
+    perl -MIPC::Cmd -e1 2>/dev/null || need "Perl (Debian: apt-get install perl)"
+}
+
+check_node() {
+    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+        need "Node 20.19 or newer with npm (https://nodejs.org)"
+        return
+    fi
+    version=$(node --version)
+    version=${version#v}
+    at_least "$version" 20.19.0 || need "Node 20.19 or newer, this is $version (https://nodejs.org)"
+}
+
+check_python() {
+    if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
+        need "Python 3.9 or newer (Debian: apt-get install python3 python3-venv)"
+        return
+    fi
+    python3 -c 'import venv, ensurepip' 2>/dev/null || need "Python's venv (Debian: apt-get install python3-venv)"
+}
+
+for tool in "$@"; do
+    "check_$tool"
+done
+exit "$missing"

@@ -1,0 +1,3 @@
+//! Every integration test; the folders mirror the URLs.
+
+mod api;

@@ -1,0 +1,136 @@
+//! The real application on a port of its own, with a database of its own.
+
+use std::net::TcpListener;
+use std::sync::mpsc;
+
+use actix_web::dev::ServerHandle;
+use actix_web::{HttpServer, rt, web};
+use logbook_api::auth::secret;
+use logbook_api::{AppState, StateOptions};
+use logbook_domain::access::Permission;
+use logbook_domain::policy::ContentPolicy;
+use logbook_domain::redaction::Redactor;
+use logbook_store::Store;
+use logbook_store::api_keys::{self, NewApiKey};
+use uuid::Uuid;
+
+use crate::client::Client;
+use crate::clock::TestClock;
+use crate::cluster::TestDatabase;
+
+/// A running server; stops with its value.
+#[derive(Debug)]
+pub struct TestServer {
+    /// Where it listens.
+    pub base: String,
+    /// What time it believes it is.
+    pub clock: TestClock,
+    /// Its database.
+    pub database: TestDatabase,
+    /// Its pool.
+    pub store: Store,
+    handle: ServerHandle,
+}
+
+/// What a test changes before the server starts.
+#[derive(Debug)]
+pub struct TestOptions {
+    /// `audit_log.enabled`.
+    pub log_enabled: bool,
+    /// What is kept of content.
+    pub policy: ContentPolicy,
+}
+
+impl Default for TestOptions {
+    fn default() -> Self {
+        Self {
+            log_enabled: true,
+            policy: ContentPolicy {
+                persist_prompts: true,
+                persist_responses: true,
+                persist_failure_details: true,
+                max_content_bytes: 256 * 1024,
+                redactor: Redactor::default(),
+            },
+        }
+    }
+}
+
+impl TestServer {
+    /// A server with default settings.
+    pub fn start() -> Self {
+        Self::start_with(TestOptions::default())
+    }
+
+    /// A server with settings of the test's own.
+    pub fn start_with(options: TestOptions) -> Self {
+        let database = TestDatabase::migrated();
+        let clock = TestClock::default();
+        let store = Store::connect(&database.url, 4).expect("a pool");
+        let state = AppState::new(StateOptions {
+            store: store.clone(),
+            clock: clock.clock(),
+            policy: options.policy,
+            settings: Vec::new(),
+            log_enabled: options.log_enabled,
+            web_dir: None,
+            trusted_proxies: Default::default(),
+        });
+        let (base, handle) = serve(state.expect("a state"));
+        Self { base, clock, database, store, handle }
+    }
+
+    /// A client with every right.
+    pub fn admin(&self) -> Client {
+        self.key(&Permission::ALL)
+    }
+
+    /// A client whose API key has just these rights.
+    pub fn key(&self, scopes: &[Permission]) -> Client {
+        let secret = secret::new_api_key().expect("randomness");
+        let new = NewApiKey {
+            id: Uuid::now_v7(),
+            name: "test".into(),
+            prefix: secret[..8].into(),
+            secret_hash: secret::digest(&secret),
+            scopes: scopes.to_vec(),
+            created_at: self.clock.now(),
+            created_by: None,
+            expires_at: None,
+        };
+        self.store.run_blocking(|conn| api_keys::insert(conn, new)).expect("an API key");
+        Client::new(self.base.clone(), Some(secret))
+    }
+
+    /// A client that is not signed in.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.base.clone(), None)
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        // Sends the order at once; the server ends on its own thread.
+        drop(self.handle.stop(false));
+    }
+}
+
+fn serve(state: AppState) -> (String, ServerHandle) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        let state = web::Data::new(state);
+        rt::System::new().block_on(async move {
+            let server = HttpServer::new(move || logbook_api::app(state.clone()))
+                .workers(1)
+                .disable_signals()
+                .listen(listener)
+                .expect("a listening server")
+                .run();
+            sender.send(server.handle()).expect("the test waits for it");
+            server.await.expect("a server that ends well");
+        });
+    });
+    (base, receiver.recv().expect("a server"))
+}
