@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+/** What the first admin signs in with. */
+export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' }
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+const READY_WITHIN_MS = 60_000
+const STOPPED_WITHIN_MS = 30_000
+
+/** A real server with a Postgres of its own, on a free port, in a folder that goes with it. */
+export interface Server {
+  url: string
+  stop: () => Promise<void>
+}
+
+/** Starts the server and waits until it answers. */
+export async function startServer(settings: Record<string, string> = {}): Promise<Server> {
+  const home = await mkdtemp(join(tmpdir(), 'logbook-e2e-'))
+  // Run by root, the server gives its Postgres to an account that must be able to enter.
+  await chmod(home, 0o711)
+  const child = launch(home, settings)
+  const stop = async () => {
+    await end(child)
+    await rm(home, { recursive: true, force: true })
+  }
+  try {
+    const url = await announcedUrl(child)
+    await untilReady(url)
+    return { url, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function launch(home: string, settings: Record<string, string>): ChildProcess {
+  const binary = resolve(ROOT, process.env.LOGBOOK_BIN ?? 'target/debug/logbook')
+  // Settings of the one who runs the tests must not decide how they end.
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('LOGBOOK_'))
+  return spawn(binary, ['serve'], {
+    cwd: home,
+    env: {
+      ...Object.fromEntries(own),
+      LOGBOOK_LISTEN: '127.0.0.1:0',
+      LOGBOOK_DATA_DIR: join(home, 'data'),
+      LOGBOOK_WEB_DIR: resolve(ROOT, process.env.LOGBOOK_WEB_DIR ?? 'frontend/dist'),
+      LOGBOOK_ADMIN__EMAIL: ADMIN.email,
+      LOGBOOK_ADMIN__PASSWORD: ADMIN.password,
+      RUST_LOG: 'warn',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+/** The address in the welcome, which comes once the server listens. */
+function announcedUrl(child: ChildProcess): Promise<string> {
+  return new Promise((found, failed) => {
+    let said = ''
+    const timer = setTimeout(
+      () => failed(new Error(`the server was not ready in time; it said: ${said}`)),
+      READY_WITHIN_MS,
+    )
+    child.on('error', failed)
+    child.on('exit', (code) => failed(new Error(`the server ended with ${code}; it said: ${said}`)))
+    child.stdout?.on('data', (part: Buffer) => {
+      said += part.toString()
+      const url = /ready at (http:\S+)/.exec(said)?.[1]
+      if (!url) return
+      clearTimeout(timer)
+      found(url)
+    })
+  })
+}
+
+async function untilReady(url: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS
+  for (;;) {
+    const answer = await fetch(`${url}/health/ready`)
+    if (answer.ok) return
+    if (Date.now() > deadline) throw new Error(`/health/ready still answers ${answer.status}`)
+    await new Promise((passed) => setTimeout(passed, 100))
+  }
+}
+
+/** Asks the server to stop, which stops its Postgres too, and does not take no for an answer. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  const ended = new Promise((passed) => child.once('exit', passed))
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS)
+  await ended
+  clearTimeout(timer)
+}
