@@ -1,6 +1,7 @@
 import { test as base, type Page } from '@playwright/test'
 import { Api, type Credentials } from './api'
 import { expectAccessible } from './axe'
+import { expectNoSidewaysScrolling } from './layout'
 import { watchConsole, type Complaints } from './console'
 import { ADMIN } from './server'
 
@@ -13,8 +14,8 @@ interface Fixtures {
   complaints: Complaints
   /** Gives the browser a session without the form, as a returning visitor has one. */
   enter: (credentials?: Credentials) => Promise<void>
-  /** Every test ends with a look at the accessibility of the page it has reached. */
-  accessible: void
+  /** Every test ends with a look at the page it has reached: it fits and is accessible. */
+  sound: void
 }
 
 export const test = base.extend<Fixtures>({
@@ -37,10 +38,12 @@ export const test = base.extend<Fixtures>({
   enter: async ({ page }, use) => {
     await use((credentials = ADMIN) => startSession(page, credentials))
   },
-  accessible: [
+  sound: [
     async ({ page }, use, info) => {
       await use()
-      if (info.status === info.expectedStatus) await expectAccessible(page)
+      if (info.status !== info.expectedStatus) return
+      await expectNoSidewaysScrolling(page)
+      await expectAccessible(page)
     },
     { auto: true },
   ],

@@ -1,3 +1,4 @@
+import { expectAccessible } from '../harness/axe'
 import { chat } from '../harness/entries'
 import { Api } from '../harness/api'
 import { LogsPage } from '../harness/logs-page'
@@ -30,6 +31,7 @@ test('an entry comes in, is read and is deleted @phone', async ({ page, log }) =
   await expect(logs.detail.getByRole('region', { name: 'Response' })).toContainText(
     'A record of who did what, and when.',
   )
+  await expectAccessible(page)
 
   await logs.detail.getByRole('button', { name: 'Delete entry' }).click()
   await logs.confirm('Delete').click()
