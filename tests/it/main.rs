@@ -1,3 +1,4 @@
 //! Every integration test; the folders mirror the URLs.
 
 mod api;
+mod generated;
