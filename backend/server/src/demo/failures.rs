@@ -168,6 +168,10 @@ fn cancel(entry: &mut Entry, random: &mut Random) -> Outcome {
 
 /// Ends an entry with a part of its answer.
 fn cut_short(entry: &mut Entry, random: &mut Random) -> Outcome {
+    // Half a tool call could not be carried out.
+    if !matches!(entry.response, Some(Value::String(_))) {
+        return Outcome::Answered;
+    }
     let known = if entry.source == Source::Agent {
         PARTIAL.len()
     } else {
