@@ -178,6 +178,17 @@ impl Server {
         self.request("POST", "/api/v1/logs", &headers, entry)
     }
 
+    /// Stores an entry and fails, with what the server logged, if it does not.
+    fn store(&self, key: &str) {
+        let (status, body) = self.post(key, r#"{"model": "m"}"#);
+        if status != 201 {
+            // The log line comes a moment after the answer.
+            std::thread::sleep(Duration::from_millis(300));
+            let log: Vec<String> = self.errors.try_iter().collect();
+            panic!("answered {status} {body}\n{}", log.join("\n"));
+        }
+    }
+
     /// How many entries the admin sees.
     fn total(&self, password: &str) -> String {
         let login = format!(r#"{{"email": "admin@localhost", "password": "{password}"}}"#);
@@ -248,7 +259,7 @@ fn a_first_start_tells_how_to_sign_in_and_to_store_an_entry_once() {
     );
     let key = key.trim_matches('\'').to_owned();
     assert!(server.said.contains("admin@localhost"), "{}", server.said);
-    assert_eq!(server.post(&key, r#"{"model": "m"}"#).0, 201);
+    server.store(&key);
     assert_eq!(server.total(&password), "1");
 
     let kept = place.0.path().join("data/ingest.key");
@@ -310,10 +321,7 @@ fn a_killed_server_takes_postgres_along_and_keeps_what_it_acknowledged() {
         server.told("password").unwrap(),
         server.told("Bearer ").unwrap(),
     );
-    assert_eq!(
-        server.post(key.trim_matches('\''), r#"{"model": "m"}"#).0,
-        201
-    );
+    server.store(key.trim_matches('\''));
     let postgres = place.postgres_pid().unwrap();
     server.signal("KILL");
     assert!(!server.wait().success());
@@ -330,7 +338,7 @@ fn a_killed_postgres_is_back_in_a_moment() {
         server.told("Bearer ").unwrap(),
     );
     let key = key.trim_matches('\'').to_owned();
-    assert_eq!(server.post(&key, r#"{"model": "m"}"#).0, 201);
+    server.store(&key);
     let status = Command::new("kill")
         .args(["-9", &place.postgres_pid().unwrap().to_string()])
         .status()
@@ -421,6 +429,27 @@ fn migrating_twice_changes_nothing_the_second_time() {
         "the database schema is up to date\n"
     );
     assert_eq!(place.postgres_pid(), None, "migrate left Postgres running");
+}
+
+#[test]
+fn a_lost_password_can_be_replaced() {
+    let place = Place::new();
+    let mut server = place.serve();
+    let running = place.run(&["set-password", "admin@localhost"], &[]);
+    assert!(String::from_utf8_lossy(&running.stderr).contains("in use by another logbook server"));
+    server.signal("TERM");
+    server.wait();
+
+    let output = place.run(&["set-password", "Admin@localhost"], &[]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let password = text.split_whitespace().last().unwrap();
+    assert_eq!(place.serve().total(password), "0");
+
+    let unknown = place.run(&["set-password", "nobody@localhost"], &[]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&unknown.stderr).contains("there is no account nobody@localhost")
+    );
 }
 
 #[test]
