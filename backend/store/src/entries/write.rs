@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::get::{self, Locking};
 use super::row::{ContentRow, EntryRow};
 use crate::schema::{contents, entries};
-use crate::{Connection, StoreError, dictionary, partitions};
+use crate::{Connection, StoreError, dictionary, partitions, rollup};
 
 /// Rows of one INSERT, well below the 65,535 parameters Postgres takes.
 const ROWS_PER_INSERT: usize = 1_000;
@@ -92,6 +92,7 @@ fn write_all(
         .partition(|&index| seen.insert(batch[index].entry.id));
 
     let new: Vec<&Entry> = first.iter().map(|&index| &batch[index].entry).collect();
+    rollup::touch(conn, new.iter().map(|entry| entry.started_at))?;
     let inserted = insert(conn, &new, series_ids)?;
     let mut results = vec![Written::Accepted; batch.len()];
     for index in first
@@ -173,6 +174,7 @@ pub(super) fn rewrite(
     entry: &Entry,
     series_id: i32,
 ) -> Result<(), StoreError> {
+    rollup::touch(conn, [entry.started_at])?;
     let row = EntryRow::of(entry, series_id);
     diesel::update(entries::table.find((entry.started_at, entry.id)))
         .set(&row)
