@@ -19,6 +19,7 @@ pub mod rollup;
 pub mod schema;
 pub mod signing_keys;
 mod store;
+pub mod writer;
 
 pub use error::StoreError;
 pub use store::{Store, snapshot, transaction};
