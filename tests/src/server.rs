@@ -12,6 +12,7 @@ use logbook_domain::policy::ContentPolicy;
 use logbook_domain::redaction::Redactor;
 use logbook_store::Store;
 use logbook_store::api_keys::{self, NewApiKey};
+use logbook_store::writer::WriterSettings;
 use uuid::Uuid;
 
 use crate::client::Client;
@@ -37,6 +38,8 @@ pub struct TestServer {
 pub struct TestOptions {
     /// `audit_log.enabled`.
     pub log_enabled: bool,
+    /// How entries are committed.
+    pub writer: WriterSettings,
     /// What is kept of content.
     pub policy: ContentPolicy,
 }
@@ -45,6 +48,7 @@ impl Default for TestOptions {
     fn default() -> Self {
         Self {
             log_enabled: true,
+            writer: WriterSettings::default(),
             policy: ContentPolicy {
                 persist_prompts: true,
                 persist_responses: true,
@@ -73,6 +77,7 @@ impl TestServer {
             policy: options.policy,
             settings: Vec::new(),
             log_enabled: options.log_enabled,
+            writer: options.writer,
             web_dir: None,
             trusted_proxies: Default::default(),
         });

@@ -6,7 +6,7 @@ use logbook_domain::entry::Submission;
 use logbook_domain::field_error::FieldError;
 use logbook_intake::batch::{self, BatchError, Body};
 use logbook_intake::native::WireEntry;
-use logbook_store::entries::write::{self, Written};
+use logbook_store::entries::write::Written;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -94,7 +94,7 @@ pub(crate) enum SubmissionResult {
         (status = 413, description = "More than 32 MiB unpacked", body = Problem),
         (status = 415, description = "Neither JSON nor NDJSON", body = Problem),
         (status = 422, description = "One entry with a bad field, or more than 10,000 items", body = Problem),
-        (status = 503, description = "The database is away", body = Problem),
+        (status = 503, description = "The database is away, or as many entries wait as may; nothing of the request is stored", body = Problem),
     ),
     security(("bearer" = ["ingest"])),
 )]
@@ -167,10 +167,7 @@ async fn store_one(
     submission: Submission,
 ) -> Result<HttpResponse, ApiError> {
     let id = submission.entry.id;
-    let written = state
-        .store
-        .run(move |conn| write::write(conn, &[submission]))
-        .await?;
+    let written = state.writer.write(vec![submission]).await?;
     let result = written
         .first()
         .map_or(SubmissionResult::Duplicate, |&one| one.into());
@@ -207,10 +204,7 @@ async fn store_many(
             errors,
         });
     }
-    let written = state
-        .store
-        .run(move |conn| write::write(conn, &good))
-        .await?;
+    let written = state.writer.write(good).await?;
     count(state, &written, answer.results.len() - written.len());
     let stored = answer.results.iter_mut().filter(|item| item.id.is_some());
     for (item, written) in stored.zip(written) {

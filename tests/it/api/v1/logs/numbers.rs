@@ -104,17 +104,7 @@ impl Log<'_> {
                     prop_assert_eq!(client.get(&format!("/logs/{id}")).status.as_u16(), 404);
                 }
             }
-            Act::DeleteMatching(filter) => {
-                let count = client
-                    .get(&format!("/logs/stats?{}", random::query(&filter)))
-                    .expect(200)["total_requests"]
-                    .clone();
-                let order = json!({"filter": random::body(&filter), "expected_count": count});
-                prop_assert_eq!(
-                    &client.post("/logs/delete", &order).expect(200)["deleted_count"],
-                    &count
-                );
-            }
+            Act::DeleteMatching(filter) => self.delete_matching(&filter)?,
             Act::CleanUp(days) => {
                 let dry = client
                     .post(
@@ -134,6 +124,20 @@ impl Log<'_> {
             }
             Act::Wait(hours) => self.server.clock.advance(Duration::hours(hours) / 10),
         }
+        Ok(())
+    }
+
+    fn delete_matching(&self, filter: &FilterParams) -> Result<(), TestCaseError> {
+        let client = self.server.admin();
+        let count = client
+            .get(&format!("/logs/stats?{}", random::query(filter)))
+            .expect(200)["total_requests"]
+            .clone();
+        let order = json!({"filter": random::body(filter), "expected_count": count});
+        prop_assert_eq!(
+            &client.post("/logs/delete", &order).expect(200)["deleted_count"],
+            &count
+        );
         Ok(())
     }
 
