@@ -26,10 +26,12 @@ pub(crate) enum Endpoint {
 
 impl Endpoint {
     /// Prefers the home's own socket directory, then a short temporary one.
+    /// Called when no Postgres runs on the cluster any more.
     pub(crate) fn open(home: &Home) -> Result<Self, EmbeddedError> {
         let inside = home.socket_directory();
         if fits(&inside) {
             prepare(&inside, home.account())?;
+            remove_stale_socket(&inside);
             return Ok(Self::Socket {
                 directory: inside,
                 temporary: false,
@@ -58,10 +60,7 @@ impl Endpoint {
             Self::Socket { directory, .. } => vec![
                 ("listen_addresses", String::new()),
                 ("port", SOCKET_PORT.to_string()),
-                (
-                    "unix_socket_directories",
-                    format!("\"{}\"", directory.display()),
-                ),
+                ("unix_socket_directories", list_item(directory)),
                 ("unix_socket_permissions", "0700".to_owned()),
             ],
             Self::Loopback { port } => vec![
@@ -96,6 +95,20 @@ impl Endpoint {
         {
             log::debug!("cannot remove {}: {error}", directory.display());
         }
+    }
+}
+
+/// One directory of a list: in quotes, as its name may hold a comma.
+fn list_item(directory: &Path) -> String {
+    format!("\"{}\"", directory.to_string_lossy().replace('"', "\"\""))
+}
+
+/// Removes the socket and its lock file that a killed Postgres left. It checks
+/// the process id in the lock itself, but in a container that id may well
+/// belong to another process by now, and then it would refuse to start.
+fn remove_stale_socket(directory: &Path) {
+    for name in [".s.PGSQL.5432", ".s.PGSQL.5432.lock"] {
+        let _ = std::fs::remove_file(directory.join(name));
     }
 }
 
