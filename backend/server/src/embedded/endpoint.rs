@@ -112,8 +112,11 @@ fn remove_stale_socket(directory: &Path) {
     }
 }
 
+/// Whether a socket in here can be named in a URL: short enough, and no comma,
+/// which libpq takes for the end of one host and the beginning of the next.
 fn fits(directory: &Path) -> bool {
-    directory.as_os_str().len() <= LONGEST_DIRECTORY
+    let text = directory.to_str();
+    text.is_some_and(|text| text.len() <= LONGEST_DIRECTORY && !text.contains(','))
 }
 
 fn prepare(directory: &Path, account: Account) -> Result<(), EmbeddedError> {
@@ -168,7 +171,8 @@ mod tests {
     }
 
     #[test]
-    fn directories_too_long_for_a_socket_are_told_apart() {
+    fn directories_no_socket_can_be_named_in_are_told_apart() {
+        assert!(!fits(Path::new("/srv/a,b")));
         assert!(fits(Path::new(&"x".repeat(89))));
         assert!(!fits(Path::new(&"x".repeat(90))));
     }
