@@ -1,3 +1,7 @@
 //! Every integration test; the folders mirror the URLs.
 
 mod api;
+mod bootstrap;
+mod health;
+mod metrics;
+mod web_app;

@@ -4,6 +4,7 @@
 pub mod client;
 pub mod clock;
 pub mod cluster;
+pub mod people;
 pub mod random;
 pub mod samples;
 pub mod server;
@@ -11,4 +12,5 @@ pub mod sql;
 
 pub use client::{Answer, Client};
 pub use clock::TestClock;
+pub use people::Person;
 pub use server::TestServer;

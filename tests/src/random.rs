@@ -12,11 +12,20 @@ use crate::clock::TestClock;
 const MODELS: [&str; 4] = ["gpt-5", "gpt-5-mini", "claude-sonnet-5", "100%_\"quoted\""];
 const USERS: [&str; 4] = ["ada", "grace", "linus", "björk ☃"];
 const SOURCES: [&str; 4] = ["chat", "agent", "code", "api"];
-const STATUSES: [&str; 6] = ["running", "succeeded", "failed", "blocked", "cancelled", "partial_success"];
+const STATUSES: [&str; 6] = [
+    "running",
+    "succeeded",
+    "failed",
+    "blocked",
+    "cancelled",
+    "partial_success",
+];
 const CATEGORIES: [&str; 3] = ["rate_limiting", "server_error", "unknown"];
 const CONVERSATIONS: [&str; 2] = ["c-1", "c-2"];
 /// Starts cluster around hour and day borders, where splitting could go wrong.
-const OFFSETS: [i64; 8] = [0, 1, 999, 3_599_999, 3_600_000, 43_200_000, 86_399_999, 86_400_000];
+const OFFSETS: [i64; 8] = [
+    0, 1, 999, 3_599_999, 3_600_000, 43_200_000, 86_399_999, 86_400_000,
+];
 
 /// An entry that began within the last four days of the clock.
 pub fn entry(clock: TestClock) -> impl Strategy<Value = Value> {
@@ -32,11 +41,22 @@ pub fn entry(clock: TestClock) -> impl Strategy<Value = Value> {
         prop::option::of(0..100_i64),
         prop::option::of(0..1_000_000_i64),
     );
-    let rest = (0..4_i64, select(&OFFSETS[..]), prop::option::of(select(&CONVERSATIONS[..])), select(&CATEGORIES[..]), 0..2_000_000_u32);
+    let rest = (
+        0..4_i64,
+        select(&OFFSETS[..]),
+        prop::option::of(select(&CONVERSATIONS[..])),
+        select(&CATEGORIES[..]),
+        0..2_000_000_u32,
+    );
     (who, numbers, rest).prop_map(move |(who, numbers, rest)| build(&clock, who, numbers, rest))
 }
 
-type Who = (Option<&'static str>, Option<&'static str>, &'static str, &'static str);
+type Who = (
+    Option<&'static str>,
+    Option<&'static str>,
+    &'static str,
+    &'static str,
+);
 type Numbers = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 type Rest = (i64, i64, Option<&'static str>, &'static str, u32);
 
@@ -73,7 +93,13 @@ pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
             1 => subsequence(words, 1..=words.len().min(3)),
         ]
     };
-    let dimensions = (some_of(&MODELS), some_of(&USERS), some_of(&SOURCES), some_of(&STATUSES), some_of(&CATEGORIES));
+    let dimensions = (
+        some_of(&MODELS),
+        some_of(&USERS),
+        some_of(&SOURCES),
+        some_of(&STATUSES),
+        some_of(&CATEGORIES),
+    );
     let period = prop_oneof![
         2 => Just(None),
         1 => select(&["1h", "6h", "1d", "7d"][..]).prop_map(|span| Some((span, 0, 0))),
@@ -87,7 +113,13 @@ pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
     (dimensions, period, rows).prop_map(move |(dimensions, period, rows)| {
         let mut params = FilterParams::new();
         let (models, users, sources, statuses, categories) = dimensions;
-        for (name, values) in [("model", models), ("user", users), ("source", sources), ("status", statuses), ("error_category", categories)] {
+        for (name, values) in [
+            ("model", models),
+            ("user", users),
+            ("source", sources),
+            ("status", statuses),
+            ("error_category", categories),
+        ] {
             if !values.is_empty() {
                 params.insert(name, values.into_iter().map(str::to_owned).collect());
             }

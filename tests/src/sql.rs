@@ -41,11 +41,36 @@ const FROM: &str = "FROM entries e
 
 const CODES: [(&str, &str, &[&str]); 3] = [
     ("source", "s.source", &["", "chat", "agent", "code", "api"]),
-    ("status", "e.status", &["", "running", "succeeded", "failed", "blocked", "cancelled", "partial_success"]),
-    ("error_category", "e.error_category", &[
-        "", "authentication", "rate_limiting", "model_not_found", "invalid_request", "server_error",
-        "network_error", "context_resolution", "tool_execution", "guardrail_blocked", "unknown",
-    ]),
+    (
+        "status",
+        "e.status",
+        &[
+            "",
+            "running",
+            "succeeded",
+            "failed",
+            "blocked",
+            "cancelled",
+            "partial_success",
+        ],
+    ),
+    (
+        "error_category",
+        "e.error_category",
+        &[
+            "",
+            "authentication",
+            "rate_limiting",
+            "model_not_found",
+            "invalid_request",
+            "server_error",
+            "network_error",
+            "context_resolution",
+            "tool_execution",
+            "guardrail_blocked",
+            "unknown",
+        ],
+    ),
 ];
 
 /// The sums of the rows the filter means; `now` is an RFC 3339 time.
@@ -67,7 +92,10 @@ pub fn sums(conn: &mut PgConnection, params: &FilterParams, now: &str) -> Sums {
 
 /// The ids of the rows the filter means, ordered by `order`.
 pub fn ids(conn: &mut PgConnection, params: &FilterParams, now: &str, order: &str) -> Vec<String> {
-    let query = format!("SELECT e.id::text AS id {FROM} WHERE {} ORDER BY {order}", condition(params, now));
+    let query = format!(
+        "SELECT e.id::text AS id {FROM} WHERE {} ORDER BY {order}",
+        condition(params, now)
+    );
     let rows: Vec<Id> = diesel::sql_query(query).load(conn).expect("ids");
     rows.into_iter().map(|row| row.id).collect()
 }
@@ -81,16 +109,32 @@ fn condition(params: &FilterParams, now: &str) -> String {
 }
 
 fn part(name: &str, values: &[String], now: &str) -> String {
-    let texts = values.iter().map(|value| quote(value)).collect::<Vec<_>>().join(", ");
+    let texts = values
+        .iter()
+        .map(|value| quote(value))
+        .collect::<Vec<_>>()
+        .join(", ");
     let first = values.first().map(String::as_str).unwrap_or_default();
     if let Some((_, column, words)) = CODES.iter().find(|(known, ..)| *known == name) {
-        let codes = values.iter().map(|value| words.iter().position(|word| word == value).expect("a word").to_string());
+        let codes = values.iter().map(|value| {
+            words
+                .iter()
+                .position(|word| word == value)
+                .expect("a word")
+                .to_string()
+        });
         return format!("{column} IN ({})", codes.collect::<Vec<_>>().join(", "));
     }
     match name {
         "period" => {
-            let hours = [("1h", 1), ("6h", 6), ("1d", 24), ("7d", 168)].iter().find(|(span, _)| *span == first);
-            format!("e.started_at >= {}::timestamptz - interval '{} hours'", quote(now), hours.expect("a span").1)
+            let hours = [("1h", 1), ("6h", 6), ("1d", 24), ("7d", 168)]
+                .iter()
+                .find(|(span, _)| *span == first);
+            format!(
+                "e.started_at >= {}::timestamptz - interval '{} hours'",
+                quote(now),
+                hours.expect("a span").1
+            )
         }
         "from" => format!("e.started_at >= {texts}"),
         "to" => format!("e.started_at < {texts}"),
@@ -99,8 +143,21 @@ fn part(name: &str, values: &[String], now: &str) -> String {
         "conversation_id" => format!("e.conversation_id = {texts}"),
         "min_total_tokens" => format!("e.total_tokens >= {first}"),
         "q" => {
-            let found = |column| format!("position(lower({}) in lower(coalesce({column}, ''))) > 0", quote(first));
-            let columns = ["s.model", "u.external_id", "u.name", "u.email", "c.error_message", "c.prompt", "c.response"];
+            let found = |column| {
+                format!(
+                    "position(lower({}) in lower(coalesce({column}, ''))) > 0",
+                    quote(first)
+                )
+            };
+            let columns = [
+                "s.model",
+                "u.external_id",
+                "u.name",
+                "u.email",
+                "c.error_message",
+                "c.prompt",
+                "c.response",
+            ];
             format!("({})", columns.map(found).join(" OR "))
         }
         other => panic!("no SQL for {other}"),

@@ -16,15 +16,30 @@ const ENTRIES: usize = 150;
 const SORTS: [(&str, &str); 12] = [
     ("-started_at", "started_at DESC, id DESC"),
     ("started_at", "started_at, id"),
-    ("-total_tokens", "total_tokens DESC NULLS LAST, started_at DESC, id DESC"),
+    (
+        "-total_tokens",
+        "total_tokens DESC NULLS LAST, started_at DESC, id DESC",
+    ),
     ("total_tokens", "total_tokens NULLS FIRST, started_at, id"),
-    ("-input_tokens", "input_tokens DESC NULLS LAST, started_at DESC, id DESC"),
+    (
+        "-input_tokens",
+        "input_tokens DESC NULLS LAST, started_at DESC, id DESC",
+    ),
     ("input_tokens", "input_tokens NULLS FIRST, started_at, id"),
-    ("-output_tokens", "output_tokens DESC NULLS LAST, started_at DESC, id DESC"),
+    (
+        "-output_tokens",
+        "output_tokens DESC NULLS LAST, started_at DESC, id DESC",
+    ),
     ("output_tokens", "output_tokens NULLS FIRST, started_at, id"),
-    ("-duration_ms", "duration_ms DESC NULLS LAST, started_at DESC, id DESC"),
+    (
+        "-duration_ms",
+        "duration_ms DESC NULLS LAST, started_at DESC, id DESC",
+    ),
     ("duration_ms", "duration_ms NULLS FIRST, started_at, id"),
-    ("-cost_usd", "cost_nanos DESC NULLS LAST, started_at DESC, id DESC"),
+    (
+        "-cost_usd",
+        "cost_nanos DESC NULLS LAST, started_at DESC, id DESC",
+    ),
     ("cost_usd", "cost_nanos NULLS FIRST, started_at, id"),
 ];
 
@@ -32,19 +47,32 @@ const SORTS: [(&str, &str); 12] = [
 fn pages_of_any_filter_and_sort_give_each_entry_once() {
     let server = TestServer::start();
     let client = server.admin();
-    let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config {
+        cases: 60,
+        failure_persistence: None,
+        ..Config::default()
+    });
     let dataset = prop::collection::vec(random::entry(server.clock.clone()), ENTRIES);
     let entries = dataset.new_tree(&mut runner).unwrap().current();
     client.post("/logs", &json!(entries)).expect(200);
 
     let mut conn = server.database.connect();
     let now = time::rfc3339(&server.clock.now());
-    let asked = (random::filter(server.clock.clone()), select(&SORTS[..]), 1..80_usize);
+    let asked = (
+        random::filter(server.clock.clone()),
+        select(&SORTS[..]),
+        1..80_usize,
+    );
     let conn = std::cell::RefCell::new(&mut conn);
     runner
         .run(&asked, |(filter, (sort, order), per_page)| {
             let expected = sql::ids(&mut conn.borrow_mut(), &filter, &now, order);
-            let list = List { client: &client, filter: &filter, sort, per_page };
+            let list = List {
+                client: &client,
+                filter: &filter,
+                sort,
+                per_page,
+            };
             prop_assert_eq!(&list.walk_forwards(expected.len()), &expected);
             prop_assert_eq!(&list.walk_backwards(expected.len()), &expected);
             prop_assert_eq!(&list.walk_by_number(), &expected);
@@ -109,7 +137,10 @@ impl List<'_> {
 
 fn ids(page: &Value) -> Vec<String> {
     let items = page["items"].as_array().unwrap();
-    items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    items
+        .iter()
+        .map(|item| item["id"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -117,7 +148,12 @@ fn a_page_holds_entries_without_their_content() {
     let server = TestServer::start();
     let client = server.admin();
     let failed = json!({"id": "f", "status": "failed", "error": {"category": "server_error", "message": "boom"}, "metadata": {"a": 1}});
-    client.post("/logs", &samples::with(&samples::entry(&server.clock, Duration::hours(1)), &failed)).expect(201);
+    client
+        .post(
+            "/logs",
+            &samples::with(&samples::entry(&server.clock, Duration::hours(1)), &failed),
+        )
+        .expect(201);
     insta::assert_json_snapshot!(client.get("/logs").expect(200));
 }
 
@@ -125,7 +161,10 @@ fn a_page_holds_entries_without_their_content() {
 fn an_empty_log_is_an_empty_page() {
     let server = TestServer::start();
     let page = server.admin().get("/logs").expect(200);
-    assert_eq!(page, json!({"items": [], "total": 0, "page": 1, "per_page": 50}));
+    assert_eq!(
+        page,
+        json!({"items": [], "total": 0, "page": 1, "per_page": 50})
+    );
 }
 
 #[test]

@@ -35,9 +35,17 @@ fn act(server: &TestServer) -> impl Strategy<Value = Act> + use<> {
 #[test]
 fn numbers_equal_plain_sql_after_every_act() {
     let server = TestServer::start();
-    let mut runner = TestRunner::new(Config { cases: 12, failure_persistence: None, ..Config::default() });
-    let sequence = prop::collection::vec((act(&server), random::filter(server.clock.clone())), 1..14);
-    let mut log = Log { server: &server, sent: Vec::new() };
+    let mut runner = TestRunner::new(Config {
+        cases: 12,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let sequence =
+        prop::collection::vec((act(&server), random::filter(server.clock.clone())), 1..14);
+    let mut log = Log {
+        server: &server,
+        sent: Vec::new(),
+    };
     let log = std::cell::RefCell::new(&mut log);
     runner
         .run(&sequence, |sequence| {
@@ -64,7 +72,11 @@ impl Log<'_> {
         match act {
             Act::Insert(entries) => {
                 let answer = client.post("/logs", &json!(entries)).expect(200);
-                let ids = answer["results"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned());
+                let ids = answer["results"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|one| one["id"].as_str().unwrap().to_owned());
                 self.sent.extend(entries.into_iter().zip(ids));
             }
             Act::Resend(index) => {
@@ -89,13 +101,26 @@ impl Log<'_> {
                 }
             }
             Act::DeleteMatching(filter) => {
-                let count = client.get(&format!("/logs/stats?{}", random::query(&filter))).expect(200)["total_requests"].clone();
+                let count = client
+                    .get(&format!("/logs/stats?{}", random::query(&filter)))
+                    .expect(200)["total_requests"]
+                    .clone();
                 let order = json!({"filter": random::body(&filter), "expected_count": count});
-                prop_assert_eq!(&client.post("/logs/delete", &order).expect(200)["deleted_count"], &count);
+                prop_assert_eq!(
+                    &client.post("/logs/delete", &order).expect(200)["deleted_count"],
+                    &count
+                );
             }
             Act::CleanUp(days) => {
-                let dry = client.post("/logs/cleanup", &json!({"older_than_days": days, "dry_run": true})).expect(200);
-                let done = client.post("/logs/cleanup", &json!({"older_than_days": days})).expect(200);
+                let dry = client
+                    .post(
+                        "/logs/cleanup",
+                        &json!({"older_than_days": days, "dry_run": true}),
+                    )
+                    .expect(200);
+                let done = client
+                    .post("/logs/cleanup", &json!({"older_than_days": days}))
+                    .expect(200);
                 prop_assert_eq!(dry, done);
             }
             Act::Wait(hours) => self.server.clock.advance(Duration::hours(hours) / 10),
@@ -117,16 +142,24 @@ impl Log<'_> {
             output_tokens: stats["output_tokens"].as_i64().unwrap(),
             user_count: stats["user_count"].as_i64().unwrap(),
             model_count: stats["model_count"].as_i64().unwrap(),
-            cost_usd: stats["cost_usd"].to_string().trim_end_matches(".0").to_owned(),
+            cost_usd: stats["cost_usd"]
+                .to_string()
+                .trim_end_matches(".0")
+                .to_owned(),
             failed: stats["by_status"]["failed"].as_i64().unwrap(),
         };
         prop_assert_eq!(&told, &sums);
         let total = client.get(&format!("/logs?per_page=1&{query}")).expect(200)["total"].clone();
         prop_assert_eq!(total, sums.total_requests);
-        let statuses = client.get(&format!("/logs/facets?facet=status&{query}")).expect(200);
+        let statuses = client
+            .get(&format!("/logs/facets?facet=status&{query}"))
+            .expect(200);
         if !filter.contains_key("status") {
             let values = statuses["facets"]["status"]["values"].as_array().unwrap();
-            let counted: i64 = values.iter().map(|one| one["count"].as_i64().unwrap()).sum();
+            let counted: i64 = values
+                .iter()
+                .map(|one| one["count"].as_i64().unwrap())
+                .sum();
             prop_assert_eq!(counted, sums.total_requests);
         }
         Ok(())
