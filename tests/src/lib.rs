@@ -6,6 +6,7 @@ pub mod clock;
 pub mod cluster;
 pub mod people;
 pub mod random;
+pub mod raw;
 pub mod samples;
 pub mod server;
 pub mod sql;
