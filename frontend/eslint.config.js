@@ -25,9 +25,11 @@ export default tseslint.config(
     plugins: { boundaries },
     settings: {
       'import/resolver': { node: { extensions: ['.ts', '.tsx', '.d.ts', '.js'] } },
+      'boundaries/files': [{ category: 'test', pattern: '**/*.test.{ts,tsx}' }],
       // The first match wins: what lies in no layer's folder is the app that puts them together.
       'boundaries/elements': [
         ...layers.map((type) => ({ type, pattern: `src/${type}`, partialMatch: false })),
+        { type: 'test', pattern: 'src/test', partialMatch: false },
         { type: 'app', pattern: 'src', partialMatch: false },
       ],
     },
@@ -41,6 +43,11 @@ export default tseslint.config(
               from: { element: { type: from } },
               allow: { to: { element: { types: { anyOf: to } } } },
             })),
+            // Helpers of the tests stand beside the layers.
+            {
+              from: { file: { categories: 'test' } },
+              allow: { to: { element: { type: 'test' } } },
+            },
             { allow: { to: { module: { origin: 'external' } } } },
           ],
         },

@@ -1,11 +1,11 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { getSession, subscribeSession } from './api/session'
+import { getSession, resumeSession, subscribeSession } from './api/session'
 import { readActivitySearch } from './features/activity/search'
 import { readLogsSearch } from './features/logs/search'
 import { parseSearch, stringifySearch } from './lib/search-params'
 import { appRoute } from './routes/app'
 import { rootRoute } from './routes/root'
-import { signInRoute } from './routes/sign-in'
+import { readLocalPath } from './lib/local-path'
 
 const indexRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -13,6 +13,14 @@ const indexRoute = createRoute({
   beforeLoad: () => {
     throw redirect({ to: '/logs' })
   },
+})
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (raw): { return_to?: string } => ({ return_to: readLocalPath(raw.return_to) }),
+  beforeLoad: () => resumeSession(),
+  component: lazyRouteComponent(() => import('./routes/sign-in'), 'SignInRoute'),
 })
 
 const logsRoute = createRoute({

@@ -2,6 +2,7 @@
 
 mod api;
 mod bootstrap;
+mod generated;
 mod health;
 mod metrics;
 mod web_app;

@@ -1,6 +1,11 @@
 //! What integration tests stand on: a throw-away Postgres, a database of its
 //! own for every test, the real server on a real port, and a client.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot go on says why and ends"
+)]
+
 pub mod client;
 pub mod clock;
 pub mod cluster;

@@ -37,7 +37,7 @@ struct Id {
 const FROM: &str = "FROM entries e
     JOIN series s ON s.id = e.series_id
     LEFT JOIN users u ON u.id = s.user_id
-    LEFT JOIN contents c USING (started_at, id)";
+    LEFT JOIN contents c ON c.started_at = e.started_at AND c.id = e.id";
 
 const CODES: [(&str, &str, &[&str]); 3] = [
     ("source", "s.source", &["", "chat", "agent", "code", "api"]),

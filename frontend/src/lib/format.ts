@@ -46,8 +46,9 @@ export function formatExactCost(usd: number): string {
   return `$${usd.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 9 })}`
 }
 
-/** `partial_success` → `Partial success`. */
+/** `partial_success` → `Partial success`, `api` → `API`. */
 export function formatWord(word: string): string {
+  if (word === 'api') return 'API'
   const spaced = word.replaceAll('_', ' ')
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }

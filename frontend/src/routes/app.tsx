@@ -26,5 +26,9 @@ export const appRoute = createRoute({
 /** A section for administrators; others are told so instead of seeing every call refused. */
 export function AdminOnly({ children }: { children: ReactNode }) {
   if (mayIn(useSession(), 'admin')) return children
-  return <EmptyState title={commonTexts.noPermissionTitle}>{commonTexts.noPermission}</EmptyState>
+  return (
+    <EmptyState whole title={commonTexts.noPermissionTitle}>
+      {commonTexts.noPermission}
+    </EmptyState>
+  )
 }

@@ -18,18 +18,25 @@ export const rootRoute = createRootRoute({
 
 /** What failed before a page could show, most often that the server is not there. */
 function RootError({ error }: ErrorComponentProps) {
-  return <ErrorState error={error} onRetry={() => location.reload()} />
+  return (
+    <main>
+      <ErrorState whole error={error} onRetry={() => location.reload()} />
+    </main>
+  )
 }
 
 function NotFound() {
   return (
-    <EmptyState
-      title={commonTexts.notFoundTitle}
-      actions={
-        <Button component={Link} to="/logs">
-          {commonTexts.toLogs}
-        </Button>
-      }
-    />
+    <main>
+      <EmptyState
+        whole
+        title={commonTexts.notFoundTitle}
+        actions={
+          <Button component={Link} to="/logs">
+            {commonTexts.toLogs}
+          </Button>
+        }
+      />
+    </main>
   )
 }

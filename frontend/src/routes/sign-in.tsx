@@ -1,23 +1,10 @@
-import { createRoute, useNavigate, useRouter } from '@tanstack/react-router'
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { getSession, resumeSession, signIn, useSession } from '../api/session'
+import { signIn, useSession } from '../api/session'
 import { SignInForm } from '../features/auth/SignInForm'
-import { readLocalPath } from '../lib/local-path'
-import { rootRoute } from './root'
 
-export const signInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/sign-in',
-  validateSearch: (raw): { return_to?: string } => {
-    const return_to = readLocalPath(raw.return_to)
-    return return_to === undefined ? {} : { return_to }
-  },
-  beforeLoad: resumeSession,
-  component: SignInPage,
-})
-
-function SignInPage() {
-  const { return_to } = signInRoute.useSearch()
+export function SignInRoute() {
+  const { return_to } = useSearch({ from: '/sign-in' })
   const session = useSession()
   const navigate = useNavigate()
   const { history } = useRouter()
@@ -30,7 +17,6 @@ function SignInPage() {
     else void navigate({ to: '/logs', replace: true })
   }, [signedIn, return_to, history, navigate])
 
-  const current = getSession()
-  const expired = current.phase === 'signed-out' && current.expired
+  const expired = session.phase === 'signed-out' && session.expired
   return <SignInForm expired={expired} onSignIn={signIn} />
 }

@@ -5,7 +5,7 @@ import { CopyButton } from './CopyButton'
 export function CodeBlock({ text, label, lang }: { text: string; label: string; lang?: string }) {
   return (
     <div className={classes.block}>
-      <div className={classes.bar}>
+      <div className={classes.bar} data-named={lang ? true : undefined}>
         <span>{lang}</span>
         <CopyButton text={text} label={label} />
       </div>

@@ -5,18 +5,17 @@ import { commonTexts } from '../lib/texts/common'
 import classes from './Dialog.module.css'
 import { InlineError } from './States'
 
-interface ConfirmDialogProps {
+export interface ConfirmDialogProps {
   title: string
   children: ReactNode
   confirmLabel: string
-  opened: boolean
   onClose: () => void
   /** Does what was confirmed; the dialog stays open, with the error, when it fails. */
   onConfirm: () => Promise<void>
 }
 
 /** Asks before something that cannot be undone. */
-export function ConfirmDialog(props: ConfirmDialogProps) {
+export default function ConfirmDialog(props: ConfirmDialogProps) {
   const action = useMutation({ mutationFn: props.onConfirm, onSuccess: () => close() })
 
   function close() {
@@ -26,7 +25,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 
   return (
     <Modal
-      opened={props.opened}
+      opened
       onClose={close}
       title={props.title}
       closeButtonProps={{ 'aria-label': commonTexts.close }}

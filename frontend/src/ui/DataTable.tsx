@@ -43,7 +43,6 @@ interface DataTableProps<Row> {
   onSelectionChange?: (selection: RowSelectionState) => void
   activeId?: string
   onRowClick?: (row: Row) => void
-  onRowHover?: (row: Row) => void
   /** The rows belong to an earlier question and are about to be replaced. */
   stale?: boolean
   skeletonRows?: number
@@ -118,7 +117,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             data-selected={row.getIsSelected()}
             aria-current={row.id === props.activeId || undefined}
             onClick={(event) => isPlainClick(event) && props.onRowClick?.(row.original)}
-            onMouseEnter={() => props.onRowHover?.(row.original)}
           >
             {selectable && (
               <SelectRowCell

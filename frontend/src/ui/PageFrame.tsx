@@ -27,5 +27,10 @@ export function PageFrame({ title, lead, tools, children }: PageFrameProps) {
 
 /** The part of a page that scrolls: wide tables sideways, long ones down. */
 export function Scroll({ children }: { children: ReactNode }) {
-  return <div className={classes.scroll}>{children}</div>
+  return (
+    // Focusable, so that the keyboard can scroll it.
+    <div className={classes.scroll} tabIndex={0}>
+      {children}
+    </div>
+  )
 }

@@ -8,25 +8,35 @@ interface StateProps {
   title: string
   children?: ReactNode
   actions?: ReactNode
+  /** It stands for the whole page and has the page's heading. */
+  whole?: boolean
 }
 
 /** What stands where content would be: nothing yet, nothing found, not allowed. */
-export function EmptyState({ title, children, actions }: StateProps) {
+export function EmptyState({ title, children, actions, whole }: StateProps) {
+  const Title = whole ? 'h1' : 'h2'
   return (
     <div className={classes.state}>
-      <h2 className={classes.title}>{title}</h2>
+      <Title className={classes.title}>{title}</Title>
       {children && <div className={classes.text}>{children}</div>}
       {actions && <div className={classes.actions}>{actions}</div>}
     </div>
   )
 }
 
+interface ErrorStateProps {
+  error: unknown
+  onRetry?: () => void
+  whole?: boolean
+}
+
 /** What went wrong in the server's own words, and a way to try again. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorState({ error, onRetry, whole }: ErrorStateProps) {
+  const Title = whole ? 'h1' : 'h2'
   const unreachable = error instanceof ApiProblem && error.status === 0
   return (
     <div role="alert" className={classes.state}>
-      <h2 className={classes.title}>{commonTexts.errorTitle}</h2>
+      <Title className={classes.title}>{commonTexts.errorTitle}</Title>
       <div className={classes.text}>
         {describeProblem(error)}. {unreachable && commonTexts.unreachableHint}
       </div>

@@ -3,8 +3,9 @@ import classes from './StatusLabel.module.css'
 
 /** A status as a colour and always as a word; an error's category stands after it. */
 export function StatusLabel({ status, detail }: { status: string; detail?: string }) {
+  const words = [status, detail].flatMap((word) => (word ? formatWord(word) : []))
   return (
-    <span className={classes.status} data-status={status}>
+    <span className={classes.status} data-status={status} title={words.join(': ')}>
       <span className={classes.dot} aria-hidden="true" />
       <span className={classes.word}>{formatWord(status)}</span>
       {detail && <span className={classes.detail}>{formatWord(detail)}</span>}

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { useMay } from '../../api/session'
 import { logsTexts } from '../../lib/texts/logs'
 import { Pager } from '../../ui/Pager'
 import { usePaging } from '../../ui/usePaging'
-import { SelectionBar } from './actions/SelectionBar'
-import { Toolbar } from './actions/Toolbar'
 import { Cards } from './Cards'
 import { FilterBar } from './filters/FilterBar'
 import { PeriodBar } from './filters/PeriodBar'
@@ -16,6 +14,13 @@ import { EntryTable } from './table/EntryTable'
 import { useHiddenColumns } from './table/useHiddenColumns'
 import { useLogsSearch } from './useLogsSearch'
 import { useSelection } from './useSelection'
+
+// What acts on the list need not be there before the list: fetched at once, but not waited for.
+const toolbar = import('./actions/Toolbar')
+const Toolbar = lazy(async () => ({ default: (await toolbar).Toolbar }))
+const SelectionBar = lazy(async () => ({
+  default: (await import('./actions/SelectionBar')).SelectionBar,
+}))
 
 /** The log: period, filters, cards, rows; `children` is the detail beside them. */
 export function LogsPage({ children }: { children: ReactNode }) {
@@ -34,7 +39,9 @@ export function LogsPage({ children }: { children: ReactNode }) {
           <div className={classes.line}>
             <h1 className={classes.title}>{logsTexts.title}</h1>
             <PeriodBar />
-            <Toolbar columns={columns} />
+            <Suspense>
+              <Toolbar columns={columns} />
+            </Suspense>
           </div>
           <FilterBar />
         </header>
@@ -47,7 +54,11 @@ export function LogsPage({ children }: { children: ReactNode }) {
             selection={mayDelete ? selection : undefined}
           />
         </div>
-        {mayDelete && <SelectionBar selection={selection} page={entries.data} />}
+        {selection.ids.length > 0 && (
+          <Suspense>
+            <SelectionBar selection={selection} page={entries.data} />
+          </Suspense>
+        )}
         <Pager paging={paging} />
       </div>
       {children}

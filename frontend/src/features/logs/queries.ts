@@ -1,5 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { $api, queryClient } from '../../api/client'
+import type { EntryDetail } from '../../api/types'
 import { filterQuery, listQuery, type FacetName, type LogsSearch } from './search'
 
 /** The rows of one page. */
@@ -46,17 +47,30 @@ export function facetSearchQuery(search: LogsSearch, facet: FacetName, text: str
   )
 }
 
+/**
+ * One entry with its content. Each reading of content leaves an activity record, so a final entry,
+ * which cannot change, is asked for once: neither again on every look nor ahead of one.
+ */
 export function entryQuery(id: string) {
-  return $api.queryOptions('get', '/api/v1/logs/{id}', { params: { path: { id } } })
+  return {
+    ...$api.queryOptions('get', '/api/v1/logs/{id}', { params: { path: { id } } }),
+    staleTime: ({ state }: { state: { data?: EntryDetail } }) =>
+      state.data && state.data.status !== 'running' ? Infinity : 5000,
+  }
 }
 
 /** Asks again for everything that shows entries: after a deletion, or on demand. */
 export async function refreshLogs(): Promise<void> {
   await queryClient.invalidateQueries({
-    predicate: ({ queryKey }) => String(queryKey[1]).startsWith('/api/v1/logs'),
+    predicate: ({ queryKey, state }) =>
+      String(queryKey[1]).startsWith('/api/v1/logs') && !isFinalEntry(queryKey[1], state.data),
   })
 }
 
 function refreshInterval({ refresh }: LogsSearch): number | false {
   return refresh === undefined ? false : refresh * 1000
+}
+
+function isFinalEntry(path: unknown, data: unknown): boolean {
+  return path === '/api/v1/logs/{id}' && (data as EntryDetail | undefined)?.status !== 'running'
 }

@@ -4,7 +4,7 @@ import { $api, api } from '../../api/client'
 import type { Account } from '../../api/types'
 import { accountsTexts } from '../../lib/texts/settings'
 import { commonTexts } from '../../lib/texts/common'
-import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { ConfirmDialog } from '../../ui/LazyConfirmDialog'
 import { DataTable, type Column } from '../../ui/DataTable'
 import { ErrorState } from '../../ui/States'
 import { toast } from '../../ui/toast'
@@ -58,7 +58,6 @@ export function AccountsPage() {
       )}
       {dialog?.kind === 'delete' && (
         <ConfirmDialog
-          opened
           title={accountsTexts.deleteTitle(dialog.account.email)}
           confirmLabel={commonTexts.delete}
           onClose={close}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { $api, api } from '../../api/client'
 import type { ApiKey } from '../../api/types'
 import { apiKeysTexts } from '../../lib/texts/settings'
-import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { ConfirmDialog } from '../../ui/LazyConfirmDialog'
 import { DataTable, type Column } from '../../ui/DataTable'
 import { EmptyState, ErrorState } from '../../ui/States'
 import { toast } from '../../ui/toast'
@@ -52,7 +52,6 @@ export function ApiKeysPage() {
       )}
       {revoking && (
         <ConfirmDialog
-          opened
           title={apiKeysTexts.revokeTitle(revoking.name)}
           confirmLabel={apiKeysTexts.revoke}
           onClose={() => setRevoking(undefined)}

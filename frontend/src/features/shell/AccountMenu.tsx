@@ -4,7 +4,7 @@ import { formatWord } from '../../lib/format'
 import { describeProblem } from '../../lib/problem'
 import { shellTexts } from '../../lib/texts/common'
 import type { TimeZone } from '../../lib/time'
-import { CheckIcon, UserIcon } from '../../ui/icons'
+import { UserIcon } from '../../ui/icons'
 import { useTimeZone } from '../../ui/timezone'
 import { toastFailure } from '../../ui/toast'
 import classes from './Shell.module.css'
@@ -27,20 +27,25 @@ export function AccountMenu() {
   const { zone, setZone } = useTimeZone()
   if (session.phase !== 'signed-in') return null
   const { account } = session.identity
+  const name = account?.name ?? account?.email
 
   return (
-    <Menu position="right-end" width={220}>
+    <Menu position="right-end" width={220} withinPortal={false}>
       <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={shellTexts.accountMenu}>
+        <UnstyledButton
+          className={classes.account}
+          aria-label={`${shellTexts.accountMenu}: ${name}`}
+        >
           <UserIcon />
-          <span className={classes.word}>{account?.name ?? account?.email}</span>
+          <span className={classes.word}>{name}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <div className={classes.who}>
-          <div>{account?.email}</div>
-          <div className={classes.role}>{account && formatWord(account.role)}</div>
-        </div>
+        <Menu.Label className={classes.who}>
+          {account?.email}
+          <br />
+          {account && formatWord(account.role)}
+        </Menu.Label>
         <Menu.Divider />
         <Choices
           label={shellTexts.appearance}
@@ -74,18 +79,13 @@ function Choices<Value extends string>({ label, options, value, onChange }: Choi
   return (
     <>
       <Menu.Label>{label}</Menu.Label>
-      {options.map(([option, name]) => (
-        <Menu.Item
-          key={option}
-          role="menuitemradio"
-          aria-checked={option === value}
-          closeMenuOnClick={false}
-          rightSection={option === value && <CheckIcon size={14} />}
-          onClick={() => onChange(option)}
-        >
-          {name}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup value={value} onChange={(next) => onChange(next as Value)}>
+        {options.map(([option, name]) => (
+          <Menu.RadioItem key={option} value={option}>
+            {name}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
     </>
   )
 }

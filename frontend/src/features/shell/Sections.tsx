@@ -14,7 +14,7 @@ const sections = [
 export function Sections() {
   const admin = useMay('admin')
   return (
-    <nav className={classes.sections} aria-label={shellTexts.sections}>
+    <div className={classes.sections}>
       {sections
         .filter(({ adminOnly }) => admin || !adminOnly)
         .map(({ to, label, Icon }) => (
@@ -23,6 +23,6 @@ export function Sections() {
             <span className={classes.word}>{label}</span>
           </Link>
         ))}
-    </nav>
+    </div>
   )
 }

@@ -1,9 +1,12 @@
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { commonTexts, shellTexts } from '../../lib/texts/common'
 import { LogoMark } from '../../ui/LogoMark'
-import { AccountMenu } from './AccountMenu'
 import { Sections } from './Sections'
 import classes from './Shell.module.css'
+
+// Fetched at once, but the page does not wait for it.
+const menu = import('./AccountMenu')
+const AccountMenu = lazy(async () => ({ default: (await menu).AccountMenu }))
 
 /** The frame of every page: the rail with the sections, and the page. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -12,14 +15,16 @@ export function Shell({ children }: { children: ReactNode }) {
       <a href="#content" className={classes.skip}>
         {shellTexts.skip}
       </a>
-      <div className={classes.rail}>
+      <nav className={classes.rail} aria-label={shellTexts.sections}>
         <div className={classes.brand}>
           <LogoMark />
           <span className={classes.word}>{commonTexts.product}</span>
         </div>
         <Sections />
-        <AccountMenu />
-      </div>
+        <Suspense fallback={<div className={classes.account} />}>
+          <AccountMenu />
+        </Suspense>
+      </nav>
       <main id="content" className={classes.content} tabIndex={-1}>
         {children}
       </main>

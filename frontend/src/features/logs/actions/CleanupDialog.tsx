@@ -6,7 +6,6 @@ import { api } from '../../../api/client'
 import { formatCount } from '../../../lib/format'
 import { commonTexts } from '../../../lib/texts/common'
 import { cleanupTexts } from '../../../lib/texts/logs'
-import { BroomIcon } from '../../../ui/icons'
 import { InlineError } from '../../../ui/States'
 import { toast } from '../../../ui/toast'
 import { refreshLogs } from '../queries'
@@ -15,23 +14,17 @@ import { CleanupPreview } from './CleanupPreview'
 
 const FIRST_PROPOSAL_DAYS = 30
 
-/** Opens the dialog that deletes entries by age. */
-export function CleanupButton() {
-  const [opened, setOpened] = useState(false)
+/** Deletes entries by age, after showing which. */
+export function CleanupDialog({ onClose }: { onClose: () => void }) {
   return (
-    <>
-      <Button leftSection={<BroomIcon size={14} />} onClick={() => setOpened(true)}>
-        {cleanupTexts.title}
-      </Button>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={cleanupTexts.title}
-        closeButtonProps={{ 'aria-label': commonTexts.close }}
-      >
-        <CleanupForm onDone={() => setOpened(false)} />
-      </Modal>
-    </>
+    <Modal
+      opened
+      onClose={onClose}
+      title={cleanupTexts.title}
+      closeButtonProps={{ 'aria-label': commonTexts.close }}
+    >
+      <CleanupForm onDone={onClose} />
+    </Modal>
   )
 }
 

@@ -6,7 +6,7 @@ import { formatCount } from '../../../lib/format'
 import { ApiProblem } from '../../../lib/problem'
 import { commonTexts } from '../../../lib/texts/common'
 import { selectionTexts } from '../../../lib/texts/logs'
-import { ConfirmDialog } from '../../../ui/ConfirmDialog'
+import { ConfirmDialog } from '../../../ui/LazyConfirmDialog'
 import { toast } from '../../../ui/toast'
 import { refreshLogs } from '../queries'
 import { filterQuery } from '../search'
@@ -41,7 +41,6 @@ export function SelectionBar({ selection, page }: SelectionBarProps) {
     await refreshLogs()
   }
 
-  if (ids.length === 0) return null
   return (
     <div className={classes.bar} role="region" aria-label={selectionTexts.label}>
       <span>
@@ -60,15 +59,16 @@ export function SelectionBar({ selection, page }: SelectionBarProps) {
       <Button variant="subtle" color="gray" onClick={selection.clear}>
         {selectionTexts.clear}
       </Button>
-      <ConfirmDialog
-        title={selectionTexts.deleteTitle(formatCount(count), count === 1)}
-        confirmLabel={commonTexts.delete}
-        opened={asking}
-        onClose={() => setAsking(false)}
-        onConfirm={remove}
-      >
-        {selectionTexts.deleteLead}
-      </ConfirmDialog>
+      {asking && (
+        <ConfirmDialog
+          title={selectionTexts.deleteTitle(formatCount(count), count === 1)}
+          confirmLabel={commonTexts.delete}
+          onClose={() => setAsking(false)}
+          onConfirm={remove}
+        >
+          {selectionTexts.deleteLead}
+        </ConfirmDialog>
+      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { ColumnsMenu } from '../../../ui/ColumnsMenu'
 import { entryColumns } from '../table/columns'
 import type { useHiddenColumns } from '../table/useHiddenColumns'
-import { CleanupButton } from './CleanupDialog'
+import { CleanupButton } from './CleanupButton'
 import { ExportMenu } from './ExportMenu'
 import { RefreshControl } from './RefreshControl'
 import classes from './Toolbar.module.css'

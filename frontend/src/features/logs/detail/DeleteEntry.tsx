@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { api, queryClient } from '../../../api/client'
 import { commonTexts } from '../../../lib/texts/common'
 import { entryTexts } from '../../../lib/texts/entry'
-import { ConfirmDialog } from '../../../ui/ConfirmDialog'
+import { ConfirmDialog } from '../../../ui/LazyConfirmDialog'
 import { TrashIcon } from '../../../ui/icons'
 import { toast } from '../../../ui/toast'
 import { entryQuery, refreshLogs } from '../queries'
@@ -27,15 +27,16 @@ export function DeleteEntry({ id, onDeleted }: { id: string; onDeleted: () => vo
           <TrashIcon />
         </ActionIcon>
       </Tooltip>
-      <ConfirmDialog
-        title={entryTexts.deleteTitle}
-        confirmLabel={commonTexts.delete}
-        opened={asking}
-        onClose={() => setAsking(false)}
-        onConfirm={remove}
-      >
-        {entryTexts.deleteLead}
-      </ConfirmDialog>
+      {asking && (
+        <ConfirmDialog
+          title={entryTexts.deleteTitle}
+          confirmLabel={commonTexts.delete}
+          onClose={() => setAsking(false)}
+          onConfirm={remove}
+        >
+          {entryTexts.deleteLead}
+        </ConfirmDialog>
+      )}
     </>
   )
 }

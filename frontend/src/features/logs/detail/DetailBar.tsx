@@ -18,8 +18,9 @@ export function DetailBar({ id, entry }: { id: string; entry: EntryDetail | unde
   const { goPrevious, goNext } = useNeighbours(id)
   const mayDelete = useMay('delete')
   const close = () => void navigate({ to: '/logs', search: true })
-  // Escape belongs to an open dialog or list first.
-  const closeByKey = () => document.querySelector('[role=dialog]') ?? close()
+  // Escape belongs to the dialog or menu in which it was pressed.
+  const closeByKey = ({ target }: KeyboardEvent) =>
+    (target as Element).closest('[role=dialog], [role=menu]') ?? close()
 
   useHotkeys([
     ['Escape', closeByKey],

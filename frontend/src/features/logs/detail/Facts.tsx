@@ -1,16 +1,16 @@
 import { useId, type ReactNode } from 'react'
 import classes from './detail.module.css'
 
-/** A name and its value; an absent value hides the line. */
-export type Fact = [name: string, value: ReactNode]
+/** A name and its value; an absent value hides the line, a long one takes all of its width. */
+export type Fact = [name: string, value: ReactNode, wide?: boolean]
 
 export function Facts({ facts }: { facts: Fact[] }) {
   return (
     <dl className={classes.facts}>
       {facts
         .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => (
-          <div key={name} className={classes.fact}>
+        .map(([name, value, wide]) => (
+          <div key={name} className={classes.fact} data-wide={wide}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

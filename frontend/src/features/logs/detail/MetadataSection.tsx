@@ -17,7 +17,9 @@ export function MetadataSection({ metadata }: { metadata: EntryDetail['metadata'
         />
       }
     >
-      <Facts facts={items.map(([name, value]) => [name, String(value)])} />
+      <Facts
+        facts={items.map(([name, value]) => [name, String(value), String(value).length > 24])}
+      />
     </Section>
   )
 }

@@ -32,10 +32,10 @@ export function summaryFacts(entry: EntryDetail): Fact[] {
       feature && joined(feature.type && formatWord(feature.type), featureName(entry)),
     ],
     [fields.entity, entity && joined(entity.type, entity.id)],
-    [fields.id, identifier(entry.id)],
-    [fields.conversation, identifier(entry.conversation_id)],
-    [fields.trace, identifier(entry.trace_id)],
-    [fields.parent, identifier(entry.parent_id)],
+    [fields.id, identifier(entry.id), true],
+    [fields.conversation, identifier(entry.conversation_id), true],
+    [fields.trace, identifier(entry.trace_id), true],
+    [fields.parent, identifier(entry.parent_id), true],
   ]
 }
 

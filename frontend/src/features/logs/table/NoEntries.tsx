@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { emptyTexts } from '../../../lib/texts/logs'
 import { EmptyState } from '../../../ui/States'
 import { statsQuery } from '../queries'
 import { currentPeriod, isFiltered, withoutFilters, type LogsSearch } from '../search'
 import { useLogsSearch } from '../useLogsSearch'
-import { EmptyLog } from './EmptyLog'
+
+const EmptyLog = lazy(async () => ({ default: (await import('./EmptyLog')).EmptyLog }))
 
 const EVERYTHING: LogsSearch = { period: 'all' }
 
@@ -24,7 +26,13 @@ export function NoEntries({ total }: { total: number }) {
       </EmptyState>
     )
   }
-  if (whole.data?.total_requests === 0) return <EmptyLog />
+  if (whole.data?.total_requests === 0) {
+    return (
+      <Suspense>
+        <EmptyLog />
+      </Suspense>
+    )
+  }
   if (isFiltered(search)) return <NoMatches search={search} change={change} />
   return (
     <EmptyState title={emptyTexts.quietTitle} actions={<ShowAll change={change} />}>

@@ -14,33 +14,45 @@ const ENTRIES: usize = 150;
 
 /// Every sort with the same order in SQL.
 const SORTS: [(&str, &str); 12] = [
-    ("-started_at", "started_at DESC, id DESC"),
-    ("started_at", "started_at, id"),
+    ("-started_at", "e.started_at DESC, e.id DESC"),
+    ("started_at", "e.started_at, e.id"),
     (
         "-total_tokens",
-        "total_tokens DESC NULLS LAST, started_at DESC, id DESC",
+        "e.total_tokens DESC NULLS LAST, e.started_at DESC, e.id DESC",
     ),
-    ("total_tokens", "total_tokens NULLS FIRST, started_at, id"),
+    (
+        "total_tokens",
+        "e.total_tokens NULLS FIRST, e.started_at, e.id",
+    ),
     (
         "-input_tokens",
-        "input_tokens DESC NULLS LAST, started_at DESC, id DESC",
+        "e.input_tokens DESC NULLS LAST, e.started_at DESC, e.id DESC",
     ),
-    ("input_tokens", "input_tokens NULLS FIRST, started_at, id"),
+    (
+        "input_tokens",
+        "e.input_tokens NULLS FIRST, e.started_at, e.id",
+    ),
     (
         "-output_tokens",
-        "output_tokens DESC NULLS LAST, started_at DESC, id DESC",
+        "e.output_tokens DESC NULLS LAST, e.started_at DESC, e.id DESC",
     ),
-    ("output_tokens", "output_tokens NULLS FIRST, started_at, id"),
+    (
+        "output_tokens",
+        "e.output_tokens NULLS FIRST, e.started_at, e.id",
+    ),
     (
         "-duration_ms",
-        "duration_ms DESC NULLS LAST, started_at DESC, id DESC",
+        "e.duration_ms DESC NULLS LAST, e.started_at DESC, e.id DESC",
     ),
-    ("duration_ms", "duration_ms NULLS FIRST, started_at, id"),
+    (
+        "duration_ms",
+        "e.duration_ms NULLS FIRST, e.started_at, e.id",
+    ),
     (
         "-cost_usd",
-        "cost_nanos DESC NULLS LAST, started_at DESC, id DESC",
+        "e.cost_nanos DESC NULLS LAST, e.started_at DESC, e.id DESC",
     ),
-    ("cost_usd", "cost_nanos NULLS FIRST, started_at, id"),
+    ("cost_usd", "e.cost_nanos NULLS FIRST, e.started_at, e.id"),
 ];
 
 #[test]

@@ -1,6 +1,7 @@
 //! GET /api/v1/logs/stats: the numbers hold after any sequence of acts.
 
 use chrono::Duration;
+use logbook_domain::decimal::Usd;
 use logbook_domain::time;
 use logbook_tests::random::{self, FilterParams};
 use logbook_tests::{TestServer, sql};
@@ -142,10 +143,7 @@ impl Log<'_> {
             output_tokens: stats["output_tokens"].as_i64().unwrap(),
             user_count: stats["user_count"].as_i64().unwrap(),
             model_count: stats["model_count"].as_i64().unwrap(),
-            cost_usd: stats["cost_usd"]
-                .to_string()
-                .trim_end_matches(".0")
-                .to_owned(),
+            cost_usd: usd(&stats["cost_usd"]),
             failed: stats["by_status"]["failed"].as_i64().unwrap(),
         };
         prop_assert_eq!(&told, &sums);
@@ -164,4 +162,11 @@ impl Log<'_> {
         }
         Ok(())
     }
+}
+
+/// Reads the number back exactly: JSON's floating point would spell it otherwise.
+fn usd(json: &Value) -> String {
+    serde_json::from_value::<Usd>(json.clone())
+        .unwrap()
+        .to_string()
 }

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { parseSearch, stringifySearch } from '../../lib/search-params'
+import {
+  currentPeriod,
+  filterQuery,
+  formatSort,
+  isFiltered,
+  listQuery,
+  parseSort,
+  readLogsSearch,
+  withoutFilters,
+} from './search'
+
+const read = (url: string) => readLogsSearch(parseSearch(url))
+
+describe('the URL is the state', () => {
+  test('an empty one means the last day, newest first, fifty a page', () => {
+    expect(read('')).toEqual({})
+    expect(listQuery({})).toEqual({ period: '1d', sort: '-started_at', page: 1, per_page: 50 })
+  })
+
+  test.each([
+    '?period=7d&model=a&model=b&user=007&q=refund&sort=cost_usd&page=3&per_page=100',
+    '?from=2026-11-01T00%3A00%3A00.000Z&status=failed&conversation_id=c1&min_duration_ms=0',
+    '?period=all&refresh=15',
+  ])('%s survives being read and written', (url) => {
+    expect(read(stringifySearch(read(url)))).toEqual(read(url))
+    expect(Object.keys(read(url)).sort()).toEqual(Object.keys(parseSearch(url)).sort())
+  })
+
+  test('defaults and nonsense leave no trace', () => {
+    expect(
+      read('?period=1d&sort=-started_at&page=1&per_page=501&refresh=7&source=&sort=x&unknown=1'),
+    ).toEqual({})
+  })
+
+  test('from and to win over a period', () => {
+    const search = read('?period=7d&to=2026-11-01T00:00:00Z')
+    expect(currentPeriod(search)).toBeUndefined()
+    expect(filterQuery(search)).toEqual({ to: '2026-11-01T00:00:00.000Z' })
+  })
+})
+
+test('cards and rows ask for the same entries', () => {
+  const search = read('?period=7d&model=a&q=x&page=4&sort=cost_usd&per_page=25&refresh=5')
+  expect(filterQuery(search)).toEqual({ period: '7d', model: ['a'], q: 'x' })
+  expect(listQuery(search)).toMatchObject(filterQuery(search))
+})
+
+test('clearing the filters keeps the period, the order and the page size', () => {
+  const search = read('?period=7d&model=a&trace_id=t&q=x&page=4&sort=cost_usd&per_page=25')
+  expect(isFiltered(search)).toBe(true)
+  expect(withoutFilters(search)).toEqual({ period: '7d', sort: 'cost_usd', per_page: 25 })
+  expect(isFiltered(withoutFilters(search))).toBe(false)
+})
+
+test('an order is read and written', () => {
+  expect(parseSort('-cost_usd')).toEqual({ key: 'cost_usd', descending: true })
+  expect(parseSort(undefined)).toEqual({ key: 'started_at', descending: true })
+  expect(formatSort({ key: 'started_at', descending: true })).toBeUndefined()
+  expect(formatSort({ key: 'started_at', descending: false })).toBe('started_at')
+})

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { parseConversation, splitCode } from './conversation'
+
+const plain = (role: string, text: string) => ({ role, text, toolCalls: [] })
+
+describe('what reads as a conversation', () => {
+  test('a text is one message of its side', () => {
+    expect(parseConversation('hi', 'user')).toEqual([plain('user', 'hi')])
+  })
+
+  test('a list of messages, alone or in a request', () => {
+    const messages = [
+      { role: 'system', content: 'be brief' },
+      { role: 'user', content: [{ type: 'text', text: 'what is this?' }, { type: 'image_url' }] },
+    ]
+    const read = [plain('system', 'be brief'), plain('user', 'what is this?\n\n[image_url]')]
+    expect(parseConversation(messages, 'user')).toEqual(read)
+    expect(parseConversation({ model: 'm', messages }, 'user')).toEqual(read)
+  })
+
+  test('a completion with a tool call and no text', () => {
+    const call = { function: { name: 'look_up', arguments: '{"id":7}' } }
+    const completion = {
+      choices: [{ message: { role: 'assistant', content: null, tool_calls: [call] } }],
+    }
+    expect(parseConversation(completion, 'assistant')).toEqual([
+      {
+        role: 'assistant',
+        text: '',
+        toolCalls: [{ name: 'look_up', arguments: '{\n  "id": 7\n}' }],
+      },
+    ])
+  })
+
+  test('the inputs of an embedding', () => {
+    expect(parseConversation({ input: ['a', 'b'] }, 'user')).toEqual([
+      plain('user', 'a'),
+      plain('user', 'b'),
+    ])
+  })
+})
+
+test.each([[{ vector: [1, 2] }], [[]], [[1]], [7], [[{ role: 'user', content: 'a' }, { x: 1 }]]])(
+  '%j is shown raw, so that nothing of it is lost',
+  (content) => expect(parseConversation(content, 'user')).toBeUndefined(),
+)
+
+describe('code in a text', () => {
+  test('fenced blocks are told from text', () => {
+    expect(splitCode('Here:\n```sql\nSELECT 1;\n```\nDone.')).toEqual([
+      { kind: 'text', text: 'Here:' },
+      { kind: 'code', lang: 'sql', text: 'SELECT 1;' },
+      { kind: 'text', text: 'Done.' },
+    ])
+  })
+
+  test('a fence that never closes runs to the end', () => {
+    expect(splitCode('```\na\nb')).toEqual([{ kind: 'code', lang: '', text: 'a\nb' }])
+  })
+
+  test('a text without fences stays whole', () => {
+    expect(splitCode('a `b` c')).toEqual([{ kind: 'text', text: 'a `b` c' }])
+    expect(splitCode('')).toEqual([])
+  })
+})
