@@ -22,7 +22,7 @@ const CARDS: Card[] = [
     note: (stats) =>
       stats.total_requests === 0
         ? ''
-        : cardNotes.succeeded(formatShare(stats.by_status.succeeded, stats.total_requests)),
+        : cardNotes.succeeded(formatShare(stats.by_status.succeeded ?? 0, stats.total_requests)),
   },
   {
     name: cards.tokens,

@@ -8,13 +8,14 @@ export function pageQuery(search: LogsSearch) {
   return $api.queryOptions('get', '/api/v1/logs', { params: { query: listQuery(search) } })
 }
 
+/** Fetches a page that is likely to be shown next. */
+export function prefetchPage(search: LogsSearch): Promise<void> {
+  return queryClient.prefetchQuery(pageQuery(search))
+}
+
 /** The same as shown: the rows before stay in view, dimmed, until the new ones are here. */
 export function entriesQuery(search: LogsSearch) {
-  return {
-    ...pageQuery(search),
-    placeholderData: keepPreviousData,
-    refetchInterval: refreshInterval(search),
-  }
+  return { ...pageQuery(search), placeholderData: keepPreviousData }
 }
 
 /** The numbers of the cards: always of the same filter as the rows. */
@@ -23,7 +24,7 @@ export function statsQuery(search: LogsSearch) {
     'get',
     '/api/v1/logs/stats',
     { params: { query: filterQuery(search) } },
-    { placeholderData: keepPreviousData, refetchInterval: refreshInterval(search) },
+    { placeholderData: keepPreviousData },
   )
 }
 
@@ -65,10 +66,6 @@ export async function refreshLogs(): Promise<void> {
     predicate: ({ queryKey, state }) =>
       String(queryKey[1]).startsWith('/api/v1/logs') && !isFinalEntry(queryKey[1], state.data),
   })
-}
-
-function refreshInterval({ refresh }: LogsSearch): number | false {
-  return refresh === undefined ? false : refresh * 1000
 }
 
 function isFinalEntry(path: unknown, data: unknown): boolean {

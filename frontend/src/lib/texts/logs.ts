@@ -67,7 +67,7 @@ export const logsTexts = {
   autoRefresh: 'Auto refresh',
   autoRefreshOff: 'Off',
   every: (seconds: number) => `${seconds} s`,
-  actions: 'More actions',
+  fresh: (count: string) => `${count} new`,
   export: 'Export',
   exportCsv: 'As CSV',
   exportJsonl: 'As JSONL',
