@@ -34,18 +34,35 @@ impl Answer {
     #[track_caller]
     pub fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
-        if self.text.is_empty() { Value::Null } else { self.json() }
+        if self.text.is_empty() {
+            Value::Null
+        } else {
+            self.json()
+        }
     }
 
     /// The fields a problem complains about, after a check of status and type.
     #[track_caller]
     pub fn expect_problem(&self, status: u16, kind: &str) -> Vec<String> {
         let problem = self.expect(status);
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.text);
-        assert_eq!(problem["type"], format!("/problems/{kind}"), "{}", self.text);
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{}",
+            self.text
+        );
+        assert_eq!(
+            problem["type"],
+            format!("/problems/{kind}"),
+            "{}",
+            self.text
+        );
         assert_eq!(problem["status"], status);
         let errors = problem["errors"].as_array().cloned().unwrap_or_default();
-        errors.iter().filter_map(|error| error["field"].as_str().map(str::to_owned)).collect()
+        errors
+            .iter()
+            .filter_map(|error| error["field"].as_str().map(str::to_owned))
+            .collect()
     }
 
     /// A header's text.
@@ -57,13 +74,23 @@ impl Answer {
 impl Client {
     /// A client of the server at `base`, e.g. `http://127.0.0.1:8080`.
     pub fn new(base: impl Into<String>, token: Option<String>) -> Self {
-        let agent = Agent::config_builder().http_status_as_error(false).build().into();
-        Self { agent, base: base.into(), token }
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
+        Self {
+            agent,
+            base: base.into(),
+            token,
+        }
     }
 
     /// The same server with another token.
     pub fn with_token(&self, token: impl Into<String>) -> Self {
-        Self { token: Some(token.into()), ..self.clone() }
+        Self {
+            token: Some(token.into()),
+            ..self.clone()
+        }
     }
 
     /// The same server with no token and no cookies.
@@ -90,18 +117,36 @@ impl Client {
     pub fn patch(&self, path: &str, json: &Value) -> Answer {
         let path = format!("/api/v1{path}");
         let headers = [("content-type", "application/json")];
-        self.send(Method::PATCH, &path, &headers, json.to_string().into_bytes())
+        self.send(
+            Method::PATCH,
+            &path,
+            &headers,
+            json.to_string().into_bytes(),
+        )
     }
 
     /// POST of anything below `/api/v1`.
     pub fn post_raw(&self, path: &str, content_type: &str, body: impl Into<Vec<u8>>) -> Answer {
         let headers = [("content-type", content_type)];
-        self.send(Method::POST, &format!("/api/v1{path}"), &headers, body.into())
+        self.send(
+            Method::POST,
+            &format!("/api/v1{path}"),
+            &headers,
+            body.into(),
+        )
     }
 
     /// Any request, by its whole path.
-    pub fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+    pub fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -109,12 +154,24 @@ impl Client {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         let request = request.body(body).expect("a request");
-        read(self.agent.run(request).unwrap_or_else(|error| panic!("{path}: {error}")))
+        read(
+            self.agent
+                .run(request)
+                .unwrap_or_else(|error| panic!("{path}: {error}")),
+        )
     }
 }
 
 fn read(response: ureq::http::Response<Body>) -> Answer {
     let (parts, mut body) = response.into_parts();
-    let text = body.with_config().limit(1 << 30).read_to_string().expect("a body of text");
-    Answer { status: parts.status, headers: parts.headers, text }
+    let text = body
+        .with_config()
+        .limit(1 << 30)
+        .read_to_string()
+        .expect("a body of text");
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        text,
+    }
 }

@@ -38,7 +38,8 @@ impl TestDatabase {
     fn create(template: Option<&str>) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-        let template = template.map_or_else(String::new, |template| format!(" TEMPLATE {template}"));
+        let template =
+            template.map_or_else(String::new, |template| format!(" TEMPLATE {template}"));
         admin(&format!("CREATE DATABASE {name}{template}"));
         let url = cluster().url(&name);
         Self { name, url }
@@ -68,5 +69,7 @@ fn admin(statement: &str) {
 
 fn run(cluster: &ThrowAway, statement: &str) {
     let mut conn = PgConnection::establish(&cluster.url("postgres")).expect("a connection");
-    diesel::sql_query(statement).execute(&mut conn).unwrap_or_else(|error| panic!("{statement}: {error}"));
+    diesel::sql_query(statement)
+        .execute(&mut conn)
+        .unwrap_or_else(|error| panic!("{statement}: {error}"));
 }

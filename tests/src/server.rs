@@ -77,7 +77,13 @@ impl TestServer {
             trusted_proxies: Default::default(),
         });
         let (base, handle) = serve(state.expect("a state"));
-        Self { base, clock, database, store, handle }
+        Self {
+            base,
+            clock,
+            database,
+            store,
+            handle,
+        }
     }
 
     /// A client with every right.
@@ -98,7 +104,9 @@ impl TestServer {
             created_by: None,
             expires_at: None,
         };
-        self.store.run_blocking(|conn| api_keys::insert(conn, new)).expect("an API key");
+        self.store
+            .run_blocking(|conn| api_keys::insert(conn, new))
+            .expect("an API key");
         Client::new(self.base.clone(), Some(secret))
     }
 

@@ -14,6 +14,7 @@ use crate::middleware::headers::set_headers;
 use crate::middleware::observe::observe;
 use crate::middleware::problems::speak_in_problems;
 use crate::middleware::queries::refuse_unread_queries;
+use crate::middleware::shape::{leave_short_answers, serve_head};
 use crate::routes;
 use crate::state::AppState;
 
@@ -38,8 +39,10 @@ pub fn app(
         .service(web::redirect("/api/docs", "/api/docs/"))
         .service(swagger_ui())
         .default_service(web::to(routes::fallback::fallback))
-        .wrap(from_fn(speak_in_problems))
+        .wrap(from_fn(serve_head))
+        .wrap(from_fn(leave_short_answers))
         .wrap(Compress::default())
+        .wrap(from_fn(speak_in_problems))
         .wrap(from_fn(set_headers))
         .wrap(from_fn(observe))
 }

@@ -60,7 +60,10 @@ pub fn first_admin(
     let new = new_admin(clock, email, password.as_deref().or(made_up.as_deref()))?;
     let email = new.email.clone();
     let made = store.run_blocking(|conn| transaction(conn, |conn| insert_first(conn, new)))?;
-    Ok(made.then_some(FirstAdmin { email, password: made_up }))
+    Ok(made.then_some(FirstAdmin {
+        email,
+        password: made_up,
+    }))
 }
 
 /// 125 bits in 21 characters, without those that look alike.
@@ -73,7 +76,11 @@ fn made_up_password() -> Result<String, BootstrapError> {
         .collect())
 }
 
-fn new_admin(clock: &Clock, address: &str, password: Option<&str>) -> Result<NewAccount, BootstrapError> {
+fn new_admin(
+    clock: &Clock,
+    address: &str,
+    password: Option<&str>,
+) -> Result<NewAccount, BootstrapError> {
     let password = password.unwrap_or_default();
     passwords::check(password).map_err(BootstrapError::Password)?;
     let created_at = clock.now();
@@ -93,7 +100,7 @@ fn insert_first(conn: &mut logbook_store::Connection, new: NewAccount) -> Result
         return Ok(false);
     }
     let act = Act::new(new.created_at, Actor::system(), Action::AccountCreated)
-        .on("account", new.id)
+        .on("account", &new.id)
         .saying("email", new.email.clone())
         .saying("role", new.role.name());
     accounts::insert(conn, new)?;
@@ -115,7 +122,7 @@ pub fn first_ingest_key(
     let (new, secret) = new_key::new_key(name.to_owned(), vec![Permission::Ingest], None, now)
         .map_err(randomness)?;
     let act = Act::new(now, Actor::system(), Action::ApiKeyCreated)
-        .on("api_key", new.id)
+        .on("api_key", &new.id)
         .saying("name", name)
         .saying("scopes", vec![Permission::Ingest.name()]);
     let made = store.run_blocking(|conn| {

@@ -10,7 +10,7 @@ macro_rules! vocabulary {
         $(#[$doc])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+            serde::Serialize, utoipa::ToSchema,
         )]
         pub enum $name {
             $($(#[$vdoc])* #[serde(rename = $word)] $variant,)+
@@ -47,6 +47,14 @@ macro_rules! vocabulary {
                     let words: Vec<_> = Self::ALL.iter().map(|word| word.name()).collect();
                     format!("unknown {} `{text}`, expected one of {}", $what, words.join(", "))
                 })
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            // By hand, because derived code answers a number with a syntax error.
+            fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                let word = <std::borrow::Cow<'de, str>>::deserialize(input)?;
+                word.parse().map_err(serde::de::Error::custom)
             }
         }
 

@@ -7,6 +7,5 @@ pub mod demo;
 pub mod embedded;
 mod first_start;
 mod signals;
-pub mod web_app;
 mod welcome;
 pub mod wiring;

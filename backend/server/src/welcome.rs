@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use logbook_api::bootstrap::FirstAdmin;
+
 use crate::first_start::FirstStart;
 
 /// The address to open, and, at the first start, how to sign in and how to
 /// store an entry.
-pub(crate) fn text(listen: SocketAddr, first: Option<&FirstStart>, has_web_app: bool) -> String {
+pub(crate) fn text(listen: SocketAddr, first: &FirstStart, has_web_app: bool) -> String {
     let url = browser_url(listen);
     let mut text = format!("\nAI Logbook is ready at {url}\n");
     if !has_web_app {
@@ -16,28 +18,19 @@ pub(crate) fn text(listen: SocketAddr, first: Option<&FirstStart>, has_web_app: 
             "  (the API only: no web app is built; its documentation is at {url}/api/docs)"
         );
     }
-    if let Some(first) = first {
-        text.push_str(&first_sign_in(first));
-        text.push_str(&first_entry(&url, &first.api_key));
-    }
+    text.extend(first.admin.as_ref().map(first_sign_in));
+    text.extend(first.api_key.as_ref().map(|key| first_entry(&url, key)));
     text.push_str("\n  Ctrl-C stops it.\n\n");
     text
 }
 
-fn first_sign_in(first: &FirstStart) -> String {
-    let password = first
-        .made_up_password
-        .as_deref()
-        .unwrap_or("the one of the setting admin.password");
-    let once = if first.made_up_password.is_some() {
-        "   (shown only now)"
-    } else {
-        ""
+fn first_sign_in(admin: &FirstAdmin) -> String {
+    let FirstAdmin { email, password } = admin;
+    let password = match password {
+        Some(password) => format!("{password}   (shown only now)"),
+        None => "the one of the setting admin.password".to_owned(),
     };
-    format!(
-        "\n  Sign in as  {}\n  password    {password}{once}\n",
-        first.email
-    )
+    format!("\n  Sign in as  {email}\n  password    {password}\n")
 }
 
 fn first_entry(url: &str, key: &str) -> String {
@@ -63,11 +56,13 @@ fn browser_url(listen: SocketAddr) -> String {
 mod tests {
     use super::*;
 
-    fn first(made_up_password: Option<&str>) -> FirstStart {
+    fn first(password: Option<&str>) -> FirstStart {
         FirstStart {
-            email: "admin@localhost".to_owned(),
-            made_up_password: made_up_password.map(str::to_owned),
-            api_key: "alb_key".to_owned(),
+            admin: Some(FirstAdmin {
+                email: "admin@localhost".to_owned(),
+                password: password.map(str::to_owned),
+            }),
+            api_key: Some("alb_key".to_owned()),
         }
     }
 
@@ -77,11 +72,7 @@ mod tests {
 
     #[test]
     fn a_first_start_shows_everything_needed() {
-        let text = text(
-            listen("127.0.0.1:8080"),
-            Some(&first(Some("abcde-fghij"))),
-            true,
-        );
+        let text = text(listen("127.0.0.1:8080"), &first(Some("abcde-fghij")), true);
         for part in [
             "ready at http://127.0.0.1:8080\n",
             "admin@localhost",
@@ -95,7 +86,7 @@ mod tests {
 
     #[test]
     fn an_own_password_is_not_repeated() {
-        let text = text(listen("127.0.0.1:8080"), Some(&first(None)), true);
+        let text = text(listen("127.0.0.1:8080"), &first(None), true);
         assert!(
             text.contains("the one of the setting admin.password"),
             "{text}"
@@ -105,7 +96,7 @@ mod tests {
     #[test]
     fn later_starts_show_the_address_alone() {
         assert_eq!(
-            text(listen("127.0.0.1:8080"), None, true),
+            text(listen("127.0.0.1:8080"), &FirstStart::default(), true),
             "\nAI Logbook is ready at http://127.0.0.1:8080\n\n  Ctrl-C stops it.\n\n"
         );
     }

@@ -2,9 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::{App, Error, HttpServer, web};
+use actix_web::{HttpServer, web};
 use chrono::Utc;
 use logbook_api::{AppState, StateOptions};
 use logbook_domain::clock::Clock;
@@ -16,7 +14,6 @@ use crate::config::Config;
 use crate::database::Database;
 use crate::first_start::{self, FirstStart};
 use crate::signals;
-use crate::web_app::WebApp;
 use crate::welcome;
 
 /// How many connections may wait to be accepted. The usual 128 are few for
@@ -50,8 +47,8 @@ impl Running {
         let store = Store::connect(database.url(), config.database.pool_size)?;
         let clock = Clock::new(Utc::now);
         let first = first_start::prepare(&store, &clock, &config.admin)?;
-        keep_key(config, &database, first.as_ref());
-        let welcome = welcome::text(address, first.as_ref(), web_dir.is_some());
+        keep_key(config, &database, &first);
+        let welcome = welcome::text(address, &first, web_dir.is_some());
         let state = AppState::new(StateOptions {
             store,
             clock,
@@ -99,7 +96,7 @@ async fn serve(
 ) -> Result<(), CliError> {
     let stop = signals::stop_requested();
     let jobs = Jobs::start(state.store.clone(), state.clock.clone(), settings);
-    let server = HttpServer::new(move || app(state.clone()))
+    let server = HttpServer::new(move || logbook_api::app(state.clone()))
         .shutdown_signal(stop)
         .shutdown_timeout(GRACE_SECONDS)
         .listen(listener)
@@ -109,26 +106,6 @@ async fn serve(
     let result = server.await.map_err(CliError::Server);
     jobs.stop().await;
     result
-}
-
-/// The API, and after it the web app, which takes every address left over.
-fn app(
-    state: web::Data<AppState>,
-) -> App<
-    impl ServiceFactory<
-        ServiceRequest,
-        Config = (),
-        Response = ServiceResponse<impl MessageBody>,
-        Error = Error,
-        InitError = (),
-    >,
-> {
-    let web_app = state.web_dir.as_deref().and_then(WebApp::find);
-    logbook_api::app(state).configure(|config| {
-        if let Some(web_app) = &web_app {
-            web_app.configure(config);
-        }
-    })
 }
 
 /// Takes the address; connections wait until the server is ready for them.
@@ -155,11 +132,11 @@ fn migrate(database: &Database) -> Result<(), CliError> {
 
 /// Only beside an embedded Postgres: there the data directory holds the
 /// database password already.
-fn keep_key(config: &Config, database: &Database, first: Option<&FirstStart>) {
-    if let Some(first) = first
+fn keep_key(config: &Config, database: &Database, first: &FirstStart) {
+    if let Some(key) = &first.api_key
         && database.is_embedded()
     {
-        first_start::store_key(&config.database.data_dir, &first.api_key);
+        first_start::store_key(&config.database.data_dir, key);
     }
 }
 

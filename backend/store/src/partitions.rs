@@ -93,8 +93,13 @@ fn missing(conn: &mut Connection, wanted: &[Partition]) -> Result<Vec<Partition>
         name: String,
     }
     let names: Vec<String> = wanted.iter().map(Partition::name).collect();
+    // Not to_regclass: right after waiting for a lock, it still believes what
+    // this connection last saw, and would miss what another has just made.
     let absent: Vec<Row> = diesel::sql_query(
-        "SELECT name FROM unnest($1) AS wanted(name) WHERE to_regclass(name) IS NULL",
+        "SELECT name FROM unnest($1) AS wanted(name)
+         WHERE NOT EXISTS (
+             SELECT FROM pg_class WHERE relname = name AND pg_table_is_visible(oid)
+         )",
     )
     .bind::<diesel::sql_types::Array<Text>, _>(names)
     .load(conn)?;

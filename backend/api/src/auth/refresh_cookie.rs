@@ -43,9 +43,19 @@ mod tests {
     #[test]
     fn neither_scripts_nor_other_sites_get_at_it() {
         let cookie = holding("token".into(), true).to_string();
-        for part in ["HttpOnly", "SameSite=Strict", "Secure", "Path=/api/v1/auth", "Max-Age=2592000"] {
+        for part in [
+            "HttpOnly",
+            "SameSite=Strict",
+            "Secure",
+            "Path=/api/v1/auth",
+            "Max-Age=2592000",
+        ] {
             assert!(cookie.contains(part), "{part} is missing in {cookie}");
         }
-        assert!(!holding("token".into(), false).to_string().contains("Secure"));
+        assert!(
+            !holding("token".into(), false)
+                .to_string()
+                .contains("Secure")
+        );
     }
 }

@@ -139,7 +139,7 @@ fn end_stolen(
 ) -> Result<(), StoreError> {
     refresh_tokens::revoke_family(conn, token.family_id, now)?;
     let act = Act::new(now, actor(account, ip), Action::SessionRevoked)
-        .on("account", account.id)
+        .on("account", &account.id)
         .saying("reason", "refresh token used twice");
     activity::record(conn, &act)
 }

@@ -26,11 +26,18 @@ pub(crate) struct Attempt {
 /// # Errors
 /// [`ApiError::InvalidCredentials`], [`ApiError::TooManyRequests`].
 pub(crate) async fn sign_in(state: &AppState, attempt: Attempt) -> Result<Session, ApiError> {
-    let Attempt { email, password, address } = attempt;
+    let Attempt {
+        email,
+        password,
+        address,
+    } = attempt;
     let now = state.clock.now();
     hold_back(state, &email, address, now)?;
     let wanted = email.clone();
-    let found = state.store.run(move |conn| accounts::by_email(conn, &wanted)).await?;
+    let found = state
+        .store
+        .run(move |conn| accounts::by_email(conn, &wanted))
+        .await?;
     let (account, hash) = found.unzip();
     let is_right = passwords::verify(password, hash.clone()).await?;
     let ip = address.map(|address| address.to_string());
@@ -120,5 +127,8 @@ async fn note_failure(
         ip,
     };
     let act = Act::new(now, actor, Action::SignInFailed).saying("reason", reason);
-    Ok(state.store.run(move |conn| activity::record(conn, &act)).await?)
+    Ok(state
+        .store
+        .run(move |conn| activity::record(conn, &act))
+        .await?)
 }

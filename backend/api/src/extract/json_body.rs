@@ -56,7 +56,12 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
-        ApiError::invalid_body(vec![complaint(&path, &error.into_inner().to_string())])
+        let error = error.into_inner();
+        match error.is_data() {
+            true => ApiError::invalid_body(vec![complaint(&path, &error.to_string())]),
+            // Strings are looked into only now: no UTF-8, half a surrogate pair.
+            false => ApiError::InvalidJson(error.to_string()),
+        }
     })
 }
 
@@ -72,6 +77,9 @@ fn complaint(path: &str, message: &str) -> FieldError {
     };
     if let Some(name) = quoted(message, "missing field `") {
         return FieldError::new(inside(name), "is required");
+    }
+    if let Some(name) = quoted(message, "duplicate field `") {
+        return FieldError::new(inside(name), "must be given once");
     }
     if let Some(name) = quoted(message, "unknown field `") {
         let (_, expected) = message.split_once("`, ").unwrap_or_default();
@@ -125,6 +133,10 @@ mod tests {
         let (_, field, message) = refused(r#"{"inner": {"number": 1, "nmber": 1}}"#);
         assert_eq!(field, "inner.nmber");
         assert_eq!(message, "unknown field, expected `number`");
+        assert_eq!(
+            refused(r#"{"inner": {"number": 1, "number": 2}}"#).1,
+            "inner.number"
+        );
         assert_eq!(refused(r#"{"outer": 1}"#).1, "outer");
         assert_eq!(refused("[]").1, "body");
     }
@@ -134,5 +146,6 @@ mod tests {
         assert_eq!(refused(r#"{"inner": {"number": "x"}"#).0, 400);
         assert_eq!(refused("{} {}").0, 400);
         assert_eq!(refused("\u{0}").0, 400);
+        assert_eq!(refused(r#"{"inner": {"\ud800": 1}}"#).0, 400);
     }
 }

@@ -6,16 +6,11 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 
-/// The web app: nothing from elsewhere, nobody may frame it. Mantine styles
-/// elements in place.
+/// The web app: nothing from elsewhere, nobody may frame it. Mantine and
+/// Swagger UI style elements in place.
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; \
     frame-ancestors 'none'";
-/// Swagger UI starts from a script in its page.
-const DOCS_POLICY: &str = "default-src 'self'; script-src 'self' 'unsafe-inline'; \
-    style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; \
-    base-uri 'self'; frame-ancestors 'none'";
-
 /// The middleware.
 pub(crate) async fn set_headers<B: MessageBody + 'static>(
     request: ServiceRequest,
@@ -23,16 +18,18 @@ pub(crate) async fn set_headers<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<B>, Error> {
     let path = request.path();
     let is_api = path.starts_with("/api/");
-    let is_docs = path.starts_with("/api/docs");
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
-    set(headers, header::CONTENT_SECURITY_POLICY, if is_docs { DOCS_POLICY } else { POLICY });
+    set(headers, header::CONTENT_SECURITY_POLICY, POLICY);
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(headers, header::REFERRER_POLICY, "same-origin");
     if is_api && !headers.contains_key(header::CACHE_CONTROL) {
         set(headers, header::CACHE_CONTROL, "no-store");
     }
-    if headers.get(header::CONTENT_ENCODING).is_some_and(|value| value == "identity") {
+    if headers
+        .get(header::CONTENT_ENCODING)
+        .is_some_and(|value| value == "identity")
+    {
         headers.remove(header::CONTENT_ENCODING);
     }
     Ok(response)

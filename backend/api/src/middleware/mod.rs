@@ -5,3 +5,4 @@ pub(crate) mod headers;
 pub(crate) mod observe;
 pub(crate) mod problems;
 pub(crate) mod queries;
+pub(crate) mod shape;

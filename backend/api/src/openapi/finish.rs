@@ -79,7 +79,8 @@ fn state_content_type(operation: &mut Operation) {
             && let Some(content) = response.content.get("application/json")
             && is_problem(content)
         {
-            response.content = [(problem::CONTENT_TYPE.to_owned(), RefOr::T(content_of(&[])))].into();
+            response.content =
+                [(problem::CONTENT_TYPE.to_owned(), RefOr::T(content_of(&[])))].into();
         }
     }
 }

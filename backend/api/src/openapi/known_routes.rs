@@ -43,7 +43,10 @@ impl KnownRoutes {
 
     /// Whether a route is known that takes no query at all.
     pub(crate) fn refuses_query(&self, method: &str, path: &str) -> bool {
-        let mut known = self.known(path).filter(|known| known.method == method).peekable();
+        let mut known = self
+            .known(path)
+            .filter(|known| known.method == method)
+            .peekable();
         known.peek().is_some() && !known.any(|known| known.takes_query)
     }
 
@@ -66,7 +69,10 @@ fn methods_of(item: &PathItem) -> Vec<Known> {
     .into_iter()
     .filter_map(|(method, operation)| {
         let takes_query = takes_query(operation.as_ref()?);
-        Some(Known { method, takes_query })
+        Some(Known {
+            method,
+            takes_query,
+        })
     })
     .collect()
 }

@@ -34,7 +34,10 @@ pub(crate) fn check_text(bad: &mut Complaints, field: &str, text: &str, max_char
     if text.trim().is_empty() {
         bad.add(field, "must not be empty");
     } else if length > max_chars {
-        bad.add(field, format!("must have at most {max_chars} characters, got {length}"));
+        bad.add(
+            field,
+            format!("must have at most {max_chars} characters, got {length}"),
+        );
     } else if text.chars().any(char::is_control) {
         bad.add(field, "must not contain control characters");
     }
@@ -46,15 +49,24 @@ pub(crate) fn check_text(bad: &mut Complaints, field: &str, text: &str, max_char
 /// A message when it is no address.
 pub(crate) fn email(text: &str) -> Result<String, String> {
     let address = text.trim();
-    let refusal = || format!("must be an e-mail address such as ada@example.com, got `{}`", address.escape_debug());
+    let refusal = || {
+        format!(
+            "must be an e-mail address such as ada@example.com, got `{}`",
+            address.escape_debug()
+        )
+    };
     // Postgres and Rust do not agree on the lower case of every letter.
     let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic());
     let (local, domain) = address.rsplit_once('@').ok_or_else(refusal)?;
-    if local.is_empty() || domain.is_empty() || !is_plain || address.contains([',', ';', '<', '>']) {
+    if local.is_empty() || domain.is_empty() || !is_plain || address.contains([',', ';', '<', '>'])
+    {
         return Err(refusal());
     }
     if address.len() > MAX_EMAIL_CHARS {
-        return Err(format!("must have at most {MAX_EMAIL_CHARS} characters, got {}", address.len()));
+        return Err(format!(
+            "must have at most {MAX_EMAIL_CHARS} characters, got {}",
+            address.len()
+        ));
     }
     Ok(address.to_ascii_lowercase())
 }
@@ -66,7 +78,16 @@ mod tests {
     #[test]
     fn addresses_are_stored_in_lower_case() {
         assert_eq!(email(" Ada@Example.COM ").as_deref(), Ok("ada@example.com"));
-        for text in ["", "ada", "@example.com", "ada@", "a b@c.d", "a\0@c.d", "é@c.d", "a,b@c.d"] {
+        for text in [
+            "",
+            "ada",
+            "@example.com",
+            "ada@",
+            "a b@c.d",
+            "a\0@c.d",
+            "é@c.d",
+            "a,b@c.d",
+        ] {
             assert!(email(text).is_err(), "{text:?}");
         }
         assert!(email(&format!("{}@example.com", "a".repeat(250))).is_err());

@@ -21,7 +21,7 @@ const ASK_AGAIN: &str = "no-cache";
 pub(super) async fn serve(request: &HttpRequest, web_dir: &Path) -> Result<HttpResponse, ApiError> {
     let path = request.path();
     let file = match file_of(path, web_dir) {
-        Some(file) => open(&file).await,
+        Some(file) => open(file).await,
         None => None,
     };
     let is_hashed = path.starts_with(HASHED);
@@ -29,18 +29,21 @@ pub(super) async fn serve(request: &HttpRequest, web_dir: &Path) -> Result<HttpR
         // An old page asking for a script of an old build must hear that it is
         // gone, not get a page instead of a script.
         None if is_hashed => None,
-        None => open(&web_dir.join("index.html")).await,
+        None => open(web_dir.join("index.html")).await,
         found => found,
     };
     let file = found.ok_or_else(|| nothing_at(path))?;
     let mut response = file.prefer_utf8(true).into_response(request);
     let caching = HeaderValue::from_static(if is_hashed { FOREVER } else { ASK_AGAIN });
-    response.headers_mut().insert(header::CACHE_CONTROL, caching);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, caching);
     Ok(response)
 }
 
-async fn open(path: &Path) -> Option<NamedFile> {
-    let file = NamedFile::open_async(path).await.ok()?;
+async fn open(path: PathBuf) -> Option<NamedFile> {
+    let opened = actix_web::rt::task::spawn_blocking(|| NamedFile::open(path));
+    let file = opened.await.ok()?.ok()?;
     file.metadata().is_file().then_some(file)
 }
 
@@ -67,8 +70,20 @@ mod tests {
     fn only_plain_names_are_files() {
         let web_dir = Path::new("/srv/web");
         let file = |path| file_of(path, web_dir);
-        assert_eq!(file("/assets/index-B1_x.js"), Some("/srv/web/assets/index-B1_x.js".into()));
-        for path in ["/", "/../etc/passwd", "/a/..", "/.env", "/a%2e%2e/b", "/a\\b", "/a\0b", "/C:"] {
+        assert_eq!(
+            file("/assets/index-B1_x.js"),
+            Some("/srv/web/assets/index-B1_x.js".into())
+        );
+        for path in [
+            "/",
+            "/../etc/passwd",
+            "/a/..",
+            "/.env",
+            "/a%2e%2e/b",
+            "/a\\b",
+            "/a\0b",
+            "/C:",
+        ] {
             assert_eq!(file(path), None, "{path}");
         }
     }

@@ -4,6 +4,7 @@ mod wire;
 
 use logbook_domain::entry::Draft;
 use logbook_domain::field_error::FieldError;
+use serde::de::IgnoredAny;
 
 pub use wire::{
     WireAgent, WireEntity, WireEntry, WireError, WireFeature, WireProfile, WireUsage, WireUser,
@@ -45,20 +46,29 @@ pub fn parse(json: &[u8]) -> Result<Draft, ParseError> {
         )));
     }
     let mut input = serde_json::Deserializer::from_slice(json);
-    let entry: WireEntry = serde_path_to_error::deserialize(&mut input).map_err(refuse)?;
+    let entry: WireEntry =
+        serde_path_to_error::deserialize(&mut input).map_err(|error| refuse(json, error))?;
     input
         .end()
         .map_err(|error| ParseError::Syntax(error.to_string()))?;
     Ok(entry.into_draft())
 }
 
-fn refuse(error: serde_path_to_error::Error<serde_json::Error>) -> ParseError {
+fn refuse(json: &[u8], error: serde_path_to_error::Error<serde_json::Error>) -> ParseError {
     let path = error.path().to_string();
     let inner = error.into_inner();
-    if inner.is_syntax() || inner.is_eof() {
-        return ParseError::Syntax(inner.to_string());
+    // A bad field at the beginning must not hide that the text breaks off at the end.
+    if let Err(syntax) = serde_json::from_slice::<IgnoredAny>(json) {
+        return ParseError::Syntax(syntax.to_string());
     }
     let message = inner.to_string();
+    if message.starts_with("recursion limit") {
+        let field = path.split(['.', '[']).next().unwrap_or_default();
+        return ParseError::Field(FieldError::new(
+            field,
+            "must not be nested more than 120 levels deep",
+        ));
+    }
     // Where in the text it stands helps nobody who sent the field by program.
     let message = message
         .split_once(" at line ")
@@ -85,6 +95,7 @@ mod tests {
             "usage.input_tokens"
         );
         assert_eq!(field_of(r#"{"status": "done"}"#), "status");
+        assert_eq!(field_of(r#"{"status": 3}"#), "status");
         assert_eq!(field_of(r#"{"started_at": "yesterday"}"#), "started_at");
         assert_eq!(field_of(r#"{"user": {"nmae": "Ada"}}"#), "user.nmae");
         assert_eq!(field_of(r#"[]"#), "body");

@@ -30,6 +30,11 @@ pub enum Command {
     Openapi,
     /// Fill a running server with made-up entries
     Demo(demo::Args),
+    /// Give an account a new password and show it
+    SetPassword {
+        /// What the account signs in with
+        email: String,
+    },
     /// Check the settings and list them with where each comes from
     Check,
     /// Say which PostgreSQL the embedded database would run with

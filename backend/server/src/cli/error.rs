@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use logbook_api::bootstrap::BootstrapError;
 use logbook_store::StoreError;
 
 use crate::config::ConfigError;
@@ -43,9 +44,15 @@ pub enum CliError {
     /// The folder that was set for the web app holds none.
     #[error("setting web_dir: {} holds no index.html; name the folder of the built web app", .0.display())]
     NoWebApp(PathBuf),
-    /// The system gave no random bytes for a password or key.
-    #[error("no randomness: {0}")]
-    Random(String),
+    /// There is no first admin or key.
+    #[error(transparent)]
+    Bootstrap(#[from] BootstrapError),
+    /// There is no account to change.
+    #[error("there is no account {0}")]
+    NoAccount(String),
+    /// The system gave no random bytes.
+    #[error("the system has no randomness: {0}")]
+    NoRandomness(String),
     /// Serving broke off.
     #[error("the server failed: {0}")]
     Server(io::Error),
@@ -55,11 +62,4 @@ pub enum CliError {
     /// Nothing can be printed.
     #[error("cannot write to the standard output: {0}")]
     Output(io::Error),
-}
-
-impl CliError {
-    /// Wraps the several errors that missing randomness comes as.
-    pub(crate) fn random(error: impl std::fmt::Display) -> Self {
-        Self::Random(error.to_string())
-    }
 }

@@ -6,6 +6,7 @@ mod error;
 mod load;
 mod migrate;
 mod openapi;
+mod password;
 mod postgres;
 mod print;
 mod serve;
@@ -40,6 +41,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Command::Migrate => migrate::run(&load::config(settings)?),
         Command::Openapi => openapi::run(),
         Command::Demo(args) => demo::run(settings, args),
+        Command::SetPassword { email } => password::run(&load::config(settings)?, &email),
         Command::Check => load::check(settings),
         Command::Postgres => postgres::run(&load::config(settings)?),
     }

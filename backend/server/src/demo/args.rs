@@ -12,7 +12,8 @@ pub struct Args {
         long,
         value_name = "ADDRESS",
         default_value = "http://127.0.0.1:8080",
-        env = "LOGBOOK_URL"
+        env = "LOGBOOK_URL",
+        value_parser = address
     )]
     pub url: String,
 
@@ -65,5 +66,31 @@ impl fmt::Debug for Args {
             .field("days", days)
             .field("seed", seed)
             .finish_non_exhaustive()
+    }
+}
+
+/// An address without the slash at its end.
+fn address(text: &str) -> Result<String, String> {
+    match text.strip_prefix("http://") {
+        Some(host) if !host.is_empty() => Ok(text.trim_end_matches('/').to_owned()),
+        _ => Err(format!(
+            "`{text}` is not an address such as http://127.0.0.1:8080 (https is not spoken here: name the server itself, not a proxy before it)"
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_begin_with_http_and_lose_their_last_slash() {
+        assert_eq!(
+            address("http://log:8080/"),
+            Ok("http://log:8080".to_owned())
+        );
+        for wrong in ["https://log", "log:8080", "http://", ""] {
+            assert!(address(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -67,10 +67,9 @@ impl Client {
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(120)));
         let agent = config.build().into();
-        let address = args.url.trim_end_matches('/').to_owned();
         let mut client = Self {
             agent,
-            address,
+            address: args.url,
             credentials,
             bearer: String::new(),
         };

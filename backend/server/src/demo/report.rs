@@ -25,9 +25,14 @@ pub(crate) fn announce(plan: &Plan, address: &str, kept: Option<u32>) -> io::Res
         days,
         ..
     } = plan;
+    let reach = if *days == 1 {
+        "a day".to_owned()
+    } else {
+        format!("{days} days")
+    };
     writeln!(
         out,
-        "Sending about {entries} entries of {days} days to {address} (seed {seed})."
+        "Sending about {entries} entries of {reach} to {address} (seed {seed})."
     )?;
     if let Some(kept) = kept.filter(|kept| kept < days) {
         writeln!(
@@ -51,8 +56,6 @@ pub(crate) fn conclude(plan: &Plan, address: &str, tally: &Tally) -> io::Result<
         out,
         "Done: {accepted} new, {completed} completed, {duplicates} were there already."
     )?;
-    let day = Window::of(plan).incident_day();
-    let (from, to) = incident::span(day);
     writeln!(out)?;
     writeln!(out, "Where to look")?;
     writeln!(out, "  everything            {address}/logs?period=all")?;
@@ -64,11 +67,17 @@ pub(crate) fn conclude(plan: &Plan, address: &str, tally: &Tally) -> io::Result<
         out,
         "  still running         {address}/logs?period=all&status=running"
     )?;
-    writeln!(
-        out,
-        "  a costly afternoon    {address}/logs?from={}&to={}",
-        time::rfc3339(&from),
-        time::rfc3339(&(to + Duration::minutes(10)))
-    )?;
+    let window = Window::of(plan);
+    let (from, to) = incident::span(window.incident_day());
+    if window.contains(from) {
+        let (from, to) = (
+            time::rfc3339(&from),
+            time::rfc3339(&(to + Duration::minutes(10))),
+        );
+        writeln!(
+            out,
+            "  a costly afternoon    {address}/logs?from={from}&to={to}"
+        )?;
+    }
     Ok(())
 }

@@ -49,7 +49,12 @@ pub(crate) async fn create_account(
     state: Data<AppState>,
     body: JsonBody<CreateAccount>,
 ) -> Result<HttpResponse, ApiError> {
-    let CreateAccount { email, name, role, password } = checked(body.0)?;
+    let CreateAccount {
+        email,
+        name,
+        role,
+        password,
+    } = checked(body.0)?;
     let created_at = state.clock.now();
     let new = NewAccount {
         id: id::fresh(created_at, secret::random().map_err(ApiError::internal)?),
@@ -60,10 +65,13 @@ pub(crate) async fn create_account(
         created_at,
     };
     let act = Act::new(created_at, caller.actor.clone(), Action::AccountCreated)
-        .on("account", new.id)
+        .on("account", &new.id)
         .saying("email", new.email.clone())
         .saying("role", role.name());
-    let account = state.store.transact(move |conn| insert(conn, new, &act)).await?;
+    let account = state
+        .store
+        .transact(move |conn| insert(conn, new, &act))
+        .await?;
     Ok(HttpResponse::Created().json(Account::from(account)))
 }
 
@@ -74,9 +82,9 @@ fn insert(
 ) -> Result<accounts::Account, ApiError> {
     let email = new.email.clone();
     let account = accounts::insert(conn, new).map_err(|error| match error {
-        StoreError::Conflict(_) => {
-            ApiError::Conflict(format!("there is an account with the e-mail `{email}` already"))
-        }
+        StoreError::Conflict(_) => ApiError::Conflict(format!(
+            "there is an account with the e-mail `{email}` already"
+        )),
         other => other.into(),
     })?;
     activity::record(conn, act)?;

@@ -48,7 +48,7 @@ fn remove(conn: &mut Connection, id: Uuid, actor: Actor, now: Moment) -> Result<
     let account = accounts::get(conn, id).map_err(|error| model::or_no_account(error, id))?;
     accounts::delete(conn, id)?;
     let act = Act::new(now, actor, Action::AccountDeleted)
-        .on("account", id)
+        .on("account", &id)
         .saying("email", account.email)
         .saying("sessions_ended", ended);
     Ok(activity::record(conn, &act)?)

@@ -1,7 +1,8 @@
 //! An account as it is shown.
 
+use chrono::{DateTime, Utc};
 use logbook_domain::access::Role;
-use logbook_domain::time::{Moment, serde_moment};
+use logbook_domain::time::serde_moment;
 use logbook_store::{StoreError, accounts};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -25,13 +26,13 @@ pub(crate) struct Account {
     /// Whether it may sign in.
     active: bool,
     #[serde(serialize_with = "serde_moment::serialize")]
-    created_at: Moment,
+    created_at: DateTime<Utc>,
     #[serde(
         serialize_with = "serde_moment::option::serialize",
         skip_serializing_if = "Option::is_none"
     )]
     #[schema(nullable = false)]
-    last_login_at: Option<Moment>,
+    last_login_at: Option<DateTime<Utc>>,
 }
 
 impl From<accounts::Account> for Account {

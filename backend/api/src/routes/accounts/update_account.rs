@@ -62,12 +62,22 @@ pub(crate) async fn update_account(
     id: PathId,
     body: JsonBody<UpdateAccount>,
 ) -> Result<Json<Account>, ApiError> {
-    let UpdateAccount { name, role, active, password } = checked(body.0)?;
+    let UpdateAccount {
+        name,
+        role,
+        active,
+        password,
+    } = checked(body.0)?;
     let password_hash = match password {
         Some(password) => Some(passwords::hash(password).await?),
         None => None,
     };
-    let change = AccountChange { name, role, active, password_hash };
+    let change = AccountChange {
+        name,
+        role,
+        active,
+        password_hash,
+    };
     let (actor, now) = (caller.actor.clone(), state.clock.now());
     let account = state
         .store
@@ -94,11 +104,13 @@ fn apply(
     actor: Actor,
     now: Moment,
 ) -> Result<accounts::Account, ApiError> {
-    let leaves = change.active == Some(false) || change.role.is_some_and(|role| role != Role::Admin);
+    let leaves =
+        change.active == Some(false) || change.role.is_some_and(|role| role != Role::Admin);
     if leaves {
         guard::keep_an_admin(conn, id)?;
     }
-    let before = accounts::lock(conn, id).map_err(|error| super::model::or_no_account(error, id))?;
+    let before =
+        accounts::lock(conn, id).map_err(|error| super::model::or_no_account(error, id))?;
     let ends_sessions = change.password_hash.is_some() || change.active == Some(false);
     let Some(act) = describe(&before, &change, actor, now) else {
         return Ok(before);
@@ -119,7 +131,7 @@ fn describe(
     actor: Actor,
     now: Moment,
 ) -> Option<Act> {
-    let mut act = Act::new(now, actor, Action::AccountChanged).on("account", before.id);
+    let mut act = Act::new(now, actor, Action::AccountChanged).on("account", &before.id);
     if let Some(name) = change.name.as_ref().filter(|name| **name != before.name) {
         act = act.saying("name", json!({"from": before.name, "to": name}));
     }

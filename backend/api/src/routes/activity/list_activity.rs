@@ -2,11 +2,12 @@
 
 use actix_web::get;
 use actix_web::web::{Data, Json};
+use chrono::{DateTime, Utc};
 use logbook_domain::activity::{Action, ActorKind};
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::page::{DEFAULT_PER_PAGE, MAX_PER_PAGE};
 use logbook_domain::period::Interval;
-use logbook_domain::time::{self, Moment, serde_moment};
+use logbook_domain::time::{self, serde_moment};
 use logbook_store::activity::{self, ActivityFilter, Recorded};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -18,7 +19,7 @@ use crate::extract::{Admin, Allowed, QueryParameters};
 use crate::state::AppState;
 
 /// Last page that can be asked for.
-const MAX_PAGE: i64 = i64::MAX / MAX_PER_PAGE;
+const MAX_PAGE: i64 = 1_000_000_000;
 
 /// A page of acts.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,7 +39,7 @@ pub(crate) struct Activity {
     /// Number in the order of writing.
     id: i64,
     #[serde(serialize_with = "serde_moment::serialize")]
-    at: Moment,
+    at: DateTime<Utc>,
     action: Action,
     actor: ActivityActor,
     /// Where the request came from.
@@ -99,14 +100,23 @@ pub(crate) async fn list_activity(
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<ActivityPage>, ApiError> {
-    let Query { filter, page, per_page } = read_query(query.0)?;
+    let Query {
+        filter,
+        page,
+        per_page,
+    } = read_query(query.0)?;
     let offset = (page - 1) * per_page;
     let (acts, total) = state
         .store
         .run(move |conn| activity::list(conn, &filter, per_page, offset))
         .await?;
     let items = acts.into_iter().map(Activity::from).collect();
-    Ok(Json(ActivityPage { items, total, page, per_page }))
+    Ok(Json(ActivityPage {
+        items,
+        total,
+        page,
+        per_page,
+    }))
 }
 
 struct Query {
@@ -123,7 +133,11 @@ fn read_query(mut query: Parameters) -> Result<Query, ApiError> {
     let per_page = query.take_number("per_page", 1, MAX_PER_PAGE);
     query.finish().map_err(ApiError::invalid_parameters)?;
     Ok(Query {
-        filter: ActivityFilter { actions, actor, interval },
+        filter: ActivityFilter {
+            actions,
+            actor,
+            interval,
+        },
         page,
         per_page: per_page.unwrap_or(DEFAULT_PER_PAGE),
     })

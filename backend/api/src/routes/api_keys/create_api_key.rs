@@ -57,14 +57,19 @@ pub(crate) async fn create_api_key(
     body: JsonBody<CreateApiKey>,
 ) -> Result<HttpResponse, ApiError> {
     let now = state.clock.now();
-    let CreateApiKey { name, scopes, expires_at } = checked(body.0, now)?;
+    let CreateApiKey {
+        name,
+        scopes,
+        expires_at,
+    } = checked(body.0, now)?;
     let expires_at = expires_at.map(|BodyMoment(moment)| moment);
-    let (mut new, secret) = new_key::new_key(name, scopes, expires_at, now).map_err(ApiError::internal)?;
+    let (mut new, secret) =
+        new_key::new_key(name, scopes, expires_at, now).map_err(ApiError::internal)?;
     if let Identity::Account(account, _) = &caller.identity {
         new.created_by = Some(account.email.clone());
     }
     let act = Act::new(now, caller.actor.clone(), Action::ApiKeyCreated)
-        .on("api_key", new.id)
+        .on("api_key", &new.id)
         .saying("name", new.name.clone())
         .saying("scopes", scope_names(&new.scopes));
     let key = state

@@ -1,5 +1,6 @@
 //! A key as it is shown.
 
+use chrono::{DateTime, Utc};
 use logbook_domain::access::Permission;
 use logbook_domain::field_error::Complaints;
 use logbook_domain::time::{self, Moment, serde_moment};
@@ -24,7 +25,7 @@ pub(crate) struct ApiKey {
     prefix: String,
     scopes: Vec<Permission>,
     #[serde(serialize_with = "serde_moment::serialize")]
-    created_at: Moment,
+    created_at: DateTime<Utc>,
     /// E-mail of the account that made it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "ada@example.com")]
@@ -34,20 +35,20 @@ pub(crate) struct ApiKey {
         skip_serializing_if = "Option::is_none"
     )]
     #[schema(nullable = false)]
-    expires_at: Option<Moment>,
+    expires_at: Option<DateTime<Utc>>,
     /// To the minute.
     #[serde(
         serialize_with = "serde_moment::option::serialize",
         skip_serializing_if = "Option::is_none"
     )]
     #[schema(nullable = false)]
-    last_used_at: Option<Moment>,
+    last_used_at: Option<DateTime<Utc>>,
     #[serde(
         serialize_with = "serde_moment::option::serialize",
         skip_serializing_if = "Option::is_none"
     )]
     #[schema(nullable = false)]
-    revoked_at: Option<Moment>,
+    revoked_at: Option<DateTime<Utc>>,
 }
 
 impl From<api_keys::ApiKey> for ApiKey {

@@ -47,7 +47,7 @@ fn revoke(conn: &mut Connection, id: Uuid, actor: Actor, now: Moment) -> Result<
     }
     api_keys::revoke(conn, id, now)?;
     let act = Act::new(now, actor, Action::ApiKeyRevoked)
-        .on("api_key", id)
+        .on("api_key", &id)
         .saying("name", key.name);
     Ok(activity::record(conn, &act)?)
 }

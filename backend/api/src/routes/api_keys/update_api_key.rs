@@ -87,7 +87,9 @@ fn apply(
 ) -> Result<api_keys::ApiKey, ApiError> {
     let before = api_keys::lock(conn, id).map_err(|error| or_no_key(error, id))?;
     if before.revoked_at.is_some() {
-        return Err(ApiError::Conflict("the key has been revoked; make a new one".into()));
+        return Err(ApiError::Conflict(
+            "the key has been revoked; make a new one".into(),
+        ));
     }
     let Some(act) = describe(&before, change, actor, now) else {
         return Ok(before);
@@ -104,7 +106,7 @@ fn describe(
     actor: Actor,
     now: Moment,
 ) -> Option<Act> {
-    let mut act = Act::new(now, actor, Action::ApiKeyChanged).on("api_key", before.id);
+    let mut act = Act::new(now, actor, Action::ApiKeyChanged).on("api_key", &before.id);
     if let Some(name) = change.name.as_ref().filter(|name| **name != before.name) {
         act = act.saying("name", json!({"from": before.name, "to": name}));
     }

@@ -61,14 +61,23 @@ pub(crate) async fn login(
     Ok(answer(&request, session))
 }
 
-fn checked(login: Login) -> Result<Login, ApiError> {
+fn checked(body: Login) -> Result<Login, ApiError> {
     let mut bad = Complaints::default();
-    if login.email.chars().count() > MAX_EMAIL_CHARS || login.email.contains('\0') {
-        bad.add("email", format!("must have at most {MAX_EMAIL_CHARS} characters and no NUL"));
+    if body.email.chars().count() > MAX_EMAIL_CHARS || body.email.contains('\0') {
+        bad.add(
+            "email",
+            format!("must have at most {MAX_EMAIL_CHARS} characters and no NUL"),
+        );
     }
-    let length = login.password.chars().count();
+    let length = body.password.chars().count();
     if length > passwords::MAX_CHARS {
-        bad.add("password", format!("must have at most {} characters, got {length}", passwords::MAX_CHARS));
+        bad.add(
+            "password",
+            format!(
+                "must have at most {} characters, got {length}",
+                passwords::MAX_CHARS
+            ),
+        );
     }
-    bad.or(login).map_err(ApiError::invalid_body)
+    bad.or(body).map_err(ApiError::invalid_body)
 }

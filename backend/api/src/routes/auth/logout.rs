@@ -18,7 +18,10 @@ use crate::state::AppState;
     security(()),
 )]
 #[post("/auth/logout")]
-pub(crate) async fn logout(state: Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub(crate) async fn logout(
+    state: Data<AppState>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
     session::end(&state, &request).await?;
     let mut response = HttpResponse::NoContent().finish();
     refresh_cookie::clear(&mut response);

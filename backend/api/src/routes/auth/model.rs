@@ -1,7 +1,7 @@
 //! What the routes of signing in answer.
 
-use actix_web::HttpResponse;
 use actix_web::HttpRequest;
+use actix_web::HttpResponse;
 use logbook_domain::access::Role;
 use logbook_store::accounts::Account;
 use serde::Serialize;

@@ -24,7 +24,10 @@ use crate::state::AppState;
     security(()),
 )]
 #[post("/auth/refresh")]
-pub(crate) async fn refresh(state: Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub(crate) async fn refresh(
+    state: Data<AppState>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
     match session::go_on(&state, &request).await {
         Ok(session) => Ok(answer(&request, session)),
         Err(error @ ApiError::Unauthenticated(_)) => {

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 fn one_entry_is_stored_and_read_back() {
     let server = TestServer::start();
     let client = server.admin();
-    let sent = samples::with(&samples::entry(&server.clock, Duration::hours(1)), &json!({"id": "req-1"}));
+    let sent = samples::with(
+        &samples::entry(&server.clock, Duration::hours(1)),
+        &json!({"id": "req-1"}),
+    );
     let stored = client.post("/logs", &sent).expect(201);
     assert_eq!(stored["result"], "accepted");
     let id = stored["id"].as_str().unwrap();
@@ -21,13 +24,26 @@ fn a_batch_gives_one_result_an_item() {
     let server = TestServer::start();
     let client = server.admin();
     let good = samples::entry(&server.clock, Duration::minutes(5));
-    let bad = samples::with(&good, &json!({"usage": {"input_tokens": -1, "output_tokens": "x"}}));
+    let bad = samples::with(
+        &good,
+        &json!({"usage": {"input_tokens": -1, "output_tokens": "x"}}),
+    );
     let worse = samples::with(&good, &json!({"status": "done"}));
-    let answer = client.post("/logs", &json!([good, bad, worse, good, 7])).expect(207);
+    let answer = client
+        .post("/logs", &json!([good, bad, worse, good, 7]))
+        .expect(207);
     assert_eq!(answer["accepted"], 2);
     assert_eq!(answer["rejected"], 3);
-    let results: Vec<_> = answer["results"].as_array().unwrap().iter().map(|r| r["result"].as_str().unwrap()).collect();
-    assert_eq!(results, ["accepted", "rejected", "rejected", "accepted", "rejected"]);
+    let results: Vec<_> = answer["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["result"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        results,
+        ["accepted", "rejected", "rejected", "accepted", "rejected"]
+    );
     assert_eq!(answer["results"][2]["errors"][0]["field"], "status");
     assert_eq!(client.get("/logs").expect(200)["total"], 2);
 }
@@ -36,7 +52,10 @@ fn a_batch_gives_one_result_an_item() {
 fn a_resend_is_a_duplicate() {
     let server = TestServer::start();
     let client = server.admin();
-    let entry = samples::with(&samples::entry(&server.clock, Duration::hours(1)), &json!({"id": "req-1"}));
+    let entry = samples::with(
+        &samples::entry(&server.clock, Duration::hours(1)),
+        &json!({"id": "req-1"}),
+    );
     let first = client.post("/logs", &entry).expect(201);
     let again = client.post("/logs", &entry).expect(200);
     assert_eq!(again, json!({"id": first["id"], "result": "duplicate"}));
@@ -49,9 +68,17 @@ fn a_resend_is_a_duplicate() {
 fn two_items_of_one_id_in_one_batch_are_one_entry() {
     let server = TestServer::start();
     let client = server.admin();
-    let entry = samples::with(&samples::entry(&server.clock, Duration::hours(1)), &json!({"id": "twin"}));
+    let entry = samples::with(
+        &samples::entry(&server.clock, Duration::hours(1)),
+        &json!({"id": "twin"}),
+    );
     let answer = client.post("/logs", &json!([entry, entry])).expect(200);
-    let results: Vec<_> = answer["results"].as_array().unwrap().iter().map(|r| &r["result"]).collect();
+    let results: Vec<_> = answer["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| &r["result"])
+        .collect();
     assert_eq!(results, ["accepted", "duplicate"]);
     assert_eq!(client.get("/logs").expect(200)["total"], 1);
 }
@@ -61,8 +88,15 @@ fn lines_are_read_one_by_one() {
     let server = TestServer::start();
     let client = server.admin();
     let body = b"{\"model\": \"a\"}\n\n{\"model\": \n{\"model\": \"\xff\"}\r\n{\"model\": \"b\"}";
-    let answer = client.post_raw("/logs", "application/x-ndjson", &body[..]).expect(207);
-    let results: Vec<_> = answer["results"].as_array().unwrap().iter().map(|r| &r["result"]).collect();
+    let answer = client
+        .post_raw("/logs", "application/x-ndjson", &body[..])
+        .expect(207);
+    let results: Vec<_> = answer["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| &r["result"])
+        .collect();
     assert_eq!(results, ["accepted", "rejected", "rejected", "accepted"]);
 }
 
@@ -72,10 +106,23 @@ fn gzip_is_unpacked() {
     let server = TestServer::start();
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packed.write_all(b"{\"model\": \"packed\"}").unwrap();
-    let headers = [("content-type", "application/json"), ("content-encoding", "gzip")];
+    let headers = [
+        ("content-type", "application/json"),
+        ("content-encoding", "gzip"),
+    ];
     let client = server.admin();
-    client.send(ureq::http::Method::POST, "/api/v1/logs", &headers, packed.finish().unwrap()).expect(201);
-    assert_eq!(client.get("/logs").expect(200)["items"][0]["model"], "packed");
+    client
+        .send(
+            ureq::http::Method::POST,
+            "/api/v1/logs",
+            &headers,
+            packed.finish().unwrap(),
+        )
+        .expect(201);
+    assert_eq!(
+        client.get("/logs").expect(200)["items"][0]["model"],
+        "packed"
+    );
 }
 
 #[test]
@@ -86,7 +133,10 @@ fn what_settings_do_not_keep_is_not_stored() {
     let server = TestServer::start_with(options);
     let client = server.admin();
     let failed = json!({"status": "failed", "prompt": "secret", "response": "open", "error": {"category": "unknown", "message": "hidden"}});
-    let id = client.post("/logs", &failed).expect(201)["id"].as_str().unwrap().to_owned();
+    let id = client.post("/logs", &failed).expect(201)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let read = client.get(&format!("/logs/{id}")).expect(200);
     assert_eq!(read["content"]["prompt"]["state"], "not_persisted");
     assert_eq!(read.get("prompt"), None);
@@ -97,7 +147,8 @@ fn what_settings_do_not_keep_is_not_stored() {
 #[test]
 fn every_text_is_redacted_before_it_is_stored() {
     let mut options = logbook_tests::server::TestOptions::default();
-    options.policy.redactor = logbook_domain::redaction::Redactor::new(&["email".into()], &[]).unwrap();
+    options.policy.redactor =
+        logbook_domain::redaction::Redactor::new(&["email".into()], &[]).unwrap();
     let server = TestServer::start_with(options);
     let client = server.admin();
     let entry = json!({
@@ -107,21 +158,33 @@ fn every_text_is_redacted_before_it_is_stored() {
         "error": {"category": "unknown", "message": "bounced: ada@example.org"},
         "metadata": {"to": "ada@example.org", "tries": 3},
     });
-    let id = client.post("/logs", &entry).expect(201)["id"].as_str().unwrap().to_owned();
+    let id = client.post("/logs", &entry).expect(201)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let answer = client.get(&format!("/logs/{id}"));
     assert!(!answer.text.contains("ada@"), "{}", answer.text);
     let read: Value = answer.json();
     assert_eq!(read["prompt"][0]["content"], "write to [REDACTED]");
     assert_eq!(read["metadata"], json!({"to": "[REDACTED]", "tries": 3}));
-    assert_eq!(read["content"]["response"], json!({"state": "stored", "truncated": false, "redacted": true}));
+    assert_eq!(
+        read["content"]["response"],
+        json!({"state": "stored", "truncated": false, "redacted": true})
+    );
 }
 
 #[test]
 fn nothing_is_stored_when_the_log_is_switched_off() {
-    let options = logbook_tests::server::TestOptions { log_enabled: false, ..Default::default() };
+    let options = logbook_tests::server::TestOptions {
+        log_enabled: false,
+        ..Default::default()
+    };
     let server = TestServer::start_with(options);
     let client = server.admin();
-    assert_eq!(client.post("/logs", &json!({"model": "x"})).expect(202), json!({"result": "not_stored"}));
+    assert_eq!(
+        client.post("/logs", &json!({"model": "x"})).expect(202),
+        json!({"result": "not_stored"})
+    );
     assert_eq!(client.get("/logs").expect(200)["total"], 0);
 }
 
@@ -131,7 +194,9 @@ fn an_entry_of_long_ago_and_one_of_tomorrow_find_their_day() {
     let client = server.admin();
     for days in [-400, 0, 1] {
         let start = logbook_domain::time::rfc3339(&(server.clock.now() + Duration::days(days)));
-        client.post("/logs", &json!({"started_at": start})).expect(201);
+        client
+            .post("/logs", &json!({"started_at": start}))
+            .expect(201);
     }
     assert_eq!(client.get("/logs").expect(200)["total"], 3);
 }

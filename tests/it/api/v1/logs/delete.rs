@@ -1,1 +1,137 @@
-//! x
+//! DELETE /api/v1/logs/{id} and POST /api/v1/logs/delete
+
+use chrono::Duration;
+use diesel::prelude::*;
+use logbook_domain::access::Permission;
+use logbook_tests::{TestServer, samples};
+use serde_json::{Value, json};
+
+fn seed(server: &TestServer, models: &[&str]) -> Vec<String> {
+    let entry = |(index, model): (usize, &&str)| {
+        let before = Duration::hours(i64::try_from(index).unwrap() * 20);
+        samples::with(
+            &samples::entry(&server.clock, before),
+            &json!({"model": model}),
+        )
+    };
+    let entries: Vec<Value> = models.iter().enumerate().map(entry).collect();
+    let answer = server.admin().post("/logs", &json!(entries)).expect(200);
+    answer["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn contents(server: &TestServer) -> i64 {
+    logbook_store::schema::contents::table
+        .count()
+        .get_result(&mut server.database.connect())
+        .unwrap()
+}
+
+#[test]
+fn deleted_is_gone_with_its_content() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let ids = seed(&server, &["a", "b"]);
+    client.delete(&format!("/logs/{}", ids[0])).expect(204);
+    client
+        .delete(&format!("/logs/{}", ids[0]))
+        .expect_problem(404, "not-found");
+    client
+        .get(&format!("/logs/{}", ids[0]))
+        .expect_problem(404, "not-found");
+    assert_eq!(contents(&server), 1);
+    let facets = client.get("/logs/facets?facet=model").expect(200);
+    assert_eq!(
+        facets["facets"]["model"]["values"],
+        json!([{"value": "b", "label": "b", "count": 1}])
+    );
+    assert_eq!(client.get("/logs?q=Bernoulli").expect(200)["total"], 1);
+    let activity = client.get("/activity?action=entry_deleted").expect(200);
+    assert_eq!(activity["items"][0]["target"]["id"], ids[0]);
+}
+
+#[test]
+fn many_go_by_id() {
+    let server = TestServer::start();
+    let ids = seed(&server, &["a", "b", "c", "d"]);
+    let gone = [&ids[0], &ids[3], &uuid::Uuid::now_v7().to_string(), &ids[0]];
+    let answer = server
+        .admin()
+        .post("/logs/delete", &json!({"ids": gone}))
+        .expect(200);
+    assert_eq!(answer, json!({"deleted_count": 2}));
+    assert_eq!(contents(&server), 2);
+}
+
+#[test]
+fn a_filter_deletes_only_what_was_counted() {
+    let server = TestServer::start();
+    let client = server.admin();
+    seed(&server, &["a", "a", "b", "a"]);
+    let order =
+        |count: i64| json!({"filter": {"model": ["a"], "period": "7d"}, "expected_count": count});
+    client
+        .post("/logs/delete", &order(2))
+        .expect_problem(409, "count-changed");
+    assert_eq!(client.get("/logs").expect(200)["total"], 4);
+    assert_eq!(
+        client.post("/logs/delete", &order(3)).expect(200),
+        json!({"deleted_count": 3})
+    );
+    assert_eq!(client.get("/logs").expect(200)["total"], 1);
+    let activity = client.get("/activity?action=entries_deleted").expect(200);
+    assert_eq!(activity["total"], 1);
+    assert_eq!(activity["items"][0]["details"]["deleted_count"], 3);
+}
+
+#[test]
+fn an_order_that_is_not_clear_deletes_nothing() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let ids = seed(&server, &["a"]);
+    let refused = |order: Value| {
+        client
+            .post("/logs/delete", &order)
+            .expect_problem(422, "validation-failed")
+    };
+    assert_eq!(refused(json!({})), ["ids"]);
+    assert_eq!(refused(json!({"filter": {}})), ["expected_count"]);
+    assert_eq!(
+        refused(json!({"filter": {"modle": "a"}, "expected_count": 1})),
+        ["filter.modle"]
+    );
+    assert_eq!(
+        refused(json!({"filter": {"status": "done"}, "expected_count": 1})),
+        ["filter.status"]
+    );
+    assert_eq!(
+        refused(json!({"ids": ids, "filter": {}, "expected_count": 1})),
+        ["ids"]
+    );
+    assert_eq!(refused(json!({"ids": ["x"]})), ["ids[0]"]);
+    assert_eq!(client.get("/logs").expect(200)["total"], 1);
+}
+
+#[test]
+fn deleting_needs_its_right() {
+    let server = TestServer::start();
+    let ids = seed(&server, &["a"]);
+    let reader = server.key(&[Permission::Read, Permission::Content, Permission::Ingest]);
+    reader
+        .delete(&format!("/logs/{}", ids[0]))
+        .expect_problem(403, "forbidden");
+    reader
+        .post("/logs/delete", &json!({"ids": ids}))
+        .expect_problem(403, "forbidden");
+    reader
+        .post("/logs/cleanup", &json!({"older_than_days": 0}))
+        .expect_problem(403, "forbidden");
+    server
+        .anonymous()
+        .delete(&format!("/logs/{}", ids[0]))
+        .expect_problem(401, "unauthenticated");
+}

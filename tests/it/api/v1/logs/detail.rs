@@ -1,1 +1,119 @@
-//! x
+//! GET /api/v1/logs/{id}
+
+use chrono::Duration;
+use logbook_domain::access::Permission;
+use logbook_tests::{TestServer, samples};
+use serde_json::json;
+
+#[test]
+fn content_is_absent_for_those_who_may_not_read_it() {
+    let server = TestServer::start();
+    let entry = samples::entry(&server.clock, Duration::hours(1));
+    let id = server.admin().post("/logs", &entry).expect(201)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let read = server
+        .key(&[Permission::Read])
+        .get(&format!("/logs/{id}"))
+        .expect(200);
+    assert_eq!(read.get("prompt"), None);
+    assert_eq!(read.get("response"), None);
+    assert_eq!(read["content"]["prompt"]["state"], "no_permission");
+    assert_eq!(read["model"], "gpt-5-mini");
+}
+
+#[test]
+fn reading_content_leaves_a_record_and_reading_none_does_not() {
+    let server = TestServer::start();
+    let admin = server.admin();
+    let id = admin
+        .post("/logs", &samples::entry(&server.clock, Duration::hours(1)))
+        .expect(201)["id"]
+        .clone();
+    let id = id.as_str().unwrap();
+    server
+        .key(&[Permission::Read])
+        .get(&format!("/logs/{id}"))
+        .expect(200);
+    assert_eq!(
+        admin.get("/activity?action=content_read").expect(200)["total"],
+        0
+    );
+    admin.get(&format!("/logs/{id}")).expect(200);
+    let activity = admin.get("/activity?action=content_read").expect(200);
+    assert_eq!(activity["total"], 1);
+    assert_eq!(
+        activity["items"][0]["target"],
+        json!({"type": "entry", "id": id})
+    );
+}
+
+#[test]
+fn a_long_prompt_is_cut_with_a_mark() {
+    let mut options = logbook_tests::server::TestOptions::default();
+    options.policy.max_content_bytes = 1_000;
+    let server = TestServer::start_with(options);
+    let client = server.admin();
+    let id = client
+        .post(
+            "/logs",
+            &json!({"prompt": "é".repeat(5_000), "response": "short"}),
+        )
+        .expect(201)["id"]
+        .clone();
+    let read = client
+        .get(&format!("/logs/{}", id.as_str().unwrap()))
+        .expect(200);
+    let prompt = read["prompt"].as_str().unwrap();
+    assert!(
+        prompt.len() <= 1_000 && prompt.ends_with("… [truncated]"),
+        "{prompt}"
+    );
+    assert_eq!(read["content"]["prompt"]["truncated"], true);
+    assert_eq!(read["content"]["response"]["truncated"], false);
+}
+
+#[test]
+fn retired_content_is_told_from_none() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let mut ids = Vec::new();
+    for change in [json!({}), json!({"prompt": null, "response": null})] {
+        let entry = samples::with(&samples::entry(&server.clock, Duration::days(3)), &change);
+        ids.push(
+            client.post("/logs", &entry).expect(201)["id"]
+                .as_str()
+                .unwrap()
+                .to_owned(),
+        );
+    }
+    let cutoff = server.clock.now() - Duration::days(2);
+    let gone = server
+        .store
+        .run_blocking(|conn| logbook_store::retention::clean_content(conn, cutoff));
+    assert_eq!(gone.unwrap(), 1);
+    let state = |id: &str| {
+        client.get(&format!("/logs/{id}")).expect(200)["content"]["prompt"]["state"].clone()
+    };
+    assert_eq!(state(&ids[0]), "retired");
+    assert_eq!(state(&ids[1]), "empty");
+}
+
+#[test]
+fn what_is_not_there_is_404_and_what_is_no_id_is_400() {
+    let server = TestServer::start();
+    let client = server.admin();
+    client
+        .get(&format!("/logs/{}", uuid::Uuid::now_v7()))
+        .expect_problem(404, "not-found");
+    client
+        .get("/logs/00000000-0000-4000-8000-000000000000")
+        .expect_problem(404, "not-found");
+    assert_eq!(
+        client
+            .get("/logs/nonsense")
+            .expect_problem(400, "invalid-parameter"),
+        ["id"]
+    );
+}

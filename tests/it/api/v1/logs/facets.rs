@@ -1,1 +1,110 @@
-//! x
+//! GET /api/v1/logs/facets
+
+use logbook_tests::TestServer;
+use serde_json::{Value, json};
+
+fn seed(server: &TestServer) {
+    let entry = |model: &str, user: Value, source: &str| json!({"model": model, "user": user, "source": source});
+    let ada = json!({"id": "u-1", "name": "Ada Lovelace", "email": "ada@example.org"});
+    let jo = json!({"email": "jo@example.org"});
+    let entries = [
+        entry("a", ada.clone(), "chat"),
+        entry("a", ada.clone(), "api"),
+        entry("b", ada, "chat"),
+        entry("c", jo, "chat"),
+        entry("c", json!({"name": "Zoë"}), "code"),
+    ];
+    server.admin().post("/logs", &json!(entries)).expect(200);
+}
+
+fn values(answer: &Value, facet: &str) -> Vec<(String, i64)> {
+    let values = answer["facets"][facet]["values"].as_array().unwrap();
+    values
+        .iter()
+        .map(|one| {
+            (
+                one["label"].as_str().unwrap().to_owned(),
+                one["count"].as_i64().unwrap(),
+            )
+        })
+        .collect()
+}
+
+fn pairs(expected: &[(&str, i64)]) -> Vec<(String, i64)> {
+    expected
+        .iter()
+        .map(|(label, count)| ((*label).to_owned(), *count))
+        .collect()
+}
+
+#[test]
+fn candidates_are_what_entries_have_most_frequent_first() {
+    let server = TestServer::start();
+    seed(&server);
+    let answer = server.admin().get("/logs/facets").expect(200);
+    assert_eq!(
+        values(&answer, "model"),
+        pairs(&[("a", 2), ("c", 2), ("b", 1)])
+    );
+    assert_eq!(
+        values(&answer, "user"),
+        pairs(&[("Ada Lovelace", 3), ("Zoë", 1), ("jo@example.org", 1)])
+    );
+    assert_eq!(values(&answer, "agent"), pairs(&[]));
+    assert_eq!(answer["facets"].as_object().unwrap().len(), 11);
+}
+
+#[test]
+fn a_facet_counts_under_the_other_filters_but_not_its_own() {
+    let server = TestServer::start();
+    seed(&server);
+    let answer = server
+        .admin()
+        .get("/logs/facets?model=a&source=chat")
+        .expect(200);
+    assert_eq!(
+        values(&answer, "model"),
+        pairs(&[("c", 1), ("a", 1), ("b", 1)].map(|(l, c)| (l, c)))
+            .into_iter()
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(values(&answer, "source"), pairs(&[("api", 1), ("chat", 1)]));
+    assert_eq!(values(&answer, "user"), pairs(&[("Ada Lovelace", 1)]));
+}
+
+#[test]
+fn one_facet_is_searched_and_limited() {
+    let server = TestServer::start();
+    seed(&server);
+    let client = server.admin();
+    let found = client
+        .get("/logs/facets?facet=user&search=LOVE")
+        .expect(200);
+    assert_eq!(
+        found["facets"]["user"]["values"],
+        json!([{"value": "u-1", "label": "Ada Lovelace", "count": 3}])
+    );
+    assert_eq!(found["facets"].as_object().unwrap().len(), 1);
+    let first = client.get("/logs/facets?facet=model&limit=2").expect(200);
+    assert_eq!(values(&first, "model").len(), 2);
+    assert_eq!(first["facets"]["model"]["more"], true);
+}
+
+#[test]
+fn what_a_filter_takes_is_what_the_facet_gives() {
+    let server = TestServer::start();
+    seed(&server);
+    let client = server.admin();
+    let answer = client.get("/logs/facets").expect(200);
+    for (facet, found) in answer["facets"].as_object().unwrap() {
+        for one in found["values"].as_array().unwrap() {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query.append_pair(facet, one["value"].as_str().unwrap());
+            let total =
+                client.get(&format!("/logs?{}", query.finish())).expect(200)["total"].clone();
+            assert_eq!(total, one["count"], "{facet} {one}");
+        }
+    }
+}

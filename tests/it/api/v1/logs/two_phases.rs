@@ -1,1 +1,165 @@
-//! x
+//! PATCH /api/v1/logs/{id}, and completion by sending the same id again.
+
+use chrono::Duration;
+use logbook_tests::{TestServer, samples};
+use serde_json::{Value, json};
+
+fn begin(server: &TestServer) -> String {
+    let running = samples::with(
+        &samples::entry(&server.clock, Duration::minutes(2)),
+        &json!({"id": "two", "status": "running", "duration_ms": null, "response": null, "usage": {"input_tokens": 100}, "source": "agent"}),
+    );
+    server.admin().post("/logs", &running).expect(201)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn read(server: &TestServer, id: &str) -> Value {
+    server.admin().get(&format!("/logs/{id}")).expect(200)
+}
+
+#[test]
+fn a_running_entry_is_completed_once() {
+    let server = TestServer::start();
+    let (client, id) = (server.admin(), begin(&server));
+    let end = json!({"status": "succeeded", "response": "done", "usage": {"output_tokens": 20}});
+    let path = format!("/logs/{id}");
+    assert_eq!(
+        client.patch(&path, &end).expect(200),
+        json!({"id": id, "result": "completed"})
+    );
+    client.patch(&path, &end).expect_problem(409, "entry-final");
+    let entry = read(&server, &id);
+    assert_eq!(entry["status"], "succeeded");
+    assert_eq!(
+        entry["duration_ms"], 120_000,
+        "it ends when its completion arrives"
+    );
+    assert_eq!(
+        entry["usage"],
+        json!({"input_tokens": 100, "output_tokens": 20, "total_tokens": 120})
+    );
+    assert_eq!(entry["prompt"][0]["content"], "What is a Bernoulli number?");
+    assert_eq!(entry["response"], "done");
+    assert_eq!(entry["source"], "agent");
+}
+
+#[test]
+fn sending_the_same_id_again_completes_it() {
+    let server = TestServer::start();
+    let (client, id) = (server.admin(), begin(&server));
+    let whole = samples::with(
+        &samples::entry(&server.clock, Duration::minutes(2)),
+        &json!({"id": "two", "status": "failed", "error": {"category": "server_error", "message": "boom"}}),
+    );
+    assert_eq!(
+        client.post("/logs", &whole).expect(200),
+        json!({"id": id, "result": "completed"})
+    );
+    assert_eq!(
+        client.post("/logs", &whole).expect(200)["result"],
+        "duplicate"
+    );
+    let entry = read(&server, &id);
+    assert_eq!(
+        entry["error"],
+        json!({"category": "server_error", "message": "boom"})
+    );
+    assert_eq!(entry["source"], "chat");
+    assert_eq!(client.get("/logs").expect(200)["total"], 1);
+}
+
+#[test]
+fn a_final_entry_never_changes() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let entry = samples::with(
+        &samples::entry(&server.clock, Duration::hours(1)),
+        &json!({"id": "final"}),
+    );
+    let id = client.post("/logs", &entry).expect(201)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let before = read(&server, &id);
+    let other = samples::with(
+        &entry,
+        &json!({"status": "failed", "model": "other", "response": "other"}),
+    );
+    assert_eq!(
+        client.post("/logs", &other).expect(200)["result"],
+        "duplicate"
+    );
+    assert_eq!(read(&server, &id), before);
+}
+
+#[test]
+fn concurrent_completions_have_one_winner() {
+    let server = TestServer::start();
+    let id = begin(&server);
+    let client = server.admin();
+    let complete = |number: usize| {
+        let (client, id) = (client.clone(), id.clone());
+        std::thread::spawn(move || {
+            let end = json!({"status": "succeeded", "response": format!("answer {number}")});
+            client.patch(&format!("/logs/{id}"), &end).status.as_u16()
+        })
+    };
+    let threads: Vec<_> = (0..8).map(complete).collect();
+    let mut statuses: Vec<u16> = threads
+        .into_iter()
+        .map(|thread| thread.join().unwrap())
+        .collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409, 409, 409, 409, 409, 409, 409]);
+}
+
+#[test]
+fn a_completion_must_be_one() {
+    let server = TestServer::start();
+    let (client, id) = (server.admin(), begin(&server));
+    let path = format!("/logs/{id}");
+    let refused = |json: Value| {
+        client
+            .patch(&path, &json)
+            .expect_problem(422, "validation-failed")
+    };
+    assert_eq!(refused(json!({})), ["status"]);
+    assert_eq!(refused(json!({"status": "running"})), ["status"]);
+    assert_eq!(refused(json!({"status": "succeeded", "id": "x"})), ["id"]);
+    assert_eq!(
+        refused(json!({"status": "succeeded", "error": {"category": "unknown"}})),
+        ["error"]
+    );
+    let nobody = uuid::Uuid::now_v7();
+    client
+        .patch(&format!("/logs/{nobody}"), &json!({"status": "failed"}))
+        .expect_problem(404, "not-found");
+}
+
+#[test]
+fn what_never_ends_is_failed_after_a_while() {
+    let server = TestServer::start();
+    let id = begin(&server);
+    server.clock.advance(Duration::hours(25));
+    let young = server
+        .admin()
+        .post("/logs", &json!({"status": "running"}))
+        .expect(201)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let before = server.clock.now() - Duration::hours(24);
+    let failed = server.store.run_blocking(|conn| {
+        logbook_store::entries::expire::running(conn, before, Some("no completion arrived"))
+    });
+    assert_eq!(failed.unwrap(), 1);
+    let entry = read(&server, &id);
+    assert_eq!(entry["status"], "failed");
+    assert_eq!(
+        entry["error"],
+        json!({"category": "unknown", "message": "no completion arrived"})
+    );
+    assert_eq!(read(&server, &young)["status"], "running");
+}

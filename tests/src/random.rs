@@ -1,0 +1,160 @@
+//! Random entries and filters, with few values so that they meet.
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use serde_json::{Map, Value, json};
+
+use crate::clock::TestClock;
+
+const MODELS: [&str; 4] = ["gpt-5", "gpt-5-mini", "claude-sonnet-5", "100%_\"quoted\""];
+const USERS: [&str; 4] = ["ada", "grace", "linus", "björk ☃"];
+const SOURCES: [&str; 4] = ["chat", "agent", "code", "api"];
+const STATUSES: [&str; 6] = [
+    "running",
+    "succeeded",
+    "failed",
+    "blocked",
+    "cancelled",
+    "partial_success",
+];
+const CATEGORIES: [&str; 3] = ["rate_limiting", "server_error", "unknown"];
+const CONVERSATIONS: [&str; 2] = ["c-1", "c-2"];
+/// Starts cluster around hour and day borders, where splitting could go wrong.
+const OFFSETS: [i64; 8] = [
+    0, 1, 999, 3_599_999, 3_600_000, 43_200_000, 86_399_999, 86_400_000,
+];
+
+/// An entry that began within the last four days of the clock.
+pub fn entry(clock: TestClock) -> impl Strategy<Value = Value> {
+    let who = (
+        prop::option::of(select(&USERS[..])),
+        prop::option::of(select(&MODELS[..])),
+        select(&SOURCES[..]),
+        select(&STATUSES[..]),
+    );
+    let numbers = (
+        prop::option::of(0..50_i64),
+        prop::option::of(0..5_i64),
+        prop::option::of(0..100_i64),
+        prop::option::of(0..1_000_000_i64),
+    );
+    let rest = (
+        0..4_i64,
+        select(&OFFSETS[..]),
+        prop::option::of(select(&CONVERSATIONS[..])),
+        select(&CATEGORIES[..]),
+        0..2_000_000_u32,
+    );
+    (who, numbers, rest).prop_map(move |(who, numbers, rest)| build(&clock, who, numbers, rest))
+}
+
+type Who = (
+    Option<&'static str>,
+    Option<&'static str>,
+    &'static str,
+    &'static str,
+);
+type Numbers = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+type Rest = (i64, i64, Option<&'static str>, &'static str, u32);
+
+fn build(clock: &TestClock, who: Who, numbers: Numbers, rest: Rest) -> Value {
+    let (user, model, source, status) = who;
+    let (input, output, duration, nanos) = numbers;
+    let (days, offset, conversation, category, own_id) = rest;
+    let before = Duration::days(days) + Duration::milliseconds(offset);
+    let fails = !matches!(status, "running" | "succeeded");
+    json!({
+        "id": format!("own-{own_id}"),
+        "started_at": clock.ago(before),
+        "duration_ms": duration,
+        "status": status,
+        "error": fails.then(|| json!({"category": category})),
+        "source": source,
+        "user": {"id": user},
+        "model": model,
+        "usage": {"input_tokens": input, "output_tokens": output},
+        "cost_usd": nanos.map(|nanos| format!("0.{nanos:09}")),
+        "conversation_id": conversation,
+        "prompt": user.map(|user| format!("I am {user}")),
+    })
+}
+
+/// A filter as its parameters.
+pub type FilterParams = BTreeMap<&'static str, Vec<String>>;
+
+/// A filter over what [`entry`] makes.
+pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
+    let some_of = |words: &'static [&'static str]| {
+        prop_oneof![
+            3 => Just(Vec::new()),
+            1 => subsequence(words, 1..=words.len().min(3)),
+        ]
+    };
+    let dimensions = (
+        some_of(&MODELS),
+        some_of(&USERS),
+        some_of(&SOURCES),
+        some_of(&STATUSES),
+        some_of(&CATEGORIES),
+    );
+    let period = prop_oneof![
+        2 => Just(None),
+        1 => select(&["1h", "6h", "1d", "7d"][..]).prop_map(|span| Some((span, 0, 0))),
+        2 => (0..5_i64, 0..5_i64, select(&OFFSETS[..])).prop_map(|(a, b, offset)| Some(("", a.max(b) * 86_400_000 + offset, a.min(b) * 86_400_000))),
+    ];
+    let rows = (
+        prop_oneof![3 => Just(None), 1 => select(&CONVERSATIONS[..]).prop_map(Some)],
+        prop_oneof![3 => Just(None), 1 => (0..60_i64).prop_map(Some)],
+        prop_oneof![4 => Just(None), 1 => select(&["%_", "ada", "BJÖRK", "gpt", "I am"][..]).prop_map(Some)],
+    );
+    (dimensions, period, rows).prop_map(move |(dimensions, period, rows)| {
+        let mut params = FilterParams::new();
+        let (models, users, sources, statuses, categories) = dimensions;
+        for (name, values) in [
+            ("model", models),
+            ("user", users),
+            ("source", sources),
+            ("status", statuses),
+            ("error_category", categories),
+        ] {
+            if !values.is_empty() {
+                params.insert(name, values.into_iter().map(str::to_owned).collect());
+            }
+        }
+        match period {
+            None => {}
+            Some(("", from, to)) => {
+                params.insert("from", vec![clock.ago(Duration::milliseconds(from))]);
+                params.insert("to", vec![clock.ago(Duration::milliseconds(to))]);
+            }
+            Some((span, ..)) => {
+                params.insert("period", vec![span.to_owned()]);
+            }
+        }
+        let (conversation, least, q) = rows;
+        params.extend(conversation.map(|id| ("conversation_id", vec![id.to_owned()])));
+        params.extend(least.map(|least| ("min_total_tokens", vec![least.to_string()])));
+        params.extend(q.map(|q| ("q", vec![q.to_owned()])));
+        params
+    })
+}
+
+/// The filter as a query string.
+pub fn query(params: &FilterParams) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (name, values) in params {
+        for value in values {
+            query.append_pair(name, value);
+        }
+    }
+    query.finish()
+}
+
+/// The filter as the JSON object of a bulk deletion.
+pub fn body(params: &FilterParams) -> Value {
+    let field = |(name, values): (&&str, &Vec<String>)| ((*name).to_owned(), json!(values));
+    Value::Object(params.iter().map(field).collect::<Map<_, _>>())
+}

@@ -1,0 +1,169 @@
+//! The filter and the numbers once more, in plain SQL over the rows, written
+//! without a look at the product's own: what its answers are held against.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use crate::random::FilterParams;
+
+/// What the rows add up to.
+#[derive(Debug, PartialEq, Eq, QueryableByName)]
+#[expect(missing_docs, reason = "the names of the API")]
+pub struct Sums {
+    #[diesel(sql_type = BigInt)]
+    pub total_requests: i64,
+    #[diesel(sql_type = BigInt)]
+    pub total_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub input_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub output_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub user_count: i64,
+    #[diesel(sql_type = BigInt)]
+    pub model_count: i64,
+    #[diesel(sql_type = Text)]
+    pub cost_usd: String,
+    #[diesel(sql_type = BigInt)]
+    pub failed: i64,
+}
+
+#[derive(QueryableByName)]
+struct Id {
+    #[diesel(sql_type = Text)]
+    id: String,
+}
+
+const FROM: &str = "FROM entries e
+    JOIN series s ON s.id = e.series_id
+    LEFT JOIN users u ON u.id = s.user_id
+    LEFT JOIN contents c ON c.started_at = e.started_at AND c.id = e.id";
+
+const CODES: [(&str, &str, &[&str]); 3] = [
+    ("source", "s.source", &["", "chat", "agent", "code", "api"]),
+    (
+        "status",
+        "e.status",
+        &[
+            "",
+            "running",
+            "succeeded",
+            "failed",
+            "blocked",
+            "cancelled",
+            "partial_success",
+        ],
+    ),
+    (
+        "error_category",
+        "e.error_category",
+        &[
+            "",
+            "authentication",
+            "rate_limiting",
+            "model_not_found",
+            "invalid_request",
+            "server_error",
+            "network_error",
+            "context_resolution",
+            "tool_execution",
+            "guardrail_blocked",
+            "unknown",
+        ],
+    ),
+];
+
+/// The sums of the rows the filter means; `now` is an RFC 3339 time.
+pub fn sums(conn: &mut PgConnection, params: &FilterParams, now: &str) -> Sums {
+    let query = format!(
+        "SELECT count(*) AS total_requests,
+                coalesce(sum(e.total_tokens), 0)::bigint AS total_tokens,
+                coalesce(sum(e.input_tokens), 0)::bigint AS input_tokens,
+                coalesce(sum(e.output_tokens), 0)::bigint AS output_tokens,
+                count(DISTINCT coalesce(u.external_id, u.email, u.name)) AS user_count,
+                count(DISTINCT s.model) AS model_count,
+                trim_scale(coalesce(sum(e.cost_nanos), 0) / 1000000000.0)::text AS cost_usd,
+                count(*) FILTER (WHERE e.status = 3) AS failed
+         {FROM} WHERE {}",
+        condition(params, now)
+    );
+    diesel::sql_query(query).get_result(conn).expect("sums")
+}
+
+/// The ids of the rows the filter means, ordered by `order`.
+pub fn ids(conn: &mut PgConnection, params: &FilterParams, now: &str, order: &str) -> Vec<String> {
+    let query = format!(
+        "SELECT e.id::text AS id {FROM} WHERE {} ORDER BY {order}",
+        condition(params, now)
+    );
+    let rows: Vec<Id> = diesel::sql_query(query).load(conn).expect("ids");
+    rows.into_iter().map(|row| row.id).collect()
+}
+
+fn condition(params: &FilterParams, now: &str) -> String {
+    let mut parts = vec!["true".to_owned()];
+    for (name, values) in params {
+        parts.push(part(name, values, now));
+    }
+    parts.join(" AND ")
+}
+
+fn part(name: &str, values: &[String], now: &str) -> String {
+    let texts = values
+        .iter()
+        .map(|value| quote(value))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let first = values.first().map(String::as_str).unwrap_or_default();
+    if let Some((_, column, words)) = CODES.iter().find(|(known, ..)| *known == name) {
+        let codes = values.iter().map(|value| {
+            words
+                .iter()
+                .position(|word| word == value)
+                .expect("a word")
+                .to_string()
+        });
+        return format!("{column} IN ({})", codes.collect::<Vec<_>>().join(", "));
+    }
+    match name {
+        "period" => {
+            let hours = [("1h", 1), ("6h", 6), ("1d", 24), ("7d", 168)]
+                .iter()
+                .find(|(span, _)| *span == first);
+            format!(
+                "e.started_at >= {}::timestamptz - interval '{} hours'",
+                quote(now),
+                hours.expect("a span").1
+            )
+        }
+        "from" => format!("e.started_at >= {texts}"),
+        "to" => format!("e.started_at < {texts}"),
+        "model" => format!("s.model IN ({texts})"),
+        "user" => format!("coalesce(u.external_id, u.email, u.name) IN ({texts})"),
+        "conversation_id" => format!("e.conversation_id = {texts}"),
+        "min_total_tokens" => format!("e.total_tokens >= {first}"),
+        "q" => {
+            let found = |column| {
+                format!(
+                    "position(lower({}) in lower(coalesce({column}, ''))) > 0",
+                    quote(first)
+                )
+            };
+            let columns = [
+                "s.model",
+                "u.external_id",
+                "u.name",
+                "u.email",
+                "c.error_message",
+                "c.prompt",
+                "c.response",
+            ];
+            format!("({})", columns.map(found).join(" OR "))
+        }
+        other => panic!("no SQL for {other}"),
+    }
+}
+
+fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
