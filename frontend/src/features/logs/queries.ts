@@ -56,7 +56,7 @@ export function entryQuery(id: string) {
   return {
     ...$api.queryOptions('get', '/api/v1/logs/{id}', { params: { path: { id } } }),
     staleTime: ({ state }: { state: { data?: EntryDetail } }) =>
-      state.data && state.data.status !== 'running' ? Infinity : 5000,
+      isFinalEntry(state.data) ? Infinity : 5000,
   }
 }
 
@@ -64,10 +64,14 @@ export function entryQuery(id: string) {
 export async function refreshLogs(): Promise<void> {
   await queryClient.invalidateQueries({
     predicate: ({ queryKey, state }) =>
-      String(queryKey[1]).startsWith('/api/v1/logs') && !isFinalEntry(queryKey[1], state.data),
+      String(queryKey[1]).startsWith('/api/v1/logs') &&
+      !(queryKey[1] === '/api/v1/logs/{id}' && isFinalEntry(state.data)),
   })
 }
 
-function isFinalEntry(path: unknown, data: unknown): boolean {
-  return path === '/api/v1/logs/{id}' && (data as EntryDetail | undefined)?.status !== 'running'
+const RUNNING: string = 'running'
+
+function isFinalEntry(data: unknown): boolean {
+  const entry = data as EntryDetail | undefined
+  return entry !== undefined && entry.status !== RUNNING
 }
