@@ -77,7 +77,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     <table
       className={classes.table}
       aria-label={props.label}
-      aria-busy={rows === undefined || props.stale}
+      aria-busy={rows === undefined || props.stale === true}
       data-stale={props.stale}
       style={{ minWidth: totalWidth(shown, selectable) }}
     >

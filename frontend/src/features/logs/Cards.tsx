@@ -61,7 +61,9 @@ export function Cards() {
         <div key={name} className={classes.card} role="group" aria-label={name}>
           <div className={classes.name}>{name}</div>
           <div className={classes.value}>{data && formatCount(value(data))}</div>
-          <div className={classes.note}>{data && note(data)}</div>
+          <div className={classes.note} title={data && note(data)}>
+            {data && note(data)}
+          </div>
         </div>
       ))}
     </section>

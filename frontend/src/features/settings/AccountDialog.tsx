@@ -102,7 +102,7 @@ function AccountFields({ account, draft, change }: AccountFieldsProps) {
       />
       <PasswordInput
         label={account ? accountsTexts.newPassword : accountsTexts.password}
-        description={account && accountsTexts.newPasswordHint}
+        description={account ? accountsTexts.newPasswordHint : accountsTexts.passwordHint}
         autoComplete="new-password"
         required={!account}
         value={draft.password}
@@ -126,6 +126,7 @@ function create({ email, name, role, password }: Draft) {
 function update(id: string, { name, role, password, active }: Draft) {
   return api.PATCH('/api/v1/accounts/{id}', {
     params: { path: { id } },
-    body: { role, active, ...(name && { name }), ...(password && { password }) },
+    // An emptied name is taken away, an empty password leaves the present one.
+    body: { role, active, name: name || null, ...(password && { password }) },
   })
 }

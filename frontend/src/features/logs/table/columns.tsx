@@ -14,7 +14,7 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'time',
     header: 'Time',
-    width: 132,
+    width: 140,
     sortKey: 'started_at',
     cell: (entry) => <TimeLink entry={entry} />,
   },
