@@ -1,6 +1,10 @@
 //! Every integration test; the folders mirror the URLs.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on ends"
+)]
 
 mod api;
 mod generated;
