@@ -104,6 +104,7 @@ fn state(database: &TestDatabase, clock: &TestClock) -> AppState {
         policy: options.policy,
         settings: options.settings,
         log_enabled: true,
+        writer: Default::default(),
         web_dir: None,
         trusted_proxies: options.trusted_proxies,
     });
