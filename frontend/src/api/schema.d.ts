@@ -588,7 +588,7 @@ export interface components {
          * @description What kind of work the model did.
          * @enum {string}
          */
-        Capability: "Chat" | "Embedding" | "SpeechToText" | "Image" | "Moderation" | "Rerank" | "Tool";
+        Capability: "chat" | "embedding" | "speech_to_text" | "image" | "moderation" | "rerank" | "tool";
         /** @description What went, or would go. */
         CleanedLogs: {
             /**
@@ -605,7 +605,7 @@ export interface components {
              * Format: date-time
              * @description When the oldest entry that stays began; absent when none stays.
              */
-            oldest_retained?: string | null;
+            oldest_retained?: string;
         };
         /** @description What is to go. */
         CleanupLogs: {
@@ -690,7 +690,7 @@ export interface components {
          * @description Why an operation did not succeed.
          * @enum {string}
          */
-        ErrorCategory: "Authentication" | "RateLimiting" | "ModelNotFound" | "InvalidRequest" | "ServerError" | "NetworkError" | "ContextResolution" | "ToolExecution" | "GuardrailBlocked" | "Unknown";
+        ErrorCategory: "authentication" | "rate_limiting" | "model_not_found" | "invalid_request" | "server_error" | "network_error" | "context_resolution" | "tool_execution" | "guardrail_blocked" | "unknown";
         /** @description One candidate. */
         FacetValue: {
             /**
@@ -713,7 +713,7 @@ export interface components {
          * @description What kind of feature asked.
          * @enum {string}
          */
-        FeatureType: "Prompt" | "Agent" | "Direct";
+        FeatureType: "prompt" | "agent" | "direct";
         /** @description One bad field of a body or one bad parameter of a query. */
         FieldError: {
             /**
@@ -737,36 +737,36 @@ export interface components {
             /** @description What is wrong with a rejected item. */
             errors?: components["schemas"]["FieldError"][];
             /** Format: uuid */
-            id?: string | null;
+            id?: string;
             /** @description Its place in the batch, from 0; empty lines do not count. */
             index: number;
             result: components["schemas"]["SubmissionResult"];
         };
         /** @description One entry without its content. */
         Log: {
-            agent?: components["schemas"]["LogAgent"] | null;
+            agent?: components["schemas"]["LogAgent"];
             capability: components["schemas"]["Capability"];
             /** @description The conversation it is a turn of. */
-            conversation_id?: string | null;
+            conversation_id?: string;
             /**
              * Format: double
              * @description Cost in US dollars, as the client sent it.
              * @example 0.000531
              */
-            cost_usd?: number | null;
+            cost_usd?: number;
             /**
              * Format: int32
              * @description How long it took, in milliseconds.
              */
-            duration_ms?: number | null;
+            duration_ms?: number;
             /**
              * Format: date-time
              * @description When it ended.
              */
-            ended_at?: string | null;
-            entity?: components["schemas"]["LogEntity"] | null;
-            error?: components["schemas"]["LogError"] | null;
-            feature?: components["schemas"]["LogFeature"] | null;
+            ended_at?: string;
+            entity?: components["schemas"]["LogEntity"];
+            error?: components["schemas"]["LogError"];
+            feature?: components["schemas"]["LogFeature"];
             /**
              * Format: uuid
              * @description UUIDv7 of `started_at`.
@@ -776,20 +776,20 @@ export interface components {
              * @description The model as the provider names it.
              * @example google/gemini-3-flash-preview
              */
-            model?: string | null;
+            model?: string;
             /** @description The step that caused this one. */
-            parent_id?: string | null;
+            parent_id?: string;
             /**
              * @description The client it came from.
              * @example Web
              */
-            platform?: string | null;
-            profile?: components["schemas"]["LogProfile"] | null;
+            platform?: string;
+            profile?: components["schemas"]["LogProfile"];
             /**
              * @description Who serves the model.
              * @example openai
              */
-            provider?: string | null;
+            provider?: string;
             source: components["schemas"]["Source"];
             /**
              * Format: date-time
@@ -798,14 +798,14 @@ export interface components {
             started_at: string;
             status: components["schemas"]["Status"];
             /** @description The trace it is a step of. */
-            trace_id?: string | null;
-            usage?: components["schemas"]["LogUsage"] | null;
-            user?: components["schemas"]["LogUser"] | null;
+            trace_id?: string;
+            usage?: components["schemas"]["LogUsage"];
+            user?: components["schemas"]["LogUser"];
         };
         /** @description The agent that acted. */
         LogAgent: {
-            id?: string | null;
-            name?: string | null;
+            id?: string;
+            name?: string;
         };
         /** @description What there is of prompt and response, and what was done to them. */
         LogContent: {
@@ -818,7 +818,7 @@ export interface components {
             /** @description Strings, numbers and booleans sent with the entry. */
             metadata?: {
                 [key: string]: unknown;
-            } | null;
+            };
             /** @description What was asked: text, or JSON such as a list of chat messages. */
             prompt?: unknown;
             /** @description What was answered: text, or JSON. */
@@ -826,14 +826,14 @@ export interface components {
         };
         /** @description The thing the operation is about. */
         LogEntity: {
-            id?: string | null;
-            type?: string | null;
+            id?: string;
+            type?: string;
         };
         /** @description What went wrong. */
         LogError: {
-            category?: components["schemas"]["ErrorCategory"] | null;
+            category?: components["schemas"]["ErrorCategory"];
             /** @description The provider's words; only in the detail of an entry. */
-            message?: string | null;
+            message?: string;
         };
         /** @description The candidates of one filter, most frequent first. */
         LogFacet: {
@@ -849,10 +849,10 @@ export interface components {
         };
         /** @description The feature that asked. */
         LogFeature: {
-            id?: string | null;
-            type?: components["schemas"]["FeatureType"] | null;
+            id?: string;
+            type?: components["schemas"]["FeatureType"];
             /** Format: int32 */
-            version?: number | null;
+            version?: number;
         };
         /**
          * @description The filter as the OpenAPI document describes it, in queries and in bodies.
@@ -925,19 +925,19 @@ export interface components {
         LogPage: {
             items: components["schemas"]["Log"][];
             /** @description Leads to the next page, if there is one. */
-            next_cursor?: string | null;
+            next_cursor?: string;
             /**
              * Format: int64
              * @description The page number; absent when a cursor was given.
              */
-            page?: number | null;
+            page?: number;
             /**
              * Format: int64
              * @description Entries a page.
              */
             per_page: number;
             /** @description Leads to the page before, if there is one. */
-            prev_cursor?: string | null;
+            prev_cursor?: string;
             /**
              * Format: int64
              * @description How many entries the filter accepts.
@@ -946,9 +946,9 @@ export interface components {
         };
         /** @description The profile that was used. */
         LogProfile: {
-            alias?: string | null;
+            alias?: string;
             /** Format: int32 */
-            version?: number | null;
+            version?: number;
         };
         /** @description One side of the content. */
         LogSnapshot: {
@@ -998,23 +998,23 @@ export interface components {
              * Format: double
              * @description Length of transcribed audio in seconds.
              */
-            audio_seconds?: number | null;
+            audio_seconds?: number;
             /** Format: int32 */
-            cached_input_tokens?: number | null;
+            cached_input_tokens?: number;
             /** Format: int32 */
-            input_tokens?: number | null;
+            input_tokens?: number;
             /** Format: int32 */
-            output_tokens?: number | null;
+            output_tokens?: number;
             /** Format: int32 */
-            reasoning_tokens?: number | null;
+            reasoning_tokens?: number;
             /** Format: int32 */
-            total_tokens?: number | null;
+            total_tokens?: number;
         };
         /** @description Who asked, as named at the time. */
         LogUser: {
-            email?: string | null;
-            id?: string | null;
-            name?: string | null;
+            email?: string;
+            id?: string;
+            name?: string;
         };
         /** @description Who one is. */
         Login: {
@@ -1222,7 +1222,7 @@ export interface components {
         /**
          * @description Why a request was refused.
          * @example {
-         *       "detail": "1 field of the body is not acceptable",
+         *       "detail": "usage.input_tokens: must be 0 or more, got -3",
          *       "errors": [
          *         {
          *           "field": "usage.input_tokens",
@@ -1230,7 +1230,7 @@ export interface components {
          *         }
          *       ],
          *       "status": 422,
-         *       "title": "a field of the body is not acceptable",
+         *       "title": "the body has fields that are not acceptable",
          *       "type": "/problems/validation-failed"
          *     }
          */
@@ -1306,19 +1306,19 @@ export interface components {
          * @description Through which door the operation came.
          * @enum {string}
          */
-        Source: "Chat" | "Agent" | "Code" | "Api";
+        Source: "chat" | "agent" | "code" | "api";
         /**
          * @description Where an operation stands.
          * @enum {string}
          */
-        Status: "Running" | "Succeeded" | "Failed" | "Blocked" | "Cancelled" | "PartialSuccess";
+        Status: "running" | "succeeded" | "failed" | "blocked" | "cancelled" | "partial_success";
         /** @description What became of one entry. */
         StoredLog: {
             /**
              * Format: uuid
              * @description The id it has in the log; absent when nothing is stored.
              */
-            id?: string | null;
+            id?: string;
             result: components["schemas"]["SubmissionResult"];
         };
         /**
@@ -2699,7 +2699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is away */
+            /** @description The database is away, or as many entries wait as may; nothing of the request is stored */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -24,6 +24,7 @@ use crate::state::AppState;
 pub(crate) struct StoredLog {
     /// The id it has in the log; absent when nothing is stored.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     id: Option<Uuid>,
     result: SubmissionResult,
 }
@@ -49,6 +50,7 @@ pub(crate) struct ItemResult {
     /// Its place in the batch, from 0; empty lines do not count.
     index: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     id: Option<Uuid>,
     result: SubmissionResult,
     /// What is wrong with a rejected item.
