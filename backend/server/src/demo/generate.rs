@@ -21,8 +21,8 @@ pub struct Plan {
     pub entries: u32,
 }
 
-/// Everyday work's share of all entries; the incident and the archive add the rest.
-const EVERYDAY_SHARE: f64 = 0.94;
+/// About how many entries the archive adds, whatever the size of the sample.
+const ARCHIVE_ENTRIES: f64 = 70.0;
 /// The incident's share.
 const INCIDENT_SHARE: f64 = 0.045;
 
@@ -30,12 +30,14 @@ const INCIDENT_SHARE: f64 = 0.045;
 pub fn entries(plan: &Plan, texts: &Texts) -> Vec<Entry> {
     let window = Window::of(plan);
     let seed = plan.seed;
-    let budget = |date| (window.budget(date) * EVERYDAY_SHARE).round() as usize;
+    let asked = f64::from(plan.entries);
+    let everyday = (1.0 - INCIDENT_SHARE - ARCHIVE_ENTRIES / asked).max(0.3);
+    let budget = |date| (window.budget(date) * everyday).round() as usize;
     let mut all: Vec<Entry> = window
         .local_days()
         .flat_map(|date| day::play(seed, date, budget(date), texts))
         .collect();
-    let calls = (f64::from(plan.entries) * INCIDENT_SHARE) as usize;
+    let calls = (asked * INCIDENT_SHARE) as usize;
     all.extend(incident::play(seed, window.incident_day(), calls));
     all.extend(archive::play(seed, window.today()));
     all.retain(|entry| window.contains(entry.started_at));

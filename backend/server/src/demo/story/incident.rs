@@ -57,7 +57,7 @@ pub(crate) fn play(seed: u64, day: NaiveDate, calls: usize) -> Vec<Entry> {
         scene.wait(jitter);
     }
     let mut last = attempt_match(&mut scene, agent, &trace, calls);
-    failures::block(&mut last, STOPPED);
+    failures::stop(&mut last, STOPPED);
     scene.push(last);
     scene.entries
 }

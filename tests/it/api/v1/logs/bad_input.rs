@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 
 /// Bad fields with the name they are to be answered with.
 fn bad_fields(server: &TestServer) -> Vec<(Value, &'static str)> {
-    let long = "x".repeat(201);
-    let ahead = logbook_domain::time::rfc3339(&(server.clock.now() + Duration::hours(25)));
+    [bad_words(), bad_counts(), bad_times(server), bad_texts()].concat()
+}
+
+fn bad_words() -> Vec<(Value, &'static str)> {
     vec![
         (json!({"status": "done"}), "status"),
         (json!({"status": 3}), "status"),
@@ -15,6 +17,11 @@ fn bad_fields(server: &TestServer) -> Vec<(Value, &'static str)> {
         (json!({"capability": "dance"}), "capability"),
         (json!({"error": {"category": "bad luck"}}), "error.category"),
         (json!({"error": {"category": "unknown"}}), "error"),
+    ]
+}
+
+fn bad_counts() -> Vec<(Value, &'static str)> {
+    vec![
         (json!({"usage": {"input_tokens": -1}}), "usage.input_tokens"),
         (
             json!({"usage": {"input_tokens": 1.5}}),
@@ -36,6 +43,12 @@ fn bad_fields(server: &TestServer) -> Vec<(Value, &'static str)> {
         (json!({"cost_usd": -0.1}), "cost_usd"),
         (json!({"cost_usd": 1e300}), "cost_usd"),
         (json!({"cost_usd": "free"}), "cost_usd"),
+    ]
+}
+
+fn bad_times(server: &TestServer) -> Vec<(Value, &'static str)> {
+    let ahead = logbook_domain::time::rfc3339(&(server.clock.now() + Duration::hours(25)));
+    vec![
         (json!({"duration_ms": -5}), "duration_ms"),
         (
             json!({"duration_ms": 7, "ended_at": server.clock.ago(Duration::zero())}),
@@ -50,6 +63,12 @@ fn bad_fields(server: &TestServer) -> Vec<(Value, &'static str)> {
         (json!({"started_at": "yesterday"}), "started_at"),
         (json!({"started_at": 1_700_000_000}), "started_at"),
         (json!({"started_at": null, "id": "own"}), "started_at"),
+    ]
+}
+
+fn bad_texts() -> Vec<(Value, &'static str)> {
+    let long = "x".repeat(201);
+    vec![
         (json!({"id": long}), "id"),
         (json!({"model": long}), "model"),
         (json!({"model": "a\u{0}b"}), "model"),

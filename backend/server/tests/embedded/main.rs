@@ -5,109 +5,17 @@
     reason = "a test that cannot go on stops where it is"
 )]
 
+mod support;
+
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::path::Path;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
 use logbook_server::embedded::{Cluster, DATABASE, EmbeddedError, Options, ThrowAway};
 
-/// A data directory that is removed at the end, with a parent that any account may pass.
-struct Place(tempfile::TempDir);
-
-impl Place {
-    fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        Self(dir)
-    }
-
-    fn data(&self) -> PathBuf {
-        self.0.path().join("data")
-    }
-
-    fn options(&self) -> Options {
-        Options {
-            data_dir: self.data(),
-            binaries: None,
-            durable: true,
-        }
-    }
-
-    fn start(&self) -> Cluster {
-        Cluster::start(&self.options()).unwrap()
-    }
-
-    fn fail(&self) -> String {
-        Cluster::start(&self.options()).unwrap_err().to_string()
-    }
-}
-
-fn connect(cluster: &Cluster) -> PgConnection {
-    PgConnection::establish(&cluster.url(DATABASE)).unwrap()
-}
-
-fn execute(cluster: &Cluster, statement: &str) {
-    diesel::sql_query(statement)
-        .execute(&mut connect(cluster))
-        .unwrap();
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
-fn count_notes(connection: &mut PgConnection) -> i64 {
-    diesel::sql_query("SELECT count(*) AS count FROM notes")
-        .get_result::<Count>(connection)
-        .unwrap()
-        .count
-}
-
-#[derive(QueryableByName)]
-struct Setting {
-    #[diesel(sql_type = Text)]
-    value: String,
-}
-
-fn show(cluster: &Cluster, name: &str) -> String {
-    let query = format!("SELECT current_setting('{name}') AS value");
-    diesel::sql_query(query)
-        .get_result::<Setting>(&mut connect(cluster))
-        .unwrap()
-        .value
-}
-
-fn kill(pid: u32) {
-    let status = std::process::Command::new("kill")
-        .args(["-9", &pid.to_string()])
-        .status()
-        .unwrap();
-    assert!(status.success());
-}
-
-/// Tries until it works, as a client does that retries.
-fn eventually<T>(what: &str, mut attempt: impl FnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + Duration::from_secs(30);
-    loop {
-        if let Some(value) = attempt() {
-            return value;
-        }
-        assert!(
-            Instant::now() < deadline,
-            "{what} did not happen within 30 s"
-        );
-        std::thread::sleep(Duration::from_millis(50));
-    }
-}
-
-fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
+use support::{
+    Orphan, Place, Setting, SmallDisk, connect, count_notes, eventually, execute, kill, mode, show,
+};
 
 #[test]
 fn the_first_start_makes_a_cluster_and_later_ones_reuse_it() {
@@ -131,7 +39,7 @@ fn the_first_start_makes_a_cluster_and_later_ones_reuse_it() {
 #[test]
 fn it_is_durable_checksummed_utf8_and_ordered_by_code_point() {
     let place = Place::new();
-    let cluster = place.start();
+    let cluster = place.start_durable();
     for name in [
         "fsync",
         "synchronous_commit",
@@ -221,7 +129,7 @@ fn a_second_server_on_the_same_directory_is_refused() {
 #[test]
 fn a_killed_postgres_comes_back_with_every_commit() {
     let place = Place::new();
-    let cluster = place.start();
+    let cluster = place.start_durable();
     execute(&cluster, "CREATE TABLE notes (note text)");
     execute(&cluster, "INSERT INTO notes VALUES ('acknowledged')");
     let pid = cluster.pid();
@@ -237,7 +145,7 @@ fn a_killed_postgres_comes_back_with_every_commit() {
 #[test]
 fn a_postgres_that_outlived_its_server_is_stopped_and_started_anew() {
     let place = Place::new();
-    let cluster = place.start();
+    let cluster = place.start_durable();
     execute(&cluster, "CREATE TABLE notes (note text)");
     execute(&cluster, "INSERT INTO notes VALUES ('acknowledged')");
     let pid = cluster.pid();
@@ -250,42 +158,6 @@ fn a_postgres_that_outlived_its_server_is_stopped_and_started_anew() {
     assert_eq!(count_notes(&mut connect(&again)), 1);
 }
 
-/// A Postgres on the cluster that no server watches.
-struct Orphan(std::process::Child);
-
-impl Orphan {
-    fn start(data: &Path) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        use std::os::unix::process::CommandExt;
-        let binaries = logbook_server::embedded::Binaries::find(None, None).unwrap();
-        let cluster = data.join("postgres/cluster");
-        let owner = fs::metadata(&cluster).unwrap();
-        let mut command = std::process::Command::new(binaries.directory().join("postgres"));
-        command
-            .arg("-D")
-            .arg(&cluster)
-            .stderr(std::process::Stdio::null());
-        if fs::metadata("/proc/self").unwrap().uid() == 0 {
-            command.uid(owner.uid()).gid(owner.gid());
-        }
-        let child = command.spawn().unwrap();
-        let ready = || {
-            fs::read_to_string(cluster.join("postmaster.pid"))
-                .ok()
-                .filter(|text| text.contains("ready"))
-        };
-        eventually("an orphan", ready);
-        Self(child)
-    }
-}
-
-impl Drop for Orphan {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[test]
 fn a_process_id_taken_over_by_another_program_does_no_harm() {
     let place = Place::new();
@@ -294,6 +166,12 @@ fn a_process_id_taken_over_by_another_program_does_no_harm() {
     fs::write(
         &stale,
         format!("{}\n/nowhere\n0\n5432\n\n\n", std::process::id()),
+    )
+    .unwrap();
+    let lock = place.data().join("postgres/socket/.s.PGSQL.5432.lock");
+    fs::write(
+        &lock,
+        format!("{}\n/nowhere\n0\n5432\n\n", std::process::id()),
     )
     .unwrap();
     execute(&place.start(), "SELECT 1");
@@ -368,30 +246,6 @@ fn a_full_disk_is_reported_as_such() {
         error.to_string().contains("free some space there"),
         "{error}"
     );
-}
-
-/// A file system of 16 MB, less than any cluster needs; only root can mount one.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    fn mount() -> Option<Self> {
-        let place = Place::new();
-        let mount = std::process::Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=16m,mode=755", "none"])
-            .arg(place.0.path())
-            .output();
-        mount
-            .is_ok_and(|output| output.status.success())
-            .then(|| Self(place.0))
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = std::process::Command::new("umount")
-            .arg(self.0.path())
-            .status();
-    }
 }
 
 #[test]
