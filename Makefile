@@ -33,7 +33,7 @@ test: test-rust test-web test-python test-browser ## Run every test there is
 	@echo "all tests passed"
 
 .PHONY: lint
-lint: lint-rust lint-web ## Check formatting, types and lints
+lint: lint-rust lint-web lint-docker ## Check formatting, types and lints
 
 .PHONY: openapi
 openapi: tools $(LOGBOOK) frontend/node_modules/.installed ## Write openapi/openapi.json and the web app's client from the code
@@ -114,3 +114,7 @@ lint-rust: tools
 lint-web: tools frontend/dist/index.html tests/e2e/node_modules/.installed
 	cd frontend && $(NPM) run lint
 	cd tests/e2e && $(NPM) run lint
+
+.PHONY: lint-docker
+lint-docker:
+	@scripts/check-docker.sh

@@ -1,20 +1,7 @@
-/** An entry as a client sends it; these tests need no more of its fields. */
-export interface Draft {
-  started_at?: string
-  duration_ms?: number
-  status?: 'succeeded' | 'failed'
-  error?: { category: string; message: string }
-  source?: 'chat' | 'agent' | 'code' | 'api'
-  platform?: string
-  provider?: string
-  model?: string
-  user?: { id: string; name: string; email: string }
-  usage?: { input_tokens: number; output_tokens: number }
-  cost_usd?: number
-  conversation_id?: string
-  prompt?: { role: string; content: string }[] | string
-  response?: string
-}
+import type { components } from '../../../frontend/src/api/schema'
+
+/** An entry as a client sends it. */
+export type Draft = components['schemas']['NewLog']
 
 export const ADA = { id: 'u-ada', name: 'Ada Lovelace', email: 'ada@example.com' }
 export const GRACE = { id: 'u-grace', name: 'Grace Hopper', email: 'grace@example.com' }

@@ -42,7 +42,10 @@ test('pages and order are kept in the URL, and keys step through entries across 
 
 test('a failed entry names its cause', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
-  const error = { category: 'rate_limiting', message: 'quota of 60 requests a minute exceeded' }
+  const error = {
+    category: 'rate_limiting',
+    message: 'quota of 60 requests a minute exceeded',
+  } as const
   const [id] = await log.send(chat({ status: 'failed', error, response: undefined }))
   await enter()
   await page.goto(`/logs/${id}`)
