@@ -98,7 +98,12 @@ test-python: tools $(DEBUG_LOGBOOK) ## Run the Python example against a real ser
 .PHONY: test-browser
 test-browser: tools $(DEBUG_LOGBOOK) frontend/dist/index.html tests/e2e/node_modules/.installed ## Run the browser tests
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
-	@CHROMIUM=$$(scripts/find-browser.sh) && export CHROMIUM && cd tests/e2e && $(NPM) test
+	@CHROMIUM=$$(scripts/find-browser.sh) && export CHROMIUM LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) && cd tests/e2e && $(NPM) test
+
+.PHONY: screenshots
+screenshots: tools $(DEBUG_LOGBOOK) frontend/dist/index.html tests/e2e/node_modules/.installed ## Take the pictures of docs/images anew
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	@CHROMIUM=$$(scripts/find-browser.sh) && export CHROMIUM LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) && cd tests/e2e && $(NPM) run screenshots
 
 .PHONY: lint-rust
 lint-rust: tools
@@ -106,5 +111,6 @@ lint-rust: tools
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 
 .PHONY: lint-web
-lint-web: tools frontend/dist/index.html
+lint-web: tools frontend/dist/index.html tests/e2e/node_modules/.installed
 	cd frontend && $(NPM) run lint
+	cd tests/e2e && $(NPM) run lint

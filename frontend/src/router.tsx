@@ -79,12 +79,14 @@ export const router = createRouter({
 })
 
 // A session that ends while a page is open leads to the sign-in page, and from there back to it.
+// One that never began is no business of this: the routes themselves ask for signing in.
+let wasSignedIn = false
 subscribeSession(() => {
   const session = getSession()
-  if (session.phase !== 'signed-out') return
-  const { href, pathname } = router.state.location
-  if (pathname === '/sign-in') return
-  const return_to = session.expired ? href : undefined
+  const ended = wasSignedIn && session.phase === 'signed-out'
+  wasSignedIn = session.phase === 'signed-in'
+  if (!ended) return
+  const return_to = session.expired ? router.state.location.href : undefined
   void router.navigate({ to: '/sign-in', search: { return_to } })
 })
 

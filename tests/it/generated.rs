@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
+use logbook_domain::vocabulary::{Capability, Status};
 use logbook_store::migrations;
 use logbook_tests::cluster::TestDatabase;
 use serde_json::Value;
@@ -25,6 +26,20 @@ fn the_openapi_document_is_that_of_the_code() {
     assert!(
         written == of_code,
         "openapi/openapi.json is behind the code: run `make openapi`"
+    );
+}
+
+#[test]
+fn word_lists_are_documented_as_they_are_spelt() {
+    let document = serde_json::to_value(logbook_api::openapi()).unwrap();
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(
+        schemas["Status"]["enum"],
+        serde_json::to_value(Status::ALL).unwrap()
+    );
+    assert_eq!(
+        schemas["Capability"]["enum"],
+        serde_json::to_value(Capability::ALL).unwrap()
     );
 }
 

@@ -7,4 +7,8 @@
 )]
 
 mod api;
+mod bootstrap;
 mod generated;
+mod health;
+mod metrics;
+mod web_app;

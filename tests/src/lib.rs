@@ -9,11 +9,14 @@
 pub mod client;
 pub mod clock;
 pub mod cluster;
+pub mod people;
 pub mod random;
+pub mod raw;
 pub mod samples;
 pub mod server;
 pub mod sql;
 
 pub use client::{Answer, Client};
 pub use clock::TestClock;
+pub use people::Person;
 pub use server::TestServer;

@@ -1,17 +1,21 @@
 //! The real application on a port of its own, with a database of its own.
 
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::mpsc;
 
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, rt, web};
 use logbook_api::auth::secret;
+use logbook_api::client::TrustedProxies;
 use logbook_api::{AppState, StateOptions};
 use logbook_domain::access::Permission;
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::redaction::Redactor;
+use logbook_domain::settings::ShownSetting;
 use logbook_store::Store;
 use logbook_store::api_keys::{self, NewApiKey};
+use logbook_store::writer::WriterSettings;
 use uuid::Uuid;
 
 use crate::client::Client;
@@ -37,14 +41,23 @@ pub struct TestServer {
 pub struct TestOptions {
     /// `audit_log.enabled`.
     pub log_enabled: bool,
+    /// How entries are committed.
+    pub writer: WriterSettings,
     /// What is kept of content.
     pub policy: ContentPolicy,
+    /// The settings as they are shown.
+    pub settings: Vec<ShownSetting>,
+    /// The folder of the web app.
+    pub web_dir: Option<PathBuf>,
+    /// The proxies whose word is taken.
+    pub trusted_proxies: TrustedProxies,
 }
 
 impl Default for TestOptions {
     fn default() -> Self {
         Self {
             log_enabled: true,
+            writer: WriterSettings::default(),
             policy: ContentPolicy {
                 persist_prompts: true,
                 persist_responses: true,
@@ -52,6 +65,9 @@ impl Default for TestOptions {
                 max_content_bytes: 256 * 1024,
                 redactor: Redactor::default(),
             },
+            settings: Vec::new(),
+            web_dir: None,
+            trusted_proxies: TrustedProxies::default(),
         }
     }
 }
@@ -71,10 +87,11 @@ impl TestServer {
             store: store.clone(),
             clock: clock.clock(),
             policy: options.policy,
-            settings: Vec::new(),
+            settings: options.settings,
             log_enabled: options.log_enabled,
-            web_dir: None,
-            trusted_proxies: Default::default(),
+            writer: options.writer,
+            web_dir: options.web_dir,
+            trusted_proxies: options.trusted_proxies,
         });
         let (base, handle) = serve(state.expect("a state"));
         Self {

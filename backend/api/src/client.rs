@@ -98,3 +98,72 @@ impl FromStr for Network {
 pub fn is_https(request: &HttpRequest) -> bool {
     request.connection_info().scheme() == "https"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn client(proxies: &[&str], peer: &str, forwarded: &[&str]) -> String {
+        let proxies = TrustedProxies::parse(proxies.iter().copied()).unwrap();
+        let peer = format!("{peer}:1234").parse().unwrap();
+        let mut request = TestRequest::default().peer_addr(peer);
+        for value in forwarded {
+            request = request.append_header(("x-forwarded-for", *value));
+        }
+        let client = proxies.client_of(&request.to_http_request());
+        client.unwrap().to_string()
+    }
+
+    #[test]
+    fn strangers_are_not_believed() {
+        assert_eq!(client(&[], "192.0.2.1", &["198.51.100.9"]), "192.0.2.1");
+        assert_eq!(
+            client(&["10.0.0.0/8"], "192.0.2.1", &["198.51.100.9"]),
+            "192.0.2.1"
+        );
+    }
+
+    #[test]
+    fn proxies_are_believed_one_after_the_other() {
+        let proxies = ["10.0.0.0/8", "fd00::/8"];
+        assert_eq!(
+            client(&proxies, "10.1.2.3", &["198.51.100.9"]),
+            "198.51.100.9"
+        );
+        assert_eq!(
+            client(&proxies, "10.1.2.3", &["1.1.1.1, 198.51.100.9, 10.9.9.9"]),
+            "198.51.100.9"
+        );
+        assert_eq!(
+            client(&proxies, "10.1.2.3", &["1.1.1.1", "198.51.100.9"]),
+            "198.51.100.9"
+        );
+        assert_eq!(
+            client(&proxies, "[fd00::1]", &["2001:db8::7"]),
+            "2001:db8::7"
+        );
+        assert_eq!(
+            client(&proxies, "[::ffff:10.1.2.3]", &["198.51.100.9"]),
+            "198.51.100.9"
+        );
+        assert_eq!(client(&proxies, "10.1.2.3", &["junk"]), "10.1.2.3");
+        assert_eq!(client(&proxies, "10.1.2.3", &[]), "10.1.2.3");
+    }
+
+    #[test]
+    fn what_is_no_network_is_named() {
+        for text in [
+            "",
+            "proxy",
+            "10.0.0.0/33",
+            "10.0.0.0/",
+            "fd00::/129",
+            "1.2.3.4/-1",
+        ] {
+            let message = TrustedProxies::parse([text]).unwrap_err();
+            assert!(message.contains(&format!("`{text}`")), "{message}");
+        }
+        assert!(TrustedProxies::parse(["0.0.0.0/0", "::/0", "127.0.0.1"]).is_ok());
+    }
+}

@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, ResponseError};
 use logbook_domain::access::Permission;
 use logbook_domain::field_error::FieldError;
 use logbook_store::StoreError;
+use logbook_store::writer::SubmitError;
 
 use crate::problem::Problem;
 use crate::problem_kind::ProblemKind;
@@ -83,6 +84,9 @@ pub enum ApiError {
     /// The database is away or too busy; the request may be sent again.
     #[error("the log cannot answer at the moment, try again shortly")]
     Unavailable(#[source] StoreError),
+    /// More entries come in than can be written.
+    #[error("{0}; try again shortly")]
+    Overloaded(String),
     /// A fault of this program.
     #[error("something went wrong here, and has been noted in the server's log")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -133,7 +137,7 @@ impl ApiError {
             Self::PayloadTooLarge { .. } => ProblemKind::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType(_) => ProblemKind::UNSUPPORTED_MEDIA_TYPE,
             Self::TooManyRequests { .. } => ProblemKind::TOO_MANY_REQUESTS,
-            Self::Unavailable(_) => ProblemKind::UNAVAILABLE,
+            Self::Unavailable(_) | Self::Overloaded(_) => ProblemKind::UNAVAILABLE,
             Self::Internal(_) => ProblemKind::INTERNAL,
         }
     }
@@ -156,7 +160,7 @@ impl ApiError {
     const fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooManyRequests { retry_after, .. } => Some(*retry_after),
-            Self::Unavailable(_) => Some(RETRY_AFTER_SECONDS),
+            Self::Unavailable(_) | Self::Overloaded(_) => Some(RETRY_AFTER_SECONDS),
             _ => None,
         }
     }
@@ -196,9 +200,19 @@ impl From<StoreError> for ApiError {
                 "this collides with what is already there ({constraint})"
             )),
             StoreError::Unavailable(_) | StoreError::Busy(_) => Self::Unavailable(error),
-            StoreError::Migration(_) | StoreError::Corrupt(_) | StoreError::Database(_) => {
-                Self::internal(error)
-            }
+            StoreError::Migration(_)
+            | StoreError::Corrupt(_)
+            | StoreError::Failed(_)
+            | StoreError::Database(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<SubmitError> for ApiError {
+    fn from(error: SubmitError) -> Self {
+        match error {
+            SubmitError::Full | SubmitError::Stopping => Self::Overloaded(error.to_string()),
+            SubmitError::Store(error) => error.into(),
         }
     }
 }

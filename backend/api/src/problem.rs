@@ -15,9 +15,9 @@ pub const CONTENT_TYPE: &str = "application/problem+json";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "type": "/problems/validation-failed",
-    "title": "a field of the body is not acceptable",
+    "title": "the body has fields that are not acceptable",
     "status": 422,
-    "detail": "1 field of the body is not acceptable",
+    "detail": "usage.input_tokens: must be 0 or more, got -3",
     "errors": [{"field": "usage.input_tokens", "message": "must be 0 or more, got -3"}]
 }))]
 pub struct Problem {

@@ -7,6 +7,7 @@ use logbook_domain::clock::Clock;
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::settings::ShownSetting;
 use logbook_store::signing_keys::{self, SigningKey};
+use logbook_store::writer::{Writer, WriterSettings};
 use logbook_store::{Store, StoreError};
 
 use crate::auth::secret;
@@ -27,6 +28,8 @@ pub struct StateOptions {
     pub settings: Vec<ShownSetting>,
     /// Whether entries are stored (`audit_log.enabled`).
     pub log_enabled: bool,
+    /// How entries are committed.
+    pub writer: WriterSettings,
     /// The folder of the built web app, if it is served from here.
     pub web_dir: Option<PathBuf>,
     /// The proxies in front whose `X-Forwarded-For` is believed.
@@ -45,6 +48,8 @@ pub struct AppState {
     pub settings: Arc<Vec<ShownSetting>>,
     /// Whether entries are stored (`audit_log.enabled`).
     pub log_enabled: bool,
+    /// Commits entries.
+    pub writer: Arc<Writer>,
     /// The folder of the built web app, if it is served from here.
     pub web_dir: Option<PathBuf>,
     /// The proxies in front whose `X-Forwarded-For` is believed.
@@ -71,10 +76,12 @@ impl AppState {
             policy,
             settings,
             log_enabled,
+            writer,
             web_dir,
             trusted_proxies,
         } = options;
         let tokens = load_tokens(&store, &clock)?;
+        let writer = Writer::start(&store, writer)?;
         let metrics = Metrics::new(clock.now());
         Ok(Self {
             store,
@@ -82,6 +89,7 @@ impl AppState {
             policy: Arc::new(policy),
             settings: Arc::new(settings),
             log_enabled,
+            writer: Arc::new(writer),
             web_dir,
             trusted_proxies,
             tokens,

@@ -6,6 +6,7 @@ pub mod activity;
 pub mod cells;
 pub mod clock;
 pub mod content;
+pub mod coverage;
 pub mod decimal;
 pub mod entry;
 pub mod facets;

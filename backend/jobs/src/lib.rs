@@ -1,5 +1,5 @@
-//! What runs by the clock: retire old entries, give up on running ones,
-//! prepare partitions.
+//! What runs by the clock: roll up, retire old entries, give up on running
+//! ones, prepare partitions.
 //!
 //! Every job may run on every server at any time: it elects itself by an
 //! advisory lock, does its work in steps that can be repeated, and logs one
@@ -8,6 +8,7 @@
 mod expire;
 mod prepare;
 mod retire;
+mod rollup;
 mod schedule;
 
 use std::sync::Arc;
@@ -46,6 +47,7 @@ pub struct Jobs {
     tasks: Vec<JoinHandle<()>>,
 }
 
+const TEN_SECONDS: Duration = Duration::from_secs(10);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -70,6 +72,7 @@ impl Jobs {
                 &stopped,
                 expire::run,
             ),
+            schedule::every("roll up", TEN_SECONDS, &context, &stopped, rollup::run),
             schedule::every("retire by age", DAY, &context, &stopped, retire::run),
         ];
         Self { stop, tasks }

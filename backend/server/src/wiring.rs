@@ -1,6 +1,7 @@
 //! Puts the crates together: database, store, API, jobs, web app.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 
 use actix_web::{HttpServer, web};
 use chrono::Utc;
@@ -55,6 +56,7 @@ impl Running {
             policy: config.audit_log.policy.clone(),
             settings: config.shown.clone(),
             log_enabled: config.audit_log.enabled,
+            writer: config.writer,
             web_dir,
             trusted_proxies: config.network.trusted_proxies.clone(),
         })?;
@@ -96,6 +98,7 @@ async fn serve(
 ) -> Result<(), CliError> {
     let stop = signals::stop_requested();
     let jobs = Jobs::start(state.store.clone(), state.clock.clone(), settings);
+    let writer = Arc::clone(&state.writer);
     let server = HttpServer::new(move || logbook_api::app(state.clone()))
         .shutdown_signal(stop)
         .shutdown_timeout(GRACE_SECONDS)
@@ -104,6 +107,8 @@ async fn serve(
         .run();
     announce();
     let result = server.await.map_err(CliError::Server);
+    // What was taken in before the stop is committed before Postgres goes.
+    writer.stop();
     jobs.stop().await;
     result
 }

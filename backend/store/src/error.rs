@@ -23,6 +23,9 @@ pub enum StoreError {
     /// A row holds what no version of this program writes.
     #[error("unreadable row: {0}")]
     Corrupt(String),
+    /// A write of several requests failed; says why.
+    #[error("the write failed: {0}")]
+    Failed(String),
     /// Anything else Diesel reports.
     #[error("database error: {0}")]
     Database(DieselError),
@@ -38,6 +41,7 @@ impl StoreError {
             | Self::Conflict(_)
             | Self::Migration(_)
             | Self::Corrupt(_)
+            | Self::Failed(_)
             | Self::Database(_) => false,
         }
     }

@@ -15,12 +15,14 @@ pub mod migrations;
 pub mod partitions;
 pub mod refresh_tokens;
 pub mod retention;
+pub mod rollup;
 pub mod schema;
 pub mod signing_keys;
 mod store;
+pub mod writer;
 
 pub use error::StoreError;
-pub use store::{Store, transaction};
+pub use store::{Store, snapshot, transaction};
 
 /// A database connection.
 pub type Connection = diesel::PgConnection;

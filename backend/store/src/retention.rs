@@ -11,7 +11,7 @@ use logbook_domain::time::Moment;
 use crate::entries::delete;
 use crate::partitions::{self, Partition};
 use crate::schema::{contents, entries};
-use crate::{Connection, StoreError};
+use crate::{Connection, StoreError, rollup};
 
 /// What a cleanup did, or would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,7 @@ pub fn clean(conn: &mut Connection, cutoff: Moment) -> Result<Cleaned, StoreErro
     conn.transaction(|conn| {
         let mut deleted_count = drop_partitions(conn, "entries", cutoff)?;
         drop_partitions(conn, "contents", cutoff)?;
+        rollup::forget_days_before(conn, cutoff)?;
         let rest = Interval {
             from: None,
             to: Some(cutoff),

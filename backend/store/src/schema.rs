@@ -255,6 +255,74 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// The hours and days whose cells equal the aggregate of their rows. Whoever writes into an hour removes its mark and its day's, in the same transaction.
+    usage_coverage (grain, bucket) {
+        /// 1 hour, 2 day.
+        grain -> Int2,
+        /// Start of the UTC hour or day.
+        bucket -> Timestamptz,
+        /// When its cells were made.
+        rolled_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Rollup cells of days, summed up from those of their hours.
+    usage_daily (bucket, series_id, status, error_category) {
+        /// Start of the UTC day.
+        bucket -> Timestamptz,
+        /// Who with what.
+        series_id -> Int4,
+        /// As in entries.
+        status -> Int2,
+        /// As in entries; 0 for none.
+        error_category -> Int2,
+        /// How many entries.
+        requests -> Int8,
+        /// Sum over the entries that say it.
+        input_tokens -> Int8,
+        /// Sum over the entries that say it.
+        output_tokens -> Int8,
+        /// Sum over the entries that say it.
+        total_tokens -> Int8,
+        /// Sum over the entries that say it, in 0.000000001 US dollars. Numeric, because no bigint holds every sum.
+        cost_nanos -> Numeric,
+        /// How many entries have a duration.
+        timed_requests -> Int8,
+        /// Sum of the durations, in milliseconds.
+        duration_ms -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Rollup cells of hours. They hold only where usage_coverage has a mark.
+    usage_hourly (bucket, series_id, status, error_category) {
+        /// Start of the UTC hour.
+        bucket -> Timestamptz,
+        /// Who with what.
+        series_id -> Int4,
+        /// As in entries.
+        status -> Int2,
+        /// As in entries; 0 for none.
+        error_category -> Int2,
+        /// How many entries.
+        requests -> Int8,
+        /// Sum over the entries that say it.
+        input_tokens -> Int8,
+        /// Sum over the entries that say it.
+        output_tokens -> Int8,
+        /// Sum over the entries that say it.
+        total_tokens -> Int8,
+        /// Sum over the entries that say it, in 0.000000001 US dollars. Numeric, because no bigint holds every sum.
+        cost_nanos -> Numeric,
+        /// How many entries have a duration.
+        timed_requests -> Int8,
+        /// Sum of the durations, in milliseconds.
+        duration_ms -> Int8,
+    }
+}
+
 diesel::joinable!(series -> users (user_id));
 diesel::joinable!(refresh_tokens -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(

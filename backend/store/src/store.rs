@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use diesel::Connection as _;
+use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ConnectionManager, Pool};
 use diesel::result::Error as DieselError;
 
@@ -93,6 +94,25 @@ where
         .map_err(|abort| match abort {
             Abort::Work(error) => error,
             Abort::Database(error) => E::from(error.into()),
+        })
+}
+
+/// Runs `work` on one snapshot of the database, however many statements it takes.
+///
+/// # Errors
+/// Those of `work` and of the database.
+pub fn snapshot<T>(
+    conn: &mut Connection,
+    work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    conn.build_transaction()
+        .read_only()
+        .repeatable_read()
+        .run(|conn| {
+            // Before the snapshot is taken, so that no partition is dropped between
+            // the reading of marks and the reading of rows.
+            conn.batch_execute("LOCK TABLE entries IN ACCESS SHARE MODE")?;
+            work(conn)
         })
 }
 

@@ -4,190 +4,15 @@
  */
 
 export interface paths {
-    "/api/v1/auth/login": {
+    "/api/openapi.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: operations["login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["refresh_session"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_me"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/logs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_logs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/logs/stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_stats"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/logs/facets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_facets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/logs/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["export_logs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/logs/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_log"];
-        put?: never;
-        post?: never;
-        delete: operations["delete_log"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/logs/delete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["delete_logs"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/logs/cleanup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["cleanup_logs"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_settings"];
+        /** Get the OpenAPI document */
+        get: operations["get_openapi"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,8 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List accounts */
         get: operations["list_accounts"];
         put?: never;
+        /** Create an account */
         post: operations["create_account"];
         delete?: never;
         options?: never;
@@ -222,10 +49,36 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /**
+         * Delete an account
+         * @description Ends its sessions. What it did stays in the activity.
+         */
         delete: operations["delete_account"];
         options?: never;
         head?: never;
+        /** Change an account */
         patch: operations["update_account"];
+        trace?: never;
+    };
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the activity
+         * @description Who did what to the log, newest first: sign-ins, prompts that were read, deletions, and changes
+         *     to accounts and keys.
+         */
+        get: operations["list_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/api-keys": {
@@ -235,8 +88,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List API keys */
         get: operations["list_api_keys"];
         put?: never;
+        /**
+         * Create an API key
+         * @description The secret is in this answer and nowhere else.
+         */
         post: operations["create_api_key"];
         delete?: never;
         options?: never;
@@ -254,20 +112,330 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /**
+         * Revoke an API key
+         * @description From the next request on it is good for nothing. It stays in the list, so that the activity can
+         *     still be read. Revoking twice is no mistake.
+         */
         delete: operations["revoke_api_key"];
         options?: never;
         head?: never;
+        /** Change an API key */
         patch: operations["update_api_key"];
         trace?: never;
     };
-    "/api/v1/activity": {
+    "/api/v1/auth/login": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["list_activity"];
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description The answer holds an access token for a quarter of an hour; the cookie `logbook_refresh` gets the
+         *     next one. A wrong e-mail and a wrong password are answered alike.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Ends the session of the cookie or of the access token, and with it every access token of the
+         *     session. Signing out twice is no mistake.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get who is signed in */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh the access token
+         * @description Exchanges the cookie `logbook_refresh` for the next one; each is good for one use. Using one a
+         *     second time ends the session, for then somebody else may hold it too.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List entries
+         * @description Entries without their content, newest first unless another order is asked for.
+         */
+        get: operations["list_logs"];
+        put?: never;
+        /**
+         * Store one entry, or many
+         * @description One JSON object, an array of up to 10,000, or one object a line (content type
+         *     `application/x-ndjson`), optionally gzipped. Acknowledged entries are on disk. An item that is
+         *     refused costs none of the others.
+         */
+        post: operations["create_logs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs/cleanup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clean up old entries
+         * @description For good, with their content. `dry_run` tells beforehand how many will go.
+         */
+        post: operations["cleanup_logs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete many entries
+         * @description By `ids`, or by `filter` together with `expected_count`, so that nothing goes that nobody has
+         *     counted. For good, with their content.
+         */
+        post: operations["delete_logs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export entries
+         * @description Streams every match in list order from one snapshot. CSV is RFC 4180 with a header line; cells
+         *     that a spreadsheet would take for a formula begin with an apostrophe.
+         */
+        get: operations["export_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List filter candidates
+         * @description For each filter the values that entries really have in the period and under the other filters.
+         */
+        get: operations["list_log_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get statistics
+         * @description Exact at the moment of the answer, over the same entries a list with the same filter shows.
+         */
+        get: operations["get_log_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an entry
+         * @description With prompt and response for those who may read content; that they were read is noted in the
+         *     activity before they are given out.
+         */
+        get: operations["get_log"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an entry
+         * @description For good, with its content.
+         */
+        delete: operations["delete_log"];
+        options?: never;
+        head?: never;
+        /**
+         * Complete a running entry
+         * @description Takes the fields of a new entry but `id` and `started_at`; `status` is needed. What is left out
+         *     stays as it was; without `ended_at` and `duration_ms` the entry ends now. A final entry never
+         *     changes.
+         */
+        patch: operations["complete_log"];
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the settings
+         * @description Each with its value, where that comes from, and the value it has when nobody sets it. Secrets
+         *     are not shown.
+         */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get whether the server runs
+         * @description For whoever restarts it when it does not.
+         */
+        get: operations["get_liveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get whether the server is ready
+         * @description Ready means that the database answers. For whoever sends requests its way.
+         */
+        get: operations["get_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get metrics
+         * @description Counts of this server since it started, in the text format of Prometheus. No names, no contents.
+         */
+        get: operations["get_metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -280,308 +448,915 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail?: string;
-            errors?: {
-                field: string;
-                message: string;
-            }[];
-        };
-        /** @enum {string} */
-        Role: "admin" | "auditor" | "viewer";
-        /** @enum {string} */
-        Scope: "ingest" | "read" | "content" | "delete" | "admin";
-        AccountSummary: {
-            id: string;
+        /** @description Somebody who may sign in. */
+        Account: {
+            /** @description Whether it may sign in. */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @example ada@example.com */
             email: string;
-            role: components["schemas"]["Role"];
-            name?: string;
-        };
-        TokenAnswer: {
-            access_token: string;
-            token_type: string;
-            /** Format: int64 */
-            expires_in: number;
-            account: components["schemas"]["AccountSummary"];
-        };
-        Me: {
-            /** @enum {string} */
-            kind: "account" | "api_key";
-            permissions: components["schemas"]["Scope"][];
-            account?: components["schemas"]["AccountSummary"];
-            api_key?: {
-                id: string;
-                name: string;
-            };
-        };
-        /** @enum {string} */
-        Status: "running" | "succeeded" | "failed" | "blocked" | "cancelled" | "partial_success";
-        /** @enum {string} */
-        ErrorCategory: "authentication" | "rate_limiting" | "model_not_found" | "invalid_request" | "server_error" | "network_error" | "context_resolution" | "tool_execution" | "guardrail_blocked" | "unknown";
-        /** @enum {string} */
-        Capability: "chat" | "embedding" | "speech_to_text" | "image" | "moderation" | "rerank" | "tool";
-        /** @enum {string} */
-        Source: "chat" | "agent" | "code" | "api";
-        Usage: {
-            /** Format: int64 */
-            input_tokens?: number;
-            /** Format: int64 */
-            output_tokens?: number;
-            /** Format: int64 */
-            total_tokens?: number;
-            /** Format: int64 */
-            cached_input_tokens?: number;
-            /** Format: int64 */
-            reasoning_tokens?: number;
-            audio_seconds?: number;
-        };
-        User: {
-            id?: string;
-            name?: string;
-            email?: string;
-        };
-        Profile: {
-            alias?: string;
-            version?: number;
-        };
-        Agent: {
-            id?: string;
-            name?: string;
-        };
-        Feature: {
-            /** @enum {string} */
-            type?: "prompt" | "agent" | "direct";
-            id?: string;
-            version?: number;
-        };
-        EntityRef: {
-            type?: string;
-            id?: string;
-        };
-        Entry: {
+            /** Format: uuid */
             id: string;
             /** Format: date-time */
+            last_login_at?: string;
+            /** @example Ada Lovelace */
+            name?: string;
+            role: components["schemas"]["Role"];
+        };
+        /** @description Every account. */
+        AccountList: {
+            /** @description By e-mail. */
+            items: components["schemas"]["Account"][];
+        };
+        /**
+         * @description An act on the log.
+         * @enum {string}
+         */
+        Action: "sign_in" | "sign_in_failed" | "sign_out" | "session_revoked" | "content_read" | "entries_exported" | "entry_deleted" | "entries_deleted" | "cleanup" | "retention" | "account_created" | "account_changed" | "account_deleted" | "api_key_created" | "api_key_changed" | "api_key_revoked";
+        /** @description Something that was done to the log. */
+        Activity: {
+            action: components["schemas"]["Action"];
+            actor: components["schemas"]["ActivityActor"];
+            /** Format: date-time */
+            at: string;
+            /** @description Anything else worth knowing, e.g. how many entries were deleted. */
+            details: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Number in the order of writing.
+             */
+            id: number;
+            /**
+             * @description Where the request came from.
+             * @example 192.0.2.7
+             */
+            ip?: string;
+            target?: components["schemas"]["ActivityTarget"];
+        };
+        /** @description Who did it, as named at the time. */
+        ActivityActor: {
+            /** Format: uuid */
+            id?: string;
+            kind: components["schemas"]["ActorKind"];
+            /**
+             * @description E-mail of the account, name of the key.
+             * @example ada@example.com
+             */
+            name: string;
+        };
+        /** @description A page of acts. */
+        ActivityPage: {
+            /** @description Newest first. */
+            items: components["schemas"]["Activity"][];
+            /** Format: int64 */
+            page: number;
+            /**
+             * Format: int64
+             * @description Acts a page.
+             */
+            per_page: number;
+            /**
+             * Format: int64
+             * @description How many acts the filter accepts.
+             */
+            total: number;
+        };
+        /** @description What it was about. */
+        ActivityTarget: {
+            /** @example 019a9f0e-2b6e-7c10-8f5e-0d8f3b6a4c21 */
+            id: string;
+            /**
+             * @description `entry`, `account` or `api_key`.
+             * @example entry
+             */
+            type: string;
+        };
+        /**
+         * @description What kind of actor it was.
+         * @enum {string}
+         */
+        ActorKind: "account" | "api_key" | "system" | "anonymous";
+        /** @description A key of a program, without its secret. */
+        ApiKey: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description E-mail of the account that made it.
+             * @example ada@example.com
+             */
+            created_by?: string;
+            /** Format: date-time */
+            expires_at?: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_used_at?: string;
+            /** @example chat gateway */
+            name: string;
+            /**
+             * @description The first characters of the secret, to recognise it by.
+             * @example alb_3kTq9ZxY
+             */
+            prefix: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            scopes: components["schemas"]["Permission"][];
+        };
+        /** @description Every key, revoked and expired ones too. */
+        ApiKeyList: {
+            /** @description Newest first. */
+            items: components["schemas"]["ApiKey"][];
+        };
+        /** @description What became of the items of a batch. */
+        BatchResult: {
+            /** @description How many were new. */
+            accepted: number;
+            /** @description How many completed a running entry. */
+            completed: number;
+            /** @description How many were there already. */
+            duplicates: number;
+            /** @description How many were refused. */
+            rejected: number;
+            /** @description One result for each item, in the order sent. */
+            results: components["schemas"]["ItemResult"][];
+        };
+        /**
+         * @description What kind of work the model did.
+         * @enum {string}
+         */
+        Capability: "chat" | "embedding" | "speech_to_text" | "image" | "moderation" | "rerank" | "tool";
+        /** @description What went, or would go. */
+        CleanedLogs: {
+            /**
+             * Format: date-time
+             * @description Those that began before this moment.
+             */
+            cutoff: string;
+            /**
+             * Format: int64
+             * @description How many entries.
+             */
+            deleted_count: number;
+            /**
+             * Format: date-time
+             * @description When the oldest entry that stays began; absent when none stays.
+             */
+            oldest_retained?: string;
+        };
+        /** @description What is to go. */
+        CleanupLogs: {
+            /**
+             * @description Only say what would go.
+             * @default false
+             */
+            dry_run: boolean;
+            /**
+             * Format: int64
+             * @description Entries that began more than so many days ago go, exact to the moment.
+             * @example 14
+             */
+            older_than_days: number;
+        };
+        /** @description The entry that is final now. */
+        CompletedLog: {
+            /** Format: uuid */
+            id: string;
+            /** @example completed */
+            result: string;
+        };
+        /** @description An account to be made. */
+        CreateAccount: {
+            /**
+             * @description What one signs in with; stored in lower case.
+             * @example ada@example.com
+             */
+            email: string;
+            /** @example Ada Lovelace */
+            name?: string;
+            /** Format: password */
+            password: string;
+            role: components["schemas"]["Role"];
+        };
+        /** @description A key to be made. */
+        CreateApiKey: {
+            /**
+             * Format: date-time
+             * @description When it ends by itself; never when left out.
+             */
+            expires_at?: string;
+            /**
+             * @description What it is for.
+             * @example chat gateway
+             */
+            name: string;
+            /**
+             * @description What it may do; at least one right.
+             * @example [
+             *       "ingest"
+             *     ]
+             */
+            scopes: components["schemas"]["Permission"][];
+        };
+        /** @description A new key with its secret. */
+        CreatedApiKey: {
+            api_key: components["schemas"]["ApiKey"];
+            /**
+             * @description The key itself. It is shown this once and not stored.
+             * @example alb_3kTq9ZxYmB0n4pKcVw7sL2dJf8hRgQeUa1tXo5iN6yz
+             */
+            secret: string;
+        };
+        /** @description Which entries: by id, or by filter. */
+        DeleteLogs: {
+            /**
+             * Format: int64
+             * @description How many entries the filter is known to accept. Another number deletes nothing.
+             */
+            expected_count?: number | null;
+            filter?: components["schemas"]["LogFilter"] | null;
+            /** @description Up to 10,000 ids. Those that are not there are passed over. */
+            ids?: string[] | null;
+        };
+        /** @description How many entries went. */
+        DeletedLogs: {
+            /** Format: int64 */
+            deleted_count: number;
+        };
+        /**
+         * @description Why an operation did not succeed.
+         * @enum {string}
+         */
+        ErrorCategory: "authentication" | "rate_limiting" | "model_not_found" | "invalid_request" | "server_error" | "network_error" | "context_resolution" | "tool_execution" | "guardrail_blocked" | "unknown";
+        /** @description One candidate. */
+        FacetValue: {
+            /**
+             * Format: int64
+             * @description How many entries have it under the other filters.
+             */
+            count: number;
+            /**
+             * @description What a person reads.
+             * @example Ada Lovelace
+             */
+            label: string;
+            /**
+             * @description What the filter takes.
+             * @example u-17
+             */
+            value: string;
+        };
+        /**
+         * @description What kind of feature asked.
+         * @enum {string}
+         */
+        FeatureType: "prompt" | "agent" | "direct";
+        /** @description One bad field of a body or one bad parameter of a query. */
+        FieldError: {
+            /**
+             * @description The field as the client wrote it, nested ones joined by dots.
+             * @example usage.input_tokens
+             */
+            field: string;
+            /**
+             * @description What is wrong with which value, and what would be right.
+             * @example must be 0 or more, got -3
+             */
+            message: string;
+        };
+        /** @description All is well. */
+        Health: {
+            /** @example ok */
+            status: string;
+        };
+        /** @description What became of one item of a batch. */
+        ItemResult: {
+            /** @description What is wrong with a rejected item. */
+            errors?: components["schemas"]["FieldError"][];
+            /** Format: uuid */
+            id?: string;
+            /** @description Its place in the batch, from 0; empty lines do not count. */
+            index: number;
+            result: components["schemas"]["SubmissionResult"];
+        };
+        /** @description One entry without its content. */
+        Log: {
+            agent?: components["schemas"]["LogAgent"];
+            capability: components["schemas"]["Capability"];
+            /** @description The conversation it is a turn of. */
+            conversation_id?: string;
+            /**
+             * Format: double
+             * @description Cost in US dollars, as the client sent it.
+             * @example 0.000531
+             */
+            cost_usd?: number;
+            /**
+             * Format: int32
+             * @description How long it took, in milliseconds.
+             */
+            duration_ms?: number;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string;
+            entity?: components["schemas"]["LogEntity"];
+            error?: components["schemas"]["LogError"];
+            feature?: components["schemas"]["LogFeature"];
+            /**
+             * Format: uuid
+             * @description UUIDv7 of `started_at`.
+             */
+            id: string;
+            /**
+             * @description The model as the provider names it.
+             * @example google/gemini-3-flash-preview
+             */
+            model?: string;
+            /** @description The step that caused this one. */
+            parent_id?: string;
+            /**
+             * @description The client it came from.
+             * @example Web
+             */
+            platform?: string;
+            profile?: components["schemas"]["LogProfile"];
+            /**
+             * @description Who serves the model.
+             * @example openai
+             */
+            provider?: string;
+            source: components["schemas"]["Source"];
+            /**
+             * Format: date-time
+             * @description When the operation began.
+             */
             started_at: string;
             status: components["schemas"]["Status"];
-            capability: components["schemas"]["Capability"];
-            source: components["schemas"]["Source"];
-            /** Format: date-time */
-            ended_at?: string;
-            /** Format: int64 */
-            duration_ms?: number;
-            error?: {
-                category: components["schemas"]["ErrorCategory"];
-            };
-            platform?: string;
-            user?: components["schemas"]["User"];
-            provider?: string;
-            model?: string;
-            profile?: components["schemas"]["Profile"];
-            agent?: components["schemas"]["Agent"];
-            feature?: components["schemas"]["Feature"];
-            usage?: components["schemas"]["Usage"];
-            cost_usd?: number;
-            conversation_id?: string;
+            /** @description The trace it is a step of. */
             trace_id?: string;
-            parent_id?: string;
-            entity?: components["schemas"]["EntityRef"];
+            usage?: components["schemas"]["LogUsage"];
+            user?: components["schemas"]["LogUser"];
         };
-        EntryPage: {
-            items: components["schemas"]["Entry"][];
-            /** Format: int64 */
-            total: number;
-            per_page: number;
-            page?: number;
+        /** @description The agent that acted. */
+        LogAgent: {
+            id?: string;
+            name?: string;
+        };
+        /** @description What there is of prompt and response, and what was done to them. */
+        LogContent: {
+            prompt: components["schemas"]["LogSnapshot"];
+            response: components["schemas"]["LogSnapshot"];
+        };
+        /** @description One entry with its content. */
+        LogDetail: components["schemas"]["Log"] & {
+            content: components["schemas"]["LogContent"];
+            /** @description Strings, numbers and booleans sent with the entry. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /** @description What was asked: text, or JSON such as a list of chat messages. */
+            prompt?: unknown;
+            /** @description What was answered: text, or JSON. */
+            response?: unknown;
+        };
+        /** @description The thing the operation is about. */
+        LogEntity: {
+            id?: string;
+            type?: string;
+        };
+        /** @description What went wrong. */
+        LogError: {
+            category?: components["schemas"]["ErrorCategory"];
+            /** @description The provider's words; only in the detail of an entry. */
+            message?: string;
+        };
+        /** @description The candidates of one filter, most frequent first. */
+        LogFacet: {
+            /** @description Whether there are more than were asked for. */
+            more: boolean;
+            values: components["schemas"]["FacetValue"][];
+        };
+        /** @description The candidates of the filters, by the name of the filter. */
+        LogFacets: {
+            facets: {
+                [key: string]: components["schemas"]["LogFacet"];
+            };
+        };
+        /** @description The feature that asked. */
+        LogFeature: {
+            id?: string;
+            type?: components["schemas"]["FeatureType"];
+            /** Format: int32 */
+            version?: number;
+        };
+        /**
+         * @description The filter as the OpenAPI document describes it, in queries and in bodies.
+         *
+         *     It is read by [`Filter::take_from`], which reports every mistake at once; a
+         *     test holds the names of both equal.
+         */
+        LogFilter: {
+            /** @description Any of these agents, by id, else name. */
+            agent?: string[] | null;
+            /** @description Any of these capabilities. */
+            capability?: components["schemas"]["Capability"][] | null;
+            /** @description Exactly this conversation. */
+            conversation_id?: string | null;
+            /** @description Exactly this entity. */
+            entity_id?: string | null;
+            /** @description Exactly this kind of entity. */
+            entity_type?: string | null;
+            /** @description Any of these error categories. */
+            error_category?: components["schemas"]["ErrorCategory"][] | null;
+            /** @description Any of these features, by id, else type. */
+            feature?: string[] | null;
+            /**
+             * Format: date-time
+             * @description First moment inside, RFC 3339.
+             */
+            from?: string | null;
+            /**
+             * Format: int32
+             * @description At least so long, in milliseconds.
+             */
+            min_duration_ms?: number | null;
+            /**
+             * Format: int32
+             * @description At least so many tokens.
+             */
+            min_total_tokens?: number | null;
+            /** @description Any of these models. */
+            model?: string[] | null;
+            /** @description Exactly this parent. */
+            parent_id?: string | null;
+            /** @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to. */
+            period?: string | null;
+            /** @description Any of these platforms. */
+            platform?: string[] | null;
+            /** @description Any of these profiles, by alias. */
+            profile?: string[] | null;
+            /** @description Any of these providers. */
+            provider?: string[] | null;
+            /**
+             * @description Text somewhere in model, user or error message, and for those who may read content in
+             *     prompt or response.
+             */
+            q?: string | null;
+            /** @description Any of these sources. */
+            source?: components["schemas"]["Source"][] | null;
+            /** @description Any of these statuses. */
+            status?: components["schemas"]["Status"][] | null;
+            /**
+             * Format: date-time
+             * @description First moment outside, RFC 3339.
+             */
+            to?: string | null;
+            /** @description Exactly this trace. */
+            trace_id?: string | null;
+            /** @description Any of these users, by id, else email, else name. */
+            user?: string[] | null;
+        };
+        /** @description A page of the log. */
+        LogPage: {
+            items: components["schemas"]["Log"][];
+            /** @description Leads to the next page, if there is one. */
             next_cursor?: string;
+            /**
+             * Format: int64
+             * @description The page number; absent when a cursor was given.
+             */
+            page?: number;
+            /**
+             * Format: int64
+             * @description Entries a page.
+             */
+            per_page: number;
+            /** @description Leads to the page before, if there is one. */
             prev_cursor?: string;
+            /**
+             * Format: int64
+             * @description How many entries the filter accepts.
+             */
+            total: number;
         };
-        ContentPart: {
-            /** @enum {string} */
-            state: "stored" | "empty" | "not_persisted" | "retired" | "no_permission";
-            truncated: boolean;
+        /** @description The profile that was used. */
+        LogProfile: {
+            alias?: string;
+            /** Format: int32 */
+            version?: number;
+        };
+        /** @description One side of the content. */
+        LogSnapshot: {
+            /** @description Whether redaction replaced a part of it. */
             redacted: boolean;
+            state: components["schemas"]["SnapshotState"];
+            /** @description Whether it was cut to the largest size. */
+            truncated: boolean;
         };
-        Content: {
-            prompt: components["schemas"]["ContentPart"];
-            response: components["schemas"]["ContentPart"];
-        };
-        Stats: {
+        /** @description Exact numbers of the entries the filter accepts. */
+        LogStats: {
+            /**
+             * @description How many entries of each status; every status is there.
+             * @example {
+             *       "blocked": 12,
+             *       "cancelled": 9,
+             *       "failed": 61,
+             *       "partial_success": 3,
+             *       "running": 2,
+             *       "succeeded": 4180
+             *     }
+             */
+            by_status: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description Cost in US dollars.
+             */
+            cost_usd: number;
+            /** Format: int64 */
+            input_tokens: number;
+            /** @description Distinct models. */
+            model_count: number;
+            /** Format: int64 */
+            output_tokens: number;
             /** Format: int64 */
             total_requests: number;
             /** Format: int64 */
             total_tokens: number;
-            /** Format: int64 */
-            input_tokens: number;
-            /** Format: int64 */
-            output_tokens: number;
-            /** Format: int64 */
+            /** @description Distinct users. */
             user_count: number;
-            /** Format: int64 */
-            model_count: number;
-            cost_usd: number;
-            by_status: {
-                /** Format: int64 */
-                running: number;
-                /** Format: int64 */
-                succeeded: number;
-                /** Format: int64 */
-                failed: number;
-                /** Format: int64 */
-                blocked: number;
-                /** Format: int64 */
-                cancelled: number;
-                /** Format: int64 */
-                partial_success: number;
-            };
         };
-        FacetValue: {
-            value: string;
-            label: string;
-            /** Format: int64 */
-            count: number;
+        /** @description What the operation used up; what was not counted is absent. */
+        LogUsage: {
+            /**
+             * Format: double
+             * @description Length of transcribed audio in seconds.
+             */
+            audio_seconds?: number;
+            /** Format: int32 */
+            cached_input_tokens?: number;
+            /** Format: int32 */
+            input_tokens?: number;
+            /** Format: int32 */
+            output_tokens?: number;
+            /** Format: int32 */
+            reasoning_tokens?: number;
+            /** Format: int32 */
+            total_tokens?: number;
         };
-        Facet: {
-            values: components["schemas"]["FacetValue"][];
-            more: boolean;
-        };
-        Facets: {
-            facets: {
-                [key: string]: components["schemas"]["Facet"];
-            };
-        };
-        Deleted: {
-            /** Format: int64 */
-            deleted_count: number;
-        };
-        CleanupAnswer: {
-            /** Format: int64 */
-            deleted_count: number;
-            /** Format: date-time */
-            cutoff: string;
-            /** Format: date-time */
-            oldest_retained?: string;
-        };
-        Setting: {
-            key: string;
-            /** @enum {string} */
-            source: "default" | "file" | "environment";
-            locked: boolean;
-            value?: unknown;
-            default?: unknown;
-        };
-        Account: {
-            id: string;
-            email: string;
-            role: components["schemas"]["Role"];
-            active: boolean;
-            /** Format: date-time */
-            created_at: string;
+        /** @description Who asked, as named at the time. */
+        LogUser: {
+            email?: string;
+            id?: string;
             name?: string;
-            /** Format: date-time */
-            last_login_at?: string;
         };
-        ApiKey: {
-            id: string;
-            name: string;
-            prefix: string;
-            scopes: components["schemas"]["Scope"][];
-            /** Format: date-time */
-            created_at: string;
-            created_by?: string;
-            /** Format: date-time */
-            expires_at?: string;
-            /** Format: date-time */
-            last_used_at?: string;
-            /** Format: date-time */
-            revoked_at?: string;
+        /** @description Who one is. */
+        Login: {
+            /** @example ada@example.com */
+            email: string;
+            /** Format: password */
+            password: string;
         };
-        Activity: {
-            id: string;
-            /** Format: date-time */
-            at: string;
-            /** @enum {string} */
-            action: "sign_in" | "sign_in_failed" | "sign_out" | "session_revoked" | "content_read" | "entry_deleted" | "entries_deleted" | "cleanup" | "retention" | "account_created" | "account_changed" | "account_deleted" | "api_key_created" | "api_key_changed" | "api_key_revoked";
-            actor: {
-                /** @enum {string} */
-                kind: "account" | "api_key" | "system";
-                name: string;
-                id?: string;
-            };
-            details: {
-                [key: string]: unknown;
-            };
-            ip?: string;
-            target?: {
-                type: string;
-                id: string;
-            };
+        /** @description Who is signed in, and what they may do. */
+        Me: {
+            /** @description With the kind `account`. */
+            account?: components["schemas"]["OwnAccount"];
+            /** @description With the kind `api_key`. */
+            api_key?: components["schemas"]["OwnApiKey"];
+            kind: components["schemas"]["MeKind"];
+            permissions: components["schemas"]["Permission"][];
         };
-        EntryDetail: {
-            id: string;
-            /** Format: date-time */
-            started_at: string;
-            status: components["schemas"]["Status"];
-            capability: components["schemas"]["Capability"];
-            source: components["schemas"]["Source"];
-            /** Format: date-time */
-            ended_at?: string;
-            /** Format: int64 */
-            duration_ms?: number;
-            error?: {
-                category: components["schemas"]["ErrorCategory"];
-                message?: string;
-            };
-            platform?: string;
-            user?: components["schemas"]["User"];
-            provider?: string;
-            model?: string;
-            profile?: components["schemas"]["Profile"];
-            agent?: components["schemas"]["Agent"];
-            feature?: components["schemas"]["Feature"];
-            usage?: components["schemas"]["Usage"];
-            cost_usd?: number;
-            conversation_id?: string;
-            trace_id?: string;
-            parent_id?: string;
-            entity?: components["schemas"]["EntityRef"];
-            prompt?: unknown;
-            response?: unknown;
+        /**
+         * @description What one is signed in with.
+         * @enum {string}
+         */
+        MeKind: "account" | "api_key";
+        /**
+         * @description One AI operation. Every field is optional; what is unknown is left out.
+         * @example {
+         *       "conversation_id": "c-93",
+         *       "cost_usd": 0.000531,
+         *       "duration_ms": 1840,
+         *       "model": "gpt-5-mini",
+         *       "platform": "Web",
+         *       "prompt": [
+         *         {
+         *           "content": "What is a Bernoulli number?",
+         *           "role": "user"
+         *         }
+         *       ],
+         *       "provider": "openai",
+         *       "response": "A Bernoulli number is …",
+         *       "source": "chat",
+         *       "started_at": "2026-01-31T09:30:00Z",
+         *       "status": "succeeded",
+         *       "usage": {
+         *         "input_tokens": 812,
+         *         "output_tokens": 164
+         *       },
+         *       "user": {
+         *         "email": "ada@example.org",
+         *         "id": "u-17",
+         *         "name": "Ada Lovelace"
+         *       }
+         *     }
+         */
+        NewLog: {
+            agent?: components["schemas"]["NewLogAgent"] | null;
+            capability?: components["schemas"]["Capability"] | null;
+            /** @description The conversation it is a turn of. */
+            conversation_id?: string | null;
+            /**
+             * Format: double
+             * @description Cost in US dollars, kept to nine places. A number, or a string to avoid floating point.
+             */
+            cost_usd?: number | null;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            duration_ms?: number | null;
+            /**
+             * Format: date-time
+             * @description When it ended. Two of started_at, ended_at and duration_ms give the third.
+             */
+            ended_at?: string | null;
+            entity?: components["schemas"]["NewLogEntity"] | null;
+            error?: components["schemas"]["NewLogError"] | null;
+            feature?: components["schemas"]["NewLogFeature"] | null;
+            /**
+             * @description Your own id, up to 200 characters, together with `started_at`: a resend then never makes a
+             *     second entry. A UUIDv7 goes without `started_at`.
+             * @example req-2026-000017
+             */
+            id?: string | null;
+            /** @description Strings, numbers and booleans to find again; up to 16 KiB. */
             metadata?: {
-                [key: string]: string | number | boolean;
-            };
-            content: components["schemas"]["Content"];
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The model as the provider names it.
+             * @example google/gemini-3-flash-preview
+             */
+            model?: string | null;
+            /** @description The step that caused this one. */
+            parent_id?: string | null;
+            /**
+             * @description The client it came from.
+             * @example Web
+             */
+            platform?: string | null;
+            profile?: components["schemas"]["NewLogProfile"] | null;
+            /** @description What was asked: text, or JSON such as a list of chat messages. */
+            prompt?: unknown;
+            /**
+             * @description Who serves the model.
+             * @example openai
+             */
+            provider?: string | null;
+            /** @description What was answered: text, or JSON. */
+            response?: unknown;
+            source?: components["schemas"]["Source"] | null;
+            /**
+             * Format: date-time
+             * @description When the operation began. The time of arrival when left out.
+             */
+            started_at?: string | null;
+            status?: components["schemas"]["Status"] | null;
+            /** @description The trace it is a step of. */
+            trace_id?: string | null;
+            usage?: components["schemas"]["NewLogUsage"] | null;
+            user?: components["schemas"]["NewLogUser"] | null;
         };
-        Filter: {
-            /** @enum {string} */
-            period?: "1h" | "6h" | "1d" | "7d" | "30d" | "all";
-            /** Format: date-time */
-            from?: string;
-            /** Format: date-time */
-            to?: string;
-            source?: string[];
-            model?: string[];
-            user?: string[];
-            status?: string[];
-            capability?: string[];
-            profile?: string[];
-            provider?: string[];
-            agent?: string[];
-            platform?: string[];
-            feature?: string[];
-            error_category?: string[];
-            conversation_id?: string;
-            trace_id?: string;
-            parent_id?: string;
-            entity_type?: string;
-            entity_id?: string;
-            q?: string;
+        /** @description The agent that acted. Known by id, else by name. */
+        NewLogAgent: {
+            id?: string | null;
+            name?: string | null;
+        };
+        /** @description The thing the operation is about. */
+        NewLogEntity: {
+            id?: string | null;
+            /** @example ticket */
+            type?: string | null;
+        };
+        /** @description What went wrong. */
+        NewLogError: {
+            category?: components["schemas"]["ErrorCategory"] | null;
+            /** @description The provider's words. */
+            message?: string | null;
+        };
+        /** @description The feature that asked. */
+        NewLogFeature: {
+            id?: string | null;
+            type?: components["schemas"]["FeatureType"] | null;
             /** Format: int64 */
-            min_total_tokens?: number;
+            version?: number | null;
+        };
+        /** @description The profile (a named model configuration) that was used. */
+        NewLogProfile: {
+            alias?: string | null;
             /** Format: int64 */
-            min_duration_ms?: number;
+            version?: number | null;
+        };
+        /** @description What the operation used up; what was not counted is left out. */
+        NewLogUsage: {
+            /**
+             * Format: double
+             * @description Length of transcribed audio in seconds, kept to three places.
+             */
+            audio_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description Part of the input that came from the provider's cache.
+             */
+            cached_input_tokens?: number | null;
+            /** Format: int64 */
+            input_tokens?: number | null;
+            /** Format: int64 */
+            output_tokens?: number | null;
+            /**
+             * Format: int64
+             * @description Part of the output spent on reasoning.
+             */
+            reasoning_tokens?: number | null;
+            /**
+             * Format: int64
+             * @description Input + output when left out.
+             */
+            total_tokens?: number | null;
+        };
+        /** @description Who asked, as named at the time. Known by id, else by email, else by name. */
+        NewLogUser: {
+            email?: string | null;
+            id?: string | null;
+            name?: string | null;
+        };
+        /** @description The account that is signed in. */
+        OwnAccount: {
+            /** @example ada@example.com */
+            email: string;
+            /** Format: uuid */
+            id: string;
+            /** @example Ada Lovelace */
+            name?: string;
+            role: components["schemas"]["Role"];
+        };
+        /** @description The API key that is used. */
+        OwnApiKey: {
+            /** Format: uuid */
+            id: string;
+            /** @example chat gateway */
+            name: string;
+        };
+        /**
+         * @description One right. API keys carry a list of them as their scopes.
+         * @enum {string}
+         */
+        Permission: "ingest" | "read" | "content" | "delete" | "admin";
+        /**
+         * @description Why a request was refused.
+         * @example {
+         *       "detail": "usage.input_tokens: must be 0 or more, got -3",
+         *       "errors": [
+         *         {
+         *           "field": "usage.input_tokens",
+         *           "message": "must be 0 or more, got -3"
+         *         }
+         *       ],
+         *       "status": 422,
+         *       "title": "the body has fields that are not acceptable",
+         *       "type": "/problems/validation-failed"
+         *     }
+         */
+        Problem: {
+            /** @description What was wrong this time. */
+            detail: string;
+            /** @description Every bad field or parameter; absent when none is to blame. */
+            errors?: components["schemas"]["FieldError"][];
+            /**
+             * Format: int32
+             * @description The HTTP status, once more.
+             * @example 422
+             */
+            status: number;
+            /** @description The kind in words, the same for every problem of the kind. */
+            title: string;
+            /**
+             * @description What kind of problem: a stable reference for programs to compare.
+             * @example /problems/validation-failed
+             */
+            type: string;
+        };
+        /**
+         * @description What an account is for.
+         * @enum {string}
+         */
+        Role: "admin" | "auditor" | "viewer";
+        /**
+         * @description Where the value of a setting comes from.
+         * @enum {string}
+         */
+        SettingSource: "default" | "file" | "environment";
+        /** @description Every setting. */
+        Settings: {
+            settings: components["schemas"]["ShownSetting"][];
+        };
+        /** @description One setting with where its value comes from. */
+        ShownSetting: {
+            /** @description The value it has when nobody sets it. */
+            default: unknown;
+            /**
+             * @description Its name, parts joined by dots.
+             * @example audit_log.retention_days
+             */
+            key: string;
+            /** @description Whether the web app may not change it. */
+            locked: boolean;
+            /** @description Where the value comes from. */
+            source: components["schemas"]["SettingSource"];
+            /** @description Its value; secrets are never shown. */
+            value: unknown;
+        };
+        /** @description An access token. The refresh token comes as a cookie that scripts cannot read. */
+        SignedIn: {
+            /** @description To be sent as `Authorization: Bearer …`. */
+            access_token: string;
+            account: components["schemas"]["OwnAccount"];
+            /**
+             * Format: int64
+             * @description Seconds the access token is good for.
+             * @example 900
+             */
+            expires_in: number;
+            /** @example Bearer */
+            token_type: string;
+        };
+        /**
+         * @description Why a prompt or response is there or is not.
+         * @enum {string}
+         */
+        SnapshotState: "stored" | "empty" | "not_persisted" | "retired" | "no_permission";
+        /**
+         * @description Through which door the operation came.
+         * @enum {string}
+         */
+        Source: "chat" | "agent" | "code" | "api";
+        /**
+         * @description Where an operation stands.
+         * @enum {string}
+         */
+        Status: "running" | "succeeded" | "failed" | "blocked" | "cancelled" | "partial_success";
+        /** @description What became of one entry. */
+        StoredLog: {
+            /**
+             * Format: uuid
+             * @description The id it has in the log; absent when nothing is stored.
+             */
+            id?: string;
+            result: components["schemas"]["SubmissionResult"];
+        };
+        /**
+         * @description What became of a submission.
+         * @enum {string}
+         */
+        SubmissionResult: "accepted" | "completed" | "duplicate" | "rejected" | "not_stored";
+        /** @description What is to change; what is left out stays as it is. */
+        UpdateAccount: {
+            /** @description Whether it may sign in. Deactivating ends its sessions. */
+            active?: boolean;
+            /**
+             * @description Display name; null takes it away.
+             * @example Ada King
+             */
+            name?: string | null;
+            /**
+             * Format: password
+             * @description A new password. It ends the account's sessions.
+             */
+            password?: string;
+            role?: components["schemas"]["Role"];
+        };
+        /**
+         * @description What is to change; what is left out stays as it is. What a key may do never
+         *     changes: make another one.
+         */
+        UpdateApiKey: {
+            /**
+             * Format: date-time
+             * @description When it ends by itself; null means never.
+             */
+            expires_at?: string | null;
+            /**
+             * @description What it is for.
+             * @example chat gateway
+             */
+            name?: string;
         };
     };
     responses: never;
@@ -592,43 +1367,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    login: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    email: string;
-                    password: string;
-                };
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenAnswer"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refresh_session: {
+    get_openapi: {
         parameters: {
             query?: never;
             header?: never;
@@ -637,461 +1376,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description This document */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenAnswer"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_logs: {
-        parameters: {
-            query?: {
-                period?: "1h" | "6h" | "1d" | "7d" | "30d" | "all";
-                from?: string;
-                to?: string;
-                source?: string[];
-                model?: string[];
-                user?: string[];
-                status?: string[];
-                capability?: string[];
-                profile?: string[];
-                provider?: string[];
-                agent?: string[];
-                platform?: string[];
-                feature?: string[];
-                error_category?: string[];
-                conversation_id?: string;
-                trace_id?: string;
-                parent_id?: string;
-                entity_type?: string;
-                entity_id?: string;
-                q?: string;
-                min_total_tokens?: number;
-                min_duration_ms?: number;
-                sort?: string;
-                per_page?: number;
-                page?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryPage"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_stats: {
-        parameters: {
-            query?: {
-                period?: "1h" | "6h" | "1d" | "7d" | "30d" | "all";
-                from?: string;
-                to?: string;
-                source?: string[];
-                model?: string[];
-                user?: string[];
-                status?: string[];
-                capability?: string[];
-                profile?: string[];
-                provider?: string[];
-                agent?: string[];
-                platform?: string[];
-                feature?: string[];
-                error_category?: string[];
-                conversation_id?: string;
-                trace_id?: string;
-                parent_id?: string;
-                entity_type?: string;
-                entity_id?: string;
-                q?: string;
-                min_total_tokens?: number;
-                min_duration_ms?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Stats"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_facets: {
-        parameters: {
-            query?: {
-                period?: "1h" | "6h" | "1d" | "7d" | "30d" | "all";
-                from?: string;
-                to?: string;
-                source?: string[];
-                model?: string[];
-                user?: string[];
-                status?: string[];
-                capability?: string[];
-                profile?: string[];
-                provider?: string[];
-                agent?: string[];
-                platform?: string[];
-                feature?: string[];
-                error_category?: string[];
-                conversation_id?: string;
-                trace_id?: string;
-                parent_id?: string;
-                entity_type?: string;
-                entity_id?: string;
-                q?: string;
-                min_total_tokens?: number;
-                min_duration_ms?: number;
-                facet?: string;
-                search?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Facets"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_logs: {
-        parameters: {
-            query: {
-                period?: "1h" | "6h" | "1d" | "7d" | "30d" | "all";
-                from?: string;
-                to?: string;
-                source?: string[];
-                model?: string[];
-                user?: string[];
-                status?: string[];
-                capability?: string[];
-                profile?: string[];
-                provider?: string[];
-                agent?: string[];
-                platform?: string[];
-                feature?: string[];
-                error_category?: string[];
-                conversation_id?: string;
-                trace_id?: string;
-                parent_id?: string;
-                entity_type?: string;
-                entity_id?: string;
-                q?: string;
-                min_total_tokens?: number;
-                min_duration_ms?: number;
-                sort?: string;
-                format: "csv" | "jsonl";
-                include?: "content";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_log: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryDetail"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_log: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_logs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    ids?: string[];
-                    filter?: components["schemas"]["Filter"];
-                    /** Format: int64 */
-                    expected_count?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Deleted"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cleanup_logs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    older_than_days: number;
-                    dry_run?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CleanupAnswer"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_settings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        settings: components["schemas"]["Setting"][];
-                    };
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": Record<string, never>;
                 };
             };
         };
@@ -1105,19 +1396,53 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Every account */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Account"][];
-                    };
+                    "application/json": components["schemas"]["AccountList"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1136,16 +1461,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    email: string;
-                    role: components["schemas"]["Role"];
-                    password: string;
-                    name?: string;
-                };
+                "application/json": components["schemas"]["CreateAccount"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The new account */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1154,8 +1474,80 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The e-mail address is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has fields that are not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1170,21 +1562,76 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the account */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
-            default: {
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is the last active admin */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1199,22 +1646,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the account */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name?: string;
-                    role?: components["schemas"]["Role"];
-                    active?: boolean;
-                    password?: string;
-                };
+                "application/json": components["schemas"]["UpdateAccount"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The account as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1223,8 +1666,167 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is the last active admin */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has fields that are not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_activity: {
+        parameters: {
+            query?: {
+                /** @description Any of these; may be repeated */
+                action?: components["schemas"]["Action"][];
+                /** @description The id of an account or key, or a part of its name */
+                actor?: string;
+                /** @description From this moment on */
+                from?: string;
+                /** @description Before this moment */
+                to?: string;
+                /** @description Page number, from 1 */
+                page?: number;
+                /** @description Acts a page, 50 by default */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the activity */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1243,19 +1845,53 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Every API key */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["ApiKey"][];
-                    };
+                    "application/json": components["schemas"]["ApiKeyList"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1274,29 +1910,84 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string;
-                    scopes: components["schemas"]["Scope"][];
-                    /** Format: date-time */
-                    expires_at?: string;
-                };
+                "application/json": components["schemas"]["CreateApiKey"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The new key and its secret */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        api_key: components["schemas"]["ApiKey"];
-                        secret: string;
-                    };
+                    "application/json": components["schemas"]["CreatedApiKey"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has fields that are not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1311,21 +2002,67 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the key */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description It is revoked */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
-            default: {
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such key */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1340,21 +2077,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the key */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name?: string;
-                    /** Format: date-time */
-                    expires_at?: string;
-                };
+                "application/json": components["schemas"]["UpdateApiKey"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The key as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1363,8 +2097,89 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKey"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such key */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key has been revoked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has fields that are not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1374,15 +2189,336 @@ export interface operations {
             };
         };
     };
-    list_activity: {
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    /** @description `logbook_refresh`, HttpOnly */
+                    "set-cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description E-mail or password is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has fields that are not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                /** @description The refresh token */
+                logbook_refresh?: string | null;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                /** @description The refresh token */
+                logbook_refresh?: string | null;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session goes on */
+            200: {
+                headers: {
+                    /** @description `logbook_refresh`, HttpOnly */
+                    "set-cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no session to go on with */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_logs: {
         parameters: {
             query?: {
-                action?: string;
-                actor?: string;
+                /**
+                 * @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
+                 * @example 7d
+                 */
+                period?: string;
+                /** @description First moment inside, RFC 3339. */
                 from?: string;
+                /** @description First moment outside, RFC 3339. */
                 to?: string;
-                page?: number;
+                /** @description Any of these sources. */
+                source?: components["schemas"]["Source"][];
+                /** @description Any of these models. */
+                model?: string[];
+                /** @description Any of these users, by id, else email, else name. */
+                user?: string[];
+                /** @description Any of these statuses. */
+                status?: components["schemas"]["Status"][];
+                /** @description Any of these capabilities. */
+                capability?: components["schemas"]["Capability"][];
+                /** @description Any of these profiles, by alias. */
+                profile?: string[];
+                /** @description Any of these providers. */
+                provider?: string[];
+                /** @description Any of these agents, by id, else name. */
+                agent?: string[];
+                /** @description Any of these platforms. */
+                platform?: string[];
+                /** @description Any of these features, by id, else type. */
+                feature?: string[];
+                /** @description Any of these error categories. */
+                error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description Exactly this conversation. */
+                conversation_id?: string;
+                /** @description Exactly this trace. */
+                trace_id?: string;
+                /** @description Exactly this parent. */
+                parent_id?: string;
+                /** @description Exactly this kind of entity. */
+                entity_type?: string;
+                /** @description Exactly this entity. */
+                entity_id?: string;
+                /** @description At least so many tokens. */
+                min_total_tokens?: number;
+                /** @description At least so long, in milliseconds. */
+                min_duration_ms?: number;
+                /**
+                 * @description Text somewhere in model, user or error message, and for those who may read content in
+                 *     prompt or response.
+                 */
+                q?: string;
+                /**
+                 * @description started_at, total_tokens, input_tokens, output_tokens, duration_ms or cost_usd; a leading -
+                 *     means descending. An absent number stands below zero.
+                 * @example -started_at
+                 */
+                sort?: string;
+                /** @description Entries a page. */
                 per_page?: number;
+                /** @description Page number, from 1. Not together with cursor. */
+                page?: number;
+                /** @description next_cursor or prev_cursor of an answer with the same filter and order. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -1390,28 +2526,1176 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description A page of the log */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Activity"][];
-                        /** Format: int64 */
-                        total: number;
-                        page: number;
-                        per_page: number;
-                    };
+                    "application/json": components["schemas"]["LogPage"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description A bad or unknown parameter, or a cursor of another list */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `read` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_logs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLog"];
+                /**
+                 * @example {"model": "gpt-5-mini", "status": "succeeded"}
+                 *     {"model": "gpt-5", "status": "failed"}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description A batch, all of it stored; or a single entry that was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description One new entry */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredLog"];
+                };
+            };
+            /** @description The log is switched off: nothing is stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredLog"];
+                };
+            };
+            /** @description A batch of which some were refused */
+            207: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description Not readable as JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `ingest` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 32 MiB unpacked */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither JSON nor NDJSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description One entry with a bad field, or more than 10,000 items */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away, or as many entries wait as may; nothing of the request is stored */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cleanup_logs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CleanupLogs"];
+            };
+        };
+        responses: {
+            /** @description What went, or would go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanedLogs"];
+                };
+            };
+            /** @description Not readable as JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `delete` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_logs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteLogs"];
+            };
+        };
+        responses: {
+            /** @description They are gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedLogs"];
+                };
+            };
+            /** @description Not readable as JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `delete` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The filter accepts another number of entries; nothing was deleted */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_logs: {
+        parameters: {
+            query: {
+                /**
+                 * @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
+                 * @example 7d
+                 */
+                period?: string;
+                /** @description First moment inside, RFC 3339. */
+                from?: string;
+                /** @description First moment outside, RFC 3339. */
+                to?: string;
+                /** @description Any of these sources. */
+                source?: components["schemas"]["Source"][];
+                /** @description Any of these models. */
+                model?: string[];
+                /** @description Any of these users, by id, else email, else name. */
+                user?: string[];
+                /** @description Any of these statuses. */
+                status?: components["schemas"]["Status"][];
+                /** @description Any of these capabilities. */
+                capability?: components["schemas"]["Capability"][];
+                /** @description Any of these profiles, by alias. */
+                profile?: string[];
+                /** @description Any of these providers. */
+                provider?: string[];
+                /** @description Any of these agents, by id, else name. */
+                agent?: string[];
+                /** @description Any of these platforms. */
+                platform?: string[];
+                /** @description Any of these features, by id, else type. */
+                feature?: string[];
+                /** @description Any of these error categories. */
+                error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description Exactly this conversation. */
+                conversation_id?: string;
+                /** @description Exactly this trace. */
+                trace_id?: string;
+                /** @description Exactly this parent. */
+                parent_id?: string;
+                /** @description Exactly this kind of entity. */
+                entity_type?: string;
+                /** @description Exactly this entity. */
+                entity_id?: string;
+                /** @description At least so many tokens. */
+                min_total_tokens?: number;
+                /** @description At least so long, in milliseconds. */
+                min_duration_ms?: number;
+                /**
+                 * @description Text somewhere in model, user or error message, and for those who may read content in
+                 *     prompt or response.
+                 */
+                q?: string;
+                /**
+                 * @description csv or jsonl.
+                 * @example csv
+                 */
+                format: string;
+                /**
+                 * @description `content` adds prompt, response, error message and metadata; needs the right `content`.
+                 * @example content
+                 */
+                include?: string;
+                /**
+                 * @description As for the list.
+                 * @example -started_at
+                 */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A bad or unknown parameter */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `read`, or `content` for include=content */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_log_facets: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
+                 * @example 7d
+                 */
+                period?: string;
+                /** @description First moment inside, RFC 3339. */
+                from?: string;
+                /** @description First moment outside, RFC 3339. */
+                to?: string;
+                /** @description Any of these sources. */
+                source?: components["schemas"]["Source"][];
+                /** @description Any of these models. */
+                model?: string[];
+                /** @description Any of these users, by id, else email, else name. */
+                user?: string[];
+                /** @description Any of these statuses. */
+                status?: components["schemas"]["Status"][];
+                /** @description Any of these capabilities. */
+                capability?: components["schemas"]["Capability"][];
+                /** @description Any of these profiles, by alias. */
+                profile?: string[];
+                /** @description Any of these providers. */
+                provider?: string[];
+                /** @description Any of these agents, by id, else name. */
+                agent?: string[];
+                /** @description Any of these platforms. */
+                platform?: string[];
+                /** @description Any of these features, by id, else type. */
+                feature?: string[];
+                /** @description Any of these error categories. */
+                error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description Exactly this conversation. */
+                conversation_id?: string;
+                /** @description Exactly this trace. */
+                trace_id?: string;
+                /** @description Exactly this parent. */
+                parent_id?: string;
+                /** @description Exactly this kind of entity. */
+                entity_type?: string;
+                /** @description Exactly this entity. */
+                entity_id?: string;
+                /** @description At least so many tokens. */
+                min_total_tokens?: number;
+                /** @description At least so long, in milliseconds. */
+                min_duration_ms?: number;
+                /**
+                 * @description Text somewhere in model, user or error message, and for those who may read content in
+                 *     prompt or response.
+                 */
+                q?: string;
+                /**
+                 * @description Only this facet: source, model, user, status, capability, profile, provider, agent, platform,
+                 *     feature or error_category.
+                 * @example user
+                 */
+                facet?: string;
+                /**
+                 * @description Text in value or label, in any case.
+                 * @example jo
+                 */
+                search?: string;
+                /** @description Most candidates of each facet. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The candidates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogFacets"];
+                };
+            };
+            /** @description A bad or unknown parameter */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `read` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_log_stats: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
+                 * @example 7d
+                 */
+                period?: string;
+                /** @description First moment inside, RFC 3339. */
+                from?: string;
+                /** @description First moment outside, RFC 3339. */
+                to?: string;
+                /** @description Any of these sources. */
+                source?: components["schemas"]["Source"][];
+                /** @description Any of these models. */
+                model?: string[];
+                /** @description Any of these users, by id, else email, else name. */
+                user?: string[];
+                /** @description Any of these statuses. */
+                status?: components["schemas"]["Status"][];
+                /** @description Any of these capabilities. */
+                capability?: components["schemas"]["Capability"][];
+                /** @description Any of these profiles, by alias. */
+                profile?: string[];
+                /** @description Any of these providers. */
+                provider?: string[];
+                /** @description Any of these agents, by id, else name. */
+                agent?: string[];
+                /** @description Any of these platforms. */
+                platform?: string[];
+                /** @description Any of these features, by id, else type. */
+                feature?: string[];
+                /** @description Any of these error categories. */
+                error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description Exactly this conversation. */
+                conversation_id?: string;
+                /** @description Exactly this trace. */
+                trace_id?: string;
+                /** @description Exactly this parent. */
+                parent_id?: string;
+                /** @description Exactly this kind of entity. */
+                entity_type?: string;
+                /** @description Exactly this entity. */
+                entity_id?: string;
+                /** @description At least so many tokens. */
+                min_total_tokens?: number;
+                /** @description At least so long, in milliseconds. */
+                min_duration_ms?: number;
+                /**
+                 * @description Text somewhere in model, user or error message, and for those who may read content in
+                 *     prompt or response.
+                 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statistics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogStats"];
+                };
+            };
+            /** @description A bad or unknown parameter */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `read` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogDetail"];
+                };
+            };
+            /** @description The id is no UUID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `read` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The id is no UUID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `delete` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id an answer gave out */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "response": "…",
+                 *       "status": "succeeded",
+                 *       "usage": {
+                 *         "output_tokens": 164
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewLog"];
+            };
+        };
+        responses: {
+            /** @description The entry is final now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletedLog"];
+                };
+            };
+            /** @description Not readable as JSON, or the id is no UUID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `ingest` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The entry is final already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every setting */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_liveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    get_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is ready */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example logbook_entries_total{result="accepted"} 12 */
+                    "text/plain": string;
                 };
             };
         };

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { acceptToken, authorizedFetch, forgetToken, refreshToken, whenExpired } from './tokens'
 import type { TokenAnswer } from './types'

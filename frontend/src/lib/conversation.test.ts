@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseConversation, splitCode } from './conversation'
+import { parseConversation } from './conversation'
 
 const plain = (role: string, text: string) => ({ role, text, toolCalls: [] })
 
@@ -44,22 +44,3 @@ test.each([[{ vector: [1, 2] }], [[]], [[1]], [7], [[{ role: 'user', content: 'a
   '%j is shown raw, so that nothing of it is lost',
   (content) => expect(parseConversation(content, 'user')).toBeUndefined(),
 )
-
-describe('code in a text', () => {
-  test('fenced blocks are told from text', () => {
-    expect(splitCode('Here:\n```sql\nSELECT 1;\n```\nDone.')).toEqual([
-      { kind: 'text', text: 'Here:' },
-      { kind: 'code', lang: 'sql', text: 'SELECT 1;' },
-      { kind: 'text', text: 'Done.' },
-    ])
-  })
-
-  test('a fence that never closes runs to the end', () => {
-    expect(splitCode('```\na\nb')).toEqual([{ kind: 'code', lang: '', text: 'a\nb' }])
-  })
-
-  test('a text without fences stays whole', () => {
-    expect(splitCode('a `b` c')).toEqual([{ kind: 'text', text: 'a `b` c' }])
-    expect(splitCode('')).toEqual([])
-  })
-})

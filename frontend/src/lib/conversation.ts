@@ -90,29 +90,3 @@ function prettyJson(text: string): string {
     return text
   }
 }
-
-/** A stretch of text, or a fenced block of code. */
-export type TextPart = { kind: 'text'; text: string } | { kind: 'code'; text: string; lang: string }
-
-/** Splits a text at its ``` fences; a fence that never closes runs to the end. */
-export function splitCode(text: string): TextPart[] {
-  const parts: TextPart[] = []
-  const fence = /^```([^\n`]*)\n([\s\S]*?)(?:^```[ \t]*$|(?![\s\S]))/gm
-  let from = 0
-  for (const found of text.matchAll(fence)) {
-    pushText(parts, text.slice(from, found.index))
-    parts.push({
-      kind: 'code',
-      lang: (found[1] ?? '').trim(),
-      text: (found[2] ?? '').replace(/\n$/, ''),
-    })
-    from = found.index + found[0].length
-  }
-  pushText(parts, text.slice(from))
-  return parts
-}
-
-function pushText(parts: TextPart[], text: string) {
-  const trimmed = text.replace(/^\n+|\n+$/g, '')
-  if (trimmed) parts.push({ kind: 'text', text: trimmed })
-}

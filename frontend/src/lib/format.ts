@@ -1,3 +1,5 @@
+import { isMissing, type Maybe } from './maybe'
+
 /** Stands for an absent value in a table. Absent is not zero. */
 export const ABSENT = '–'
 
@@ -6,8 +8,8 @@ const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFra
 const averages = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 
 /** 12345 → `12,345` in the browser's locale. */
-export function formatCount(value: number | undefined): string {
-  return value === undefined ? ABSENT : counts.format(value)
+export function formatCount(value: Maybe<number>): string {
+  return isMissing(value) ? ABSENT : counts.format(value)
 }
 
 /** 3.14159 → `3.1`. */
@@ -21,8 +23,8 @@ export function formatShare(part: number, whole: number): string {
 }
 
 /** Milliseconds in the unit a person would use: `812 ms`, `3.42 s`, `2 m 05 s`, `1 h 12 m`. */
-export function formatDuration(milliseconds: number | undefined): string {
-  if (milliseconds === undefined) return ABSENT
+export function formatDuration(milliseconds: Maybe<number>): string {
+  if (isMissing(milliseconds)) return ABSENT
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
   const seconds = milliseconds / 1000
   if (seconds < 59.995) return `${seconds.toFixed(2)} s`
@@ -33,8 +35,8 @@ export function formatDuration(milliseconds: number | undefined): string {
 }
 
 /** US dollars for a column: cents above a dollar, otherwise enough places to tell calls apart. */
-export function formatCost(usd: number | undefined): string {
-  if (usd === undefined) return ABSENT
+export function formatCost(usd: Maybe<number>): string {
+  if (isMissing(usd)) return ABSENT
   if (usd === 0) return '$0'
   if (usd < 0.0001) return '<$0.0001'
   const places = usd >= 1 ? 2 : 4

@@ -50,7 +50,8 @@ export function describeProblem(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const fields = error instanceof ApiProblem ? error.errors : []
   const details = fields.map(({ field, message }) => `${field}: ${message}`).join('; ')
-  return details && !error.message.includes(details)
-    ? `${error.message} (${details})`
-    : error.message
+  const whole =
+    details && !error.message.includes(details) ? `${error.message} (${details})` : error.message
+  // The server's messages begin in lower case, so that other messages can quote them.
+  return whole.charAt(0).toUpperCase() + whole.slice(1)
 }

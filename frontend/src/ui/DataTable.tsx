@@ -1,14 +1,15 @@
 import {
-  columnVisibilityFeature,
   rowSelectionFeature,
   tableFeatures,
   useTable,
   type RowSelectionState,
 } from '@tanstack/react-table'
-import { useMemo, type MouseEvent, type ReactNode } from 'react'
-import { SelectAllCell, SelectRowCell } from './DataTableSelection'
+import { useMemo, type ReactNode } from 'react'
+import { DataTableRow } from './DataTableRow'
+import { SelectAllCell } from './DataTableSelection'
 import { HeaderCell } from './DataTableHeader'
 import classes from './DataTable.module.css'
+import { useStable } from './useStable'
 
 /** One column of a list, declared at module scope. */
 export interface Column<Row> {
@@ -48,46 +49,39 @@ interface DataTableProps<Row> {
   skeletonRows?: number
 }
 
-const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature })
+const features = tableFeatures({ rowSelectionFeature })
 const NO_ROWS: never[] = []
 const NO_SELECTION: RowSelectionState = {}
 
 /** The one table of the app. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { columns, rows, rowId, hidden, selection = NO_SELECTION, onSelectionChange } = props
-  const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns])
   // The table model needs only the columns' names: cells are drawn by the columns themselves.
   const definitions = useMemo(() => columns.map(({ id }) => ({ id })), [columns])
-  const columnVisibility = useMemo(
-    () => Object.fromEntries((hidden ?? NO_ROWS).map((id) => [id, false])),
-    [hidden],
-  )
+  const shown = useMemo(() => columns.filter(({ id }) => !hidden?.includes(id)), [columns, hidden])
   const table = useTable({
     features,
     columns: definitions,
     data: rows ?? NO_ROWS,
     getRowId: rowId,
-    state: { columnVisibility, rowSelection: selection },
+    state: { rowSelection: selection },
     onRowSelectionChange: (updater) =>
       onSelectionChange?.(typeof updater === 'function' ? updater(selection) : updater),
   })
-  const shown = table.getVisibleLeafColumns().flatMap(({ id }) => byId.get(id) ?? [])
+  // Stable, so that they are no reason for a row to be drawn again.
+  const open = useStable((row: Row) => props.onRowClick?.(row))
+  const select = useStable((id: string, on: boolean) => table.getRow(id).toggleSelected(on))
   const selectable = onSelectionChange !== undefined
 
   return (
     <table
       className={classes.table}
       aria-label={props.label}
-      aria-busy={rows === undefined || props.stale}
+      aria-busy={rows === undefined || props.stale === true}
       data-stale={props.stale}
       style={{ minWidth: totalWidth(shown, selectable) }}
     >
-      <colgroup>
-        {selectable && <col style={{ width: SELECT_WIDTH }} />}
-        {shown.map(({ id, width }) => (
-          <col key={id} style={{ width }} />
-        ))}
-      </colgroup>
+      <ColumnWidths columns={shown} selectable={selectable} />
       <thead>
         <tr>
           {selectable && (
@@ -103,34 +97,19 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         </tr>
       </thead>
       <tbody>
-        {rows === undefined && (
-          <SkeletonRows
-            count={props.skeletonRows ?? 12}
-            columns={shown.length + (selectable ? 1 : 0)}
-          />
-        )}
+        {!rows && <SkeletonRows count={props.skeletonRows} columns={shown.length + +selectable} />}
         {table.getRowModel().rows.map((row) => (
-          <tr
+          <DataTableRow
             key={row.id}
-            className={classes.row}
-            data-clickable={props.onRowClick !== undefined}
-            data-selected={row.getIsSelected()}
-            aria-current={row.id === props.activeId || undefined}
-            onClick={(event) => isPlainClick(event) && props.onRowClick?.(row.original)}
-          >
-            {selectable && (
-              <SelectRowCell
-                label={props.rowLabel?.(row.original) ?? row.id}
-                checked={row.getIsSelected()}
-                onChange={(on) => row.toggleSelected(on)}
-              />
-            )}
-            {shown.map((column) => (
-              <td key={column.id} className={classes.cell} data-numeric={column.numeric}>
-                {column.cell(row.original)}
-              </td>
-            ))}
-          </tr>
+            row={row.original}
+            id={row.id}
+            label={selectable ? (props.rowLabel?.(row.original) ?? row.id) : undefined}
+            columns={shown}
+            selected={row.getIsSelected()}
+            active={row.id === props.activeId}
+            onOpen={props.onRowClick && open}
+            onSelect={select}
+          />
         ))}
       </tbody>
     </table>
@@ -139,17 +118,24 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
 const SELECT_WIDTH = 40
 
-function totalWidth(columns: { width: number }[], selectable: boolean): number {
+type Sized = Pick<Column<never>, 'id' | 'width'>
+
+function totalWidth(columns: Sized[], selectable: boolean): number {
   return columns.reduce((sum, { width }) => sum + width, selectable ? SELECT_WIDTH : 0)
 }
 
-/** Whether a click means the row: not a control in it, and not the end of marking a text. */
-function isPlainClick(event: MouseEvent<HTMLElement>): boolean {
-  const target = event.target as HTMLElement
-  return !target.closest('a, button, input, label') && !getSelection()?.toString()
+function ColumnWidths({ columns, selectable }: { columns: Sized[]; selectable: boolean }) {
+  return (
+    <colgroup>
+      {selectable && <col style={{ width: SELECT_WIDTH }} />}
+      {columns.map(({ id, width }) => (
+        <col key={id} style={{ width }} />
+      ))}
+    </colgroup>
+  )
 }
 
-function SkeletonRows({ count, columns }: { count: number; columns: number }) {
+function SkeletonRows({ count = 12, columns }: { count?: number; columns: number }) {
   return Array.from({ length: count }, (_, row) => (
     <tr key={row} className={classes.row} aria-hidden="true">
       {Array.from({ length: columns }, (_, column) => (

@@ -6,8 +6,14 @@ import { FirstIcon, LastIcon, LeftIcon, RightIcon } from './icons'
 import classes from './Pager.module.css'
 import { PAGE_SIZES, type Paging } from './usePaging'
 
+interface PagerProps {
+  paging: Paging
+  /** The pointer or focus is on the way to the next page: a chance to fetch it. */
+  onNearNext?: () => void
+}
+
 /** The bar below a list: what is shown of how many, page size, and a way to any page. */
-export function Pager({ paging }: { paging: Paging }) {
+export function Pager({ paging, onNearNext }: PagerProps) {
   const { page, pageCount, goTo, total } = paging
   return (
     <nav className={classes.pager} aria-label={tableTexts.pages}>
@@ -32,7 +38,13 @@ export function Pager({ paging }: { paging: Paging }) {
         <span className={classes.count}>
           {total === undefined ? '' : tableTexts.of(formatCount(pageCount))}
         </span>
-        <Step label={tableTexts.next} to={page + 1} disabled={page >= pageCount} goTo={goTo}>
+        <Step
+          label={tableTexts.next}
+          to={page + 1}
+          disabled={page >= pageCount}
+          goTo={goTo}
+          onNear={onNearNext}
+        >
           <RightIcon />
         </Step>
         <Step label={tableTexts.last} to={pageCount} disabled={page >= pageCount} goTo={goTo}>
@@ -58,12 +70,20 @@ interface StepProps {
   to: number
   disabled: boolean
   goTo: (page: number) => void
+  onNear?: () => void
   children: ReactNode
 }
 
-function Step({ label, to, disabled, goTo, children }: StepProps) {
+function Step({ label, to, disabled, goTo, onNear, children }: StepProps) {
   return (
-    <ActionIcon aria-label={label} title={label} disabled={disabled} onClick={() => goTo(to)}>
+    <ActionIcon
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={() => goTo(to)}
+      onMouseEnter={onNear}
+      onFocus={onNear}
+    >
       {children}
     </ActionIcon>
   )

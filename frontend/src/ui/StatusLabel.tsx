@@ -1,8 +1,9 @@
 import { formatWord } from '../lib/format'
+import type { Maybe } from '../lib/maybe'
 import classes from './StatusLabel.module.css'
 
 /** A status as a colour and always as a word; an error's category stands after it. */
-export function StatusLabel({ status, detail }: { status: string; detail?: string }) {
+export function StatusLabel({ status, detail }: { status: string; detail?: Maybe<string> }) {
   const words = [status, detail].flatMap((word) => (word ? formatWord(word) : []))
   return (
     <span className={classes.status} data-status={status} title={words.join(': ')}>

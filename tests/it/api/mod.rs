@@ -1,1 +1,3 @@
+mod docs;
+mod openapi;
 mod v1;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::Duration;
@@ -45,7 +45,7 @@ impl Throttle {
     /// Seconds to wait when there is no attempt left.
     pub fn take(&self, email: &str, address: Option<IpAddr>, now: Moment) -> Result<(), u64> {
         if let Some(address) = address {
-            lock(&self.addresses).take(address, PER_IP, now)?;
+            lock(&self.addresses).take(whole(address), PER_IP, now)?;
         }
         lock(&self.emails).take(email.to_owned(), PER_EMAIL, now)
     }
@@ -53,9 +53,17 @@ impl Throttle {
     /// Gives back what a successful attempt took, and all of the e-mail's.
     pub fn forgive(&self, email: &str, address: Option<IpAddr>) {
         if let Some(address) = address {
-            lock(&self.addresses).give_back(&address, PER_IP);
+            lock(&self.addresses).give_back(&whole(address), PER_IP);
         }
         lock(&self.emails).0.remove(email);
+    }
+}
+
+/// What one customer of a provider has: an IPv4 address, but 2^64 IPv6 ones.
+fn whole(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
     }
 }
 
@@ -107,5 +115,85 @@ impl<K: Hash + Eq + Clone> Buckets<K> {
         let (_, median, _) = moments.select_nth_unstable(MAX_REMEMBERED / 2);
         let median = *median;
         self.0.retain(|_, full_at| *full_at > median);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use logbook_domain::time;
+
+    fn now() -> Moment {
+        time::from_millis(1_700_000_000_000).unwrap()
+    }
+
+    fn address(text: &str) -> Option<IpAddr> {
+        text.parse().ok()
+    }
+
+    /// How many attempts of changing names from `next` address pass.
+    fn passing(throttle: &Throttle, mut next: impl FnMut(u32) -> Option<IpAddr>) -> usize {
+        (0..200)
+            .filter(|n| {
+                throttle
+                    .take(&format!("{n}@example.org"), next(*n), now())
+                    .is_ok()
+            })
+            .count()
+    }
+
+    #[test]
+    fn one_name_has_ten_attempts_and_then_one_a_minute() {
+        let throttle = Throttle::default();
+        for _ in 0..10 {
+            assert_eq!(throttle.take("a", None, now()), Ok(()));
+        }
+        assert_eq!(throttle.take("a", None, now()), Err(60));
+        assert_eq!(throttle.take("b", None, now()), Ok(()));
+        let later = now() + Duration::milliseconds(59_001);
+        assert_eq!(throttle.take("a", None, later), Err(1));
+        let later = now() + Duration::seconds(60);
+        assert_eq!(throttle.take("a", None, later), Ok(()));
+        assert_eq!(throttle.take("a", None, later), Err(60));
+        let much_later = now() + Duration::hours(1);
+        let free = (0..20).filter(|_| throttle.take("a", None, much_later).is_ok());
+        assert_eq!(free.count(), 10);
+    }
+
+    #[test]
+    fn one_address_has_fifty_attempts_at_whatever_names() {
+        let throttle = Throttle::default();
+        assert_eq!(passing(&throttle, |_| address("192.0.2.1")), 50);
+        assert_eq!(passing(&throttle, |_| address("192.0.2.2")), 50);
+        // One provider's customer has as many IPv6 addresses as they like.
+        assert_eq!(
+            passing(&throttle, |n| address(&format!("2001:db8::{n:x}"))),
+            50
+        );
+    }
+
+    #[test]
+    fn success_gives_back_what_it_took() {
+        let throttle = Throttle::default();
+        for _ in 0..500 {
+            assert_eq!(throttle.take("a", address("192.0.2.1"), now()), Ok(()));
+            throttle.forgive("a", address("192.0.2.1"));
+        }
+        assert_eq!(passing(&throttle, |_| address("192.0.2.1")), 50);
+    }
+
+    #[test]
+    fn memory_is_bounded_and_who_is_held_back_stays_so() {
+        let throttle = Throttle::default();
+        for _ in 0..10 {
+            throttle.take("victim", None, now()).unwrap();
+        }
+        for n in 0..3 * MAX_REMEMBERED {
+            throttle
+                .take(&format!("{n}@example.org"), None, now())
+                .unwrap();
+        }
+        assert!(lock(&throttle.emails).0.len() <= MAX_REMEMBERED);
+        assert_eq!(throttle.take("victim", None, now()), Err(60));
     }
 }

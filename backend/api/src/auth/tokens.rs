@@ -144,3 +144,91 @@ fn validation() -> Validation {
     validation.validate_exp = false;
     validation
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::Duration;
+    use logbook_domain::time;
+    use serde_json::{Value, json};
+
+    fn now() -> Moment {
+        time::from_millis(1_700_000_000_000).unwrap()
+    }
+
+    fn key(byte: u8, age: Duration) -> SigningKey {
+        SigningKey {
+            id: Uuid::from_u128(byte.into()),
+            secret: vec![byte; 32],
+            created_at: now() - age,
+        }
+    }
+
+    fn tokens() -> Tokens {
+        Tokens::new(&key(1, Duration::zero()), &[key(2, Duration::days(1))])
+    }
+
+    /// A token signed with a real key, with claims or header of one's own.
+    fn forged(key: &SigningKey, algorithm: Algorithm, change: Value) -> String {
+        let mut claims = json!({
+            "iss": ISSUER, "aud": AUDIENCE, "sub": Uuid::nil(), "sid": Uuid::nil(),
+            "jti": Uuid::nil(), "iat": now().timestamp(), "exp": now().timestamp() + 60,
+        });
+        for (name, value) in change.as_object().unwrap() {
+            claims[name] = value.clone();
+        }
+        let header = Header {
+            kid: Some(key.id.to_string()),
+            ..Header::new(algorithm)
+        };
+        let signer = EncodingKey::from_secret(&key.secret);
+        jsonwebtoken::encode(&header, &claims, &signer).unwrap()
+    }
+
+    #[test]
+    fn a_token_reads_back_until_it_ends() {
+        let (account, session) = (Uuid::from_u128(7), Uuid::from_u128(8));
+        let token = tokens().sign(account, session, now()).unwrap();
+        let claims = tokens().read(&token, now()).unwrap();
+        assert_eq!((claims.sub, claims.sid), (account, session));
+        let end = now() + Duration::seconds(LIFETIME_SECONDS);
+        let before = end - Duration::seconds(1);
+        assert!(tokens().read(&token, before).is_ok());
+        assert_eq!(tokens().read(&token, end), Err(TokenError::Expired));
+    }
+
+    #[test]
+    fn tokens_of_older_keys_are_read_too() {
+        let older = key(2, Duration::days(1));
+        let token = forged(&older, ALGORITHM, json!({}));
+        assert!(tokens().read(&token, now()).is_ok());
+        let unknown = forged(&key(3, Duration::zero()), ALGORITHM, json!({}));
+        assert_eq!(tokens().read(&unknown, now()), Err(TokenError::Invalid));
+    }
+
+    #[test]
+    fn another_issuer_audience_or_algorithm_is_refused() {
+        let own = key(1, Duration::zero());
+        assert!(
+            tokens()
+                .read(&forged(&own, ALGORITHM, json!({})), now())
+                .is_ok()
+        );
+        for token in [
+            forged(&own, ALGORITHM, json!({"iss": "somebody"})),
+            forged(&own, ALGORITHM, json!({"aud": "something"})),
+            forged(&own, ALGORITHM, json!({"aud": ["something"]})),
+            forged(&own, ALGORITHM, json!({"sub": "no id"})),
+            forged(&own, ALGORITHM, json!({"exp": null})),
+            forged(&own, ALGORITHM, json!({"iat": now().timestamp() + 61})),
+            forged(&own, Algorithm::HS512, json!({})),
+            forged(&own, Algorithm::HS384, json!({})),
+        ] {
+            assert_eq!(
+                tokens().read(&token, now()),
+                Err(TokenError::Invalid),
+                "{token}"
+            );
+        }
+    }
+}

@@ -5,7 +5,8 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use logbook_domain::field_error::FieldError;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::error::ApiError;
 use crate::extract::body;
@@ -51,17 +52,18 @@ fn check_media_type(request: &HttpRequest) -> Result<(), ApiError> {
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     // Read once for its form alone: else a bad field at the beginning would
     // hide that the text breaks off at the end.
-    serde_json::from_slice::<IgnoredAny>(bytes)
-        .map_err(|error| ApiError::InvalidJson(error.to_string()))?;
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|error| ApiError::InvalidJson(error.to_string()))?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
     serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        // The text knows of fields given twice, the value says better what is
+        // wrong with an enumeration.
         let path = error.path().to_string();
-        let error = error.into_inner();
-        match error.is_data() {
-            true => ApiError::invalid_body(vec![complaint(&path, &error.to_string())]),
-            // Strings are looked into only now: no UTF-8, half a surrogate pair.
-            false => ApiError::InvalidJson(error.to_string()),
-        }
+        let said = match serde_path_to_error::deserialize::<_, T>(&value) {
+            Err(better) if !error.inner().is_data() => better.into_inner(),
+            _ => error.into_inner(),
+        };
+        ApiError::invalid_body(vec![complaint(&path, &said.to_string())])
     })
 }
 

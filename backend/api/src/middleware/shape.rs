@@ -3,8 +3,8 @@
 use actix_web::Error;
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, Version};
 use actix_web::middleware::Next;
 
 /// Answers shorter than this are not worth packing, in bytes.
@@ -27,6 +27,8 @@ pub(crate) async fn leave_short_answers<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
+    // Packing turns an answer into a stream, which HTTP/1.0 has no form for.
+    let is_old = request.version() < Version::HTTP_11;
     let mut response = next.call(request).await?;
     let is_short = match response.response().body().size() {
         BodySize::None => true,
@@ -34,7 +36,7 @@ pub(crate) async fn leave_short_answers<B: MessageBody + 'static>(
         BodySize::Stream => false,
     };
     let headers = response.headers_mut();
-    if is_short && !headers.contains_key(header::CONTENT_ENCODING) {
+    if (is_short || is_old) && !headers.contains_key(header::CONTENT_ENCODING) {
         let identity = HeaderValue::from_static("identity");
         headers.insert(header::CONTENT_ENCODING, identity);
     }

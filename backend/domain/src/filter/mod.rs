@@ -46,12 +46,13 @@ impl Filter {
         self.values.get(&dimension).map(Vec::as_slice)
     }
 
-    /// The same filter with `dimension` accepting all.
+    /// The same filter with every dimension accepting all.
     #[must_use]
-    pub fn without(&self, dimension: Dimension) -> Self {
-        let mut wider = self.clone();
-        wider.values.remove(&dimension);
-        wider
+    pub fn without_dimensions(&self) -> Self {
+        Self {
+            values: BTreeMap::new(),
+            ..self.clone()
+        }
     }
 
     /// Whether the dimensions other than `but` accept this combination.
@@ -70,6 +71,32 @@ impl Filter {
                 let value = dimension.value_of(series, status, error_category);
                 value.is_some_and(|value| accepted.iter().any(|one| one == value))
             })
+    }
+
+    /// Whether the dimensions and the period are all it asks about: then
+    /// rollups can answer.
+    #[must_use]
+    pub const fn is_of_dimensions(&self) -> bool {
+        let Self {
+            period: _,
+            values: _,
+            conversation_id,
+            trace_id,
+            parent_id,
+            entity_type,
+            entity_id,
+            min_total_tokens,
+            min_duration_ms,
+            q,
+        } = self;
+        conversation_id.is_none()
+            && trace_id.is_none()
+            && parent_id.is_none()
+            && entity_type.is_none()
+            && entity_id.is_none()
+            && min_total_tokens.is_none()
+            && min_duration_ms.is_none()
+            && q.is_none()
     }
 
     /// A number that tells filters apart, for cursors. Equal filters give the

@@ -15,11 +15,13 @@ mod reader;
 mod tests;
 mod usage;
 mod value;
+mod writer;
 
 use std::fmt::Display;
 use std::time::Duration;
 
 use logbook_domain::settings::ShownSetting;
+use logbook_store::writer::WriterSettings;
 use serde_json::json;
 
 pub use admin::AdminConfig;
@@ -44,6 +46,8 @@ pub struct Config {
     pub audit_log: AuditLogConfig,
     /// What is kept of totals.
     pub usage: UsageConfig,
+    /// How entries are committed.
+    pub writer: WriterSettings,
     /// How long an entry may be running before it counts as failed.
     pub running_timeout: Duration,
     /// All of the above as people are shown it, secrets left out.
@@ -66,6 +70,7 @@ impl Config {
         let admin = AdminConfig::read(&mut reader);
         let audit_log = AuditLogConfig::read(&mut reader);
         let usage = UsageConfig::read(&mut reader);
+        let writer = writer::read(&mut reader);
         let running_timeout = read_running_timeout(&mut reader);
         let shown = reader.finish()?;
         Ok(Self {
@@ -74,6 +79,7 @@ impl Config {
             admin,
             audit_log,
             usage,
+            writer,
             running_timeout,
             shown,
         })

@@ -56,6 +56,10 @@ fn nothing_set_gives_the_documented_defaults() {
         ("audit_log.redaction_patterns", json!([])),
         ("usage.hourly_retention_days", json!(30)),
         ("usage.daily_retention_days", json!(365)),
+        ("writer.threads", json!(2)),
+        ("writer.batch_entries", json!(4_000)),
+        ("writer.queue_entries", json!(40_000)),
+        ("writer.linger_ms", json!(0)),
         ("running_timeout", json!("24h")),
     ];
     assert_eq!(defaults, expected);

@@ -26,10 +26,12 @@ pub(crate) enum Endpoint {
 
 impl Endpoint {
     /// Prefers the home's own socket directory, then a short temporary one.
+    /// Called when no Postgres runs on the cluster any more.
     pub(crate) fn open(home: &Home) -> Result<Self, EmbeddedError> {
         let inside = home.socket_directory();
         if fits(&inside) {
             prepare(&inside, home.account())?;
+            remove_stale_socket(&inside);
             return Ok(Self::Socket {
                 directory: inside,
                 temporary: false,
@@ -58,10 +60,7 @@ impl Endpoint {
             Self::Socket { directory, .. } => vec![
                 ("listen_addresses", String::new()),
                 ("port", SOCKET_PORT.to_string()),
-                (
-                    "unix_socket_directories",
-                    format!("\"{}\"", directory.display()),
-                ),
+                ("unix_socket_directories", list_item(directory)),
                 ("unix_socket_permissions", "0700".to_owned()),
             ],
             Self::Loopback { port } => vec![
@@ -99,8 +98,25 @@ impl Endpoint {
     }
 }
 
+/// One directory of a list: in quotes, as its name may hold a comma.
+fn list_item(directory: &Path) -> String {
+    format!("\"{}\"", directory.to_string_lossy().replace('"', "\"\""))
+}
+
+/// Removes the socket and its lock file that a killed Postgres left. It checks
+/// the process id in the lock itself, but in a container that id may well
+/// belong to another process by now, and then it would refuse to start.
+fn remove_stale_socket(directory: &Path) {
+    for name in [".s.PGSQL.5432", ".s.PGSQL.5432.lock"] {
+        let _ = std::fs::remove_file(directory.join(name));
+    }
+}
+
+/// Whether a socket in here can be named in a URL: short enough, and no comma,
+/// which libpq takes for the end of one host and the beginning of the next.
 fn fits(directory: &Path) -> bool {
-    directory.as_os_str().len() <= LONGEST_DIRECTORY
+    let text = directory.to_str();
+    text.is_some_and(|text| text.len() <= LONGEST_DIRECTORY && !text.contains(','))
 }
 
 fn prepare(directory: &Path, account: Account) -> Result<(), EmbeddedError> {
@@ -155,7 +171,8 @@ mod tests {
     }
 
     #[test]
-    fn directories_too_long_for_a_socket_are_told_apart() {
+    fn directories_no_socket_can_be_named_in_are_told_apart() {
+        assert!(!fits(Path::new("/srv/a,b")));
         assert!(fits(Path::new(&"x".repeat(89))));
         assert!(!fits(Path::new(&"x".repeat(90))));
     }

@@ -109,10 +109,15 @@ fn write_file(home: &Home, name: &str, text: &str) -> Result<(), EmbeddedError> 
 fn render(settings: &[(&str, String)]) -> String {
     let mut text = HEADER.to_owned();
     for (name, value) in settings {
-        text.push_str(&format!("{name} = '{}'\n", value.replace('\'', "''")));
+        text.push_str(&format!("{name} = '{}'\n", quoted(value)));
     }
     text.push_str("include_if_exists = 'custom.conf'\n");
     text
+}
+
+/// A value as it stands between single quotes in `postgresql.conf`.
+fn quoted(value: &str) -> String {
+    value.replace('\\', "\\\\").replace('\'', "''")
 }
 
 /// Whether this build takes the value; lz4 is a matter of how it was compiled.
@@ -138,9 +143,9 @@ mod tests {
 
     #[test]
     fn values_are_quoted_for_postgres() {
-        let text = render(&[("unix_socket_directories", "\"/tmp/it's\"".to_owned())]);
+        let text = render(&[("unix_socket_directories", r#""/tmp/it's\n""#.to_owned())]);
         assert!(
-            text.contains("unix_socket_directories = '\"/tmp/it''s\"'\n"),
+            text.contains(r#"unix_socket_directories = '"/tmp/it''s\\n"'"#),
             "{text}"
         );
     }

@@ -168,6 +168,12 @@ fn a_process_id_taken_over_by_another_program_does_no_harm() {
         format!("{}\n/nowhere\n0\n5432\n\n\n", std::process::id()),
     )
     .unwrap();
+    let lock = place.data().join("postgres/socket/.s.PGSQL.5432.lock");
+    fs::write(
+        &lock,
+        format!("{}\n/nowhere\n0\n5432\n\n", std::process::id()),
+    )
+    .unwrap();
     execute(&place.start(), "SELECT 1");
 }
 

@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use diesel::dsl::exists;
+use diesel::dsl::{exists, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
@@ -42,8 +42,24 @@ pub(crate) fn condition(filter: &Filter, interval: Interval, search: Search) -> 
     }
 }
 
+/// Whether an entry began in one of the intervals.
+pub(crate) fn within(intervals: &[Interval]) -> Condition {
+    let mut any: Condition = Box::new(sql::<Nullable<Bool>>("false"));
+    for &Interval { from, to } in intervals {
+        let mut one: Condition = Box::new(sql::<Nullable<Bool>>("true"));
+        if let Some(from) = from {
+            one = and(one, entries::started_at.ge(from).nullable());
+        }
+        if let Some(to) = to {
+            one = and(one, entries::started_at.lt(to).nullable());
+        }
+        any = Box::new(any.or(one));
+    }
+    any
+}
+
 /// The part of the condition that is not a dimension.
-pub(crate) fn row_condition(filter: &Filter, interval: Interval, search: Search) -> Condition {
+fn row_condition(filter: &Filter, interval: Interval, search: Search) -> Condition {
     let Filter {
         period: _,
         values: _,
@@ -56,13 +72,7 @@ pub(crate) fn row_condition(filter: &Filter, interval: Interval, search: Search)
         min_duration_ms,
         q,
     } = filter;
-    let mut all: Condition = Box::new(diesel::dsl::sql::<Nullable<Bool>>("true"));
-    if let Some(from) = interval.from {
-        all = and(all, entries::started_at.ge(from).nullable());
-    }
-    if let Some(to) = interval.to {
-        all = and(all, entries::started_at.lt(to).nullable());
-    }
+    let mut all = within(&[interval]);
     if let Some(id) = conversation_id {
         all = and(all, entries::conversation_id.eq(id.clone()));
     }
@@ -98,7 +108,8 @@ where
     Box::new(all.and(one))
 }
 
-fn codes<T: FromStr>(
+/// The codes of the words a filter accepts, or `None` when it accepts all.
+pub(crate) fn codes<T: FromStr>(
     filter: &Filter,
     dimension: Dimension,
     code: fn(T) -> i16,
@@ -114,10 +125,10 @@ fn codes<T: FromStr>(
     )
 }
 
-type SeriesIds = series::BoxedQuery<'static, Pg, diesel::sql_types::Integer>;
+pub(crate) type SeriesIds = series::BoxedQuery<'static, Pg, diesel::sql_types::Integer>;
 
 /// The numbers of the series a filter accepts, or `None` when it accepts all.
-fn series_of(filter: &Filter) -> Option<SeriesIds> {
+pub(crate) fn series_of(filter: &Filter) -> Option<SeriesIds> {
     let mut ids = series::table.select(series::id).into_boxed();
     let mut narrowed = false;
     for (&dimension, accepted) in &filter.values {

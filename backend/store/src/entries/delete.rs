@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::condition::{Condition, Search, condition};
 use crate::schema::{contents, entries};
-use crate::{Connection, StoreError};
+use crate::{Connection, StoreError, rollup};
 
 /// Rows taken out at a time, to bound memory.
 const CHUNK: i64 = 10_000;
@@ -26,22 +26,6 @@ pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Result<i64, StoreError> {
         .filter_map(|&one| Some((id::moment(one)?, one)))
         .collect();
     conn.transaction(|conn| delete_keys(conn, keys))
-}
-
-/// How many entries `filter` accepts.
-///
-/// # Errors
-/// Those of the database.
-pub fn count(
-    conn: &mut Connection,
-    filter: &Filter,
-    interval: Interval,
-    search: Search,
-) -> Result<i64, StoreError> {
-    Ok(entries::table
-        .filter(condition(filter, interval, search))
-        .count()
-        .get_result(conn)?)
 }
 
 /// Deletes every entry that `filter` accepts; gives how many there were.
@@ -93,6 +77,7 @@ fn delete_keys(conn: &mut Connection, mut keys: Vec<(Moment, Uuid)>) -> Result<i
         return Ok(0);
     };
     let (starts, ids): (Vec<Moment>, Vec<Uuid>) = keys.into_iter().unzip();
+    rollup::touch(conn, starts.iter().copied())?;
     let deleted = diesel::delete(entries::table)
         .filter(entries::started_at.between(first, last))
         .filter(entries::started_at.eq_any(&starts))

@@ -10,10 +10,11 @@ use logbook_domain::page::{Cursor, PageRequest, Place, Sort, SortKey, Start};
 use logbook_domain::period::Interval;
 use uuid::Uuid;
 
+use super::cells;
 use super::condition::{Condition, Search, condition};
 use super::row::EntryRow;
 use crate::schema::entries;
-use crate::{Connection, StoreError, dictionary};
+use crate::{Connection, StoreError, dictionary, snapshot};
 
 /// A page of entries, without content.
 #[derive(Clone, Debug)]
@@ -40,34 +41,28 @@ pub fn list(
     request: &PageRequest,
     search: Search,
 ) -> Result<Page, StoreError> {
-    conn.build_transaction()
-        .read_only()
-        .repeatable_read()
-        .run(|conn| {
-            let total = entries::table
-                .filter(condition(filter, interval, search))
-                .count()
-                .get_result(conn)?;
-            let rows = rows(conn, condition(filter, interval, search), request)?;
-            let (rows, before, after) = trim(rows, request);
-            let link = |row: Option<&EntryRow>, backwards| {
-                let place = place(row?, request.sort.key);
-                Some(Cursor {
-                    sort: request.sort,
-                    filter: filter.fingerprint(),
-                    place,
-                    backwards,
-                })
-            };
-            let next = link(rows.last().filter(|_| after), false);
-            let prev = link(rows.first().filter(|_| before), true);
-            Ok(Page {
-                items: entries_of(conn, rows)?,
-                total,
-                next,
-                prev,
+    snapshot(conn, |conn| {
+        let total = cells::count(conn, filter, interval, search)?;
+        let rows = rows(conn, condition(filter, interval, search), request)?;
+        let (rows, before, after) = trim(rows, request);
+        let link = |row: Option<&EntryRow>, backwards| {
+            let place = place(row?, request.sort.key);
+            Some(Cursor {
+                sort: request.sort,
+                filter: filter.fingerprint(),
+                place,
+                backwards,
             })
+        };
+        let next = link(rows.last().filter(|_| after), false);
+        let prev = link(rows.first().filter(|_| before), true);
+        Ok(Page {
+            items: entries_of(conn, rows)?,
+            total,
+            next,
+            prev,
         })
+    })
 }
 
 /// One row more than the page holds, to see whether there is another page.

@@ -2,6 +2,7 @@
 
 pub mod cells;
 mod condition;
+mod copy;
 pub mod delete;
 pub mod expire;
 pub mod export;

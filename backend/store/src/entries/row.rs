@@ -14,7 +14,7 @@ use crate::StoreError;
 use crate::schema::{contents, entries};
 
 #[derive(Clone, Debug, Insertable, Queryable, Selectable, AsChangeset)]
-#[diesel(table_name = entries, primary_key(started_at, id), treat_none_as_null = true)]
+#[diesel(table_name = entries, primary_key(started_at, id), treat_none_as_null = true, treat_none_as_default_value = false)]
 pub(crate) struct EntryRow {
     pub(crate) started_at: Moment,
     pub(crate) id: Uuid,
@@ -128,7 +128,7 @@ impl EntryRow {
 }
 
 #[derive(Clone, Debug, Insertable, Queryable, Selectable, AsChangeset)]
-#[diesel(table_name = contents, primary_key(started_at, id), treat_none_as_null = true)]
+#[diesel(table_name = contents, primary_key(started_at, id), treat_none_as_null = true, treat_none_as_default_value = false)]
 pub(crate) struct ContentRow {
     started_at: Moment,
     id: Uuid,

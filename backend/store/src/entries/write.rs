@@ -6,13 +6,16 @@ use chrono::NaiveDate;
 use diesel::Connection as _;
 use diesel::prelude::*;
 use logbook_domain::entry::{Entry, Submission};
+use logbook_domain::series::Series;
 use logbook_domain::vocabulary::Status;
 use uuid::Uuid;
 
+use super::copy;
 use super::get::{self, Locking};
 use super::row::{ContentRow, EntryRow};
 use crate::schema::{contents, entries};
-use crate::{Connection, StoreError, dictionary, partitions};
+use crate::writer::Caches;
+use crate::{Connection, StoreError, dictionary, partitions, rollup};
 
 /// Rows of one INSERT, well below the 65,535 parameters Postgres takes.
 const ROWS_PER_INSERT: usize = 1_000;
@@ -45,10 +48,22 @@ pub enum Completed {
 /// # Errors
 /// Those of the database; nothing is written then.
 pub fn write(conn: &mut Connection, batch: &[Submission]) -> Result<Vec<Written>, StoreError> {
+    write_cached(conn, batch, &mut Caches::default())
+}
+
+/// The same with what earlier writes have learnt.
+pub(crate) fn write_cached(
+    conn: &mut Connection,
+    batch: &[Submission],
+    caches: &mut Caches,
+) -> Result<Vec<Written>, StoreError> {
     let mut tries = 1;
     loop {
-        match try_write(conn, batch) {
-            Err(error) if tries < TRIES && is_partition_gone(&error) => tries += 1,
+        match try_write(conn, batch, caches) {
+            Err(error) if tries < TRIES && is_partition_gone(&error) => {
+                caches.clear();
+                tries += 1;
+            }
             outcome => return outcome,
         }
     }
@@ -66,20 +81,90 @@ pub fn complete(conn: &mut Connection, submission: &Submission) -> Result<Comple
     })
 }
 
-fn try_write(conn: &mut Connection, batch: &[Submission]) -> Result<Vec<Written>, StoreError> {
+fn try_write(
+    conn: &mut Connection,
+    batch: &[Submission],
+    caches: &mut Caches,
+) -> Result<Vec<Written>, StoreError> {
+    prepare_days(conn, batch, caches)?;
+    let series_ids = series_of(conn, batch, caches)?;
+    let all_new = vec![Written::Accepted; batch.len()];
+    // As a rule every entry is new. When one is not, COPY says so, and the
+    // batch is written again on the path that looks at each of them.
+    match conn.transaction(|conn| copy_all(conn, batch, &series_ids)) {
+        Ok(()) => Ok(all_new),
+        Err(StoreError::Conflict(_)) => {
+            conn.transaction(|conn| write_all(conn, batch, &series_ids))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn prepare_days(
+    conn: &mut Connection,
+    batch: &[Submission],
+    caches: &mut Caches,
+) -> Result<(), StoreError> {
     let days: BTreeSet<NaiveDate> = batch
         .iter()
         .map(|one| partitions::day_of(one.entry.started_at))
         .collect();
-    partitions::ensure(conn, &days.into_iter().collect::<Vec<_>>())?;
-    let series_ids = dictionary::resolve(conn, batch.iter().map(|one| &one.entry.series))?;
-    conn.transaction(|conn| write_all(conn, batch, &series_ids))
+    let unknown = caches.unknown_days(days);
+    if !unknown.is_empty() {
+        partitions::ensure(conn, &unknown)?;
+        caches.add_days(&unknown);
+    }
+    Ok(())
+}
+
+/// The number of the series of each submission, in their order.
+fn series_of(
+    conn: &mut Connection,
+    batch: &[Submission],
+    caches: &mut Caches,
+) -> Result<Vec<i32>, StoreError> {
+    let keys: Vec<Uuid> = batch.iter().map(|one| one.entry.series.key()).collect();
+    let unknown = batch
+        .iter()
+        .zip(&keys)
+        .filter(|(_, key)| caches.series(**key).is_none());
+    let unknown: Vec<&Series> = unknown.map(|(one, _)| &one.entry.series).collect();
+    let found = if unknown.is_empty() {
+        HashMap::new()
+    } else {
+        dictionary::resolve(conn, unknown)?
+    };
+    // Looked up before they are remembered: that may make room.
+    let ids = keys
+        .iter()
+        .map(|key| caches.series(*key).or_else(|| found.get(key).copied()));
+    let ids = ids
+        .collect::<Option<Vec<i32>>>()
+        .ok_or(StoreError::NotFound)?;
+    caches.add_series(found);
+    Ok(ids)
+}
+
+fn copy_all(
+    conn: &mut Connection,
+    batch: &[Submission],
+    series_ids: &[i32],
+) -> Result<(), StoreError> {
+    let mut new: Vec<(&Entry, i32)> = batch
+        .iter()
+        .map(|one| &one.entry)
+        .zip(series_ids.iter().copied())
+        .collect();
+    // See `write_all`.
+    new.sort_by_key(|(entry, _)| (entry.started_at, entry.id));
+    rollup::touch(conn, new.iter().map(|(entry, _)| entry.started_at))?;
+    copy::copy(conn, &new)
 }
 
 fn write_all(
     conn: &mut Connection,
     batch: &[Submission],
-    series_ids: &HashMap<Uuid, i32>,
+    series_ids: &[i32],
 ) -> Result<Vec<Written>, StoreError> {
     let mut order: Vec<usize> = (0..batch.len()).collect();
     // In the order of the key, so that two batches with the same entries wait
@@ -91,30 +176,29 @@ fn write_all(
         .into_iter()
         .partition(|&index| seen.insert(batch[index].entry.id));
 
-    let new: Vec<&Entry> = first.iter().map(|&index| &batch[index].entry).collect();
-    let inserted = insert(conn, &new, series_ids)?;
+    rollup::touch(conn, batch.iter().map(|one| one.entry.started_at))?;
+    let new: Vec<(&Entry, i32)> = first
+        .iter()
+        .map(|&index| (&batch[index].entry, series_ids[index]))
+        .collect();
+    let inserted = insert(conn, &new)?;
     let mut results = vec![Written::Accepted; batch.len()];
-    for index in first
+    let taken = first
         .into_iter()
-        .filter(|&index| !inserted.contains(&batch[index].entry.id))
-        .chain(again)
-    {
-        results[index] = write_again(conn, &batch[index], series_ids)?;
+        .filter(|&index| !inserted.contains(&batch[index].entry.id));
+    for index in taken.chain(again) {
+        results[index] = write_again(conn, &batch[index], series_ids[index])?;
     }
     Ok(results)
 }
 
 /// Inserts what is not there yet; gives the ids that were not.
-fn insert(
-    conn: &mut Connection,
-    new: &[&Entry],
-    series_ids: &HashMap<Uuid, i32>,
-) -> Result<HashSet<Uuid>, StoreError> {
+fn insert(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<HashSet<Uuid>, StoreError> {
     let mut inserted = HashSet::with_capacity(new.len());
     for chunk in new.chunks(ROWS_PER_INSERT) {
         let rows: Vec<EntryRow> = chunk
             .iter()
-            .filter_map(|entry| Some(EntryRow::of(entry, *series_ids.get(&entry.series.key())?)))
+            .map(|(entry, series_id)| EntryRow::of(entry, *series_id))
             .collect();
         let ids: Vec<Uuid> = diesel::insert_into(entries::table)
             .values(&rows)
@@ -124,8 +208,8 @@ fn insert(
         inserted.extend(ids);
         let rows: Vec<ContentRow> = chunk
             .iter()
-            .filter(|entry| inserted.contains(&entry.id))
-            .filter_map(|entry| ContentRow::of(entry))
+            .filter(|(entry, _)| inserted.contains(&entry.id))
+            .filter_map(|(entry, _)| ContentRow::of(entry))
             .collect();
         diesel::insert_into(contents::table)
             .values(&rows)
@@ -138,13 +222,13 @@ fn insert(
 fn write_again(
     conn: &mut Connection,
     submission: &Submission,
-    series_ids: &HashMap<Uuid, i32>,
+    series_id: i32,
 ) -> Result<Written, StoreError> {
     if let Some(written) = complete_locked(conn, submission)? {
         return Ok(written);
     }
     // Deleted by somebody else in between.
-    insert(conn, &[&submission.entry], series_ids)?;
+    insert(conn, &[(&submission.entry, series_id)])?;
     Ok(Written::Accepted)
 }
 
@@ -173,6 +257,7 @@ pub(super) fn rewrite(
     entry: &Entry,
     series_id: i32,
 ) -> Result<(), StoreError> {
+    rollup::touch(conn, [entry.started_at])?;
     let row = EntryRow::of(entry, series_id);
     diesel::update(entries::table.find((entry.started_at, entry.id)))
         .set(&row)

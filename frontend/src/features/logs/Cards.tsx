@@ -22,7 +22,7 @@ const CARDS: Card[] = [
     note: (stats) =>
       stats.total_requests === 0
         ? ''
-        : cardNotes.succeeded(formatShare(stats.by_status.succeeded, stats.total_requests)),
+        : cardNotes.succeeded(formatShare(stats.by_status.succeeded ?? 0, stats.total_requests)),
   },
   {
     name: cards.tokens,
@@ -61,7 +61,9 @@ export function Cards() {
         <div key={name} className={classes.card} role="group" aria-label={name}>
           <div className={classes.name}>{name}</div>
           <div className={classes.value}>{data && formatCount(value(data))}</div>
-          <div className={classes.note}>{data && note(data)}</div>
+          <div className={classes.note} title={data && note(data)}>
+            {data && note(data)}
+          </div>
         </div>
       ))}
     </section>

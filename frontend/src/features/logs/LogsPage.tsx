@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
 import { useMay } from '../../api/session'
 import { logsTexts } from '../../lib/texts/logs'
 import { Pager } from '../../ui/Pager'
@@ -9,9 +9,11 @@ import { Cards } from './Cards'
 import { FilterBar } from './filters/FilterBar'
 import { PeriodBar } from './filters/PeriodBar'
 import classes from './LogsPage.module.css'
-import { entriesQuery } from './queries'
+import { entriesQuery, prefetchPage } from './queries'
 import { EntryTable } from './table/EntryTable'
 import { useHiddenColumns } from './table/useHiddenColumns'
+import { NewEntries } from './NewEntries'
+import { useAutoRefresh } from './useAutoRefresh'
 import { useLogsSearch } from './useLogsSearch'
 import { useSelection } from './useSelection'
 
@@ -22,6 +24,8 @@ const SelectionBar = lazy(async () => ({
   default: (await import('./actions/SelectionBar')).SelectionBar,
 }))
 
+const ROW_HEIGHT = 32
+
 /** The log: period, filters, cards, rows; `children` is the detail beside them. */
 export function LogsPage({ children }: { children: ReactNode }) {
   const { search, change } = useLogsSearch()
@@ -31,6 +35,10 @@ export function LogsPage({ children }: { children: ReactNode }) {
   const selection = useSelection(search)
   const columns = useHiddenColumns()
   const mayDelete = useMay('delete')
+  const rows = useRef<HTMLDivElement>(null)
+  const [scrolled, setScrolled] = useState(false)
+  const reading = id !== undefined || selection.ids.length > 0 || scrolled || paging.page > 1
+  const fresh = useAutoRefresh(search, entries.data?.total, reading)
 
   return (
     <div className={classes.page}>
@@ -46,20 +54,30 @@ export function LogsPage({ children }: { children: ReactNode }) {
           <FilterBar />
         </header>
         <Cards />
-        <div className={classes.rows}>
-          <EntryTable
-            entries={entries}
-            hidden={columns.hidden}
-            activeId={id}
-            selection={mayDelete ? selection : undefined}
-          />
+        <div className={classes.frame}>
+          {fresh > 0 && <NewEntries count={fresh} rows={rows} />}
+          <div
+            ref={rows}
+            className={classes.rows}
+            onScroll={(event) => setScrolled(event.currentTarget.scrollTop > ROW_HEIGHT)}
+          >
+            <EntryTable
+              entries={entries}
+              hidden={columns.hidden}
+              activeId={id}
+              selection={mayDelete ? selection : undefined}
+            />
+          </div>
         </div>
         {selection.ids.length > 0 && (
           <Suspense>
             <SelectionBar selection={selection} page={entries.data} />
           </Suspense>
         )}
-        <Pager paging={paging} />
+        <Pager
+          paging={paging}
+          onNearNext={() => void prefetchPage({ ...search, page: paging.page + 1 })}
+        />
       </div>
       {children}
     </div>

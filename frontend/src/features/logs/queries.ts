@@ -8,13 +8,14 @@ export function pageQuery(search: LogsSearch) {
   return $api.queryOptions('get', '/api/v1/logs', { params: { query: listQuery(search) } })
 }
 
+/** Fetches a page that is likely to be shown next. */
+export function prefetchPage(search: LogsSearch): Promise<void> {
+  return queryClient.prefetchQuery(pageQuery(search))
+}
+
 /** The same as shown: the rows before stay in view, dimmed, until the new ones are here. */
 export function entriesQuery(search: LogsSearch) {
-  return {
-    ...pageQuery(search),
-    placeholderData: keepPreviousData,
-    refetchInterval: refreshInterval(search),
-  }
+  return { ...pageQuery(search), placeholderData: keepPreviousData }
 }
 
 /** The numbers of the cards: always of the same filter as the rows. */
@@ -23,7 +24,7 @@ export function statsQuery(search: LogsSearch) {
     'get',
     '/api/v1/logs/stats',
     { params: { query: filterQuery(search) } },
-    { placeholderData: keepPreviousData, refetchInterval: refreshInterval(search) },
+    { placeholderData: keepPreviousData },
   )
 }
 
@@ -55,7 +56,7 @@ export function entryQuery(id: string) {
   return {
     ...$api.queryOptions('get', '/api/v1/logs/{id}', { params: { path: { id } } }),
     staleTime: ({ state }: { state: { data?: EntryDetail } }) =>
-      state.data && state.data.status !== 'running' ? Infinity : 5000,
+      isFinalEntry(state.data) ? Infinity : 5000,
   }
 }
 
@@ -63,14 +64,14 @@ export function entryQuery(id: string) {
 export async function refreshLogs(): Promise<void> {
   await queryClient.invalidateQueries({
     predicate: ({ queryKey, state }) =>
-      String(queryKey[1]).startsWith('/api/v1/logs') && !isFinalEntry(queryKey[1], state.data),
+      String(queryKey[1]).startsWith('/api/v1/logs') &&
+      !(queryKey[1] === '/api/v1/logs/{id}' && isFinalEntry(state.data)),
   })
 }
 
-function refreshInterval({ refresh }: LogsSearch): number | false {
-  return refresh === undefined ? false : refresh * 1000
-}
+const RUNNING: string = 'running'
 
-function isFinalEntry(path: unknown, data: unknown): boolean {
-  return path === '/api/v1/logs/{id}' && (data as EntryDetail | undefined)?.status !== 'running'
+function isFinalEntry(data: unknown): boolean {
+  const entry = data as EntryDetail | undefined
+  return entry !== undefined && entry.status !== RUNNING
 }

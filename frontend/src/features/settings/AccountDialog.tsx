@@ -59,40 +59,7 @@ export function AccountDialog({ account, onClose, onSaved }: AccountDialogProps)
           save.mutate()
         }}
       >
-        <TextInput
-          type="email"
-          label={accountsTexts.email}
-          required={!account}
-          disabled={account !== undefined}
-          value={draft.email}
-          onChange={(event) => change({ email: event.currentTarget.value })}
-        />
-        <TextInput
-          label={accountsTexts.name}
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <NativeSelect
-          label={accountsTexts.role}
-          data={roles}
-          value={draft.role}
-          onChange={(event) => change({ role: event.currentTarget.value as Role })}
-        />
-        <PasswordInput
-          label={account ? accountsTexts.newPassword : accountsTexts.password}
-          description={account && accountsTexts.newPasswordHint}
-          autoComplete="new-password"
-          required={!account}
-          value={draft.password}
-          onChange={(event) => change({ password: event.currentTarget.value })}
-        />
-        {account && (
-          <Checkbox
-            label={accountsTexts.active}
-            checked={draft.active}
-            onChange={(event) => change({ active: event.currentTarget.checked })}
-          />
-        )}
+        <AccountFields account={account} draft={draft} change={change} />
         <InlineError error={save.error} />
         <div className={classes.buttons}>
           <Button onClick={onClose}>{commonTexts.cancel}</Button>
@@ -105,6 +72,53 @@ export function AccountDialog({ account, onClose, onSaved }: AccountDialogProps)
   )
 }
 
+interface AccountFieldsProps {
+  account?: Account
+  draft: Draft
+  change: (part: Partial<Draft>) => void
+}
+
+function AccountFields({ account, draft, change }: AccountFieldsProps) {
+  return (
+    <>
+      <TextInput
+        type="email"
+        label={accountsTexts.email}
+        required={!account}
+        disabled={account !== undefined}
+        value={draft.email}
+        onChange={(event) => change({ email: event.currentTarget.value })}
+      />
+      <TextInput
+        label={accountsTexts.name}
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label={accountsTexts.role}
+        data={roles}
+        value={draft.role}
+        onChange={(event) => change({ role: event.currentTarget.value as Role })}
+      />
+      <PasswordInput
+        label={account ? accountsTexts.newPassword : accountsTexts.password}
+        description={account ? accountsTexts.newPasswordHint : accountsTexts.passwordHint}
+        autoComplete="new-password"
+        required={!account}
+        value={draft.password}
+        onChange={(event) => change({ password: event.currentTarget.value })}
+      />
+      {account && (
+        <Checkbox
+          label={accountsTexts.active}
+          checked={draft.active}
+          onChange={(event) => change({ active: event.currentTarget.checked })}
+        />
+      )}
+    </>
+  )
+}
+
 function create({ email, name, role, password }: Draft) {
   return api.POST('/api/v1/accounts', { body: { email, role, password, ...(name && { name }) } })
 }
@@ -112,6 +126,7 @@ function create({ email, name, role, password }: Draft) {
 function update(id: string, { name, role, password, active }: Draft) {
   return api.PATCH('/api/v1/accounts/{id}', {
     params: { path: { id } },
-    body: { role, active, ...(name && { name }), ...(password && { password }) },
+    // An emptied name is taken away, an empty password leaves the present one.
+    body: { role, active, name: name || null, ...(password && { password }) },
   })
 }

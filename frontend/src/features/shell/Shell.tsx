@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ReactNode } from 'react'
 import { commonTexts, shellTexts } from '../../lib/texts/common'
 import { LogoMark } from '../../ui/LogoMark'
+import { KeyHelp } from './KeyHelp'
 import { Sections } from './Sections'
 import classes from './Shell.module.css'
 
@@ -28,6 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="content" className={classes.content} tabIndex={-1}>
         {children}
       </main>
+      <KeyHelp />
     </div>
   )
 }

@@ -6,7 +6,7 @@ export const activityTexts = {
   action: 'Action',
   anyAction: 'Any action',
   actor: 'Actor',
-  actorHint: 'Id of an account or API key',
+  actorHint: 'Name or id of who did it',
   from: 'From',
   to: 'To',
   noneTitle: 'No activity',

@@ -2,6 +2,7 @@
 export const entryTexts = {
   title: 'Entry detail',
   back: 'Close detail',
+  resize: 'Width of the detail',
   previous: 'Previous entry',
   next: 'Next entry',
   copyLink: 'Copy link',

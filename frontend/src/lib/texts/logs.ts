@@ -67,7 +67,7 @@ export const logsTexts = {
   autoRefresh: 'Auto refresh',
   autoRefreshOff: 'Off',
   every: (seconds: number) => `${seconds} s`,
-  actions: 'More actions',
+  fresh: (count: string) => `${count} new`,
   export: 'Export',
   exportCsv: 'As CSV',
   exportJsonl: 'As JSONL',
@@ -91,7 +91,10 @@ export const emptyTexts = {
   emptyTitle: 'The log is empty',
   empty: 'Send the first entry with this command and it will show here.',
   keyHint: 'It needs an API key with the scope “ingest”.',
-  createKey: 'Create an API key',
+  createKey: 'Create a key for this command',
+  keyName: 'First entry',
+  keyMade:
+    'The key is in the command, and is shown only now. It is listed under Settings, API keys.',
   askAdmin: 'Ask an administrator for one: they are made under Settings, API keys.',
   copyCommand: 'Copy command',
 }

@@ -1,1 +1,8 @@
+mod accounts;
+mod activity;
+mod api_keys;
+mod auth;
 mod logs;
+mod problems;
+mod rights;
+mod settings;

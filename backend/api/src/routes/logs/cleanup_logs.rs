@@ -44,7 +44,7 @@ pub(crate) struct CleanedLogs {
         serialize_with = "serde_moment::option::serialize",
         skip_serializing_if = "Option::is_none"
     )]
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
     oldest_retained: Option<Moment>,
 }
 

@@ -6,7 +6,7 @@ use logbook_domain::entry::Submission;
 use logbook_domain::field_error::FieldError;
 use logbook_intake::batch::{self, BatchError, Body};
 use logbook_intake::native::WireEntry;
-use logbook_store::entries::write::{self, Written};
+use logbook_store::entries::write::Written;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -24,6 +24,7 @@ use crate::state::AppState;
 pub(crate) struct StoredLog {
     /// The id it has in the log; absent when nothing is stored.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     id: Option<Uuid>,
     result: SubmissionResult,
 }
@@ -49,6 +50,7 @@ pub(crate) struct ItemResult {
     /// Its place in the batch, from 0; empty lines do not count.
     index: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     id: Option<Uuid>,
     result: SubmissionResult,
     /// What is wrong with a rejected item.
@@ -94,7 +96,7 @@ pub(crate) enum SubmissionResult {
         (status = 413, description = "More than 32 MiB unpacked", body = Problem),
         (status = 415, description = "Neither JSON nor NDJSON", body = Problem),
         (status = 422, description = "One entry with a bad field, or more than 10,000 items", body = Problem),
-        (status = 503, description = "The database is away", body = Problem),
+        (status = 503, description = "The database is away, or as many entries wait as may; nothing of the request is stored", body = Problem),
     ),
     security(("bearer" = ["ingest"])),
 )]
@@ -167,10 +169,7 @@ async fn store_one(
     submission: Submission,
 ) -> Result<HttpResponse, ApiError> {
     let id = submission.entry.id;
-    let written = state
-        .store
-        .run(move |conn| write::write(conn, &[submission]))
-        .await?;
+    let written = state.writer.write(vec![submission]).await?;
     let result = written
         .first()
         .map_or(SubmissionResult::Duplicate, |&one| one.into());
@@ -207,10 +206,7 @@ async fn store_many(
             errors,
         });
     }
-    let written = state
-        .store
-        .run(move |conn| write::write(conn, &good))
-        .await?;
+    let written = state.writer.write(good).await?;
     count(state, &written, answer.results.len() - written.len());
     let stored = answer.results.iter_mut().filter(|item| item.id.is_some());
     for (item, written) in stored.zip(written) {

@@ -8,7 +8,7 @@ use logbook_domain::cells::Stats;
 use logbook_domain::decimal::Usd;
 use logbook_domain::filter::Filter;
 use logbook_domain::vocabulary::Status;
-use logbook_store::entries::cells;
+use logbook_store::entries::cells::{self, Narrowing};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -65,7 +65,7 @@ pub(crate) async fn get_log_stats(
     let (interval, search) = (filter.period.at(state.clock.now()), search_of(&caller));
     let cells = state
         .store
-        .run(move |conn| cells::matching(conn, &filter, interval, search))
+        .run(move |conn| cells::read(conn, &filter, interval, search, Narrowing::Whole))
         .await?;
     Ok(Json(LogStats::of(cells.stats())))
 }

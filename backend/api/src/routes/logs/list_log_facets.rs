@@ -6,7 +6,7 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use logbook_domain::facets::{Candidate, DEFAULT_LIMIT, Facet, FacetRequest, MAX_LIMIT};
 use logbook_domain::filter::Filter;
-use logbook_store::entries::cells;
+use logbook_store::entries::cells::{self, Narrowing};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -93,7 +93,7 @@ pub(crate) async fn list_log_facets(
     let facets = state
         .store
         .run(move |conn| {
-            let cells = cells::before_dimensions(conn, &filter, interval, search)?;
+            let cells = cells::read(conn, &filter, interval, search, Narrowing::BeforeDimensions)?;
             Ok::<_, ApiError>(request.answer(&cells, &filter))
         })
         .await?;

@@ -43,14 +43,17 @@ pub(crate) struct LogPage {
     total: i64,
     /// The page number; absent when a cursor was given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     page: Option<i64>,
     /// Entries a page.
     per_page: i64,
     /// Leads to the next page, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     next_cursor: Option<String>,
     /// Leads to the page before, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     prev_cursor: Option<String>,
 }
 

@@ -27,52 +27,63 @@ pub(crate) struct Log {
         serialize_with = "serde_moment::option::serialize",
         skip_serializing_if = "Option::is_none"
     )]
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
     ended_at: Option<Moment>,
     /// How long it took, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     duration_ms: Option<i32>,
     status: Status,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     error: Option<LogError>,
     capability: Capability,
     source: Source,
     /// The client it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "Web")]
+    #[schema(nullable = false, example = "Web")]
     platform: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     user: Option<LogUser>,
     /// Who serves the model.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "openai")]
+    #[schema(nullable = false, example = "openai")]
     provider: Option<String>,
     /// The model as the provider names it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "google/gemini-3-flash-preview")]
+    #[schema(nullable = false, example = "google/gemini-3-flash-preview")]
     model: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     profile: Option<LogProfile>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     agent: Option<LogAgent>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     feature: Option<LogFeature>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     usage: Option<LogUsage>,
     /// Cost in US dollars, as the client sent it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<f64>, example = 0.000531)]
+    #[schema(nullable = false, value_type = Option<f64>, example = 0.000531)]
     cost_usd: Option<Usd>,
     /// The conversation it is a turn of.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     conversation_id: Option<String>,
     /// The trace it is a step of.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     trace_id: Option<String>,
     /// The step that caused this one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     parent_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     entity: Option<LogEntity>,
 }
 
@@ -80,9 +91,11 @@ pub(crate) struct Log {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LogError {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     category: Option<ErrorCategory>,
     /// The provider's words; only in the detail of an entry.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     message: Option<String>,
 }
 
@@ -90,10 +103,13 @@ pub(crate) struct LogError {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LogUser {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     email: Option<String>,
 }
 
@@ -101,8 +117,10 @@ pub(crate) struct LogUser {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LogProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     alias: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     version: Option<i32>,
 }
 
@@ -110,8 +128,10 @@ pub(crate) struct LogProfile {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LogAgent {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     name: Option<String>,
 }
 
@@ -119,10 +139,13 @@ pub(crate) struct LogAgent {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LogFeature {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     kind: Option<FeatureType>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     version: Option<i32>,
 }
 
@@ -130,18 +153,23 @@ pub(crate) struct LogFeature {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LogUsage {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     input_tokens: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     output_tokens: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     total_tokens: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     cached_input_tokens: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     reasoning_tokens: Option<i32>,
     /// Length of transcribed audio in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<f64>)]
+    #[schema(nullable = false, value_type = Option<f64>)]
     audio_seconds: Option<AudioSeconds>,
 }
 
@@ -149,8 +177,10 @@ pub(crate) struct LogUsage {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LogEntity {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     kind: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     id: Option<String>,
 }
 
@@ -161,12 +191,15 @@ pub(crate) struct LogDetail {
     log: Log,
     /// What was asked: text, or JSON such as a list of chat messages.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     prompt: Option<Value>,
     /// What was answered: text, or JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     response: Option<Value>,
     /// Strings, numbers and booleans sent with the entry.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     metadata: Option<Map<String, Value>>,
     content: LogContent,
 }

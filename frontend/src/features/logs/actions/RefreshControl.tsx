@@ -1,4 +1,5 @@
 import { ActionIcon, NativeSelect, Tooltip } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { useIsFetching } from '@tanstack/react-query'
 import { logsTexts } from '../../../lib/texts/logs'
 import { RefreshIcon } from '../../../ui/icons'
@@ -11,6 +12,8 @@ import classes from './Toolbar.module.css'
 export function RefreshControl() {
   const { search, change } = useLogsSearch()
   const fetching = useIsFetching({ queryKey: ['get', '/api/v1/logs'] }) > 0
+
+  useHotkeys([['r', () => void refreshLogs()]])
 
   return (
     <div className={classes.pair}>

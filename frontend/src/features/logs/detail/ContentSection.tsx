@@ -54,7 +54,7 @@ export function ContentSection({ title, role, value, part }: ContentSectionProps
       {messages && !raw ? (
         <Conversation messages={messages} />
       ) : (
-        <CodeBlock text={text} label={entryTexts.copyPart(title)} />
+        <CodeBlock wrap text={text} label={entryTexts.copyPart(title)} />
       )}
     </Section>
   )

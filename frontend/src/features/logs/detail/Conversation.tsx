@@ -1,8 +1,9 @@
-import { splitCode, type Message } from '../../../lib/conversation'
+import type { Message } from '../../../lib/conversation'
 import { formatWord } from '../../../lib/format'
 import { entryTexts } from '../../../lib/texts/entry'
 import { CodeBlock } from '../../../ui/CodeBlock'
 import classes from './Conversation.module.css'
+import { Markdown } from './Markdown'
 
 /** Chat messages in order, each under its role. */
 export function Conversation({ messages }: { messages: Message[] }) {
@@ -24,13 +25,7 @@ export function Conversation({ messages }: { messages: Message[] }) {
 function MessageText({ message }: { message: Message }) {
   return (
     <div className={classes.text}>
-      {splitCode(message.text).map((part, index) =>
-        part.kind === 'code' ? (
-          <CodeBlock key={index} text={part.text} lang={part.lang} label={entryTexts.copyCode} />
-        ) : (
-          <p key={index}>{part.text}</p>
-        ),
-      )}
+      <Markdown text={message.text} />
       {message.toolCalls.map((call, index) => (
         <details key={index} className={classes.tool}>
           <summary>

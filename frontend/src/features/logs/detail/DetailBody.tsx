@@ -1,4 +1,5 @@
 import type { EntryDetail } from '../../../api/types'
+import { isMissing } from '../../../lib/maybe'
 import { entryTexts } from '../../../lib/texts/entry'
 import { ContentSection } from './ContentSection'
 import { ErrorSection } from './ErrorSection'
@@ -35,7 +36,7 @@ export function DetailBody({ entry }: { entry: EntryDetail }) {
         part={content.response}
       />
       <MetadataSection metadata={entry.metadata} />
-      {conversation_id !== undefined && (
+      {!isMissing(conversation_id) && (
         <RelatedEntries
           title={entryTexts.sameConversation}
           group="conversation_id"
@@ -43,7 +44,7 @@ export function DetailBody({ entry }: { entry: EntryDetail }) {
           current={entry.id}
         />
       )}
-      {trace_id !== undefined && (
+      {!isMissing(trace_id) && (
         <RelatedEntries
           title={entryTexts.sameTrace}
           group="trace_id"

@@ -18,7 +18,7 @@ export function ErrorSection({ entry }: { entry: EntryDetail }) {
           </p>
         )}
         {error.message ? (
-          <CodeBlock text={error.message} label={entryTexts.copyPart(entryTexts.error)} />
+          <CodeBlock wrap text={error.message} label={entryTexts.copyPart(entryTexts.error)} />
         ) : (
           <p className={classes.muted}>{entryTexts.noMessage}</p>
         )}

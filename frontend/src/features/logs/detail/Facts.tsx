@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react'
+import { isMissing } from '../../../lib/maybe'
 import classes from './detail.module.css'
 
 /** A name and its value; an absent value hides the line, a long one takes all of its width. */
@@ -8,7 +9,7 @@ export function Facts({ facts }: { facts: Fact[] }) {
   return (
     <dl className={classes.facts}>
       {facts
-        .filter(([, value]) => value !== undefined)
+        .filter(([, value]) => !isMissing(value))
         .map(([name, value, wide]) => (
           <div key={name} className={classes.fact} data-wide={wide}>
             <dt>{name}</dt>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { EntryDetail } from '../../../api/types'
 import { formatCount, formatDuration, formatExactCost, formatWord } from '../../../lib/format'
+import { isMissing, type Maybe } from '../../../lib/maybe'
 import { entryTexts } from '../../../lib/texts/entry'
 import { CopyButton } from '../../../ui/CopyButton'
 import { Moment } from '../../../ui/Moment'
@@ -18,10 +19,7 @@ export function summaryFacts(entry: EntryDetail): Fact[] {
     [fields.status, <StatusLabel key="status" status={entry.status} />],
     [fields.started, <Moment key="started" iso={entry.started_at} />],
     [fields.ended, entry.ended_at && <Moment iso={entry.ended_at} />],
-    [
-      fields.duration,
-      entry.duration_ms === undefined ? undefined : formatDuration(entry.duration_ms),
-    ],
+    [fields.duration, isMissing(entry.duration_ms) ? undefined : formatDuration(entry.duration_ms)],
     [fields.user, userName(entry)],
     [fields.email, user?.email === userName(entry) ? undefined : user?.email],
     [fields.userId, user?.id === userName(entry) ? undefined : identifier(user?.id)],
@@ -51,7 +49,9 @@ export function configurationFacts(entry: EntryDetail): Fact[] {
   ]
 }
 
-export function usageFacts({ usage = {}, cost_usd }: EntryDetail): Fact[] {
+export function usageFacts(entry: EntryDetail): Fact[] {
+  const { cost_usd } = entry
+  const usage = entry.usage ?? {}
   const { audio_seconds } = usage
   return [
     // These three always show: that a count is absent is worth knowing.
@@ -62,22 +62,22 @@ export function usageFacts({ usage = {}, cost_usd }: EntryDetail): Fact[] {
     [fields.reasoning, optionalCount(usage.reasoning_tokens)],
     [
       fields.audio,
-      audio_seconds === undefined ? undefined : entryTexts.seconds(formatCount(audio_seconds)),
+      isMissing(audio_seconds) ? undefined : entryTexts.seconds(formatCount(audio_seconds)),
     ],
-    [fields.cost, cost_usd === undefined ? undefined : formatExactCost(cost_usd)],
+    [fields.cost, isMissing(cost_usd) ? undefined : formatExactCost(cost_usd)],
   ]
 }
 
-function optionalCount(value: number | undefined): string | undefined {
-  return value === undefined ? undefined : formatCount(value)
+function optionalCount(value: Maybe<number>): string | undefined {
+  return isMissing(value) ? undefined : formatCount(value)
 }
 
-function joined(...parts: (string | undefined)[]): string | undefined {
+function joined(...parts: Maybe<string>[]): string | undefined {
   return parts.filter(Boolean).join(' · ') || undefined
 }
 
-function identifier(value: string | undefined): ReactNode {
-  if (value === undefined) return undefined
+function identifier(value: Maybe<string>): ReactNode {
+  if (isMissing(value)) return undefined
   return (
     <span className={classes.identifier}>
       <code>{value}</code>

@@ -43,7 +43,7 @@ export function EntryTable({ entries, hidden, activeId, selection }: EntryTableP
         activeId={activeId}
         onRowClick={({ id }) => void navigate({ to: '/logs/$id', params: { id }, search: true })}
         stale={isPlaceholderData}
-        skeletonRows={search.per_page ?? 50}
+        skeletonRows={Math.min(search.per_page ?? 50, 50)}
       />
       {data?.items.length === 0 && !isPlaceholderData && <NoEntries total={data.total} />}
     </>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Entry } from '../../../api/types'
 import { ABSENT, formatCost, formatCount, formatDuration, formatWord } from '../../../lib/format'
+import type { Maybe } from '../../../lib/maybe'
 import type { Column } from '../../../ui/DataTable'
 import { Moment } from '../../../ui/Moment'
 import { StatusLabel } from '../../../ui/StatusLabel'
@@ -13,7 +14,7 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'time',
     header: 'Time',
-    width: 132,
+    width: 140,
     sortKey: 'started_at',
     cell: (entry) => <TimeLink entry={entry} />,
   },
@@ -92,8 +93,8 @@ function TimeLink({ entry }: { entry: Entry }) {
   )
 }
 
-function text(value: string | undefined, title = value): ReactNode {
-  return value ? <span title={title}>{value}</span> : absent
+function text(value: Maybe<string>, title = value): ReactNode {
+  return value ? <span title={title ?? value}>{value}</span> : absent
 }
 
 function number(value: string): ReactNode {

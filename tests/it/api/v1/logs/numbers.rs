@@ -3,6 +3,7 @@
 use chrono::Duration;
 use logbook_domain::decimal::Usd;
 use logbook_domain::time;
+use logbook_store::rollup;
 use logbook_tests::random::{self, FilterParams};
 use logbook_tests::{TestServer, sql};
 use proptest::prelude::*;
@@ -19,6 +20,7 @@ enum Act {
     DeleteMatching(FilterParams),
     CleanUp(i64),
     Wait(i64),
+    RollUp(usize),
 }
 
 fn act(server: &TestServer) -> impl Strategy<Value = Act> + use<> {
@@ -30,6 +32,7 @@ fn act(server: &TestServer) -> impl Strategy<Value = Act> + use<> {
         1 => random::filter(server.clock.clone()).prop_map(Act::DeleteMatching),
         1 => (0..5_i64).prop_map(Act::CleanUp),
         1 => (0..50_i64).prop_map(Act::Wait),
+        4 => (1..200_usize).prop_map(Act::RollUp),
     ]
 }
 
@@ -101,17 +104,7 @@ impl Log<'_> {
                     prop_assert_eq!(client.get(&format!("/logs/{id}")).status.as_u16(), 404);
                 }
             }
-            Act::DeleteMatching(filter) => {
-                let count = client
-                    .get(&format!("/logs/stats?{}", random::query(&filter)))
-                    .expect(200)["total_requests"]
-                    .clone();
-                let order = json!({"filter": random::body(&filter), "expected_count": count});
-                prop_assert_eq!(
-                    &client.post("/logs/delete", &order).expect(200)["deleted_count"],
-                    &count
-                );
-            }
+            Act::DeleteMatching(filter) => self.delete_matching(&filter)?,
             Act::CleanUp(days) => {
                 let dry = client
                     .post(
@@ -124,8 +117,27 @@ impl Log<'_> {
                     .expect(200);
                 prop_assert_eq!(dry, done);
             }
+            Act::RollUp(hours) => {
+                let now = self.server.clock.now();
+                let roll = |conn: &mut _| rollup::roll_up(conn, now, now, hours);
+                self.server.store.run_blocking(roll).unwrap();
+            }
             Act::Wait(hours) => self.server.clock.advance(Duration::hours(hours) / 10),
         }
+        Ok(())
+    }
+
+    fn delete_matching(&self, filter: &FilterParams) -> Result<(), TestCaseError> {
+        let client = self.server.admin();
+        let count = client
+            .get(&format!("/logs/stats?{}", random::query(filter)))
+            .expect(200)["total_requests"]
+            .clone();
+        let order = json!({"filter": random::body(filter), "expected_count": count});
+        prop_assert_eq!(
+            &client.post("/logs/delete", &order).expect(200)["deleted_count"],
+            &count
+        );
         Ok(())
     }
 

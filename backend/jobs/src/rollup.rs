@@ -1,0 +1,17 @@
+//! Rolling up the hours that are over.
+
+use chrono::Duration;
+use logbook_store::{Connection, StoreError, rollup};
+
+use crate::Context;
+
+/// How long after its end an hour is left to its late records.
+const SETTLING: Duration = Duration::seconds(60);
+/// Hours of one run, so that a server with much to catch up on still stops at once.
+const HOURS_PER_RUN: usize = 100;
+
+pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<String>, StoreError> {
+    let now = context.clock.now();
+    let rolled = rollup::roll_up(conn, now - SETTLING, now, HOURS_PER_RUN)?;
+    Ok((rolled > 0).then(|| format!("rolled up {rolled} hours")))
+}

@@ -1,0 +1,33 @@
+//! The fast path of writing: COPY of entries none of which is there yet.
+
+use diesel::prelude::*;
+use logbook_domain::entry::Entry;
+
+use super::row::{ContentRow, EntryRow};
+use crate::schema::{contents, entries};
+use crate::{Connection, StoreError};
+
+/// Writes entries and contents.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when one of them is there already; the transaction
+/// is lost then.
+pub(super) fn copy(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<(), StoreError> {
+    let rows: Vec<EntryRow> = new
+        .iter()
+        .map(|(entry, series_id)| EntryRow::of(entry, *series_id))
+        .collect();
+    diesel::copy_from(entries::table)
+        .from_insertable(&rows)
+        .execute(conn)?;
+    let rows: Vec<ContentRow> = new
+        .iter()
+        .filter_map(|(entry, _)| ContentRow::of(entry))
+        .collect();
+    if !rows.is_empty() {
+        diesel::copy_from(contents::table)
+            .from_insertable(&rows)
+            .execute(conn)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Marks: which hours and days the rollups hold.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use logbook_domain::coverage::{Coverage, Grain};
+use logbook_domain::period::Interval;
+use logbook_domain::time::{self, Moment};
+
+use crate::schema::usage_coverage;
+use crate::{Connection, StoreError};
+
+/// The first half of the advisory lock of an hour; the second is its number.
+const HOUR_LOCK_CLASS: i32 = 0x106b;
+
+/// Takes away the marks of the hours these moments lie in, and of their days.
+/// To be called before the write, in its transaction.
+///
+/// Until the end of the transaction nobody can roll these hours up: rolling
+/// takes the same locks exclusively, so that it either sees the write whole or
+/// comes before it and loses its mark to it.
+///
+/// # Errors
+/// Those of the database.
+pub fn touch(
+    conn: &mut Connection,
+    moments: impl IntoIterator<Item = Moment>,
+) -> Result<(), StoreError> {
+    // In order, so that two writers never wait for each other's hours.
+    let hours: BTreeSet<Moment> = moments
+        .into_iter()
+        .map(|one| Grain::Hour.bucket(one))
+        .collect();
+    if hours.is_empty() {
+        return Ok(());
+    }
+    let days: BTreeSet<Moment> = hours.iter().map(|&hour| Grain::Day.bucket(hour)).collect();
+    // One round trip. Hours before days: a day is rolled up under a lock on the
+    // marks of its hours, so once these are gone its mark is there to be seen.
+    let mut statements = String::new();
+    for &hour in &hours {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            statements,
+            "SELECT pg_advisory_xact_lock_shared({HOUR_LOCK_CLASS}, {});",
+            hour_number(hour)
+        );
+    }
+    for (grain, buckets) in [(Grain::Hour, &hours), (Grain::Day, &days)] {
+        let code = grain.code();
+        let buckets: Vec<String> = buckets
+            .iter()
+            .map(|one| format!("'{}'", time::rfc3339(one)))
+            .collect();
+        let _ = write!(
+            statements,
+            "DELETE FROM usage_coverage WHERE grain = {code} AND bucket IN ({});",
+            buckets.join(",")
+        );
+    }
+    Ok(conn.batch_execute(&statements)?)
+}
+
+/// Takes away every mark of the days that are over before `moment`, whose
+/// partitions have been dropped: cells must not speak for rows that are gone.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_days_before(conn: &mut Connection, moment: Moment) -> Result<(), StoreError> {
+    let past = usage_coverage::bucket.lt(Grain::Day.bucket(moment));
+    diesel::delete(usage_coverage::table.filter(past)).execute(conn)?;
+    Ok(())
+}
+
+/// Waits until nobody writes into the hour any more, and keeps writers out
+/// until the end of the transaction.
+pub(super) fn lock_hour(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
+    let number = hour_number(hour);
+    Ok(conn.batch_execute(&format!(
+        "SELECT pg_advisory_xact_lock({HOUR_LOCK_CLASS}, {number})"
+    ))?)
+}
+
+/// The marks of buckets that touch `interval`.
+///
+/// # Errors
+/// Those of the database.
+pub fn load(conn: &mut Connection, interval: Interval) -> Result<Coverage, StoreError> {
+    let mut query = usage_coverage::table
+        .select((usage_coverage::grain, usage_coverage::bucket))
+        .into_boxed();
+    if let Some(from) = interval.from {
+        query = query.filter(usage_coverage::bucket.ge(Grain::Day.bucket(from)));
+    }
+    if let Some(to) = interval.to {
+        query = query.filter(usage_coverage::bucket.lt(to));
+    }
+    let marks: Vec<(i16, Moment)> = query.load(conn)?;
+    let mut coverage = Coverage::default();
+    for (grain, bucket) in marks {
+        let buckets = if grain == Grain::Day.code() {
+            &mut coverage.days
+        } else {
+            &mut coverage.hours
+        };
+        buckets.insert(bucket);
+    }
+    Ok(coverage)
+}
+
+/// Hours since 1970: fits 31 bits for the next 245,000 years.
+fn hour_number(hour: Moment) -> i32 {
+    i32::try_from(hour.timestamp().div_euclid(3600)).unwrap_or(i32::MAX)
+}

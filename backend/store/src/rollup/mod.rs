@@ -1,0 +1,12 @@
+//! Rollups: a cache over the rows, with an exact record of what it covers.
+//!
+//! Rows are the one truth. Cells speak for an hour or a day only while
+//! `usage_coverage` has its mark; whoever writes into an hour takes its marks
+//! away in the same transaction. So a late record or a deletion can make an
+//! answer slower until the next roll-up, never wrong.
+
+mod coverage;
+mod roll;
+
+pub use coverage::{forget_days_before, load, touch};
+pub use roll::{pending, roll_day, roll_hour, roll_up};

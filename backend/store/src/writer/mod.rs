@@ -1,0 +1,128 @@
+//! The writer: requests hand in checked entries, a few threads commit many of
+//! them in one transaction, and each request is answered after its commit.
+//!
+//! There is no timer: while one commit is under way the next batch gathers by
+//! itself, so that batches are as large as the load is high.
+
+mod caches;
+mod queue;
+mod worker;
+
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use logbook_domain::entry::Submission;
+use tokio::sync::oneshot;
+
+use crate::entries::write::Written;
+use crate::{Store, StoreError};
+pub(crate) use caches::Caches;
+use queue::{Job, Queue};
+
+/// How the writer works. The defaults need no tuning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WriterSettings {
+    /// Threads that commit, each with a connection of its own.
+    pub writers: usize,
+    /// Most entries of one commit; a larger request is committed alone.
+    pub batch_entries: usize,
+    /// Most entries that wait; past that, requests are turned away.
+    pub queue_entries: usize,
+    /// How long a commit waits for more entries, in milliseconds.
+    pub linger_ms: u64,
+}
+
+impl Default for WriterSettings {
+    fn default() -> Self {
+        Self {
+            writers: 2,
+            batch_entries: 4_000,
+            queue_entries: 40_000,
+            linger_ms: 0,
+        }
+    }
+}
+
+/// Why entries were not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// As many entries wait as may; try again shortly.
+    #[error("as many entries wait to be written as may")]
+    Full,
+    /// The server is about to stop; try again shortly.
+    #[error("the writer is stopping")]
+    Stopping,
+    /// They could not be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A handle on the writer.
+#[derive(Debug)]
+pub struct Writer {
+    queue: Arc<Queue>,
+    threads: std::sync::Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Writer {
+    /// Starts the threads.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the system gives no thread.
+    pub fn start(store: &Store, settings: WriterSettings) -> Result<Self, StoreError> {
+        let queue = Arc::new(Queue::new(settings.queue_entries));
+        let spawn = |number: usize| {
+            let (queue, store) = (Arc::clone(&queue), store.clone());
+            thread::Builder::new()
+                .name(format!("writer-{number}"))
+                .spawn(move || worker::run(&queue, &store, settings))
+                .map_err(|error| {
+                    StoreError::Unavailable(format!("no thread for the writer: {error}"))
+                })
+        };
+        let threads = (1..=settings.writers.max(1))
+            .map(spawn)
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            queue,
+            threads: std::sync::Mutex::new(threads),
+        })
+    }
+
+    /// Writes the submissions, all or none; one result for each, in their order.
+    /// Returns after the commit.
+    ///
+    /// # Errors
+    /// See [`SubmitError`]; nothing is written then, but for a connection that
+    /// broke during the commit, where nobody can know.
+    pub async fn write(&self, submissions: Vec<Submission>) -> Result<Vec<Written>, SubmitError> {
+        if submissions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (reply, outcome) = oneshot::channel();
+        self.queue.push(Job { submissions, reply })?;
+        // Without an answer, the thread has died with the job.
+        let lost = |_| StoreError::Unavailable("the writer gave no answer".into());
+        Ok(outcome.await.map_err(lost)??)
+    }
+
+    /// Takes no more, writes what waits, and returns when it is written.
+    pub fn stop(&self) {
+        self.queue.close();
+        let mut threads = self
+            .threads
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        for thread in threads.drain(..) {
+            if thread.join().is_err() {
+                log::error!("a writer thread did not end well");
+            }
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

@@ -1,0 +1,74 @@
+//! A thread of the writer.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use super::queue::{Job, Queue};
+use super::{Caches, WriterSettings};
+use crate::entries::write::{self, Written};
+use crate::{Store, StoreError};
+
+/// Commits batch after batch until the queue is closed and empty.
+pub(super) fn run(queue: &Queue, store: &Store, settings: WriterSettings) {
+    let linger = Duration::from_millis(settings.linger_ms);
+    let mut caches = Caches::default();
+    while let Some(jobs) = queue.take(settings.batch_entries, linger) {
+        // A panic must cost its batch, not the thread and everything behind it.
+        let committed = catch_unwind(AssertUnwindSafe(|| commit(store, &mut caches, jobs)));
+        if committed.is_err() {
+            log::error!("a write panicked; its requests were answered as failed");
+            caches.clear();
+        }
+    }
+}
+
+/// Writes the jobs in one transaction and answers each with its own results.
+fn commit(store: &Store, caches: &mut Caches, jobs: Vec<Job>) {
+    let (mut batch, mut replies) = (Vec::new(), Vec::with_capacity(jobs.len()));
+    for Job { submissions, reply } in jobs {
+        replies.push((submissions.len(), reply));
+        batch.extend(submissions);
+    }
+    let written = store.run_blocking(|conn| write::write_cached(conn, &batch, caches));
+    match written {
+        Ok(written) => answer(written, replies),
+        // One job's entries must not cost the others theirs.
+        Err(error) if replies.len() > 1 && !error.is_temporary() => {
+            log::warn!(
+                "a batch of {} requests failed, writing them one by one: {error}",
+                replies.len()
+            );
+            let mut rest = batch.into_iter();
+            for (count, reply) in replies {
+                let own: Vec<_> = rest.by_ref().take(count).collect();
+                let _ =
+                    reply.send(store.run_blocking(|conn| write::write_cached(conn, &own, caches)));
+            }
+        }
+        Err(error) => refuse(&error, replies),
+    }
+}
+
+type Reply = (
+    usize,
+    tokio::sync::oneshot::Sender<Result<Vec<Written>, StoreError>>,
+);
+
+fn answer(written: Vec<Written>, replies: Vec<Reply>) {
+    let mut rest = written.into_iter();
+    for (count, reply) in replies {
+        // A client that has gone is answered by nobody; its entries are stored.
+        let _ = reply.send(Ok(rest.by_ref().take(count).collect()));
+    }
+}
+
+fn refuse(error: &StoreError, replies: Vec<Reply>) {
+    for (_, reply) in replies {
+        let same = if error.is_temporary() {
+            StoreError::Busy(error.to_string())
+        } else {
+            StoreError::Failed(error.to_string())
+        };
+        let _ = reply.send(Err(same));
+    }
+}

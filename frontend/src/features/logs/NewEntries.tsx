@@ -1,0 +1,28 @@
+import { Button } from '@mantine/core'
+import type { RefObject } from 'react'
+import { formatCount } from '../../lib/format'
+import { logsTexts } from '../../lib/texts/logs'
+import classes from './LogsPage.module.css'
+import { refreshLogs } from './queries'
+
+interface NewEntriesProps {
+  count: number
+  rows: RefObject<HTMLDivElement | null>
+}
+
+/** Says that there are new entries, and shows them when asked. */
+export function NewEntries({ count, rows }: NewEntriesProps) {
+  return (
+    <Button
+      className={classes.fresh}
+      variant="filled"
+      size="compact-sm"
+      onClick={() => {
+        rows.current?.scrollTo({ top: 0 })
+        void refreshLogs()
+      }}
+    >
+      {logsTexts.fresh(formatCount(count))}
+    </Button>
+  )
+}

@@ -1,0 +1,62 @@
+//! Requests as bytes, for what a well-behaved client would not send.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use flate2::read::GzDecoder;
+
+use crate::server::TestServer;
+
+impl TestServer {
+    /// Sends bytes as they are and gives the status.
+    pub fn raw_status(&self, request: &[u8]) -> u16 {
+        let mut answer = [0; 12];
+        let mut stream = self.raw(request);
+        stream.read_exact(&mut answer).expect("a status line");
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let status = answer[9..12].parse();
+        status.unwrap_or_else(|_| panic!("{answer} is no status line"))
+    }
+
+    /// What a path answers to whoever takes gzip, unpacked here.
+    pub fn unpacked(&self, path: &str) -> String {
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: x\r\naccept-encoding: gzip\r\nconnection: close\r\n\r\n"
+        );
+        let mut answer = Vec::new();
+        let mut stream = self.raw(request.as_bytes());
+        stream.read_to_end(&mut answer).expect("an answer");
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n");
+        let (head, body) = answer.split_at(end.expect("an end of the headers") + 4);
+        let head = String::from_utf8_lossy(head).to_lowercase();
+        assert!(head.contains("content-encoding: gzip"), "{head}");
+        let mut text = String::new();
+        GzDecoder::new(&joined(body)[..])
+            .read_to_string(&mut text)
+            .expect("gzip");
+        text
+    }
+
+    fn raw(&self, request: &[u8]) -> TcpStream {
+        let address = self.base.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        let patience = Some(Duration::from_secs(20));
+        stream.set_read_timeout(patience).expect("a timeout");
+        stream.write_all(request).expect("a server that reads");
+        stream
+    }
+}
+
+/// The body that was sent in chunks.
+fn joined(mut chunks: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Some(end) = chunks.windows(2).position(|two| two == b"\r\n") {
+        let size = String::from_utf8_lossy(&chunks[..end]).into_owned();
+        let size = usize::from_str_radix(&size, 16).expect("the size of a chunk");
+        let chunk = end + 2..end + 2 + size;
+        body.extend_from_slice(&chunks[chunk.clone()]);
+        chunks = &chunks[chunk.end + 2..];
+    }
+    body
+}
