@@ -23,7 +23,9 @@ const BATCHES: usize = 25;
 /// A batch over the hours of two days; some ids are those of other writers' batches.
 fn batch(now: Moment, seed: usize) -> Vec<Submission> {
     let entry = |number: usize| {
-        let mixed = seed.wrapping_mul(7919).wrapping_add(number.wrapping_mul(104_729));
+        let mixed = seed
+            .wrapping_mul(7919)
+            .wrapping_add(number.wrapping_mul(104_729));
         let hours = i64::try_from(mixed % 48).unwrap();
         let draft = Draft {
             id: Some(format!("own-{}", mixed % 2_000)),
@@ -33,7 +35,14 @@ fn batch(now: Moment, seed: usize) -> Vec<Submission> {
             input_tokens: Some(1),
             ..Draft::default()
         };
-        Submission::new(draft, Arrival { now, random: [0; 10] }).unwrap()
+        Submission::new(
+            draft,
+            Arrival {
+                now,
+                random: [0; 10],
+            },
+        )
+        .unwrap()
     };
     (0..40).map(entry).collect()
 }
@@ -51,8 +60,12 @@ fn servers_never_disagree_deadlock_or_roll_an_hour_twice() {
             for round in 0..BATCHES {
                 let batch = batch(now, seed * BATCHES + round);
                 let ids: Vec<_> = batch.iter().take(5).map(|one| one.entry.id).collect();
-                store.run_blocking(|conn| write::write(conn, &batch)).unwrap();
-                store.run_blocking(|conn| delete::by_ids(conn, &ids)).unwrap();
+                store
+                    .run_blocking(|conn| write::write(conn, &batch))
+                    .unwrap();
+                store
+                    .run_blocking(|conn| delete::by_ids(conn, &ids))
+                    .unwrap();
             }
         })
     };
@@ -61,22 +74,32 @@ fn servers_never_disagree_deadlock_or_roll_an_hour_twice() {
         let (writing, rolled) = (Arc::clone(&writing), Arc::clone(&rolled));
         thread::spawn(move || {
             while writing.load(Ordering::SeqCst) {
-                let done = store.run_blocking(|conn| rollup::roll_up(conn, now, now, 10)).unwrap();
+                let done = store
+                    .run_blocking(|conn| rollup::roll_up(conn, now, now, 10))
+                    .unwrap();
                 rolled.fetch_add(done, Ordering::SeqCst);
             }
         })
     };
     let rollers: Vec<_> = (0..2).map(roller).collect();
     let writers: Vec<_> = (0..WRITERS).map(writer).collect();
-    writers.into_iter().for_each(|writer| writer.join().unwrap());
+    writers
+        .into_iter()
+        .for_each(|writer| writer.join().unwrap());
     writing.store(false, Ordering::SeqCst);
-    rollers.into_iter().for_each(|roller| roller.join().unwrap());
+    rollers
+        .into_iter()
+        .for_each(|roller| roller.join().unwrap());
     assert!(rolled.load(Ordering::SeqCst) > 0);
     check(&database, now);
 
     let store = Store::connect(&database.url, 1).unwrap();
-    store.run_blocking(|conn| rollup::roll_up(conn, now, now, 1_000)).unwrap();
-    let again = store.run_blocking(|conn| rollup::roll_up(conn, now, now, 1_000)).unwrap();
+    store
+        .run_blocking(|conn| rollup::roll_up(conn, now, now, 1_000))
+        .unwrap();
+    let again = store
+        .run_blocking(|conn| rollup::roll_up(conn, now, now, 1_000))
+        .unwrap();
     assert_eq!(again, 0, "every hour is marked and none is rolled up twice");
     check(&database, now);
 }
@@ -85,9 +108,21 @@ fn servers_never_disagree_deadlock_or_roll_an_hour_twice() {
 fn check(database: &TestDatabase, now: Moment) {
     let store = Store::connect(&database.url, 1).unwrap();
     let (filter, interval) = (Filter::default(), Filter::default().period.at(now));
-    let read = |conn: &mut _| cells::read(conn, &filter, interval, Search::WithContent, Narrowing::Whole);
+    let read = |conn: &mut _| {
+        cells::read(
+            conn,
+            &filter,
+            interval,
+            Search::WithContent,
+            Narrowing::Whole,
+        )
+    };
     let stats = store.run_blocking(read).unwrap().stats();
-    let sums = sql::sums(&mut database.connect(), &FilterParams::new(), &time::rfc3339(&now));
+    let sums = sql::sums(
+        &mut database.connect(),
+        &FilterParams::new(),
+        &time::rfc3339(&now),
+    );
     assert_eq!(stats.total_requests, sums.total_requests);
     assert_eq!(stats.input_tokens, sums.input_tokens);
     assert_eq!(i64::try_from(stats.user_count).unwrap(), sums.user_count);
