@@ -89,6 +89,7 @@ impl Program {
         let mut child = self
             .command(["serve"])
             .env("LOGBOOK_LISTEN", address.to_string())
+            .env("RUST_LOG", "info,actix_server=warn,r2d2=off")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
