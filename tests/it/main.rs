@@ -11,4 +11,5 @@ mod bootstrap;
 mod generated;
 mod health;
 mod metrics;
+mod store;
 mod web_app;

@@ -1,0 +1,69 @@
+//! What the system knows of running processes. Linux tells it in `/proc`;
+//! elsewhere these figures are left out.
+
+use std::fs;
+use std::time::Duration;
+
+/// Memory and processor time of one process.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Usage {
+    /// Memory in use now, in bytes.
+    pub(crate) memory: u64,
+    /// The most it ever was, in bytes.
+    pub(crate) most_memory: u64,
+    /// Processor time of all its threads.
+    pub(crate) cpu: Duration,
+}
+
+impl Usage {
+    /// The figures of a process.
+    pub(crate) fn of(pid: u32) -> Option<Self> {
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The name in brackets may hold anything; the numbers follow it.
+        let (_, numbers) = stat.rsplit_once(") ")?;
+        Some(Self {
+            memory: kilobytes(&status, "VmRSS:")?,
+            most_memory: kilobytes(&status, "VmHWM:")?,
+            cpu: ticks(&numbers.split(' ').skip(11).take(2).collect::<Vec<_>>()),
+        })
+    }
+}
+
+/// Processor time of the whole machine that was not idle.
+pub(crate) fn machine_cpu() -> Option<Duration> {
+    let stat = fs::read_to_string("/proc/stat").ok()?;
+    let numbers: Vec<&str> = stat.lines().next()?.split_whitespace().skip(1).collect();
+    // user, nice, system, then idle and waiting, then irq and softirq.
+    let busy = [numbers.get(..3)?, numbers.get(5..7)?].concat();
+    Some(ticks(&busy))
+}
+
+fn kilobytes(status: &str, name: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    let number: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(number * 1_024)
+}
+
+fn ticks(numbers: &[&str]) -> Duration {
+    let sum: u64 = numbers
+        .iter()
+        .filter_map(|text| text.parse::<u64>().ok())
+        .sum();
+    Duration::from_secs_f64(sum as f64 / rustix::param::clock_ticks_per_second() as f64)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_process_uses_memory() {
+        let usage = Usage::of(std::process::id()).unwrap();
+        assert!(
+            usage.memory > 100_000 && usage.most_memory >= usage.memory,
+            "{usage:?}"
+        );
+        assert!(machine_cpu().unwrap() > Duration::ZERO);
+    }
+}
