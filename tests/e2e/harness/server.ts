@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 /** What the first admin signs in with. */
 export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' }
 
-const ROOT = resolve(import.meta.dirname, '../../..')
+export const ROOT = resolve(import.meta.dirname, '../../..')
 /** The program that was built: `make` names it. */
 export const BINARY = resolve(ROOT, process.env.LOGBOOK_BIN ?? 'target/debug/logbook')
 const WEB_APP = resolve(ROOT, process.env.LOGBOOK_WEB_DIR ?? 'frontend/dist')
@@ -16,6 +16,8 @@ const STOPPED_WITHIN_MS = 30_000
 /** A real server with a Postgres of its own, on a free port, in a folder that goes with it. */
 export interface Server {
   url: string
+  /** Its working directory. */
+  home: string
   stop: () => Promise<void>
 }
 
@@ -30,7 +32,7 @@ export async function startServer(settings = ''): Promise<Server> {
   try {
     const url = await announcedUrl(child)
     await untilReady(url)
-    return { url, stop }
+    return { url, home, stop }
   } catch (error) {
     await stop()
     throw error
