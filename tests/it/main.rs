@@ -10,6 +10,7 @@ mod api;
 mod bootstrap;
 mod generated;
 mod health;
+mod jobs;
 mod metrics;
 mod store;
 mod web_app;
