@@ -1,27 +1,30 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { access, chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 /** What the first admin signs in with. */
 export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' }
 
-const ROOT = resolve(import.meta.dirname, '../../..')
+export const ROOT = resolve(import.meta.dirname, '../../..')
+/** The program that was built: `make` names it. */
+export const BINARY = resolve(ROOT, process.env.LOGBOOK_BIN ?? 'target/debug/logbook')
+const WEB_APP = resolve(ROOT, process.env.LOGBOOK_WEB_DIR ?? 'frontend/dist')
 const READY_WITHIN_MS = 60_000
 const STOPPED_WITHIN_MS = 30_000
 
 /** A real server with a Postgres of its own, on a free port, in a folder that goes with it. */
 export interface Server {
   url: string
+  /** Its working directory. */
+  home: string
   stop: () => Promise<void>
 }
 
-/** Starts the server and waits until it answers. */
-export async function startServer(settings: Record<string, string> = {}): Promise<Server> {
-  const home = await mkdtemp(join(tmpdir(), 'logbook-e2e-'))
-  // Run by root, the server gives its Postgres to an account that must be able to enter.
-  await chmod(home, 0o711)
-  const child = launch(home, settings)
+/** Starts the server and waits until it answers; `settings` is the text of its settings file. */
+export async function startServer(settings = ''): Promise<Server> {
+  const home = await makeHome(settings)
+  const child = launch(home)
   const stop = async () => {
     await end(child)
     await rm(home, { recursive: true, force: true })
@@ -29,28 +32,38 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   try {
     const url = await announcedUrl(child)
     await untilReady(url)
-    return { url, stop }
+    return { url, home, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-function launch(home: string, settings: Record<string, string>): ChildProcess {
-  const binary = resolve(ROOT, process.env.LOGBOOK_BIN ?? 'target/debug/logbook')
+/** A folder in which the server finds everything where its defaults look for it. */
+async function makeHome(settings: string): Promise<string> {
+  await access(join(WEB_APP, 'index.html')).catch(() => {
+    throw new Error(`no web app is built in ${WEB_APP}: npm run build in frontend`)
+  })
+  const home = await mkdtemp(join(tmpdir(), 'logbook-e2e-'))
+  // Run by root, the server gives its Postgres to an account that must be able to enter.
+  await chmod(home, 0o711)
+  await mkdir(join(home, 'frontend'))
+  await symlink(WEB_APP, join(home, 'frontend/dist'))
+  await writeFile(join(home, 'logbook.toml'), settings)
+  return home
+}
+
+function launch(home: string): ChildProcess {
   // Settings of the one who runs the tests must not decide how they end.
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('LOGBOOK_'))
-  return spawn(binary, ['serve'], {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('LOGBOOK_'))
+  return spawn(BINARY, ['serve'], {
     cwd: home,
     env: {
-      ...Object.fromEntries(own),
+      ...Object.fromEntries(inherited),
       LOGBOOK_LISTEN: '127.0.0.1:0',
-      LOGBOOK_DATA_DIR: join(home, 'data'),
-      LOGBOOK_WEB_DIR: resolve(ROOT, process.env.LOGBOOK_WEB_DIR ?? 'frontend/dist'),
       LOGBOOK_ADMIN__EMAIL: ADMIN.email,
       LOGBOOK_ADMIN__PASSWORD: ADMIN.password,
       RUST_LOG: 'warn',
-      ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

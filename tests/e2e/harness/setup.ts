@@ -8,6 +8,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     const admin = new Api(server.url, await signIn(server.url, ADMIN))
     // Tests read these: their processes inherit them.
     process.env.LOGBOOK_URL = server.url
+    process.env.LOGBOOK_HOME = server.home
     process.env.LOGBOOK_ADMIN_KEY = await admin.createKey('browser tests', [
       'admin',
       'delete',
