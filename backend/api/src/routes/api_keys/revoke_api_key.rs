@@ -34,8 +34,7 @@ pub(crate) async fn revoke_api_key(
 ) -> Result<HttpResponse, ApiError> {
     let (actor, now) = (caller.actor.clone(), state.clock.now());
     state
-        .store
-        .transact(move |conn| revoke(conn, id.0, actor, now))
+        .change_rights(move |conn| revoke(conn, id.0, actor, now))
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }
