@@ -23,9 +23,16 @@ enum Format {
 
 /// Store one entry, or many
 ///
-/// One JSON object, an array of up to 10,000, or one object a line (content type
-/// `application/x-ndjson`), optionally gzipped. Acknowledged entries are on disk. An item that is
-/// refused costs none of the others.
+/// One JSON object, an array of up to 10,000, or up to 10,000 lines of one object each (content type
+/// `application/x-ndjson`), up to 32 MiB unpacked; the content encodings gzip and zstd are unpacked.
+/// Acknowledged entries are on disk. An item that is refused costs none of the others.
+///
+/// JSON is committed as a whole. NDJSON is committed while it arrives, in chunks of 1,000 lines (or
+/// the lines that make up 4 MiB), each after the one before. Where it cannot be taken to its end,
+/// because it breaks off, exceeds a limit, or comes in faster than it can be written, an answer of
+/// 4xx or 5xx says that nothing of it is stored. If something is, the answer is 207, and its last
+/// result stands for the item of its index and all after it, none of which is stored: `rejected`
+/// when they would be refused again, `retry` when they are to be sent again.
 #[utoipa::path(
     tag = "logs",
     request_body(content(
@@ -36,14 +43,14 @@ enum Format {
         (status = 200, description = "A batch, all of it stored; or a single entry that was there already", body = BatchResult),
         (status = 201, description = "One new entry", body = StoredLog),
         (status = 202, description = "The log is switched off: nothing is stored", body = StoredLog),
-        (status = 207, description = "A batch of which some were refused", body = BatchResult),
-        (status = 400, description = "Not readable as JSON", body = Problem),
+        (status = 207, description = "A batch of which some are not stored: see each result", body = BatchResult),
+        (status = 400, description = "Not readable as JSON, or the body breaks off", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Without the right `ingest`", body = Problem),
         (status = 413, description = "More than 32 MiB unpacked", body = Problem),
-        (status = 415, description = "Neither JSON nor NDJSON", body = Problem),
+        (status = 415, description = "Neither JSON nor NDJSON, or packed neither with gzip nor zstd", body = Problem),
         (status = 422, description = "One entry with a bad field, or more than 10,000 items", body = Problem),
-        (status = 503, description = "The database is away, or as many entries wait as may; nothing of the request is stored", body = Problem),
+        (status = 503, description = "The database is away, or more comes in than can be written; nothing of the request is stored", body = Problem),
     ),
     security(("bearer" = ["ingest"])),
 )]
