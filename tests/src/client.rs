@@ -98,6 +98,16 @@ impl Client {
         Self::new(self.base.clone(), None)
     }
 
+    /// Where the server is.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// What it is signed in with.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// GET below `/api/v1`.
     pub fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, &format!("/api/v1{path}"), &[], Vec::new())

@@ -16,6 +16,7 @@ pub mod raw;
 pub mod samples;
 pub mod server;
 pub mod sql;
+pub mod upload;
 
 pub use client::{Answer, Client};
 pub use clock::TestClock;

@@ -83,17 +83,7 @@ impl TestServer {
         let database = TestDatabase::migrated();
         let clock = TestClock::default();
         let store = Store::connect(&database.url, 4).expect("a pool");
-        let state = AppState::new(StateOptions {
-            store: store.clone(),
-            clock: clock.clock(),
-            policy: options.policy,
-            settings: options.settings,
-            log_enabled: options.log_enabled,
-            writer: options.writer,
-            web_dir: options.web_dir,
-            trusted_proxies: options.trusted_proxies,
-        });
-        let (base, handle) = serve(state.expect("a state"));
+        let (base, handle) = serve(state(store.clone(), &clock, options));
         Self {
             base,
             clock,
@@ -101,6 +91,13 @@ impl TestServer {
             store,
             handle,
         }
+    }
+
+    /// Another server on the same database and by the same clock.
+    pub fn beside(&self) -> SecondServer {
+        let store = Store::connect(&self.database.url, 2).expect("a pool");
+        let (base, handle) = serve(state(store, &self.clock, TestOptions::default()));
+        SecondServer { base, handle }
     }
 
     /// A client with every right.
@@ -143,6 +140,40 @@ impl Drop for TestServer {
         // Sends the order at once; the server ends on its own thread.
         drop(self.handle.stop(false));
     }
+}
+
+/// A server beside the first; stops with its value.
+#[derive(Debug)]
+pub struct SecondServer {
+    base: String,
+    handle: ServerHandle,
+}
+
+impl SecondServer {
+    /// The same client, who talks to this server.
+    pub fn seen_by(&self, client: &Client) -> Client {
+        Client::new(self.base.clone(), client.token().map(str::to_owned))
+    }
+}
+
+impl Drop for SecondServer {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+    }
+}
+
+fn state(store: Store, clock: &TestClock, options: TestOptions) -> AppState {
+    let state = AppState::new(StateOptions {
+        store,
+        clock: clock.clock(),
+        policy: options.policy,
+        settings: options.settings,
+        log_enabled: options.log_enabled,
+        writer: options.writer,
+        web_dir: options.web_dir,
+        trusted_proxies: options.trusted_proxies,
+    });
+    state.expect("a state")
 }
 
 fn serve(state: AppState) -> (String, ServerHandle) {

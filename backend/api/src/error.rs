@@ -92,6 +92,17 @@ pub enum ApiError {
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    text
+}
+
 fn count(errors: &[FieldError], place: &str) -> String {
     match errors {
         [one] => format!("{one}"),
@@ -118,6 +129,16 @@ impl ApiError {
     /// A fault of this program.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(source.into())
+    }
+
+    /// Notes in the server's log what went wrong inside; refusals are the
+    /// client's business.
+    pub(crate) fn note(&self, during: &str) {
+        match self {
+            Self::Internal(source) => log::error!("{during}: {}", chain(source.as_ref())),
+            Self::Unavailable(source) => log::warn!("{during}: {}", chain(source)),
+            _ => {}
+        }
     }
 
     const fn kind(&self) -> ProblemKind {
@@ -157,7 +178,8 @@ impl ApiError {
         }
     }
 
-    const fn retry_after(&self) -> Option<u64> {
+    /// Seconds after which the same request may succeed, if it may.
+    pub(crate) const fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooManyRequests { retry_after, .. } => Some(*retry_after),
             Self::Unavailable(_) | Self::Overloaded(_) => Some(RETRY_AFTER_SECONDS),

@@ -11,6 +11,7 @@ pub mod middleware;
 mod openapi;
 pub mod problem;
 pub mod problem_kind;
+pub mod room;
 mod routes;
 pub mod state;
 

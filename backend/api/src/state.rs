@@ -8,13 +8,16 @@ use logbook_domain::policy::ContentPolicy;
 use logbook_domain::settings::ShownSetting;
 use logbook_store::signing_keys::{self, SigningKey};
 use logbook_store::writer::{Writer, WriterSettings};
-use logbook_store::{Store, StoreError};
+use logbook_store::{Connection, Store, StoreError};
 
+use crate::auth::recognised::Recognised;
 use crate::auth::secret;
 use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
 use crate::client::TrustedProxies;
+use crate::error::ApiError;
 use crate::metrics::Metrics;
+use crate::room::Room;
 
 /// What the application is made of.
 pub struct StateOptions {
@@ -56,8 +59,12 @@ pub struct AppState {
     pub trusted_proxies: TrustedProxies,
     /// Signs and reads access tokens.
     pub tokens: Tokens,
+    /// Who was recognised a moment ago.
+    pub recognised: Arc<Recognised>,
     /// Holds back who tries one password after the other.
     pub throttle: Throttle,
+    /// Room for bodies with entries.
+    pub room: Room,
     /// Counts for Prometheus.
     pub metrics: Metrics,
 }
@@ -93,9 +100,31 @@ impl AppState {
             web_dir,
             trusted_proxies,
             tokens,
+            recognised: Arc::default(),
             throttle: Throttle::default(),
+            room: Room::default(),
             metrics,
         })
+    }
+    /// Runs `work` in one transaction and then forgets who was recognised:
+    /// for whatever takes rights away or gives them, so that it counts from the
+    /// next request on. Even a caller who does not wait for the answer cannot
+    /// keep that from happening.
+    ///
+    /// # Errors
+    /// Those of `work` and of the database.
+    pub(crate) async fn change_rights<T, F>(&self, work: F) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, ApiError> + Send + 'static,
+    {
+        let recognised = Arc::clone(&self.recognised);
+        let work = move |conn: &mut Connection| {
+            let outcome = logbook_store::transaction(conn, work);
+            recognised.forget_all();
+            outcome
+        };
+        self.store.run(work).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! Telling apart the items of a body: one object, an array, or lines.
+//! Telling apart the items of a JSON body: one object, or an array.
 //!
 //! The items are cut out before any of them is read, so that one that is
 //! broken costs none of the others.
@@ -27,8 +27,8 @@ pub enum BatchError {
     #[error("the array is not readable as JSON at byte {0}")]
     Syntax(usize),
     /// Too many items.
-    #[error("a request may have at most {MAX_ITEMS} items, got {0}")]
-    TooMany(usize),
+    #[error("a request may have at most {MAX_ITEMS} items")]
+    TooMany,
 }
 
 /// Cuts JSON: one object or an array.
@@ -44,18 +44,9 @@ pub fn split_json(body: &[u8]) -> Result<Body<'_>, BatchError> {
     }
 }
 
-/// Cuts NDJSON: one object a line, empty lines not counting.
-///
-/// # Errors
-/// [`BatchError::TooMany`].
-pub fn split_lines(body: &[u8]) -> Result<Body<'_>, BatchError> {
-    let lines = body.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
-    limited(lines.filter(|line| !line.is_empty()).collect())
-}
-
 fn limited(items: Vec<&[u8]>) -> Result<Body<'_>, BatchError> {
     if items.len() > MAX_ITEMS {
-        return Err(BatchError::TooMany(items.len()));
+        return Err(BatchError::TooMany);
     }
     Ok(Body::Many(items))
 }
@@ -174,7 +165,6 @@ mod tests {
         #[test]
         fn no_bytes_make_it_panic(body in prop::collection::vec(any::<u8>(), 0..64)) {
             let _ = split_json(&body);
-            let _ = split_lines(&body);
         }
     }
 }

@@ -2,4 +2,5 @@
 //! drafts or complaints out.
 
 pub mod batch;
+pub mod lines;
 pub mod native;

@@ -217,16 +217,23 @@ pub fn revoke(conn: &mut Connection, id: Uuid, at: Moment) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Whether the use of a key at that moment need not be noted any more.
+#[must_use]
+pub fn is_use_noted(key: &ApiKey, at: Moment) -> bool {
+    key.last_used_at
+        .is_some_and(|last| last > at - Duration::minutes(1))
+}
+
 /// Notes that a key has been used. Once a minute is enough: writing it at
 /// every request would make every request a write to the same row.
 ///
 /// # Errors
 /// Those of the database.
-pub fn note_use(conn: &mut Connection, key: &ApiKey, at: Moment) -> Result<(), StoreError> {
-    let stale = at - Duration::minutes(1);
-    if key.last_used_at.is_some_and(|last| last > stale) {
+pub fn note_use(conn: &mut Connection, key: &mut ApiKey, at: Moment) -> Result<(), StoreError> {
+    if is_use_noted(key, at) {
         return Ok(());
     }
+    let stale = at - Duration::minutes(1);
     let of_key = api_keys::table.find(key.id);
     let not_noted = api_keys::last_used_at
         .is_null()
@@ -235,5 +242,6 @@ pub fn note_use(conn: &mut Connection, key: &ApiKey, at: Moment) -> Result<(), S
         .filter(not_noted)
         .set(api_keys::last_used_at.eq(at))
         .execute(conn)?;
+    key.last_used_at = Some(at);
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod new_key;
 pub mod passwords;
+pub mod recognised;
 pub(crate) mod refresh_cookie;
 pub mod secret;
 pub(crate) mod session;

@@ -1,12 +1,14 @@
 //! Sessions: what follows from signing in, until signing out.
 
+use std::sync::Arc;
+
 use actix_web::{HttpMessage, HttpRequest};
 use chrono::Duration;
 use logbook_domain::activity::{Act, Action};
 use logbook_domain::time::Moment;
 use logbook_store::accounts::{self, Account};
 use logbook_store::refresh_tokens::{self, NewRefreshToken, RefreshToken};
-use logbook_store::{Connection, StoreError, activity};
+use logbook_store::{Connection, StoreError, activity, transaction};
 use uuid::Uuid;
 
 use super::sign_in::actor;
@@ -92,10 +94,16 @@ pub(crate) async fn go_on(state: &AppState, request: &HttpRequest) -> Result<Ses
         .ok_or_else(|| ApiError::Unauthenticated("there is no session, sign in".into()))?;
     let (digest, now) = (secret::digest(&token), state.clock.now());
     let ip = ip_of(state, request);
-    let exchange = state
-        .store
-        .transact(move |conn| exchange(conn, &digest, ip, now))
-        .await?;
+    let recognised = Arc::clone(&state.recognised);
+    let work = move |conn: &mut Connection| {
+        let outcome = transaction(conn, |conn| exchange(conn, &digest, ip, now));
+        // As a rule nobody's rights change here; then nobody need be forgotten.
+        if !matches!(outcome, Ok(Exchange::Done(..))) {
+            recognised.forget_all();
+        }
+        outcome
+    };
+    let exchange = state.store.run(work).await?;
     match exchange {
         Exchange::Done(account, family, token) => Session::new(state, account, family, token, now),
         Exchange::Refused(why) => Err(ApiError::Unauthenticated(why.to_owned())),
@@ -153,8 +161,7 @@ pub(crate) async fn end(state: &AppState, request: &HttpRequest) -> Result<(), A
     let own = session_of(request);
     let (ip, now) = (ip_of(state, request), state.clock.now());
     state
-        .store
-        .transact(move |conn| {
+        .change_rights(move |conn| {
             let of_cookie = match digest {
                 Some(digest) => refresh_tokens::lock_by_hash(conn, &digest)?,
                 None => None,
@@ -168,7 +175,7 @@ pub(crate) async fn end(state: &AppState, request: &HttpRequest) -> Result<(), A
                 let act = Act::new(now, actor(&account, ip), Action::SignOut);
                 activity::record(conn, &act)?;
             }
-            Ok::<_, ApiError>(())
+            Ok(())
         })
         .await
 }

@@ -1,5 +1,7 @@
 //! Who is asking.
 
+use std::sync::Arc;
+
 use logbook_domain::access::Permission;
 use logbook_domain::activity::{Actor, ActorKind};
 use logbook_store::accounts::Account;
@@ -10,9 +12,9 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub enum Identity {
     /// A person, with the session.
-    Account(Account, Uuid),
+    Account(Arc<Account>, Uuid),
     /// A program.
-    ApiKey(ApiKey),
+    ApiKey(Arc<ApiKey>),
 }
 
 /// Somebody who is signed in.
@@ -25,34 +27,20 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// A person.
+    /// Whoever signed in with that, from there.
     #[must_use]
-    pub fn of_account(account: Account, session: Uuid, ip: Option<String>) -> Self {
+    pub fn new(identity: Identity, ip: Option<String>) -> Self {
+        let (kind, id, name) = match &identity {
+            Identity::Account(account, _) => (ActorKind::Account, account.id, &account.email),
+            Identity::ApiKey(key) => (ActorKind::ApiKey, key.id, &key.name),
+        };
         let actor = Actor {
-            kind: ActorKind::Account,
-            id: Some(account.id),
-            name: account.email.clone(),
+            kind,
+            id: Some(id),
+            name: name.clone(),
             ip,
         };
-        Self {
-            actor,
-            identity: Identity::Account(account, session),
-        }
-    }
-
-    /// A program.
-    #[must_use]
-    pub fn of_api_key(key: ApiKey, ip: Option<String>) -> Self {
-        let actor = Actor {
-            kind: ActorKind::ApiKey,
-            id: Some(key.id),
-            name: key.name.clone(),
-            ip,
-        };
-        Self {
-            actor,
-            identity: Identity::ApiKey(key),
-        }
+        Self { actor, identity }
     }
 
     /// Everything the caller may do.

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::ApiError;
-use crate::extract::body;
+use crate::extract::body::{self, Pieces};
 
 /// A JSON body of at most `LIMIT` bytes. `T` should deny unknown fields: a
 /// typo must not lose data silently.
@@ -21,12 +21,10 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for JsonBody
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let checked = check_media_type(request);
-        let headers = request.headers().clone();
-        let payload = payload.take();
+        let pieces = check_media_type(request)
+            .and_then(|()| Pieces::new(request.headers(), payload.take(), LIMIT));
         async move {
-            checked?;
-            let bytes = body::read(headers, payload, LIMIT).await?;
+            let bytes = pieces?.whole().await?;
             parse(&bytes).map(JsonBody)
         }
         .boxed_local()

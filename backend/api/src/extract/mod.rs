@@ -6,6 +6,7 @@ pub mod caller;
 mod json_body;
 mod path_id;
 mod query;
+mod unpack;
 
 pub use allowed::{Admin, Allowed, Content, Delete, Ingest, Read, Right, SignedIn};
 pub use caller::{Caller, Identity};

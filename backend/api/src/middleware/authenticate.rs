@@ -2,6 +2,7 @@
 //! Whether that is needed, and enough, the handlers say (`Allowed`).
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -11,9 +12,11 @@ use actix_web::{Error, HttpMessage, web};
 use logbook_domain::time::Moment;
 use logbook_store::{Connection, StoreError, accounts, api_keys};
 
+use crate::auth::recognised::{Credential, Recall};
 use crate::auth::secret;
+use crate::auth::tokens::TokenError;
 use crate::error::ApiError;
-use crate::extract::caller::Caller;
+use crate::extract::caller::{Caller, Identity};
 use crate::state::AppState;
 
 /// Who is asking, kept with the request.
@@ -34,7 +37,7 @@ pub async fn authenticate(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let found = match bearer(&request) {
-        Some(Ok(token)) => who_is(&request, token).await,
+        Some(Ok(token)) => who_is(&request, &token).await,
         Some(Err(why)) => Ok(Some(Authentication::Refused(why))),
         None => Ok(None),
     };
@@ -62,38 +65,73 @@ fn bearer(request: &ServiceRequest) -> Option<Result<String, &'static str>> {
     Some(token.ok_or("the Authorization header must be `Bearer` and a token or an API key"))
 }
 
-async fn who_is(
-    request: &ServiceRequest,
-    token: String,
-) -> Result<Option<Authentication>, ApiError> {
+async fn who_is(request: &ServiceRequest, token: &str) -> Result<Option<Authentication>, ApiError> {
     let Some(state) = request.app_data::<web::Data<AppState>>() else {
         return Ok(None);
     };
-    let client = state.trusted_proxies.client_of(request.request());
-    let ip = client.map(|address| address.to_string());
     let now = state.clock.now();
-    let found = if token.starts_with(secret::API_KEY_PREFIX) {
-        let digest = secret::digest(&token);
-        state
-            .store
-            .run(move |conn| by_api_key(conn, &digest, now))
-            .await?
-            .map(|key| Caller::of_api_key(key, ip))
-    } else {
-        match state.tokens.read(&token, now) {
-            Ok(claims) => state
-                .store
-                .run(move |conn| accounts::with_session(conn, claims.sub, claims.sid))
-                .await
-                .map(by_account)?
-                .map(|account| Caller::of_account(account, claims.sid, ip)),
-            Err(error) => Err(error.message()),
-        }
+    let found = match credential(state, token, now) {
+        Ok(credential) => recognise(state, credential, now).await?,
+        Err(why) => Err(why),
     };
     Ok(Some(match found {
-        Ok(caller) => Authentication::Caller(Rc::new(caller)),
+        Ok(identity) => {
+            let client = state.trusted_proxies.client_of(request.request());
+            let ip = client.map(|address| address.to_string());
+            Authentication::Caller(Rc::new(Caller::new(identity, ip)))
+        }
         Err(why) => Authentication::Refused(why),
     }))
+}
+
+/// What the token stands for; an access token is checked every time.
+fn credential(state: &AppState, token: &str, now: Moment) -> Result<Credential, &'static str> {
+    if token.starts_with(secret::API_KEY_PREFIX) {
+        return Ok(Credential::ApiKey(secret::digest(token)));
+    }
+    let claims = state.tokens.read(token, now).map_err(TokenError::message)?;
+    Ok(Credential::Session {
+        account: claims.sub,
+        session: claims.sid,
+    })
+}
+
+async fn recognise(
+    state: &AppState,
+    credential: Credential,
+    now: Moment,
+) -> Result<Result<Identity, &'static str>, ApiError> {
+    let ticket = match state.recognised.recall(&credential, now) {
+        Recall::Known(identity) => return Ok(Ok(identity)),
+        Recall::Ask(ticket) => ticket,
+    };
+    let found = state
+        .store
+        .run(move |conn| read(conn, &credential, now))
+        .await?;
+    if let Ok(identity) = &found {
+        state
+            .recognised
+            .remember(ticket, credential, identity.clone(), now);
+    }
+    Ok(found)
+}
+
+fn read(
+    conn: &mut Connection,
+    credential: &Credential,
+    now: Moment,
+) -> Result<Result<Identity, &'static str>, StoreError> {
+    match *credential {
+        Credential::ApiKey(digest) => {
+            let key = by_api_key(conn, &digest, now)?;
+            Ok(key.map(|key| Identity::ApiKey(Arc::new(key))))
+        }
+        Credential::Session { account, session } => {
+            let found = accounts::with_session(conn, account, session)?;
+            Ok(by_account(found).map(|account| Identity::Account(Arc::new(account), session)))
+        }
+    }
 }
 
 fn by_account(found: Option<(accounts::Account, bool)>) -> Result<accounts::Account, &'static str> {
@@ -111,7 +149,7 @@ fn by_api_key(
     digest: &[u8; 32],
     now: Moment,
 ) -> Result<Result<api_keys::ApiKey, &'static str>, StoreError> {
-    let Some(key) = api_keys::by_hash(conn, digest)? else {
+    let Some(mut key) = api_keys::by_hash(conn, digest)? else {
         return Ok(Err("the API key is not known"));
     };
     if key.revoked_at.is_some() {
@@ -120,6 +158,6 @@ fn by_api_key(
     if key.expires_at.is_some_and(|end| end <= now) {
         return Ok(Err("the API key has expired"));
     }
-    api_keys::note_use(conn, &key, now)?;
+    api_keys::note_use(conn, &mut key, now)?;
     Ok(Ok(key))
 }

@@ -1,6 +1,5 @@
 //! Counts every request, and notes what went wrong inside, once.
 
-use std::error::Error as StdError;
 use std::time::Instant;
 
 use actix_web::body::MessageBody;
@@ -22,8 +21,12 @@ pub(crate) async fn observe<B: MessageBody + 'static>(
     let method = method_name(request.method());
     let response = next.call(request).await?;
     let pattern = response.request().match_pattern();
-    if let Some(error) = response.response().error() {
-        note(method, response.request().path(), error);
+    let error = response
+        .response()
+        .error()
+        .and_then(Error::as_error::<ApiError>);
+    if let Some(error) = error {
+        error.note(&format!("{method} {}", response.request().path()));
     }
     if let Some(state) = response.request().app_data::<web::Data<AppState>>() {
         let route = Route {
@@ -41,28 +44,4 @@ fn method_name(method: &Method) -> &'static str {
     const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     let known = KNOWN.into_iter().find(|known| method.as_str() == *known);
     known.unwrap_or("other")
-}
-
-fn note(method: &str, path: &str, error: &Error) {
-    let Some(error) = error.as_error::<ApiError>() else {
-        return;
-    };
-    match error {
-        ApiError::Internal(source) => {
-            log::error!("{method} {path}: {}", chain(source.as_ref()));
-        }
-        ApiError::Unavailable(source) => log::warn!("{method} {path}: {}", chain(source)),
-        _ => {}
-    }
-}
-
-fn chain(error: &dyn StdError) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        text.push_str(": ");
-        text.push_str(&inner.to_string());
-        source = inner.source();
-    }
-    text
 }

@@ -10,6 +10,10 @@ pub use wire::{
     WireAgent, WireEntity, WireEntry, WireError, WireFeature, WireProfile, WireUsage, WireUser,
 };
 
+/// Longest part of a complaint, in bytes: the longest of our own lists every
+/// field there is.
+const MAX_COMPLAINT_BYTES: usize = 1_000;
+
 /// Why a piece of JSON is no entry.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
@@ -74,7 +78,17 @@ fn refuse(json: &[u8], error: serde_path_to_error::Error<serde_json::Error>) -> 
         .split_once(" at line ")
         .map_or(message.as_str(), |(head, _)| head);
     let field = if path == "." { "body" } else { path.as_str() };
-    ParseError::Field(FieldError::new(field, message))
+    ParseError::Field(FieldError::new(shortened(field), shortened(message)))
+}
+
+/// What the client sent stands in the complaint; of a long text its beginning
+/// is enough to find it.
+fn shortened(text: &str) -> String {
+    let kept = text.floor_char_boundary(MAX_COMPLAINT_BYTES);
+    match &text[kept..] {
+        "" => text.to_owned(),
+        _ => format!("{}…", &text[..kept]),
+    }
 }
 
 #[cfg(test)]
@@ -127,6 +141,22 @@ mod tests {
                 matches!(parse(text), Err(ParseError::Syntax(_))),
                 "{text:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_complaint_does_not_repeat_a_long_text() {
+        let long = "ä".repeat(100_000);
+        for json in [
+            format!("{{\"status\": \"{long}\"}}"),
+            format!("{{\"{long}\": 1}}"),
+            format!("{{\"usage\": \"{long}\"}}"),
+        ] {
+            let Err(ParseError::Field(error)) = parse(json.as_bytes()) else {
+                panic!()
+            };
+            assert!(error.message.len() < 1_100, "{}", error.message.len());
+            assert!(error.field.len() < 1_100, "{}", error.field.len());
         }
     }
 

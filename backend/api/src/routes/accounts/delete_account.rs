@@ -34,8 +34,7 @@ pub(crate) async fn delete_account(
 ) -> Result<HttpResponse, ApiError> {
     let (actor, now) = (caller.actor.clone(), state.clock.now());
     state
-        .store
-        .transact(move |conn| remove(conn, id.0, actor, now))
+        .change_rights(move |conn| remove(conn, id.0, actor, now))
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -80,8 +80,7 @@ pub(crate) async fn update_account(
     };
     let (actor, now) = (caller.actor.clone(), state.clock.now());
     let account = state
-        .store
-        .transact(move |conn| apply(conn, id.0, change, actor, now))
+        .change_rights(move |conn| apply(conn, id.0, change, actor, now))
         .await?;
     Ok(Json(account.into()))
 }

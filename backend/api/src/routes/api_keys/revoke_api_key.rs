@@ -15,7 +15,8 @@ use crate::state::AppState;
 
 /// Revoke an API key
 ///
-/// From the next request on it is good for nothing. It stays in the list, so that the activity can
+/// From the next request on it is good for nothing; where several servers share a database, the
+/// others notice within two seconds. It stays in the list, so that the activity can
 /// still be read. Revoking twice is no mistake.
 #[utoipa::path(
     tag = "api-keys",
@@ -34,8 +35,7 @@ pub(crate) async fn revoke_api_key(
 ) -> Result<HttpResponse, ApiError> {
     let (actor, now) = (caller.actor.clone(), state.clock.now());
     state
-        .store
-        .transact(move |conn| revoke(conn, id.0, actor, now))
+        .change_rights(move |conn| revoke(conn, id.0, actor, now))
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -57,8 +57,7 @@ pub(crate) async fn update_api_key(
     let change = checked(body.0, now)?;
     let actor = caller.actor.clone();
     let key = state
-        .store
-        .transact(move |conn| apply(conn, id.0, &change, actor, now))
+        .change_rights(move |conn| apply(conn, id.0, &change, actor, now))
         .await?;
     Ok(Json(key.into()))
 }

@@ -52,7 +52,7 @@ pub(crate) struct OwnApiKey {
 #[get("/auth/me")]
 pub(crate) async fn get_me(caller: Allowed<SignedIn>) -> Json<Me> {
     let (kind, account, api_key) = match &caller.identity {
-        Identity::Account(account, _) => (MeKind::Account, Some(account.into()), None),
+        Identity::Account(account, _) => (MeKind::Account, Some(account.as_ref().into()), None),
         Identity::ApiKey(key) => {
             let own = OwnApiKey {
                 id: key.id,

@@ -1,15 +1,17 @@
 //! Ending a running entry.
 
-use actix_web::patch;
-use actix_web::web::{Data, Json};
+use actix_web::web::{Bytes, Data, Payload};
+use actix_web::{HttpRequest, HttpResponse, patch};
 use logbook_intake::native::WireEntry;
+use logbook_store::Connection;
 use logbook_store::entries::write::{self, Completed};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::submit::{self, EntryBody};
+use super::submit::{self, MAX_BODY_BYTES};
 use crate::error::ApiError;
+use crate::extract::body::Pieces;
 use crate::extract::{Allowed, EntryId, Ingest};
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -18,6 +20,7 @@ use crate::state::AppState;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CompletedLog {
     id: Uuid,
+    /// `completed`, or `not_stored` while the log is switched off.
     #[schema(example = "completed")]
     result: &'static str,
 }
@@ -33,6 +36,7 @@ pub(crate) struct CompletedLog {
     request_body(content = WireEntry, example = json!({"status": "succeeded", "response": "…", "usage": {"output_tokens": 164}})),
     responses(
         (status = 200, description = "The entry is final now", body = CompletedLog),
+        (status = 202, description = "The log is switched off: nothing is stored", body = CompletedLog),
         (status = 400, description = "Not readable as JSON, or the id is no UUID", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Without the right `ingest`", body = Problem),
@@ -47,19 +51,33 @@ pub(crate) async fn complete_log(
     _caller: Allowed<Ingest>,
     state: Data<AppState>,
     id: EntryId,
-    body: EntryBody,
-) -> Result<Json<CompletedLog>, ApiError> {
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let id = id.0;
-    let submission = submit::completion(id, &body.0, state.clock.now(), &state.policy)?;
-    match state
-        .store
-        .run(move |conn| write::complete(conn, &submission))
-        .await?
-    {
-        Completed::Now => Ok(Json(CompletedLog {
-            id,
-            result: "completed",
-        })),
+    let mut pieces =
+        Pieces::new(request.headers(), payload.into_inner(), MAX_BODY_BYTES)?.within(&state.room);
+    if !state.log_enabled {
+        pieces.skip().await?;
+        return Ok(HttpResponse::Accepted().json(answer(id, "not_stored")));
+    }
+    let body = pieces.whole().await?;
+    complete(&state, id, body).await?;
+    Ok(HttpResponse::Ok().json(answer(id, "completed")))
+}
+
+const fn answer(id: Uuid, result: &'static str) -> CompletedLog {
+    CompletedLog { id, result }
+}
+
+async fn complete(state: &AppState, id: Uuid, body: Bytes) -> Result<(), ApiError> {
+    let (now, policy) = (state.clock.now(), state.policy.clone());
+    let length = body.len();
+    let check = move || Ok(submit::completion(id, &body, now, &policy)?);
+    let submission = submit::apart(length, check).await?;
+    let work = move |conn: &mut Connection| write::complete(conn, &submission);
+    match state.store.run(work).await? {
+        Completed::Now => Ok(()),
         Completed::Before => Err(ApiError::EntryFinal(format!(
             "entry {id} is final and never changes again"
         ))),

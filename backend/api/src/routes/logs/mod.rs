@@ -13,6 +13,9 @@ mod get_log_stats;
 mod list_log_facets;
 mod list_logs;
 mod model;
+mod results;
+mod store_json;
+mod store_lines;
 mod submit;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,21 +1,25 @@
-//! From the bytes of a request to checked submissions, item by item.
+//! From the bytes of a request to checked submissions, and on to the writer.
 
-use actix_web::dev::Payload;
-use actix_web::web::Bytes;
-use actix_web::{FromRequest, HttpRequest};
-use futures_util::FutureExt;
-use futures_util::future::LocalBoxFuture;
-use logbook_domain::entry::{Arrival, Submission};
+use logbook_domain::entry::{Arrival, Draft, Submission};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::time::Moment;
 use logbook_intake::native::{self, ParseError};
+use logbook_store::entries::write::Written;
+use logbook_store::writer::SubmitError;
+use uuid::Uuid;
 
+use super::results::BatchResult;
+use crate::auth::secret;
 use crate::error::ApiError;
-use crate::extract::body;
+use crate::metrics::EntryCounts;
+use crate::state::AppState;
 
 /// Largest request with entries, unpacked, in bytes.
 pub(crate) const MAX_BODY_BYTES: usize = 32 * 1024 * 1024;
+/// Up to this size, in bytes, reading and checking takes less than it would to
+/// hand it to another thread.
+const AT_ONCE_BYTES: usize = 32 * 1024;
 
 /// Why one item is refused.
 #[derive(Debug)]
@@ -28,7 +32,7 @@ pub(crate) enum Refusal {
 
 impl Refusal {
     /// The complaints, as a batch reports them for one of its items.
-    pub(crate) fn into_errors(self) -> Vec<FieldError> {
+    fn into_errors(self) -> Vec<FieldError> {
         match self {
             Self::Syntax(message) => vec![ParseError::Syntax(message).into_field_error()],
             Self::Fields(errors) => errors,
@@ -45,17 +49,93 @@ impl From<Refusal> for ApiError {
     }
 }
 
-/// The body of a request with entries, read to its own limit.
-pub(crate) struct EntryBody(pub(crate) Bytes);
+/// Items that have been read, checked and redacted.
+#[derive(Debug, Default)]
+pub(crate) struct Checked {
+    /// For each item in order, its id or what is wrong with it.
+    items: Vec<Result<Uuid, Vec<FieldError>>>,
+    /// Those that may be stored.
+    good: Vec<Submission>,
+}
 
-impl FromRequest for EntryBody {
-    type Error = ApiError;
-    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (headers, payload) = (request.headers().clone(), payload.take());
-        async move { body::read(headers, payload, MAX_BODY_BYTES).await.map(Self) }.boxed_local()
+impl Checked {
+    /// Reads, checks and redacts entries.
+    ///
+    /// # Errors
+    /// Those of the system's randomness.
+    pub(crate) fn new<'a>(
+        items: impl IntoIterator<Item = &'a [u8]>,
+        now: Moment,
+        policy: &ContentPolicy,
+    ) -> Result<Self, ApiError> {
+        let mut checked = Self::default();
+        for json in items {
+            let item = match new_entry(json, now, random()?, policy) {
+                Ok(submission) => {
+                    let id = submission.entry.id;
+                    checked.good.push(submission);
+                    Ok(id)
+                }
+                Err(refusal) => Err(refusal.into_errors()),
+            };
+            checked.items.push(item);
+        }
+        Ok(checked)
     }
+
+    /// Has the good ones written in one commit and adds what became of all.
+    ///
+    /// # Errors
+    /// See [`SubmitError`]; nothing is added then.
+    pub(crate) async fn write(
+        self,
+        state: &AppState,
+        results: &mut BatchResult,
+    ) -> Result<(), SubmitError> {
+        let written = state.writer.write(self.good).await?;
+        count(state, &written, self.items.len() - written.len());
+        let mut written = written.into_iter();
+        for item in self.items {
+            results.add(item.map(|id| {
+                // The writer gives a result for each that it was given.
+                (id, written.next().unwrap_or(Written::Duplicate))
+            }));
+        }
+        Ok(())
+    }
+}
+
+/// Counts what became of entries.
+pub(crate) fn count(state: &AppState, written: &[Written], rejected: usize) {
+    let of = |kind| written.iter().filter(|&&one| one == kind).count() as u64;
+    state.metrics.count_entries(EntryCounts {
+        accepted: of(Written::Accepted),
+        completed: of(Written::Completed),
+        duplicates: of(Written::Duplicate),
+        rejected: rejected as u64,
+    });
+}
+
+/// Does work on that many bytes: little of it at once, much on a thread of its
+/// own, because other requests must not wait for it.
+///
+/// # Errors
+/// Those of the work.
+pub(crate) async fn apart<T: Send + 'static>(
+    bytes: usize,
+    work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    if bytes <= AT_ONCE_BYTES {
+        return work();
+    }
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(ApiError::internal)?
+}
+
+/// The random part of an id.
+pub(crate) fn random() -> Result<[u8; 10], ApiError> {
+    secret::random().map_err(ApiError::internal)
 }
 
 /// Reads, checks and redacts one new entry; `random` goes into an id made here.
@@ -74,7 +154,7 @@ pub(crate) fn new_entry(
 
 /// Reads, checks and redacts the end of a running entry.
 pub(crate) fn completion(
-    id: uuid::Uuid,
+    id: Uuid,
     json: &[u8],
     now: Moment,
     policy: &ContentPolicy,
@@ -85,7 +165,7 @@ pub(crate) fn completion(
     Ok(submission)
 }
 
-fn read(json: &[u8]) -> Result<logbook_domain::entry::Draft, Refusal> {
+fn read(json: &[u8]) -> Result<Draft, Refusal> {
     native::parse(json).map_err(|error| match error {
         ParseError::Syntax(message) => Refusal::Syntax(message),
         ParseError::Field(error) => Refusal::Fields(vec![error]),
