@@ -8,6 +8,8 @@
 
 mod api;
 mod bootstrap;
+mod cli;
+mod crash;
 mod generated;
 mod health;
 mod jobs;

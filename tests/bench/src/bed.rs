@@ -83,6 +83,11 @@ impl Bed {
         self.cluster.url(TWIN)
     }
 
+    /// The process that all of Postgres descends from.
+    pub(crate) fn postgres_pid(&self) -> u32 {
+        self.cluster.pid()
+    }
+
     /// The minute of the log that belongs to a round; round 0 is the warm-up.
     pub(crate) fn window(&self, round: u32) -> Window {
         Window::of_round(self.began, round)

@@ -24,9 +24,10 @@ const PGBENCH_ROWS: u32 = 8;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cpu {
     pub(crate) server: Duration,
+    pub(crate) postgres: Duration,
     pub(crate) load: Duration,
-    /// Everything else on the machine: Postgres above all.
-    pub(crate) rest: Duration,
+    /// Programs that have nothing to do with it but share the machine.
+    pub(crate) others: Duration,
 }
 
 /// The log beside Postgres alone, once.
@@ -119,19 +120,29 @@ pub(crate) fn singles(bed: &Bed, args: &Args, progress: &Progress) -> Result<Vec
 /// Runs a load and says who used the processor meanwhile.
 fn loaded(bed: &Bed, load: Load, mut requests: impl Requests) -> Result<(Outcome, Option<Cpu>)> {
     bed.checkpoint()?;
-    let own = || Usage::of(std::process::id()).unwrap_or_default().cpu;
-    let before = (process::machine_cpu(), bed.server.usage().cpu, own());
+    let before = used(bed);
     let outcome = load.run(&mut requests)?;
-    let after = (process::machine_cpu(), bed.server.usage().cpu, own());
-    let cpu = before.0.zip(after.0).map(|(begin, end)| {
-        let (server, load) = (after.1 - before.1, after.2 - before.2);
+    let cpu = before.zip(used(bed)).map(|(before, after)| {
+        let [machine, server, postgres, load] =
+            [0, 1, 2, 3].map(|index: usize| after[index].saturating_sub(before[index]));
         Cpu {
             server,
+            postgres,
             load,
-            rest: (end.saturating_sub(begin)).saturating_sub(server + load),
+            others: machine.saturating_sub(server + postgres + load),
         }
     });
     Ok((outcome, cpu))
+}
+
+/// Processor time until now of the machine, the server, Postgres and this program.
+fn used(bed: &Bed) -> Option<[Duration; 4]> {
+    Some([
+        process::machine_cpu()?,
+        bed.server.usage().cpu,
+        process::family_cpu(bed.postgres_pid()),
+        Usage::of(std::process::id())?.cpu,
+    ])
 }
 
 /// Rows as the log has stored them, to be inserted by pgbench under new keys.

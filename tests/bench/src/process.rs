@@ -19,15 +19,48 @@ impl Usage {
     /// The figures of a process.
     pub(crate) fn of(pid: u32) -> Option<Self> {
         let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        // The name in brackets may hold anything; the numbers follow it.
-        let (_, numbers) = stat.rsplit_once(") ")?;
         Some(Self {
             memory: kilobytes(&status, "VmRSS:")?,
             most_memory: kilobytes(&status, "VmHWM:")?,
-            cpu: ticks(&numbers.split(' ').skip(11).take(2).collect::<Vec<_>>()),
+            cpu: Times::of(pid)?.own,
         })
     }
+}
+
+/// What the system notes down about a process and its children.
+#[derive(Debug, Clone, Copy)]
+struct Times {
+    parent: u32,
+    own: Duration,
+    /// Of the children that have ended.
+    children: Duration,
+}
+
+impl Times {
+    fn of(pid: u32) -> Option<Self> {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The name in brackets may hold anything; the numbers follow it.
+        let (_, numbers) = stat.rsplit_once(") ")?;
+        let numbers: Vec<&str> = numbers.split(' ').collect();
+        Some(Self {
+            parent: numbers.get(1)?.parse().ok()?,
+            own: ticks(numbers.get(11..13)?),
+            children: ticks(numbers.get(13..15)?),
+        })
+    }
+}
+
+/// Processor time of a process and all its children, ended ones included.
+pub(crate) fn family_cpu(pid: u32) -> Duration {
+    let Some(Times { own, children, .. }) = Times::of(pid) else {
+        return Duration::ZERO;
+    };
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let living = processes
+        .filter_map(|entry| Times::of(entry.file_name().to_str()?.parse().ok()?))
+        .filter(|times| times.parent == pid)
+        .map(|times| times.own);
+    own + children + living.sum::<Duration>()
 }
 
 /// Processor time of the whole machine that was not idle.
@@ -65,5 +98,6 @@ mod tests {
             "{usage:?}"
         );
         assert!(machine_cpu().unwrap() > Duration::ZERO);
+        assert!(family_cpu(std::process::id()) >= usage.cpu);
     }
 }

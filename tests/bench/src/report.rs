@@ -153,19 +153,29 @@ fn latencies(text: &mut String, pairs: &[Pair]) {
 }
 
 fn processor(text: &mut String, what: &str, pairs: &[Pair]) {
-    let each = |of: fn(&Cpu) -> Duration| {
-        let one = |pair: &Pair| Some(micros(of(pair.cpu.as_ref()?)) / pair.outcome.stored as f64);
-        median(pairs.iter().filter_map(one).collect())
-    };
-    if pairs.iter().all(|pair| pair.cpu.is_none()) {
+    let cpus: Vec<(&Cpu, &Pair)> = pairs
+        .iter()
+        .filter_map(|pair| Some((pair.cpu.as_ref()?, pair)))
+        .collect();
+    if cpus.is_empty() {
         return;
     }
+    let each = |of: fn(&Cpu) -> Duration| {
+        let one = |(cpu, pair): &(&Cpu, &Pair)| micros(of(cpu)) / pair.outcome.stored as f64;
+        median(cpus.iter().map(one).collect())
+    };
+    let cores = std::thread::available_parallelism().map_or(1.0, |cores| cores.get() as f64);
+    let noise = cpus.iter().map(|(cpu, pair)| {
+        cpu.others.as_secs_f64() / pair.outcome.elapsed.as_secs_f64() / cores * 100.0
+    });
     let _ = writeln!(
         text,
-        "processor       {what}: server {:.1} µs an entry, Postgres and everything else {:.1} µs, load generator {:.1} µs",
+        "processor       {what}: server {:.1} µs an entry, Postgres {:.1} µs, load generator {:.1} µs; \
+         other programs took {:.0} % of the machine",
         each(|cpu| cpu.server),
-        each(|cpu| cpu.rest),
-        each(|cpu| cpu.load)
+        each(|cpu| cpu.postgres),
+        each(|cpu| cpu.load),
+        median(noise.collect())
     );
 }
 

@@ -185,7 +185,10 @@ impl Kind {
             value.filter(is_right).unwrap_or_else(text)
         };
         match self {
-            Self::Text | Self::Decimal => text(),
+            Self::Text => text(),
+            // `1e-9` goes as a number, which is where that spelling is known.
+            Self::Decimal if cell.contains(['e', 'E']) => json(Value::is_number),
+            Self::Decimal => text(),
             Self::Integer => cell
                 .trim()
                 .parse::<i64>()
@@ -222,20 +225,20 @@ mod tests {
     #[test]
     fn cells_become_what_their_column_says() {
         let found = items(
-            "\u{feff}id,user.name,usage.input_tokens,cost_usd,prompt,response,metadata,model\r\n\
-             a,'=1+1,12,0.000000001,\"[{\"\"role\"\":\"\"user\"\"}]\",\"two\nlines\",\"{\"\"k\"\":true}\",\r\n\
-             b,'x,many,,[not json,,,m\r\n",
+            "\u{feff}id,user.name,usage.input_tokens,cost_usd,usage.audio_seconds,prompt,response,metadata,model\r\n\
+             a,'=1+1,12,0.000000001,1e-3,\"[{\"\"role\"\":\"\"user\"\"}]\",\"two\nlines\",\"{\"\"k\"\":true}\",\r\n\
+             b,'x,many,,e,[not json,,,m\r\n",
         );
         assert_eq!(
             entry(&found[0]),
             json!({
-                "id": "a", "user": {"name": "=1+1"}, "usage": {"input_tokens": 12}, "cost_usd": "0.000000001",
+                "id": "a", "user": {"name": "=1+1"}, "usage": {"input_tokens": 12, "audio_seconds": 0.001}, "cost_usd": "0.000000001",
                 "prompt": [{"role": "user"}], "response": "two\nlines", "metadata": {"k": true}
             })
         );
         assert_eq!(
             entry(&found[1]),
-            json!({"id": "b", "user": {"name": "'x"}, "usage": {"input_tokens": "many"}, "prompt": "[not json", "model": "m"})
+            json!({"id": "b", "user": {"name": "'x"}, "usage": {"input_tokens": "many", "audio_seconds": "e"}, "prompt": "[not json", "model": "m"})
         );
         let lines: Vec<u64> = found.iter().map(|item| item.line).collect();
         assert_eq!(lines, [2, 4]);

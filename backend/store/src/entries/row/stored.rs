@@ -22,6 +22,7 @@ pub(crate) struct EntryRow {
     pub(crate) status: i16,
     pub(crate) error_category: Option<i16>,
     pub(crate) has_content: bool,
+    pub(crate) expired: bool,
     pub(crate) duration_ms: Option<i32>,
     pub(crate) input_tokens: Option<i32>,
     pub(crate) output_tokens: Option<i32>,
@@ -51,6 +52,7 @@ impl EntryRow {
             started_at: self.started_at,
             duration_ms: self.duration_ms,
             status,
+            expired: self.expired,
             error_category,
             series,
             usage: Usage {

@@ -9,4 +9,5 @@ mod export;
 mod facets;
 mod list;
 mod numbers;
+mod overload;
 mod two_phases;
