@@ -30,7 +30,9 @@ function variety({ items }: LogPage): number {
 
 /** A turn of an English chat with code in it, and the page of the list that it is on. */
 export async function chatAboutCode(): Promise<{ id: string; page: number }> {
-  const { items } = await list('period=7d&source=chat&status=succeeded&q=%60%60%60&per_page=200')
+  const { items } = await list(
+    'period=7d&source=chat&status=succeeded&capability=chat&per_page=300',
+  )
   for (const { id, conversation_id, started_at } of items) {
     const { prompt, response } = await get<LogDetail>(`/${id}`)
     const text = JSON.stringify(prompt) + JSON.stringify(response)
