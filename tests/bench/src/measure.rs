@@ -37,6 +37,8 @@ pub(crate) struct Pair {
     pub(crate) cpu: Option<Cpu>,
     /// Rows a second without the log.
     pub(crate) alone: f64,
+    /// Processor time of Postgres for them, a row.
+    pub(crate) alone_cpu: Duration,
 }
 
 impl Pair {
@@ -65,10 +67,13 @@ pub(crate) fn batches(bed: &Bed, args: &Args, progress: &Progress) -> Result<Vec
             progress.step("  the same rows by COPY");
             let rows = Rows::export(&bed.tools, &bed.log(), bed.directory.path(), &window)?;
             bed.checkpoint()?;
+            let before = process::family_cpu(bed.postgres_pid());
             let alone = outcome.stored as f64 / rows.import(&bed.twin())?.as_secs_f64();
+            let alone_cpu = process::family_cpu(bed.postgres_pid()).saturating_sub(before);
             sql::verify(&mut sql::connect(&bed.twin())?, &window, outcome.stored)?;
             progress.rate(alone);
             Ok(Pair {
+                alone_cpu: alone_cpu.div_f64(outcome.stored.max(1) as f64),
                 outcome,
                 cpu,
                 alone,
@@ -106,9 +111,12 @@ pub(crate) fn singles(bed: &Bed, args: &Args, progress: &Progress) -> Result<Vec
 
             progress.step("  the same by pgbench");
             bed.checkpoint()?;
+            let before = process::family_cpu(bed.postgres_pid());
             let alone = bench.run(&rows)?;
+            let alone_cpu = process::family_cpu(bed.postgres_pid()).saturating_sub(before);
             progress.rate(alone);
             Ok(Pair {
+                alone_cpu: alone_cpu.div_f64((alone * args.seconds as f64).max(1.0)),
                 outcome,
                 cpu,
                 alone,

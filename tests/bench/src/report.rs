@@ -170,11 +170,12 @@ fn processor(text: &mut String, what: &str, pairs: &[Pair]) {
     });
     let _ = writeln!(
         text,
-        "processor       {what}: server {:.1} µs an entry, Postgres {:.1} µs, load generator {:.1} µs; \
-         other programs took {:.0} % of the machine",
+        "processor       {what}: server {:.1} µs an entry, Postgres {:.1} µs, load generator {:.1} µs \
+         (Postgres alone: {:.1} µs a row); other programs took {:.0} % of the machine",
         each(|cpu| cpu.server),
         each(|cpu| cpu.postgres),
         each(|cpu| cpu.load),
+        median(pairs.iter().map(|pair| micros(pair.alone_cpu)).collect()),
         median(noise.collect())
     );
 }
