@@ -118,6 +118,9 @@ pub fn cut_text(text: &str, max_bytes: usize) -> Option<String> {
 /// JSON whose long texts are cut so that it stays JSON; where many short
 /// values make it large, its text is cut instead.
 fn cut_json(json: &Value, max_bytes: usize) -> Option<Body> {
+    if most_bytes(json) <= max_bytes {
+        return None;
+    }
     let text = json.to_string();
     if text.len() <= max_bytes {
         return None;
@@ -132,6 +135,24 @@ fn cut_json(json: &Value, max_bytes: usize) -> Option<Body> {
         longest /= 2;
     }
     cut_text(&text, max_bytes).map(Body::Text)
+}
+
+/// What the text of some JSON has at most, in bytes: most of it is so short
+/// that it need not be written out to know that it fits.
+fn most_bytes(json: &Value) -> usize {
+    // An escaped byte is `\u0000` at worst; two more for quotes or brackets,
+    // and two for the comma or colon behind.
+    let of_text = |text: &str| 6 * text.len() + 4;
+    match json {
+        Value::String(text) => of_text(text),
+        Value::Array(items) => items.iter().map(most_bytes).sum::<usize>() + 4,
+        Value::Object(fields) => {
+            let of_field = |(key, value): (&String, &Value)| of_text(key) + most_bytes(value);
+            fields.iter().map(of_field).sum::<usize>() + 4
+        }
+        // The longest number is some 25 digits and signs.
+        Value::Null | Value::Bool(_) | Value::Number(_) => 32,
+    }
 }
 
 fn cut_leaves(json: &mut Value, max_bytes: usize) {
@@ -167,6 +188,29 @@ mod tests {
                     prop_assert!(cut.ends_with(CUT_MARK));
                 }
             }
+        }
+    }
+
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            any::<bool>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "[\\PC\u{0}-\u{20}\"]{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(".{0,3}", inner, 0..4)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_json_is_longer_than_it_can_be(json in json()) {
+            prop_assert!(json.to_string().len() <= most_bytes(&json));
         }
     }
 

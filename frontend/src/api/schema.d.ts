@@ -114,7 +114,8 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description From the next request on it is good for nothing. It stays in the list, so that the activity can
+         * @description From the next request on it is good for nothing; where several servers share a database, the
+         *     others notice within two seconds. It stays in the list, so that the activity can
          *     still be read. Revoking twice is no mistake.
          */
         delete: operations["revoke_api_key"];
@@ -219,9 +220,16 @@ export interface paths {
         put?: never;
         /**
          * Store one entry, or many
-         * @description One JSON object, an array of up to 10,000, or one object a line (content type
-         *     `application/x-ndjson`), optionally gzipped. Acknowledged entries are on disk. An item that is
-         *     refused costs none of the others.
+         * @description One JSON object, an array of up to 10,000, or up to 10,000 lines of one object each (content type
+         *     `application/x-ndjson`), up to 32 MiB unpacked; the content encodings gzip and zstd are unpacked.
+         *     Acknowledged entries are on disk. An item that is refused costs none of the others.
+         *
+         *     JSON is committed as a whole. NDJSON is committed while it arrives, in chunks of 1,000 lines (or
+         *     the lines that make up 4 MiB), each after the one before. Where it cannot be taken to its end,
+         *     because it breaks off, exceeds a limit, or comes in faster than it can be written, an answer of
+         *     4xx or 5xx says that nothing of it is stored. If something is, the answer is 207, and its last
+         *     result stands for the item of its index and all after it, none of which is stored: `rejected`
+         *     when they would be refused again, `retry` when they are to be sent again.
          */
         post: operations["create_logs"];
         delete?: never;
@@ -579,9 +587,12 @@ export interface components {
             completed: number;
             /** @description How many were there already. */
             duplicates: number;
-            /** @description How many were refused. */
+            /** @description How many results say that nothing was stored: `rejected` and `retry`. */
             rejected: number;
-            /** @description One result for each item, in the order sent. */
+            /**
+             * @description One result for each item, in the order sent. When NDJSON could not be taken to its end, the
+             *     last result says why, and stands for the item of its index and all after it.
+             */
             results: components["schemas"]["ItemResult"][];
         };
         /**
@@ -625,7 +636,10 @@ export interface components {
         CompletedLog: {
             /** Format: uuid */
             id: string;
-            /** @example completed */
+            /**
+             * @description `completed`, or `not_stored` while the log is switched off.
+             * @example completed
+             */
             result: string;
         };
         /** @description An account to be made. */
@@ -734,7 +748,7 @@ export interface components {
         };
         /** @description What became of one item of a batch. */
         ItemResult: {
-            /** @description What is wrong with a rejected item. */
+            /** @description Why nothing of it is stored. */
             errors?: components["schemas"]["FieldError"][];
             /** Format: uuid */
             id?: string;
@@ -1325,7 +1339,7 @@ export interface components {
          * @description What became of a submission.
          * @enum {string}
          */
-        SubmissionResult: "accepted" | "completed" | "duplicate" | "rejected" | "not_stored";
+        SubmissionResult: "accepted" | "completed" | "duplicate" | "rejected" | "retry" | "not_stored";
         /** @description What is to change; what is left out stays as it is. */
         UpdateAccount: {
             /** @description Whether it may sign in. Deactivating ends its sessions. */
@@ -2627,7 +2641,7 @@ export interface operations {
                     "application/json": components["schemas"]["StoredLog"];
                 };
             };
-            /** @description A batch of which some were refused */
+            /** @description A batch of which some are not stored: see each result */
             207: {
                 headers: {
                     [name: string]: unknown;
@@ -2636,7 +2650,7 @@ export interface operations {
                     "application/json": components["schemas"]["BatchResult"];
                 };
             };
-            /** @description Not readable as JSON */
+            /** @description Not readable as JSON, or the body breaks off */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2672,7 +2686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Neither JSON nor NDJSON */
+            /** @description Neither JSON nor NDJSON, or packed neither with gzip nor zstd */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2699,7 +2713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is away, or as many entries wait as may; nothing of the request is stored */
+            /** @description The database is away, or more comes in than can be written; nothing of the request is stored */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3466,6 +3480,15 @@ export interface operations {
         responses: {
             /** @description The entry is final now */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletedLog"];
+                };
+            };
+            /** @description The log is switched off: nothing is stored */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -16,47 +16,51 @@ pub struct Builtin {
 }
 
 /// Every built-in rule.
+///
+/// Their word boundaries are those of ASCII: what they look for is ASCII, and
+/// the boundaries of Unicode would make every text with a single letter beyond
+/// it several times slower to search.
 pub const BUILTINS: &[Builtin] = &[
     Builtin {
         name: "email",
         finds: "mail addresses",
-        pattern: r"(?i)\b[a-z0-9._%+'-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}\b",
+        pattern: r"(?i)(?-u:\b)[a-z0-9._%+'-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}(?-u:\b)",
         confirm: None,
     },
     Builtin {
         name: "phone",
         finds: "phone numbers with a country code or a leading zero and separators",
-        pattern: r"(?:\+|\b00)[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,4}\)?){2,5}\b|\(\d{3}\) ?\d{3}[ .-]\d{4}\b|\b\d{3}[.-]\d{3}[.-]\d{4}\b",
+        pattern: r"(?:\+|(?-u:\b)00)[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,4}\)?){2,5}(?-u:\b)|\(\d{3}\) ?\d{3}[ .-]\d{4}(?-u:\b)|(?-u:\b)\d{3}[.-]\d{3}[.-]\d{4}(?-u:\b)",
         confirm: None,
     },
     Builtin {
         name: "credit_card",
         finds: "payment card numbers, by their check digit",
-        pattern: r"\b\d(?:[ -]?\d){11,18}\b",
+        pattern: r"(?-u:\b)\d(?:[ -]?\d){11,18}(?-u:\b)",
         confirm: Some(is_card_number),
     },
     Builtin {
         name: "iban",
         finds: "IBANs, by their checksum",
-        pattern: r"(?i)\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?\b",
+        pattern: r"(?i)(?-u:\b)[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?-u:\b)",
         confirm: Some(is_iban),
     },
     Builtin {
         name: "api_key",
         finds: "API keys and tokens of well-known services, bearer tokens and JWTs",
-        pattern: r"\b(?:sk|pk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,}\b|\balb_[A-Za-z0-9]{16,}\b|\bgh[pousr]_[A-Za-z0-9]{30,}\b|\bglpat-[A-Za-z0-9_-]{20,}|\bxox[abprs]-[A-Za-z0-9-]{10,}|\bAKIA[0-9A-Z]{16}\b|\bAIza[0-9A-Za-z_-]{35}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|(?i:\bbearer)\s+[A-Za-z0-9._~+/-]{16,}=*",
+        pattern: r"(?-u:\b)(?:sk|pk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,}(?-u:\b)|(?-u:\b)alb_[A-Za-z0-9]{16,}(?-u:\b)|(?-u:\b)gh[pousr]_[A-Za-z0-9]{30,}(?-u:\b)|(?-u:\b)glpat-[A-Za-z0-9_-]{20,}|(?-u:\b)xox[abprs]-[A-Za-z0-9-]{10,}|(?-u:\b)AKIA[0-9A-Z]{16}(?-u:\b)|(?-u:\b)AIza[0-9A-Za-z_-]{35}|(?-u:\b)eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|(?-u:\b)(?i:bearer)\s+[A-Za-z0-9._~+/-]{16,}=*",
         confirm: None,
     },
     Builtin {
         name: "ipv4",
         finds: "IPv4 addresses",
-        pattern: r"\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b",
+        pattern: r"(?-u:\b)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?-u:\b)",
         confirm: None,
     },
     Builtin {
         name: "ipv6",
         finds: "IPv6 addresses",
-        pattern: r"(?i)(?:\b[0-9a-f]{1,4}|:):[0-9a-f:.]*[0-9a-f]\b",
+        pattern: r"(?i)(?:(?-u:\b)[0-9a-f]{1,4}|:):[0-9a-f:.]*[0-9a-f](?-u:\b)",
         confirm: Some(is_ipv6),
     },
 ];

@@ -2,11 +2,13 @@
 
 mod builtin;
 mod checksum;
+mod quick;
 
 use regex::{Captures, Regex, RegexBuilder};
 use serde_json::Value;
 
 pub use builtin::{BUILTINS, Builtin};
+use quick::Quick;
 
 /// What stands in place of a match unless a rule says otherwise.
 pub const DEFAULT_REPLACEMENT: &str = "[REDACTED]";
@@ -37,6 +39,7 @@ struct Rule {
 #[derive(Clone, Debug, Default)]
 pub struct Redactor {
     rules: Vec<Rule>,
+    quick: Quick,
 }
 
 impl Redactor {
@@ -62,7 +65,8 @@ impl Redactor {
             add(&mut rules, &mut errors, compile(source));
         }
         if errors.is_empty() {
-            Ok(Self { rules })
+            let quick = Quick::new(rules.iter().map(|rule| rule.pattern.as_str()));
+            Ok(Self { rules, quick })
         } else {
             Err(errors)
         }
@@ -71,7 +75,12 @@ impl Redactor {
     /// Redacts `text`; says whether anything was replaced.
     pub fn redact_in_place(&self, text: &mut String) -> bool {
         let mut changed = false;
-        for rule in &self.rules {
+        let may_match = self.quick.may_match(text);
+        for (index, rule) in self.rules.iter().enumerate() {
+            // A replacement may hold what a later rule looks for.
+            if !may_match && !changed && self.quick.knows(index) {
+                continue;
+            }
             if let Some(replaced) = rule.apply(text) {
                 *text = replaced;
                 changed = true;

@@ -43,13 +43,10 @@ impl ParseError {
 /// # Errors
 /// The first thing that is wrong: JSON is read in one pass.
 pub fn parse(json: &[u8]) -> Result<Draft, ParseError> {
-    if let Err(error) = std::str::from_utf8(json) {
-        return Err(ParseError::Syntax(format!(
-            "invalid UTF-8 at byte {}",
-            error.valid_up_to()
-        )));
-    }
-    let mut input = serde_json::Deserializer::from_slice(json);
+    let json = std::str::from_utf8(json).map_err(|error| {
+        ParseError::Syntax(format!("invalid UTF-8 at byte {}", error.valid_up_to()))
+    })?;
+    let mut input = serde_json::Deserializer::from_str(json);
     let entry: WireEntry =
         serde_path_to_error::deserialize(&mut input).map_err(|error| refuse(json, error))?;
     input
@@ -58,11 +55,11 @@ pub fn parse(json: &[u8]) -> Result<Draft, ParseError> {
     Ok(entry.into_draft())
 }
 
-fn refuse(json: &[u8], error: serde_path_to_error::Error<serde_json::Error>) -> ParseError {
+fn refuse(json: &str, error: serde_path_to_error::Error<serde_json::Error>) -> ParseError {
     let path = error.path().to_string();
     let inner = error.into_inner();
     // A bad field at the beginning must not hide that the text breaks off at the end.
-    if let Err(syntax) = serde_json::from_slice::<IgnoredAny>(json) {
+    if let Err(syntax) = serde_json::from_str::<IgnoredAny>(json) {
         return ParseError::Syntax(syntax.to_string());
     }
     let message = inner.to_string();
