@@ -202,7 +202,7 @@ impl Kind {
 /// Takes back what an export puts before a text that a spreadsheet would run.
 fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
-        Some(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => text,
+        Some(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) => text,
         _ => cell,
     }
 }
