@@ -1,6 +1,6 @@
 //! A request whose body is sent bit by bit, for what depends on when it arrives.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
