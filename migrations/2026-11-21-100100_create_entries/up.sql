@@ -7,6 +7,7 @@ CREATE TABLE entries (
     status smallint NOT NULL,
     error_category smallint,
     has_content boolean NOT NULL,
+    expired boolean NOT NULL,
     duration_ms integer,
     input_tokens integer,
     output_tokens integer,
@@ -23,6 +24,7 @@ CREATE TABLE entries (
     PRIMARY KEY (started_at, id),
     CONSTRAINT entries_status_known CHECK (status BETWEEN 1 AND 6),
     CONSTRAINT entries_error_category_known CHECK (error_category BETWEEN 1 AND 10),
+    CONSTRAINT entries_expired_is_failed CHECK (NOT expired OR status = 3),
     CONSTRAINT entries_error_needs_its_status CHECK (error_category IS NULL OR status BETWEEN 3 AND 6),
     CONSTRAINT entries_counts_not_negative CHECK (
         least(duration_ms, input_tokens, output_tokens, total_tokens,
@@ -37,6 +39,7 @@ COMMENT ON COLUMN entries.series_id IS 'Who with what. No foreign key, so that w
 COMMENT ON COLUMN entries.status IS '1 running, 2 succeeded, 3 failed, 4 blocked, 5 cancelled, 6 partial_success.';
 COMMENT ON COLUMN entries.error_category IS '1 authentication, 2 rate_limiting, 3 model_not_found, 4 invalid_request, 5 server_error, 6 network_error, 7 context_resolution, 8 tool_execution, 9 guardrail_blocked, 10 unknown.';
 COMMENT ON COLUMN entries.has_content IS 'Whether a row of contents was written with it. Without that row, the content has been retired.';
+COMMENT ON COLUMN entries.expired IS 'Whether it was failed because no completion came in time. One that comes later still counts.';
 COMMENT ON COLUMN entries.duration_ms IS 'How long it took, in milliseconds; null while running or unknown.';
 COMMENT ON COLUMN entries.input_tokens IS 'Tokens of the prompt; null when not counted.';
 COMMENT ON COLUMN entries.output_tokens IS 'Tokens of the response; null when not counted.';

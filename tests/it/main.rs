@@ -8,7 +8,11 @@
 
 mod api;
 mod bootstrap;
+mod cli;
+mod crash;
 mod generated;
 mod health;
+mod jobs;
 mod metrics;
+mod store;
 mod web_app;

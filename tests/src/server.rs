@@ -107,6 +107,11 @@ impl TestServer {
 
     /// A client whose API key has just these rights.
     pub fn key(&self, scopes: &[Permission]) -> Client {
+        Client::new(self.base.clone(), Some(self.secret(scopes)))
+    }
+
+    /// The secret of a new API key with just these rights.
+    pub fn secret(&self, scopes: &[Permission]) -> String {
         let secret = secret::new_api_key().expect("randomness");
         let new = NewApiKey {
             id: Uuid::now_v7(),
@@ -121,7 +126,7 @@ impl TestServer {
         self.store
             .run_blocking(|conn| api_keys::insert(conn, new))
             .expect("an API key");
-        Client::new(self.base.clone(), Some(secret))
+        secret
     }
 
     /// A client that is not signed in.

@@ -28,6 +28,30 @@ pub struct Sums {
     pub failed: i64,
 }
 
+/// How often each value of a dimension occurs, most frequent first.
+pub fn counts(
+    conn: &mut PgConnection,
+    params: &FilterParams,
+    now: &str,
+    value: &str,
+) -> Vec<(String, i64)> {
+    let query = format!(
+        "SELECT {value} AS id, count(*) AS count {FROM}
+         WHERE {value} IS NOT NULL AND {} GROUP BY 1 ORDER BY 2 DESC, 1",
+        condition(params, now)
+    );
+    let rows: Vec<Count> = diesel::sql_query(query).load(conn).expect("counts");
+    rows.into_iter().map(|row| (row.id, row.count)).collect()
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = Text)]
+    id: String,
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
 #[derive(QueryableByName)]
 struct Id {
     #[diesel(sql_type = Text)]

@@ -6,6 +6,8 @@ pub mod database;
 pub mod demo;
 pub mod embedded;
 mod first_start;
+pub mod import;
+pub mod remote;
 mod signals;
 mod welcome;
 pub mod wiring;

@@ -120,6 +120,8 @@ diesel::table! {
         error_category -> Nullable<Int2>,
         /// Whether a row of contents was written with it. Without that row, the content has been retired.
         has_content -> Bool,
+        /// Whether it was failed because no completion came in time. One that comes later still counts.
+        expired -> Bool,
         /// How long it took, in milliseconds; null while running or unknown.
         duration_ms -> Nullable<Int4>,
         /// Tokens of the prompt; null when not counted.

@@ -97,6 +97,7 @@ impl Draft {
             started_at,
             duration_ms: duration(started_at, self.ended_at, self.duration_ms, &mut bad),
             status,
+            expired: false,
             error_category: self.error_category,
             usage: usage(&self, &mut bad),
             cost: cost(self.cost_usd, &mut bad),

@@ -35,6 +35,8 @@ pub struct Entry {
     pub duration_ms: Option<i32>,
     /// Where it stands.
     pub status: Status,
+    /// Whether it was failed because no completion came in time.
+    pub expired: bool,
     /// Why it did not succeed.
     pub error_category: Option<ErrorCategory>,
     /// Who used what.
@@ -57,10 +59,19 @@ impl Entry {
         Some(self.started_at + chrono::Duration::milliseconds(millis))
     }
 
-    /// Whether nothing may rewrite the entry any more.
+    /// Whether nothing may rewrite the entry any more. A completion that comes
+    /// after the timeout still counts.
     #[must_use]
     pub fn is_final(&self) -> bool {
-        self.status != Status::Running
+        self.status != Status::Running && !self.expired
+    }
+
+    /// Fails the entry because no completion came in time.
+    pub fn expire(&mut self, message: Option<&str>) {
+        self.status = Status::Failed;
+        self.expired = true;
+        self.error_category = Some(ErrorCategory::Unknown);
+        self.content.error_message = message.map(str::to_owned);
     }
 }
 

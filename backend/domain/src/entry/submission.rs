@@ -70,7 +70,10 @@ impl Submission {
 
     /// The entry as completed: what the completion leaves out stays as it was.
     #[must_use]
-    pub fn complete(self, running: Entry) -> Entry {
+    pub fn complete(self, mut running: Entry) -> Entry {
+        if running.expired {
+            running.content.error_message = None;
+        }
         let Self {
             entry: update,
             says_source,
@@ -88,6 +91,7 @@ impl Submission {
             started_at: running.started_at,
             duration_ms: update.duration_ms.or(running.duration_ms),
             status: update.status,
+            expired: false,
             error_category: update.error_category,
             series,
             usage: merge_usage(update.usage, running.usage),

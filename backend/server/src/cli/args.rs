@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::demo;
+use crate::{demo, import};
 
 /// AI Logbook: the audit and conversation log of a company's AI use
 #[derive(Debug, Parser)]
@@ -30,6 +30,8 @@ pub enum Command {
     Openapi,
     /// Fill a running server with made-up entries
     Demo(demo::Args),
+    /// Bring the entries of a file into a running server
+    Import(import::Args),
     /// Give an account a new password and show it
     SetPassword {
         /// What the account signs in with
@@ -39,4 +41,16 @@ pub enum Command {
     Check,
     /// Say which PostgreSQL the embedded database would run with
     Postgres,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn no_two_arguments_get_in_each_others_way() {
+        Cli::command().debug_assert();
+    }
 }

@@ -2,16 +2,12 @@
 
 use std::path::Path;
 
-use super::{CliError, load};
+use super::{CliError, sign_in};
 use crate::demo;
-use crate::first_start;
 
 /// Sends the sample, with the key of the first start when no other way to sign
-/// in is given: on the machine of a fresh server nothing else is needed.
+/// in is given.
 pub(super) fn run(settings: Option<&Path>, mut args: demo::Args) -> Result<(), CliError> {
-    if args.api_key.is_none() && args.email.is_none() {
-        let config = load::config(settings)?;
-        args.api_key = first_start::stored_key(&config.database.data_dir);
-    }
+    sign_in::complete(settings, &mut args.remote)?;
     Ok(demo::run(args)?)
 }

@@ -10,6 +10,7 @@ use logbook_store::StoreError;
 use crate::config::ConfigError;
 use crate::demo::DemoError;
 use crate::embedded::EmbeddedError;
+use crate::import::ImportError;
 
 /// What ends a command with exit code 1.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +60,9 @@ pub enum CliError {
     /// The sample could not be sent.
     #[error(transparent)]
     Demo(#[from] DemoError),
+    /// The file could not be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// Nothing can be printed.
     #[error("cannot write to the standard output: {0}")]
     Output(io::Error),

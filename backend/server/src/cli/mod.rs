@@ -3,6 +3,7 @@
 mod args;
 mod demo;
 mod error;
+mod import;
 mod load;
 mod migrate;
 mod openapi;
@@ -10,6 +11,7 @@ mod password;
 mod postgres;
 mod print;
 mod serve;
+mod sign_in;
 
 use std::process::ExitCode;
 
@@ -19,14 +21,15 @@ pub use args::{Cli, Command};
 pub use error::CliError;
 
 /// Runs the program with the arguments of the process. Exit code 0 when all
-/// went well, 1 after an error, 2 (by clap) for a command line that is wrong.
+/// went well, 1 after an error, 2 for a command line that is wrong (by clap) and
+/// for an import of which some lines were refused.
 pub fn main() -> ExitCode {
     env_logger::Builder::from_env(
         env_logger::Env::default().default_filter_or("info,actix_server=warn"),
     )
     .init();
     match run(Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             print::error(&error);
             ExitCode::FAILURE
@@ -34,9 +37,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> Result<(), CliError> {
+fn run(cli: Cli) -> Result<ExitCode, CliError> {
     let settings = cli.config.as_deref();
     match cli.command.unwrap_or(Command::Serve) {
+        Command::Import(args) => return import::run(settings, args),
         Command::Serve => serve::run(&load::config(settings)?),
         Command::Migrate => migrate::run(&load::config(settings)?),
         Command::Openapi => openapi::run(),
@@ -44,5 +48,6 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Command::SetPassword { email } => password::run(&load::config(settings)?, &email),
         Command::Check => load::check(settings),
         Command::Postgres => postgres::run(&load::config(settings)?),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,38 +1,15 @@
 //! The command line of `logbook demo`.
 
-use std::fmt;
-
 use clap::builder::RangedU64ValueParser;
 
+use crate::remote;
+
 /// Fill a log with made-up entries, to see what it looks like in use
-#[derive(Clone, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Address of the server
-    #[arg(
-        long,
-        value_name = "ADDRESS",
-        default_value = "http://127.0.0.1:8080",
-        env = "LOGBOOK_URL",
-        value_parser = address
-    )]
-    pub url: String,
-
-    /// API key with the scope `ingest`; without one, e-mail and password sign in
-    #[arg(
-        long,
-        value_name = "KEY",
-        env = "LOGBOOK_API_KEY",
-        hide_env_values = true
-    )]
-    pub api_key: Option<String>,
-
-    /// E-mail of an account that may ingest
-    #[arg(long, env = "LOGBOOK_ADMIN__EMAIL")]
-    pub email: Option<String>,
-
-    /// Its password
-    #[arg(long, env = "LOGBOOK_ADMIN__PASSWORD", hide_env_values = true)]
-    pub password: Option<String>,
+    /// The server to fill
+    #[command(flatten)]
+    pub remote: remote::Args,
 
     /// About how many entries to make up
     #[arg(long, default_value_t = 5_000, value_parser = RangedU64ValueParser::<u32>::new().range(1..=2_000_000))]
@@ -45,52 +22,4 @@ pub struct Args {
     /// Another seed makes another sample; the same one adds nothing twice
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
-}
-
-impl fmt::Debug for Args {
-    /// Leaves out what signs in.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            url,
-            api_key: _,
-            email,
-            password: _,
-            entries,
-            days,
-            seed,
-        } = self;
-        f.debug_struct("Args")
-            .field("url", url)
-            .field("email", email)
-            .field("entries", entries)
-            .field("days", days)
-            .field("seed", seed)
-            .finish_non_exhaustive()
-    }
-}
-
-/// An address without the slash at its end.
-fn address(text: &str) -> Result<String, String> {
-    match text.strip_prefix("http://") {
-        Some(host) if !host.is_empty() => Ok(text.trim_end_matches('/').to_owned()),
-        _ => Err(format!(
-            "`{text}` is not an address such as http://127.0.0.1:8080 (https is not spoken here: name the server itself, not a proxy before it)"
-        )),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_begin_with_http_and_lose_their_last_slash() {
-        assert_eq!(
-            address("http://log:8080/"),
-            Ok("http://log:8080".to_owned())
-        );
-        for wrong in ["https://log", "log:8080", "http://", ""] {
-            assert!(address(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -8,7 +8,6 @@
 
 mod args;
 mod cast;
-mod client;
 mod day;
 mod entry;
 mod error;
@@ -36,7 +35,7 @@ pub use texts::Texts;
 
 use chrono::Utc;
 
-use client::Client;
+use crate::remote::Client;
 
 /// How many days the sample covers when the server does not tell.
 const USUAL_DAYS: u32 = 14;
@@ -49,7 +48,7 @@ const USUAL_DAYS: u32 = 14;
 pub fn run(args: Args) -> Result<(), DemoError> {
     let texts = Texts::load()?;
     let (seed, entries, days) = (args.seed, args.entries, args.days);
-    let mut client = Client::connect(args)?;
+    let mut client = Client::connect(args.remote)?;
     let kept = client.retention_days()?;
     let plan = Plan {
         seed,

@@ -1,11 +1,10 @@
 //! Sends the sample in batches and counts what became of it.
 
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::Value;
 
-use super::client::{BatchAnswer, Client};
 use super::entry::Entry;
 use super::error::DemoError;
+use crate::remote::{BatchAnswer, Client, Encoding, FieldComplaint, ItemAnswer};
 
 /// Entries a request.
 const BATCH: usize = 500;
@@ -33,7 +32,8 @@ pub(crate) fn all(client: &mut Client, entries: &[Entry]) -> Result<Tally, DemoE
     }
     let mut tally = Tally::default();
     for batch in entries.chunks(BATCH) {
-        tally.add(client.post(batch)?);
+        let body = serde_json::to_vec(batch)?;
+        tally.add(client.post(Encoding::Array, &body)?);
         bar.inc(batch.len() as u64);
     }
     bar.finish_and_clear();
@@ -54,7 +54,7 @@ impl Tally {
         self.duplicates += duplicates;
         self.rejected += rejected;
         if self.first_rejection.is_none() {
-            let refused = results.iter().find(|result| result["result"] == "rejected");
+            let refused = results.iter().find(|item| item.is_refused());
             self.first_rejection = refused.map(reason);
         }
     }
@@ -72,26 +72,27 @@ impl Tally {
 }
 
 /// The fields and messages of one refused entry.
-fn reason(result: &Value) -> String {
-    let errors = result["errors"].as_array().into_iter().flatten();
-    let told: Vec<String> = errors
-        .map(|error| {
-            let text = |key: &str| error[key].as_str().unwrap_or("?").to_owned();
-            format!("`{}`: {}", text("field"), text("message"))
-        })
-        .collect();
-    told.join("; ")
+fn reason(item: &ItemAnswer) -> String {
+    let told = |error: &FieldComplaint| format!("`{}`: {}", error.field, error.message);
+    item.errors.iter().map(told).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_refused_entry_is_told_by_its_field() {
         let mut tally = Tally::default();
-        let result = json!({ "index": 3, "result": "rejected", "errors": [{ "field": "model", "message": "is too long" }] });
+        let complaint = FieldComplaint {
+            field: "model".to_owned(),
+            message: "is too long".to_owned(),
+        };
+        let result = ItemAnswer {
+            index: 3,
+            result: "rejected".to_owned(),
+            errors: vec![complaint],
+        };
         tally.add(BatchAnswer {
             accepted: 1,
             completed: 0,

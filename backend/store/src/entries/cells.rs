@@ -15,7 +15,7 @@ use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 use logbook_domain::vocabulary::{ErrorCategory, Status};
 
-use super::condition::{self, Search};
+use super::condition::{self, Meant, Search};
 use crate::schema::{entries, usage_daily, usage_hourly};
 use crate::{Connection, StoreError, dictionary, rollup, snapshot};
 
@@ -72,16 +72,18 @@ fn cells(
         Narrowing::BeforeDimensions => filter.without_dimensions(),
     };
     if !filter.is_of_dimensions() {
-        return rows(conn, &dimensions, &[interval], search);
+        let meant = Meant::look_up(conn, &dimensions, interval, search)?;
+        return rows(conn, &meant, &[interval]);
     }
+    let meant = Meant::look_up(conn, &dimensions, Interval::default(), search)?;
     let Split {
         days,
         hours,
         rows: gaps,
     } = rollup::load(conn, interval)?.split(interval);
-    let mut cells = rows(conn, &dimensions, &gaps, search)?;
-    cells.extend(daily(conn, &dimensions, days)?);
-    cells.extend(hourly(conn, &dimensions, hours)?);
+    let mut cells = rows(conn, &meant, &gaps)?;
+    cells.extend(daily(conn, &meant, days)?);
+    cells.extend(hourly(conn, &meant, hours)?);
     Ok(cells)
 }
 
@@ -89,9 +91,8 @@ type Row = (i32, i16, Option<i16>, i64, i64, i64, i64, String);
 
 fn rows(
     conn: &mut Connection,
-    filter: &Filter,
+    meant: &Meant<'_>,
     intervals: &[Interval],
-    search: Search,
 ) -> Result<Vec<Cell>, StoreError> {
     if intervals.is_empty() {
         return Ok(Vec::new());
@@ -110,7 +111,7 @@ fn rows(
             sql::<Text>("coalesce(sum(entries.cost_nanos), 0)::text"),
         ))
         .filter(condition::within(intervals))
-        .filter(condition::condition(filter, Interval::default(), search))
+        .filter(meant.condition())
         .load(conn)?;
     rows.into_iter().map(cell).collect()
 }
@@ -120,7 +121,7 @@ macro_rules! read_cells {
     ($name:ident, $table:ident) => {
         fn $name(
             conn: &mut Connection,
-            filter: &Filter,
+            meant: &Meant<'_>,
             buckets: Vec<Moment>,
         ) -> Result<Vec<Cell>, StoreError> {
             if buckets.is_empty() {
@@ -140,16 +141,18 @@ macro_rules! read_cells {
                 ))
                 .filter($table::bucket.eq_any(buckets))
                 .into_boxed();
-            if let Some(codes) = condition::codes(filter, Dimension::Status, Status::code) {
+            if let Some(codes) = condition::codes(meant.filter(), Dimension::Status, Status::code) {
                 query = query.filter($table::status.eq_any(codes));
             }
-            if let Some(codes) =
-                condition::codes(filter, Dimension::ErrorCategory, ErrorCategory::code)
-            {
+            if let Some(codes) = condition::codes(
+                meant.filter(),
+                Dimension::ErrorCategory,
+                ErrorCategory::code,
+            ) {
                 query = query.filter($table::error_category.eq_any(codes));
             }
-            if let Some(series) = condition::series_of(filter) {
-                query = query.filter($table::series_id.eq_any(series));
+            if let Some(series) = meant.series() {
+                query = query.filter($table::series_id.eq_any(series.to_vec()));
             }
             let rows: Vec<Row> = query.load(conn)?;
             rows.into_iter().map(cell).collect()

@@ -12,6 +12,7 @@ use logbook_domain::period::Interval;
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
 
 use crate::schema::{contents, entries, series, users};
+use crate::{Connection, StoreError};
 
 /// A condition on entries.
 pub(crate) type Condition =
@@ -27,18 +28,108 @@ pub enum Search {
     WithoutContent,
 }
 
-/// The condition that `filter` means, its period being `interval`.
-pub(crate) fn condition(filter: &Filter, interval: Interval, search: Search) -> Condition {
-    let mut all = row_condition(filter, interval, search);
-    if let Some(codes) = codes(filter, Dimension::Status, Status::code) {
-        all = and(all, entries::status.eq_any(codes).nullable());
+/// A filter with its series looked up.
+///
+/// They are looked up first and then given as numbers: Postgres knows nothing
+/// yet of how a young dictionary is filled, and would plan a join with it as if
+/// it had one row.
+#[derive(Debug)]
+pub(crate) struct Meant<'a> {
+    filter: &'a Filter,
+    interval: Interval,
+    search: Search,
+    series: Option<Vec<i32>>,
+    /// The series that the search text finds by model or user.
+    named: Vec<i32>,
+}
+
+impl<'a> Meant<'a> {
+    /// Looks up what `filter` means when its period is `interval`.
+    pub(crate) fn look_up(
+        conn: &mut Connection,
+        filter: &'a Filter,
+        interval: Interval,
+        search: Search,
+    ) -> Result<Self, StoreError> {
+        let series = series_of(filter).map(|ids| ids.load(conn)).transpose()?;
+        let named = match &filter.q {
+            Some(q) => named(conn, q)?,
+            None => Vec::new(),
+        };
+        Ok(Self {
+            filter,
+            interval,
+            search,
+            series,
+            named,
+        })
     }
-    if let Some(codes) = codes(filter, Dimension::ErrorCategory, ErrorCategory::code) {
-        all = and(all, entries::error_category.eq_any(codes));
+
+    /// The numbers of the series it accepts, or `None` when it accepts all.
+    pub(crate) fn series(&self) -> Option<&[i32]> {
+        self.series.as_deref()
     }
-    match series_of(filter) {
-        Some(series) => and(all, entries::series_id.eq_any(series).nullable()),
-        None => all,
+
+    /// Its filter.
+    pub(crate) const fn filter(&self) -> &Filter {
+        self.filter
+    }
+
+    /// The condition on entries.
+    pub(crate) fn condition(&self) -> Condition {
+        let mut all = self.row_condition();
+        if let Some(codes) = codes(self.filter, Dimension::Status, Status::code) {
+            all = and(all, entries::status.eq_any(codes).nullable());
+        }
+        if let Some(codes) = codes(self.filter, Dimension::ErrorCategory, ErrorCategory::code) {
+            all = and(all, entries::error_category.eq_any(codes));
+        }
+        match &self.series {
+            Some(ids) => and(all, entries::series_id.eq_any(ids.clone()).nullable()),
+            None => all,
+        }
+    }
+
+    /// The part of the condition that is not a dimension.
+    fn row_condition(&self) -> Condition {
+        let Filter {
+            period: _,
+            values: _,
+            conversation_id,
+            trace_id,
+            parent_id,
+            entity_type,
+            entity_id,
+            min_total_tokens,
+            min_duration_ms,
+            q,
+        } = self.filter;
+        let mut all = within(&[self.interval]);
+        if let Some(id) = conversation_id {
+            all = and(all, entries::conversation_id.eq(id.clone()));
+        }
+        if let Some(id) = trace_id {
+            all = and(all, entries::trace_id.eq(id.clone()));
+        }
+        if let Some(id) = parent_id {
+            all = and(all, entries::parent_id.eq(id.clone()));
+        }
+        if let Some(kind) = entity_type {
+            all = and(all, entries::entity_type.eq(kind.clone()));
+        }
+        if let Some(id) = entity_id {
+            all = and(all, entries::entity_id.eq(id.clone()));
+        }
+        if let Some(least) = *min_total_tokens {
+            all = and(all, entries::total_tokens.ge(least));
+        }
+        if let Some(least) = *min_duration_ms {
+            all = and(all, entries::duration_ms.ge(least));
+        }
+        match q {
+            Some(q) => and(all, search_condition(q, self.search, self.named.clone())),
+            None => all,
+        }
     }
 }
 
@@ -56,48 +147,6 @@ pub(crate) fn within(intervals: &[Interval]) -> Condition {
         any = Box::new(any.or(one));
     }
     any
-}
-
-/// The part of the condition that is not a dimension.
-fn row_condition(filter: &Filter, interval: Interval, search: Search) -> Condition {
-    let Filter {
-        period: _,
-        values: _,
-        conversation_id,
-        trace_id,
-        parent_id,
-        entity_type,
-        entity_id,
-        min_total_tokens,
-        min_duration_ms,
-        q,
-    } = filter;
-    let mut all = within(&[interval]);
-    if let Some(id) = conversation_id {
-        all = and(all, entries::conversation_id.eq(id.clone()));
-    }
-    if let Some(id) = trace_id {
-        all = and(all, entries::trace_id.eq(id.clone()));
-    }
-    if let Some(id) = parent_id {
-        all = and(all, entries::parent_id.eq(id.clone()));
-    }
-    if let Some(kind) = entity_type {
-        all = and(all, entries::entity_type.eq(kind.clone()));
-    }
-    if let Some(id) = entity_id {
-        all = and(all, entries::entity_id.eq(id.clone()));
-    }
-    if let Some(least) = *min_total_tokens {
-        all = and(all, entries::total_tokens.ge(least));
-    }
-    if let Some(least) = *min_duration_ms {
-        all = and(all, entries::duration_ms.ge(least));
-    }
-    match q {
-        Some(q) => and(all, search_condition(q, search)),
-        None => all,
-    }
 }
 
 fn and<E>(all: Condition, one: E) -> Condition
@@ -125,10 +174,10 @@ pub(crate) fn codes<T: FromStr>(
     )
 }
 
-pub(crate) type SeriesIds = series::BoxedQuery<'static, Pg, diesel::sql_types::Integer>;
+type SeriesIds = series::BoxedQuery<'static, Pg, diesel::sql_types::Integer>;
 
 /// The numbers of the series a filter accepts, or `None` when it accepts all.
-pub(crate) fn series_of(filter: &Filter) -> Option<SeriesIds> {
+fn series_of(filter: &Filter) -> Option<SeriesIds> {
     let mut ids = series::table.select(series::id).into_boxed();
     let mut narrowed = false;
     for (&dimension, accepted) in &filter.values {
@@ -160,18 +209,23 @@ pub(crate) fn series_of(filter: &Filter) -> Option<SeriesIds> {
     narrowed.then_some(ids)
 }
 
-fn search_condition(q: &str, search: Search) -> Condition {
+/// The numbers of the series whose model or user holds the text.
+fn named(conn: &mut Connection, q: &str) -> Result<Vec<i32>, StoreError> {
     let pattern = like_pattern(q);
-    let named = series::table
+    let holds = series::model
+        .ilike(pattern.clone())
+        .or(users::name.ilike(pattern.clone()))
+        .or(users::email.ilike(pattern.clone()))
+        .or(users::external_id.ilike(pattern));
+    let found = series::table
         .left_join(users::table)
-        .filter(
-            series::model
-                .ilike(pattern.clone())
-                .or(users::name.ilike(pattern.clone()))
-                .or(users::email.ilike(pattern.clone()))
-                .or(users::external_id.ilike(pattern.clone())),
-        )
+        .filter(holds)
         .select(series::id);
+    Ok(found.load(conn)?)
+}
+
+fn search_condition(q: &str, search: Search, named: Vec<i32>) -> Condition {
+    let pattern = like_pattern(q);
     let beside = contents::table
         .filter(contents::started_at.eq(entries::started_at))
         .filter(contents::id.eq(entries::id));

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use logbook_domain::entry::Entry;
 
-use super::row::{ContentRow, EntryRow};
+use super::row::{NewContent, NewEntry};
 use crate::schema::{contents, entries};
 use crate::{Connection, StoreError};
 
@@ -13,16 +13,16 @@ use crate::{Connection, StoreError};
 /// [`StoreError::Conflict`] when one of them is there already; the transaction
 /// is lost then.
 pub(super) fn copy(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<(), StoreError> {
-    let rows: Vec<EntryRow> = new
+    let rows: Vec<NewEntry<'_>> = new
         .iter()
-        .map(|(entry, series_id)| EntryRow::of(entry, *series_id))
+        .map(|(entry, series_id)| NewEntry::of(entry, *series_id))
         .collect();
     diesel::copy_from(entries::table)
         .from_insertable(&rows)
         .execute(conn)?;
-    let rows: Vec<ContentRow> = new
+    let rows: Vec<NewContent<'_>> = new
         .iter()
-        .filter_map(|(entry, _)| ContentRow::of(entry))
+        .filter_map(|(entry, _)| NewContent::of(entry))
         .collect();
     if !rows.is_empty() {
         diesel::copy_from(contents::table)

@@ -8,7 +8,7 @@ use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 use uuid::Uuid;
 
-use super::condition::{Condition, Search, condition};
+use super::condition::{Meant, Search};
 use crate::schema::{contents, entries};
 use crate::{Connection, StoreError, rollup};
 
@@ -38,7 +38,8 @@ pub fn matching(
     interval: Interval,
     search: Search,
 ) -> Result<i64, StoreError> {
-    delete_all(conn, || condition(filter, interval, search))
+    let meant = Meant::look_up(conn, filter, interval, search)?;
+    delete_all(conn, &meant)
 }
 
 /// Deletes every entry that began in `interval`; gives how many there were.
@@ -52,13 +53,13 @@ pub(crate) fn matching_interval(
     matching(conn, &Filter::default(), interval, Search::WithoutContent)
 }
 
-/// Deletes in chunks what the condition accepts, oldest first.
-fn delete_all(conn: &mut Connection, condition: impl Fn() -> Condition) -> Result<i64, StoreError> {
+/// Deletes in chunks what the filter accepts, oldest first.
+fn delete_all(conn: &mut Connection, meant: &Meant<'_>) -> Result<i64, StoreError> {
     conn.transaction(|conn| {
         let mut deleted = 0;
         loop {
             let keys: Vec<(Moment, Uuid)> = entries::table
-                .filter(condition())
+                .filter(meant.condition())
                 .select((entries::started_at, entries::id))
                 .order((entries::started_at, entries::id))
                 .limit(CHUNK)

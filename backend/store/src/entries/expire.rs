@@ -3,7 +3,7 @@
 use diesel::Connection as _;
 use diesel::prelude::*;
 use logbook_domain::time::Moment;
-use logbook_domain::vocabulary::{ErrorCategory, Status};
+use logbook_domain::vocabulary::Status;
 use uuid::Uuid;
 
 use super::get::{self, Locking};
@@ -58,9 +58,7 @@ fn fail_chunk(
 fn fail(conn: &mut Connection, id: Uuid, message: Option<&str>) -> Result<(), StoreError> {
     let stored = get::with_content(conn, id, Locking::ForUpdate)?.ok_or(StoreError::NotFound)?;
     let mut entry = stored.entry;
-    entry.status = Status::Failed;
-    entry.error_category = Some(ErrorCategory::Unknown);
-    entry.content.error_message = message.map(str::to_owned);
+    entry.expire(message);
     let series_id = dictionary::resolve(conn, [&entry.series])?
         .remove(&entry.series.key())
         .ok_or(StoreError::NotFound)?;

@@ -9,7 +9,7 @@ use logbook_domain::page::{Cursor, PageRequest, Sort, Start};
 use logbook_domain::period::Interval;
 use uuid::Uuid;
 
-use super::condition::{Search, condition};
+use super::condition::{Meant, Search};
 use super::get::Stored;
 use super::list::{entries_of, place, rows};
 use super::row::{ContentRow, EntryRow};
@@ -54,6 +54,7 @@ pub fn export(
         .read_only()
         .repeatable_read()
         .run(|conn| {
+            let meant = Meant::look_up(conn, &export.filter, export.interval, export.search)?;
             let mut start = Start::Page(1);
             loop {
                 let request = PageRequest {
@@ -61,8 +62,7 @@ pub fn export(
                     per_page,
                     start,
                 };
-                let accepted = condition(&export.filter, export.interval, export.search);
-                let mut found = rows(conn, accepted, &request)?;
+                let mut found = rows(conn, meant.condition(), &request)?;
                 let more = i64::try_from(found.len()).is_ok_and(|count| count > per_page);
                 found.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
                 let Some(last) = found.last() else {

@@ -11,7 +11,7 @@ use logbook_domain::period::Interval;
 use uuid::Uuid;
 
 use super::cells;
-use super::condition::{Condition, Search, condition};
+use super::condition::{Condition, Meant, Search};
 use super::row::EntryRow;
 use crate::schema::entries;
 use crate::{Connection, StoreError, dictionary, snapshot};
@@ -43,7 +43,8 @@ pub fn list(
 ) -> Result<Page, StoreError> {
     snapshot(conn, |conn| {
         let total = cells::count(conn, filter, interval, search)?;
-        let rows = rows(conn, condition(filter, interval, search), request)?;
+        let meant = Meant::look_up(conn, filter, interval, search)?;
+        let rows = rows(conn, meant.condition(), request)?;
         let (rows, before, after) = trim(rows, request);
         let link = |row: Option<&EntryRow>, backwards| {
             let place = place(row?, request.sort.key);

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::copy;
 use super::get::{self, Locking};
-use super::row::{ContentRow, EntryRow};
+use super::row::{NewContent, NewEntry};
 use crate::schema::{contents, entries};
 use crate::writer::Caches;
 use crate::{Connection, StoreError, dictionary, partitions, rollup};
@@ -196,9 +196,9 @@ fn write_all(
 fn insert(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<HashSet<Uuid>, StoreError> {
     let mut inserted = HashSet::with_capacity(new.len());
     for chunk in new.chunks(ROWS_PER_INSERT) {
-        let rows: Vec<EntryRow> = chunk
+        let rows: Vec<NewEntry<'_>> = chunk
             .iter()
-            .map(|(entry, series_id)| EntryRow::of(entry, *series_id))
+            .map(|(entry, series_id)| NewEntry::of(entry, *series_id))
             .collect();
         let ids: Vec<Uuid> = diesel::insert_into(entries::table)
             .values(&rows)
@@ -206,10 +206,10 @@ fn insert(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<HashSet<Uuid>,
             .returning(entries::id)
             .get_results(conn)?;
         inserted.extend(ids);
-        let rows: Vec<ContentRow> = chunk
+        let rows: Vec<NewContent<'_>> = chunk
             .iter()
             .filter(|(entry, _)| inserted.contains(&entry.id))
-            .filter_map(|(entry, _)| ContentRow::of(entry))
+            .filter_map(|(entry, _)| NewContent::of(entry))
             .collect();
         diesel::insert_into(contents::table)
             .values(&rows)
@@ -258,11 +258,11 @@ pub(super) fn rewrite(
     series_id: i32,
 ) -> Result<(), StoreError> {
     rollup::touch(conn, [entry.started_at])?;
-    let row = EntryRow::of(entry, series_id);
+    let row = NewEntry::of(entry, series_id);
     diesel::update(entries::table.find((entry.started_at, entry.id)))
         .set(&row)
         .execute(conn)?;
-    if let Some(content) = ContentRow::of(entry) {
+    if let Some(content) = NewContent::of(entry) {
         diesel::insert_into(contents::table)
             .values(&content)
             .on_conflict((contents::started_at, contents::id))

@@ -246,6 +246,7 @@ impl Log {
             started_at,
             duration_ms,
             status,
+            expired: _,
             error_category,
             series,
             usage,

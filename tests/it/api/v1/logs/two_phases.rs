@@ -162,4 +162,14 @@ fn what_never_ends_is_failed_after_a_while() {
         json!({"category": "unknown", "message": "no completion arrived"})
     );
     assert_eq!(read(&server, &young)["status"], "running");
+
+    // A completion that comes after all still counts, once.
+    let (client, path) = (server.admin(), format!("/logs/{id}"));
+    let end = json!({"status": "succeeded", "response": "late", "duration_ms": 90_000_000});
+    client.patch(&path, &end).expect(200);
+    client.patch(&path, &end).expect_problem(409, "entry-final");
+    let entry = read(&server, &id);
+    assert_eq!(entry["status"], "succeeded");
+    assert_eq!(entry.get("error"), None);
+    assert_eq!(entry["response"], "late");
 }

@@ -1,4 +1,4 @@
-//! Entries and their content as rows.
+//! Entries and their content as rows that are read.
 
 use diesel::prelude::*;
 use logbook_domain::content::{Body, Content, Snapshot};
@@ -13,8 +13,8 @@ use uuid::Uuid;
 use crate::StoreError;
 use crate::schema::{contents, entries};
 
-#[derive(Clone, Debug, Insertable, Queryable, Selectable, AsChangeset)]
-#[diesel(table_name = entries, primary_key(started_at, id), treat_none_as_null = true, treat_none_as_default_value = false)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = entries)]
 pub(crate) struct EntryRow {
     pub(crate) started_at: Moment,
     pub(crate) id: Uuid,
@@ -22,6 +22,7 @@ pub(crate) struct EntryRow {
     pub(crate) status: i16,
     pub(crate) error_category: Option<i16>,
     pub(crate) has_content: bool,
+    pub(crate) expired: bool,
     pub(crate) duration_ms: Option<i32>,
     pub(crate) input_tokens: Option<i32>,
     pub(crate) output_tokens: Option<i32>,
@@ -38,59 +39,6 @@ pub(crate) struct EntryRow {
 }
 
 impl EntryRow {
-    /// The row of an entry whose series has the number `series_id`.
-    pub(crate) fn of(entry: &Entry, series_id: i32) -> Self {
-        let Entry {
-            id,
-            started_at,
-            duration_ms,
-            status,
-            error_category,
-            series: _,
-            usage,
-            cost,
-            links,
-            content,
-        } = entry;
-        let Usage {
-            input_tokens,
-            output_tokens,
-            total_tokens,
-            cached_input_tokens,
-            reasoning_tokens,
-            audio,
-        } = *usage;
-        let Links {
-            conversation_id,
-            trace_id,
-            parent_id,
-            entity_type,
-            entity_id,
-        } = links.clone();
-        Self {
-            started_at: *started_at,
-            id: *id,
-            series_id,
-            status: status.code(),
-            error_category: error_category.map(ErrorCategory::code),
-            has_content: !content.is_empty(),
-            duration_ms: *duration_ms,
-            input_tokens,
-            output_tokens,
-            total_tokens,
-            cached_input_tokens,
-            reasoning_tokens,
-            // Both are checked to fit when the entry is made.
-            audio_ms: audio.and_then(|audio| i32::try_from(audio.units()).ok()),
-            cost_nanos: cost.and_then(|cost| i64::try_from(cost.units()).ok()),
-            conversation_id,
-            trace_id,
-            parent_id,
-            entity_type,
-            entity_id,
-        }
-    }
-
     /// The entry of the row, without content.
     pub(crate) fn into_entry(self, series: Series) -> Result<Entry, StoreError> {
         let corrupt = || StoreError::Corrupt(format!("entry {}", self.id));
@@ -104,6 +52,7 @@ impl EntryRow {
             started_at: self.started_at,
             duration_ms: self.duration_ms,
             status,
+            expired: self.expired,
             error_category,
             series,
             usage: Usage {
@@ -127,10 +76,9 @@ impl EntryRow {
     }
 }
 
-#[derive(Clone, Debug, Insertable, Queryable, Selectable, AsChangeset)]
-#[diesel(table_name = contents, primary_key(started_at, id), treat_none_as_null = true, treat_none_as_default_value = false)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = contents)]
 pub(crate) struct ContentRow {
-    started_at: Moment,
     id: Uuid,
     prompt: Option<String>,
     prompt_state: i16,
@@ -145,35 +93,6 @@ pub(crate) struct ContentRow {
 }
 
 impl ContentRow {
-    /// The row beside an entry, or `None` when there is nothing to keep.
-    pub(crate) fn of(entry: &Entry) -> Option<Self> {
-        let Content {
-            prompt,
-            response,
-            error_message,
-            metadata,
-        } = &entry.content;
-        if entry.content.is_empty() {
-            return None;
-        }
-        let (prompt_state, prompt_text) = side_of(&prompt.body);
-        let (response_state, response_text) = side_of(&response.body);
-        Some(Self {
-            started_at: entry.started_at,
-            id: entry.id,
-            prompt: prompt_text,
-            prompt_state,
-            prompt_truncated: prompt.truncated,
-            prompt_redacted: prompt.redacted,
-            response: response_text,
-            response_state,
-            response_truncated: response.truncated,
-            response_redacted: response.redacted,
-            error_message: error_message.clone(),
-            metadata: metadata.clone().map(Value::Object),
-        })
-    }
-
     /// The id of its entry.
     pub(crate) const fn id(&self) -> Uuid {
         self.id
@@ -202,16 +121,6 @@ impl ContentRow {
                 _ => None,
             }),
         })
-    }
-}
-
-/// The state code (see the comment of `contents.prompt_state`) and the text of one side.
-fn side_of(body: &Body) -> (i16, Option<String>) {
-    match body {
-        Body::Empty => (0, None),
-        Body::NotPersisted => (1, None),
-        Body::Text(text) => (2, Some(text.clone())),
-        Body::Json(json) => (3, Some(json.to_string())),
     }
 }
 

@@ -1,0 +1,281 @@
+//! Tables with the columns of an export.
+
+use std::io::BufRead;
+
+use ::csv::{ErrorKind, Position, Reader, ReaderBuilder, StringRecord};
+use serde_json::{Map, Value};
+
+use super::error::ImportError;
+use super::identity;
+use super::item::Item;
+
+/// What a cell of a column stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Text,
+    /// A whole number.
+    Integer,
+    /// A decimal number; stays text, which the server reads without rounding.
+    Decimal,
+    /// Text, or a list or an object as JSON.
+    Content,
+    /// An object as JSON.
+    Object,
+}
+
+/// The columns of an export, by where the value stands in the entry.
+const COLUMNS: [(&str, Kind); 37] = [
+    ("id", Kind::Text),
+    ("started_at", Kind::Text),
+    ("ended_at", Kind::Text),
+    ("duration_ms", Kind::Integer),
+    ("status", Kind::Text),
+    ("error.category", Kind::Text),
+    ("error.message", Kind::Text),
+    ("capability", Kind::Text),
+    ("source", Kind::Text),
+    ("platform", Kind::Text),
+    ("user.id", Kind::Text),
+    ("user.name", Kind::Text),
+    ("user.email", Kind::Text),
+    ("provider", Kind::Text),
+    ("model", Kind::Text),
+    ("profile.alias", Kind::Text),
+    ("profile.version", Kind::Integer),
+    ("agent.id", Kind::Text),
+    ("agent.name", Kind::Text),
+    ("feature.type", Kind::Text),
+    ("feature.id", Kind::Text),
+    ("feature.version", Kind::Integer),
+    ("usage.input_tokens", Kind::Integer),
+    ("usage.output_tokens", Kind::Integer),
+    ("usage.total_tokens", Kind::Integer),
+    ("usage.cached_input_tokens", Kind::Integer),
+    ("usage.reasoning_tokens", Kind::Integer),
+    ("usage.audio_seconds", Kind::Decimal),
+    ("cost_usd", Kind::Decimal),
+    ("conversation_id", Kind::Text),
+    ("trace_id", Kind::Text),
+    ("parent_id", Kind::Text),
+    ("entity.type", Kind::Text),
+    ("entity.id", Kind::Text),
+    ("prompt", Kind::Content),
+    ("response", Kind::Content),
+    ("metadata", Kind::Object),
+];
+
+/// Reads record after record.
+pub(super) struct Table<R> {
+    reader: Reader<R>,
+    columns: Vec<(&'static str, Kind)>,
+    /// The parser takes a line to begin before the last byte of the line end
+    /// that precedes it: where those have two bytes it counts one line less.
+    lines_behind: u64,
+}
+
+impl<R: BufRead> Table<R> {
+    /// Reads the header.
+    pub(super) fn open(mut reader: R) -> Result<Self, ImportError> {
+        let lines_behind = u64::from(has_two_byte_line_ends(&mut reader)?);
+        // Rows of another length are told one by one.
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(reader);
+        let columns = columns(reader.headers()?)?;
+        Ok(Self {
+            reader,
+            columns,
+            lines_behind,
+        })
+    }
+
+    /// The next record, or none at the end.
+    pub(super) fn next_item(&mut self) -> Result<Option<Item>, ImportError> {
+        let mut record = StringRecord::new();
+        match self.reader.read_record(&mut record) {
+            Ok(false) => Ok(None),
+            Ok(true) => Ok(Some(self.item(&record))),
+            Err(error) => match error.kind() {
+                ErrorKind::Utf8 { pos, err } => {
+                    let line = self.line(pos.as_ref());
+                    let message = format!("invalid UTF-8 in column {}", err.field() + 1);
+                    Ok(Some(Item::bad(line, String::new(), "body", message)))
+                }
+                _ => Err(error.into()),
+            },
+        }
+    }
+
+    fn item(&self, record: &StringRecord) -> Item {
+        let line = self.line(record.position());
+        let mut entry = Map::new();
+        for (&(path, kind), cell) in self.columns.iter().zip(record) {
+            if !cell.is_empty() {
+                put(&mut entry, path, kind.value(cell));
+            }
+        }
+        if record.len() != self.columns.len() {
+            let (found, wanted) = (record.len(), self.columns.len());
+            let message = format!("has {found} cells where the header has {wanted}");
+            return Item::bad(line, Value::Object(entry).to_string(), "body", message);
+        }
+        identify(line, entry)
+    }
+
+    fn line(&self, position: Option<&Position>) -> u64 {
+        position.map_or(0, |at| at.line() + self.lines_behind)
+    }
+}
+
+/// Looks at the end of the header alone: the rest is the same in any file that
+/// a program wrote.
+fn has_two_byte_line_ends(reader: &mut impl BufRead) -> Result<bool, ::csv::Error> {
+    let beginning = reader.fill_buf()?;
+    let end = beginning.iter().position(|&byte| byte == b'\n');
+    Ok(end.is_some_and(|at| beginning[..at].ends_with(b"\r")))
+}
+
+fn columns(header: &StringRecord) -> Result<Vec<(&'static str, Kind)>, ImportError> {
+    let known = |name: &str| COLUMNS.into_iter().find(|(known, _)| *known == name.trim());
+    let (found, unknown): (Vec<_>, Vec<_>) = header
+        .iter()
+        .map(|name| known(name.trim_start_matches('\u{feff}')).ok_or(name))
+        .partition(Result::is_ok);
+    if unknown.is_empty() {
+        return Ok(found.into_iter().flatten().collect());
+    }
+    let names = unknown.into_iter().filter_map(Result::err);
+    Err(ImportError::UnknownColumns {
+        unknown: names.map(|name| format!("`{name}`")).collect(),
+        known: COLUMNS.map(|(name, _)| name).join(", "),
+    })
+}
+
+fn identify(line: u64, mut entry: Map<String, Value>) -> Item {
+    let text = Value::Object(entry.clone()).to_string();
+    if entry.contains_key("id") {
+        return Item::good(line, text);
+    }
+    if !entry.contains_key("started_at") {
+        return Item::bad(line, text, "started_at", identity::NO_START);
+    }
+    entry.insert("id".to_owned(), identity::derived(&text).into());
+    Item::good(line, Value::Object(entry).to_string())
+}
+
+/// Sets a value by its path: `user.id` is the `id` inside `user`.
+fn put(entry: &mut Map<String, Value>, path: &str, value: Value) {
+    let Some((outer, inner)) = path.split_once('.') else {
+        entry.insert(path.to_owned(), value);
+        return;
+    };
+    let object = entry
+        .entry(outer)
+        .or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(fields) = object {
+        fields.insert(inner.to_owned(), value);
+    }
+}
+
+impl Kind {
+    /// The value of a cell. One that does not fit stays text: the server says
+    /// what it should be.
+    fn value(self, cell: &str) -> Value {
+        let text = || Value::from(unguarded(cell));
+        let json = |is_right: fn(&Value) -> bool| {
+            let value = serde_json::from_str(cell).ok();
+            value.filter(is_right).unwrap_or_else(text)
+        };
+        match self {
+            Self::Text => text(),
+            // `1e-9` goes as a number, which is where that spelling is known.
+            Self::Decimal if cell.contains(['e', 'E']) => json(Value::is_number),
+            Self::Decimal => text(),
+            Self::Integer => cell
+                .trim()
+                .parse::<i64>()
+                .map_or_else(|_| text(), Value::from),
+            Self::Content => json(|value| value.is_array() || value.is_object()),
+            Self::Object => json(Value::is_object),
+        }
+    }
+}
+
+/// Takes back what an export puts before a text that a spreadsheet would run.
+fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => text,
+        _ => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn items(table: &str) -> Vec<Item> {
+        let mut table = Table::open(table.as_bytes()).unwrap();
+        std::iter::from_fn(|| table.next_item().unwrap()).collect()
+    }
+
+    fn entry(item: &Item) -> Value {
+        serde_json::from_str(&item.text).unwrap()
+    }
+
+    #[test]
+    fn cells_become_what_their_column_says() {
+        let found = items(
+            "\u{feff}id,user.name,usage.input_tokens,cost_usd,usage.audio_seconds,prompt,response,metadata,model\r\n\
+             a,'=1+1,12,0.000000001,1e-3,\"[{\"\"role\"\":\"\"user\"\"}]\",\"two\nlines\",\"{\"\"k\"\":true}\",\r\n\
+             b,'x,many,,e,[not json,,,m\r\n",
+        );
+        assert_eq!(
+            entry(&found[0]),
+            json!({
+                "id": "a", "user": {"name": "=1+1"}, "usage": {"input_tokens": 12, "audio_seconds": 0.001}, "cost_usd": "0.000000001",
+                "prompt": [{"role": "user"}], "response": "two\nlines", "metadata": {"k": true}
+            })
+        );
+        assert_eq!(
+            entry(&found[1]),
+            json!({"id": "b", "user": {"name": "'x"}, "usage": {"input_tokens": "many", "audio_seconds": "e"}, "prompt": "[not json", "model": "m"})
+        );
+        let lines: Vec<u64> = found.iter().map(|item| item.line).collect();
+        assert_eq!(lines, [2, 4]);
+    }
+
+    #[test]
+    fn lines_are_numbered_alike_with_either_line_end() {
+        for end in ["\n", "\r\n"] {
+            let table = ["id,prompt", "a,\"1\n2\"", "b,", "c,"].join(end);
+            let lines: Vec<u64> = items(&table).iter().map(|item| item.line).collect();
+            assert_eq!(lines, [2, 4, 5], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn unknown_columns_are_named_before_anything_is_read() {
+        let error = Table::open("id,tokens,usr.id\n".as_bytes()).err().unwrap();
+        let message = error.to_string();
+        assert!(
+            message.contains("`tokens`, `usr.id`; known are id, started_at"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn rows_without_id_get_one_if_they_say_when() {
+        let found = items("started_at,model\n2026-01-31T09:30:00Z,m\n,m\n2026-01-31T09:30:00Z\n");
+        assert!(
+            found[0].text.contains("\"id\":\"import-"),
+            "{}",
+            found[0].text
+        );
+        assert_eq!(found[1].complaints[0].field, "started_at");
+        assert!(
+            found[2].complaints[0].message.contains("1 cells"),
+            "{:?}",
+            found[2]
+        );
+    }
+}

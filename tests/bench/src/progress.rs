@@ -1,0 +1,25 @@
+//! What is said while it runs, on standard error: the table alone goes to
+//! standard output.
+
+use std::io::{self, Write};
+
+/// Lines of progress.
+#[derive(Debug)]
+pub(crate) struct Progress;
+
+impl Progress {
+    /// Begins a step.
+    pub(crate) fn step(&self, what: &str) {
+        let _ = write!(io::stderr(), "{what:<36}");
+    }
+
+    /// Ends a step that measured a rate.
+    pub(crate) fn rate(&self, rate: f64) {
+        let _ = writeln!(io::stderr(), "{rate:>10.0}/s");
+    }
+
+    /// Ends a step.
+    pub(crate) fn done(&self, how: &str) {
+        let _ = writeln!(io::stderr(), "{how:>12}");
+    }
+}

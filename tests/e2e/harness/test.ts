@@ -1,0 +1,62 @@
+import { test as base, type Page } from '@playwright/test'
+import { Api, type Credentials } from './api'
+import { expectAccessible } from './axe'
+import { expectNoSidewaysScrolling } from './layout'
+import { watchConsole, type Complaints } from './console'
+import { ADMIN } from './server'
+
+export { expect } from '@playwright/test'
+
+interface Fixtures {
+  /** The API with every right, on a log that is empty at the start of each test. */
+  log: Api
+  /** Errors that a test brings about on purpose are taken off here. */
+  complaints: Complaints
+  /** Gives the browser a session without the form, as a returning visitor has one. */
+  enter: (credentials?: Credentials) => Promise<void>
+  /** Every test ends with a look at the page it has reached: it fits and is accessible. */
+  sound: void
+}
+
+export const test = base.extend<Fixtures>({
+  log: [
+    async ({}, use) => {
+      const log = new Api(required('LOGBOOK_URL'), required('LOGBOOK_ADMIN_KEY'))
+      await log.emptyLog()
+      await use(log)
+    },
+    { auto: true },
+  ],
+  complaints: [
+    async ({ page }, use) => {
+      const complaints = watchConsole(page)
+      await use(complaints)
+      complaints.expectNone()
+    },
+    { auto: true },
+  ],
+  enter: async ({ page }, use) => {
+    await use((credentials = ADMIN) => startSession(page, credentials))
+  },
+  sound: [
+    async ({ page }, use, info) => {
+      await use()
+      if (info.status !== info.expectedStatus) return
+      await expectNoSidewaysScrolling(page)
+      await expectAccessible(page)
+    },
+    { auto: true },
+  ],
+})
+
+/** The refresh cookie that signing in sets is all that the app needs to resume a session. */
+async function startSession(page: Page, credentials: Credentials) {
+  const answer = await page.request.post('/api/v1/auth/login', { data: credentials })
+  if (!answer.ok()) throw new Error(`signing in failed: ${await answer.text()}`)
+}
+
+function required(name: string): string {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} is not set: the global setup has not run`)
+  return value
+}

@@ -1,0 +1,55 @@
+import { stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { LogsPage } from '../harness/logs-page'
+import { ADMIN } from '../harness/server'
+import { chatAboutCode, liveliestPage } from './scenes'
+
+const IMAGES = resolve(import.meta.dirname, '../../../docs/images')
+/** Pictures stay in the history for ever. */
+const MOST_BYTES = 300_000
+
+test.beforeEach(async ({ page }) => {
+  const answer = await page.request.post('/api/v1/auth/login', { data: ADMIN })
+  expect(answer.ok()).toBe(true)
+})
+
+test('logs', async ({ page }) => {
+  const logs = new LogsPage(page)
+  await logs.open(`?period=7d&page=${await liveliestPage()}`)
+  await hideColumns(page, ['Platform', 'Capability', 'Profile', 'Provider'])
+  await expect(logs.rows).toHaveCount(50)
+  await take(page, 'logs')
+})
+
+test('entry', async ({ page }) => {
+  const logs = new LogsPage(page)
+  const entry = await chatAboutCode()
+  await page.goto(`/logs/${entry.id}?period=7d&page=${entry.page}`)
+  await page.locator('tr[aria-current]').scrollIntoViewIfNeeded()
+  const prompt = logs.detail.getByRole('region', { name: 'Prompt' })
+  await prompt.evaluate((section) => section.scrollIntoView({ block: 'start' }))
+  await take(page, 'entry')
+})
+
+test('settings', async ({ page }) => {
+  await page.goto('/settings')
+  await expect(page.getByRole('row').filter({ hasText: 'retention_days' }).first()).toBeVisible()
+  await take(page, 'settings')
+})
+
+/** Leaves out what would push the numbers out of the picture. */
+async function hideColumns(page: Page, names: string[]) {
+  await page.getByRole('button', { name: 'Columns' }).click()
+  for (const name of names) await page.getByRole('checkbox', { name, exact: true }).uncheck()
+  await page.keyboard.press('Escape')
+}
+
+async function take(page: Page, name: string) {
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.mouse.move(0, 0)
+  await page.waitForLoadState('networkidle')
+  const path = join(IMAGES, `${name}-${test.info().project.name}.png`)
+  await page.screenshot({ path, animations: 'disabled' })
+  expect((await stat(path)).size).toBeLessThan(MOST_BYTES)
+}

@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { Api, signIn } from '../harness/api'
+import { ADMIN, BINARY, startServer } from '../harness/server'
+
+const SETTINGS = `
+[audit_log]
+retention_days = 30
+content_retention_days = 14
+redaction_builtins = ["email", "credit_card"]
+`
+
+/** A server with the sample of `logbook demo`. */
+export default async function setUp(): Promise<() => Promise<void>> {
+  const server = await startServer(SETTINGS)
+  try {
+    const admin = new Api(server.url, await signIn(server.url, ADMIN))
+    const key = await admin.createKey('sample', ['ingest'])
+    const sample = ['demo', '--url', server.url, '--api-key', key, '--days', '14']
+    await promisify(execFile)(BINARY, sample)
+    process.env.LOGBOOK_URL = server.url
+    process.env.LOGBOOK_ADMIN_KEY = await admin.createKey('screenshots', ['read', 'content'])
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+  return server.stop
+}

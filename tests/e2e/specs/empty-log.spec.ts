@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { LogsPage } from '../harness/logs-page'
+import { expect, test } from '../harness/test'
+
+test('an empty log gives a command that stores the first entry, which then shows @phone', async ({
+  page,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  await enter()
+  await logs.open()
+  await expect(page.getByRole('heading', { name: 'The log is empty' })).toBeVisible()
+  await page.getByRole('button', { name: 'Create a key for this command' }).click()
+
+  const command = page.locator('pre', { hasText: 'curl' })
+  await expect(command).toContainText(/alb_\w{20}/)
+  const { stdout } = await run(await command.innerText())
+  expect(JSON.parse(stdout)).toMatchObject({ result: 'accepted' })
+
+  await expect(logs.rows).toHaveCount(1)
+  await logs.expectCards({ 'Total requests': '1' })
+})
+
+/** Runs a command as a person would who pasted it into a shell. */
+function run(command: string) {
+  return promisify(execFile)('sh', ['-ec', command])
+}

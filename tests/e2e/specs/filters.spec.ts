@@ -1,0 +1,70 @@
+import { expectAccessible } from '../harness/axe'
+import { chat, GRACE } from '../harness/entries'
+import { LogsPage } from '../harness/logs-page'
+import { expect, test } from '../harness/test'
+
+test('filters narrow cards and rows alike, and live in the URL @phone', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  const usage = { input_tokens: 5000, output_tokens: 1000 }
+  await log.send(
+    chat(),
+    chat(),
+    chat({ model: 'claude-sonnet-5', provider: 'anthropic', user: GRACE, usage }),
+  )
+  await enter()
+  await logs.open()
+  await logs.expectCards({
+    'Total requests': '3',
+    'Total tokens': '8,468',
+    Users: '2',
+    Models: '2',
+  })
+
+  await logs.button(/^Model/).click()
+  await page.getByLabel('Search model').fill('claude')
+  const candidate = page.getByRole('checkbox', { name: /^claude-sonnet-5/ })
+  await expect(page.getByRole('checkbox', { name: /^gpt-5-mini/ })).toBeHidden()
+  await candidate.check()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+
+  const ofGrace = {
+    'Total requests': '1',
+    'Total tokens': '6,000',
+    Users: '1',
+    Models: '1',
+  } as const
+  await logs.expectCards(ofGrace)
+  await expect(logs.rows).toHaveCount(1)
+  await logs.row('Grace Hopper').getByRole('link').first().click()
+  await expect(logs.detail).toContainText('anthropic')
+
+  await page.reload()
+  await expect(logs.detail).toContainText('anthropic')
+  await expect(page).toHaveURL(/model=claude-sonnet-5/)
+  await page.getByRole('button', { name: 'Close detail' }).click()
+  await logs.expectCards(ofGrace)
+  await expect(logs.rows).toHaveCount(1)
+
+  await page.getByRole('button', { name: 'Remove filter Model: claude-sonnet-5' }).click()
+  await logs.expectCards({ 'Total requests': '3' })
+  await expect(logs.rows).toHaveCount(3)
+})
+
+test('what no entry matches is said, with the way out', async ({ page, log, enter }) => {
+  const logs = new LogsPage(page)
+  await log.send(chat())
+  await enter()
+  await logs.open()
+  await page.getByRole('searchbox', { name: 'Search entries' }).fill('zeppelin')
+
+  await expect(page.getByRole('heading', { name: 'No entries match' })).toBeVisible()
+  await logs.expectCards({ 'Total requests': '0' })
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await expect(logs.row('Ada Lovelace')).toBeVisible()
+  await logs.expectCards({ 'Total requests': '1' })
+})

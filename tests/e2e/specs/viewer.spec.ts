@@ -1,0 +1,40 @@
+import { chat } from '../harness/entries'
+import { LogsPage } from '../harness/logs-page'
+import { expect, test } from '../harness/test'
+
+test('a viewer sees entries, but neither prompts nor what only others may do', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  await log.send(chat())
+  await enter(await log.createAccount('viewer'))
+  await logs.open()
+  await logs.row('Ada Lovelace').getByRole('link').first().click()
+
+  for (const part of ['Prompt', 'Response']) {
+    await expect(logs.detail.getByRole('region', { name: part })).toContainText(
+      'your role does not include reading content',
+    )
+  }
+  await expect(page.getByText('What is an audit log?')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Delete entry' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Clean up' })).toHaveCount(0)
+  await expect(logs.rows.getByRole('checkbox')).toHaveCount(0)
+  await expect(page.getByRole('link', { name: 'Settings' })).toHaveCount(0)
+
+  await page.goto('/settings/api-keys')
+  await expect(page.getByRole('heading', { name: 'Not open to your role' })).toBeVisible()
+})
+
+test('an auditor reads prompts, but deletes nothing', async ({ page, log, enter }) => {
+  const logs = new LogsPage(page)
+  const [id] = await log.send(chat())
+  await enter(await log.createAccount('auditor'))
+  await page.goto(`/logs/${id}`)
+
+  await expect(logs.detail).toContainText('What is an audit log?')
+  await expect(page.getByRole('button', { name: 'Delete entry' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Clean up' })).toHaveCount(0)
+})

@@ -1,0 +1,3 @@
+//! Commands of the program against a running server.
+
+mod import;

@@ -1,0 +1,127 @@
+//! What runs by the clock.
+
+use std::time::{Duration as Wait, Instant};
+
+use chrono::Duration;
+use logbook_domain::activity::Action;
+use logbook_jobs::{JobSettings, Jobs};
+use logbook_store::partitions;
+use logbook_tests::{Client, TestServer, samples};
+use serde_json::{Value, json};
+
+const SETTINGS: JobSettings = JobSettings {
+    retention_days: 14,
+    content_retention_days: 7,
+    running_timeout: Duration::hours(24),
+    persist_failure_details: true,
+};
+
+/// Starts the jobs, waits until `done`, stops them.
+fn run_jobs(server: &TestServer, done: impl Fn(&Client) -> bool) {
+    let client = server.admin();
+    actix_web::rt::System::new().block_on(async {
+        let jobs = Jobs::start(server.store.clone(), server.clock.clock(), SETTINGS);
+        let begun = Instant::now();
+        while !done(&client) {
+            assert!(
+                begun.elapsed() < Wait::from_secs(30),
+                "the jobs did nothing"
+            );
+            actix_web::rt::time::sleep(Wait::from_millis(50)).await;
+        }
+        jobs.stop().await;
+    });
+}
+
+fn send(server: &TestServer, before: Duration, change: &Value) -> String {
+    let entry = samples::with(&samples::entry(&server.clock, before), change);
+    let stored = server.admin().post("/logs", &entry).expect(201);
+    stored["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn old_entries_go_on_time_then_old_contents() {
+    let server = TestServer::start();
+    let gone = send(
+        &server,
+        Duration::days(14) + Duration::milliseconds(1),
+        &json!({}),
+    );
+    let bare = send(
+        &server,
+        Duration::days(14),
+        &json!({"id": "exactly at the cutoff"}),
+    );
+    let whole = send(&server, Duration::days(6), &json!({}));
+    let retention = format!("/activity?action={}", Action::Retention.name());
+    run_jobs(&server, |client| {
+        client.get(&retention).expect(200)["total"] == 1
+    });
+
+    let client = server.admin();
+    client
+        .get(&format!("/logs/{gone}"))
+        .expect_problem(404, "not-found");
+    let state = |id: &str| {
+        client.get(&format!("/logs/{id}")).expect(200)["content"]["prompt"]["state"].clone()
+    };
+    assert_eq!(state(&bare), "retired");
+    assert_eq!(state(&whole), "stored");
+    let record = client.get(&retention).expect(200)["items"][0].clone();
+    assert_eq!(record["actor"]["kind"], "system");
+    assert_eq!(record["details"]["deleted_count"], 1);
+}
+
+#[test]
+fn what_runs_for_too_long_is_failed() {
+    let server = TestServer::start();
+    let id = send(
+        &server,
+        Duration::hours(25),
+        &json!({"status": "running", "duration_ms": null}),
+    );
+    let path = format!("/logs/{id}");
+    run_jobs(&server, |client| {
+        client.get(&path).expect(200)["status"] == "failed"
+    });
+    let entry = server.admin().get(&path).expect(200);
+    let message = entry["error"]["message"].as_str().unwrap();
+    assert!(message.contains("no completion arrived"), "{message}");
+}
+
+#[test]
+fn the_days_to_come_have_their_partitions() {
+    let server = TestServer::start();
+    let today = server.clock.now().date_naive();
+    let days = |server: &TestServer| {
+        let list = server
+            .store
+            .run_blocking(|conn| partitions::list(conn, "entries"));
+        list.unwrap()
+            .into_iter()
+            .map(|one| one.day)
+            .collect::<Vec<_>>()
+    };
+    run_jobs(&server, |_| {
+        days(&server).contains(&(today + chrono::Days::new(2)))
+    });
+}
+
+#[test]
+fn hours_that_are_over_are_rolled_up() {
+    use diesel::prelude::*;
+    use logbook_store::schema::usage_coverage;
+    let server = TestServer::start();
+    send(&server, Duration::hours(5), &json!({}));
+    let marks = || -> i64 {
+        usage_coverage::table
+            .count()
+            .get_result(&mut server.database.connect())
+            .unwrap()
+    };
+    run_jobs(&server, |_| marks() > 0);
+    assert_eq!(
+        server.admin().get("/logs/stats").expect(200)["total_requests"],
+        1
+    );
+}

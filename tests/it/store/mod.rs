@@ -1,0 +1,3 @@
+//! What holds below HTTP, with several servers on one database.
+
+mod rollup;
