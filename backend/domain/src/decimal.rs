@@ -57,9 +57,14 @@ impl<const PLACES: u32> fmt::Display for Decimal<PLACES> {
 impl<const PLACES: u32> FromStr for Decimal<PLACES> {
     type Err = String;
 
-    /// Reads digits with an optional sign and point; further places are rounded half up.
+    /// Reads digits with an optional sign, point and exponent; further places are rounded half up.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let refuse = || format!("`{text}` is not a decimal number");
+        if text.contains(['e', 'E']) {
+            // Programs write small costs as 1e-9; floating point prints it in full.
+            let number: f64 = text.parse().map_err(|_| refuse())?;
+            return number.to_string().parse().map_err(|_: String| refuse());
+        }
         let (sign, digits) = match text.strip_prefix('-') {
             Some(rest) => (-1, rest),
             None => (1, text),
@@ -152,12 +157,13 @@ mod tests {
         let number: Usd = serde_json::from_str("0.000012345").unwrap();
         let text: Usd = serde_json::from_str("\"0.000012345\"").unwrap();
         assert_eq!(number, text);
+        assert_eq!("1.2345e-5".parse(), Ok(number));
         assert_eq!(serde_json::to_string(&number).unwrap(), "0.000012345");
     }
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", "-", ".5", "1.", "1e3", "nan", "1.2.3"] {
+        for text in ["", "-", ".5", "1.", "1e", "e", "1e400", "nan", "1.2.3"] {
             assert!(text.parse::<Usd>().is_err(), "{text}");
         }
     }

@@ -78,8 +78,15 @@ impl Draft {
     /// Every bad field at once.
     pub fn into_entry(self, arrival: Arrival) -> Result<Entry, Vec<FieldError>> {
         let mut bad = Complaints::default();
-        let (id, started_at) = identify(self.id.as_deref(), self.started_at, arrival, &mut bad);
+        let given = self.started_at.or_else(|| self.start_before_end());
+        let (id, started_at) = identify(self.id.as_deref(), given, arrival, &mut bad);
         self.into_entry_as(id, started_at, bad)
+    }
+
+    /// The start that end and duration give.
+    fn start_before_end(&self) -> Option<Moment> {
+        let duration = chrono::Duration::try_milliseconds(self.duration_ms.filter(|&ms| ms >= 0)?)?;
+        self.ended_at?.checked_sub_signed(duration)
     }
 
     /// The checked entry under an id and a start that are already known.

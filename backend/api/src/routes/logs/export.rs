@@ -81,19 +81,21 @@ impl Format {
 
     /// The lines of some entries.
     pub(crate) fn rows(self, batch: Vec<Stored>, with_content: bool) -> Vec<u8> {
-        let entries = batch
-            .into_iter()
-            .map(|stored| json_of(stored, with_content));
         match self {
-            Self::Csv => csv_lines(entries.map(|json| {
+            Self::Csv => csv_lines(batch.into_iter().map(|stored| {
+                let json: Value =
+                    serde_json::from_str(&json_of(stored, with_content)).unwrap_or_default();
                 let cells: Vec<String> = columns(with_content)
                     .map(|path| cell(&json, path))
                     .collect();
                 cells
             })),
-            Self::Jsonl => entries
-                .flat_map(|json| format!("{json}\n").into_bytes())
-                .collect(),
+            Self::Jsonl => {
+                let lines = batch
+                    .into_iter()
+                    .map(|stored| json_of(stored, with_content) + "\n");
+                lines.collect::<String>().into_bytes()
+            }
         }
     }
 }
@@ -127,14 +129,15 @@ fn columns(with_content: bool) -> impl Iterator<Item = &'static str> {
     COLUMNS.iter().chain(content).copied()
 }
 
-fn json_of(stored: Stored, with_content: bool) -> Value {
+/// Straight to text, so that decimals keep every digit.
+fn json_of(stored: Stored, with_content: bool) -> String {
     let json = if with_content {
-        serde_json::to_value(LogDetail::of(stored, true))
+        serde_json::to_string(&LogDetail::of(stored, true))
     } else {
-        serde_json::to_value(Log::of(stored.entry))
+        serde_json::to_string(&Log::of(stored.entry))
     };
     // Entries always serialise: they hold text, numbers and JSON.
-    json.unwrap_or(Value::Null)
+    json.unwrap_or_default()
 }
 
 fn cell(json: &Value, path: &str) -> String {
@@ -144,13 +147,18 @@ fn cell(json: &Value, path: &str) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => guard(text),
+        // Without an exponent, which spreadsheets and people misread.
+        Some(Value::Number(number)) if number.is_f64() => {
+            number.as_f64().unwrap_or_default().to_string()
+        }
         Some(other) => other.to_string(),
     }
 }
 
-/// Keeps a spreadsheet from running a text as a formula.
+/// Keeps a spreadsheet from running a text as a formula. A text that begins
+/// with an apostrophe gets one too, so that the guard can be undone.
 fn guard(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
         format!("'{text}")
     } else {
         text.to_owned()
@@ -171,7 +179,7 @@ mod tests {
             b"\"a,\"\"b\"\"\",x\r\n"
         );
         assert_eq!(cell(&json, "user.name"), "'=1+1");
-        assert_eq!(cell(&json, "cost_usd"), "0.5");
+        assert_eq!(cell(&json, "cost_usd"), "0.000000001");
         assert_eq!(cell(&json, "agent.name"), "");
     }
 }

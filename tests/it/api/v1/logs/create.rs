@@ -49,6 +49,31 @@ fn a_batch_gives_one_result_an_item() {
 }
 
 #[test]
+fn two_of_start_end_and_duration_give_the_third() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let (start, end) = (
+        server.clock.ago(Duration::seconds(90)),
+        server.clock.ago(Duration::zero()),
+    );
+    let pairs = [
+        json!({"started_at": start, "ended_at": end}),
+        json!({"started_at": start, "duration_ms": 90_000}),
+        json!({"ended_at": end, "duration_ms": 90_000}),
+    ];
+    for pair in pairs {
+        let id = client.post("/logs", &pair).expect(201)["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let read = client.get(&format!("/logs/{id}")).expect(200);
+        assert_eq!(read["started_at"], start, "{pair}");
+        assert_eq!(read["ended_at"], end, "{pair}");
+        assert_eq!(read["duration_ms"], 90_000, "{pair}");
+    }
+}
+
+#[test]
 fn a_resend_is_a_duplicate() {
     let server = TestServer::start();
     let client = server.admin();
