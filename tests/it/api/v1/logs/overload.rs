@@ -3,7 +3,7 @@
 use std::thread::{self, JoinHandle};
 
 use diesel::PgConnection;
-use diesel::connection::{Connection, SimpleConnection};
+use diesel::connection::SimpleConnection;
 use logbook_store::writer::WriterSettings;
 use logbook_tests::server::TestOptions;
 use logbook_tests::{Client, TestServer};
