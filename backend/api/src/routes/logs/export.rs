@@ -179,7 +179,7 @@ mod tests {
             b"\"a,\"\"b\"\"\",x\r\n"
         );
         assert_eq!(cell(&json, "user.name"), "'=1+1");
-        assert_eq!(cell(&json, "cost_usd"), "0.000000001");
+        assert_eq!(cell(&json, "cost_usd"), "0.5");
         assert_eq!(cell(&json, "agent.name"), "");
     }
 }
