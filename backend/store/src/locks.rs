@@ -53,23 +53,12 @@ pub fn try_take(conn: &mut Connection, lock: Lock) -> Result<bool, StoreError> {
     Ok(diesel::select(pg_try_advisory_xact_lock(lock.number())).get_result(conn)?)
 }
 
-/// Waits for the lock and holds it until [`release`] or the end of the session.
+/// Waits for the lock and holds it to the end of the session.
 ///
 /// # Errors
 /// Those of the database.
 pub fn hold(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
     diesel::sql_query("SELECT pg_advisory_lock($1)")
-        .bind::<BigInt, _>(lock.number())
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Gives back what [`hold`] took.
-///
-/// # Errors
-/// Those of the database.
-pub fn release(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
-    diesel::sql_query("SELECT pg_advisory_unlock($1)")
         .bind::<BigInt, _>(lock.number())
         .execute(conn)?;
     Ok(())

@@ -5,13 +5,14 @@ use chrono::Days;
 use diesel::Connection as _;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-use crate::entries::delete;
+use crate::entries::{Search, delete};
 use crate::partitions::{self, Partition};
 use crate::schema::{contents, entries};
-use crate::{Connection, StoreError, rollup};
+use crate::{Connection, StoreError, rollup, snapshot};
 
 /// What a cleanup did, or would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,20 +28,17 @@ pub struct Cleaned {
 /// # Errors
 /// Those of the database.
 pub fn preview(conn: &mut Connection, cutoff: Moment) -> Result<Cleaned, StoreError> {
-    conn.build_transaction()
-        .read_only()
-        .repeatable_read()
-        .run(|conn| {
-            let deleted_count = entries::table
-                .filter(entries::started_at.lt(cutoff))
-                .count()
-                .get_result(conn)?;
-            let oldest_retained = oldest_since(conn, cutoff)?;
-            Ok(Cleaned {
-                deleted_count,
-                oldest_retained,
-            })
+    snapshot(conn, |conn| {
+        let deleted_count = entries::table
+            .filter(entries::started_at.lt(cutoff))
+            .count()
+            .get_result(conn)?;
+        let oldest_retained = oldest_since(conn, cutoff)?;
+        Ok(Cleaned {
+            deleted_count,
+            oldest_retained,
         })
+    })
 }
 
 /// Removes every entry that began before `cutoff`, with its content.
@@ -56,7 +54,7 @@ pub fn clean(conn: &mut Connection, cutoff: Moment) -> Result<Cleaned, StoreErro
             from: None,
             to: Some(cutoff),
         };
-        deleted_count += delete::matching_interval(conn, rest)?;
+        deleted_count += delete::matching(conn, &Filter::default(), rest, Search::WithoutContent)?;
         let oldest_retained = oldest_since(conn, cutoff)?;
         Ok(Cleaned {
             deleted_count,

@@ -28,7 +28,8 @@ pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Result<i64, StoreError> {
     conn.transaction(|conn| delete_keys(conn, keys))
 }
 
-/// Deletes every entry that `filter` accepts; gives how many there were.
+/// Deletes every entry that `filter` accepts, in chunks and oldest first; gives
+/// how many there were.
 ///
 /// # Errors
 /// Those of the database.
@@ -39,22 +40,6 @@ pub fn matching(
     search: Search,
 ) -> Result<i64, StoreError> {
     let meant = Meant::look_up(conn, filter, interval, search)?;
-    delete_all(conn, &meant)
-}
-
-/// Deletes every entry that began in `interval`; gives how many there were.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn matching_interval(
-    conn: &mut Connection,
-    interval: Interval,
-) -> Result<i64, StoreError> {
-    matching(conn, &Filter::default(), interval, Search::WithoutContent)
-}
-
-/// Deletes in chunks what the filter accepts, oldest first.
-fn delete_all(conn: &mut Connection, meant: &Meant<'_>) -> Result<i64, StoreError> {
     conn.transaction(|conn| {
         let mut deleted = 0;
         loop {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::get::{self, Locking};
 use super::write;
 use crate::schema::entries;
-use crate::{Connection, StoreError, dictionary};
+use crate::{Connection, StoreError};
 
 /// Entries failed in one transaction.
 const CHUNK: i64 = 500;
@@ -59,8 +59,5 @@ fn fail(conn: &mut Connection, id: Uuid, message: Option<&str>) -> Result<(), St
     let stored = get::with_content(conn, id, Locking::ForUpdate)?.ok_or(StoreError::NotFound)?;
     let mut entry = stored.entry;
     entry.expire(message);
-    let series_id = dictionary::resolve(conn, [&entry.series])?
-        .remove(&entry.series.key())
-        .ok_or(StoreError::NotFound)?;
-    write::rewrite(conn, &entry, series_id)
+    write::rewrite(conn, &entry)
 }

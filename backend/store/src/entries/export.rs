@@ -14,7 +14,7 @@ use super::get::Stored;
 use super::list::{entries_of, place, rows};
 use super::row::{ContentRow, EntryRow};
 use crate::schema::contents;
-use crate::{Connection, StoreError};
+use crate::{Connection, StoreError, snapshot};
 
 /// Entries read at a time, to bound memory: a batch with the largest contents
 /// stays below 64 MiB.
@@ -50,37 +50,34 @@ pub fn export(
     } else {
         BATCH
     };
-    conn.build_transaction()
-        .read_only()
-        .repeatable_read()
-        .run(|conn| {
-            let meant = Meant::look_up(conn, &export.filter, export.interval, export.search)?;
-            let mut start = Start::Page(1);
-            loop {
-                let request = PageRequest {
-                    sort: export.sort,
-                    per_page,
-                    start,
-                };
-                let mut found = rows(conn, meant.condition(), &request)?;
-                let more = i64::try_from(found.len()).is_ok_and(|count| count > per_page);
-                found.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
-                let Some(last) = found.last() else {
-                    return Ok(());
-                };
-                let place = place(last, export.sort.key);
-                let batch = with_contents(conn, found, export.with_content)?;
-                if sink(batch).is_break() || !more {
-                    return Ok(());
-                }
-                start = Start::Beside(Cursor {
-                    sort: export.sort,
-                    filter: 0,
-                    place,
-                    backwards: false,
-                });
+    snapshot(conn, |conn| {
+        let meant = Meant::look_up(conn, &export.filter, export.interval, export.search)?;
+        let mut start = Start::Page(1);
+        loop {
+            let request = PageRequest {
+                sort: export.sort,
+                per_page,
+                start,
+            };
+            let mut found = rows(conn, meant.condition(), &request)?;
+            let more = i64::try_from(found.len()).is_ok_and(|count| count > per_page);
+            found.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
+            let Some(last) = found.last() else {
+                return Ok(());
+            };
+            let place = place(last, export.sort.key);
+            let batch = with_contents(conn, found, export.with_content)?;
+            if sink(batch).is_break() || !more {
+                return Ok(());
             }
-        })
+            start = Start::Beside(Cursor {
+                sort: export.sort,
+                filter: 0,
+                place,
+                backwards: false,
+            });
+        }
+    })
 }
 
 fn with_contents(

@@ -243,20 +243,15 @@ fn complete_locked(
     if stored.entry.is_final() || submission.entry.status == Status::Running {
         return Ok(Some(Written::Duplicate));
     }
-    let entry = submission.clone().complete(stored.entry);
-    let series_id = dictionary::resolve(conn, [&entry.series])?
-        .remove(&entry.series.key())
-        .ok_or(StoreError::NotFound)?;
-    rewrite(conn, &entry, series_id)?;
+    rewrite(conn, &submission.clone().complete(stored.entry))?;
     Ok(Some(Written::Completed))
 }
 
 /// Replaces entry and content by what `entry` says now.
-pub(super) fn rewrite(
-    conn: &mut Connection,
-    entry: &Entry,
-    series_id: i32,
-) -> Result<(), StoreError> {
+pub(super) fn rewrite(conn: &mut Connection, entry: &Entry) -> Result<(), StoreError> {
+    let series_id = dictionary::resolve(conn, [&entry.series])?
+        .remove(&entry.series.key())
+        .ok_or(StoreError::NotFound)?;
     rollup::touch(conn, [entry.started_at])?;
     let row = NewEntry::of(entry, series_id);
     diesel::update(entries::table.find((entry.started_at, entry.id)))

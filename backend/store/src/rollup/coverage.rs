@@ -24,7 +24,7 @@ const HOUR_LOCK_CLASS: i32 = 0x106b;
 ///
 /// # Errors
 /// Those of the database.
-pub fn touch(
+pub(crate) fn touch(
     conn: &mut Connection,
     moments: impl IntoIterator<Item = Moment>,
 ) -> Result<(), StoreError> {
@@ -68,7 +68,7 @@ pub fn touch(
 ///
 /// # Errors
 /// Those of the database.
-pub fn forget_days_before(conn: &mut Connection, moment: Moment) -> Result<(), StoreError> {
+pub(crate) fn forget_days_before(conn: &mut Connection, moment: Moment) -> Result<(), StoreError> {
     let past = usage_coverage::bucket.lt(Grain::Day.bucket(moment));
     diesel::delete(usage_coverage::table.filter(past)).execute(conn)?;
     Ok(())
@@ -87,7 +87,7 @@ pub(super) fn lock_hour(conn: &mut Connection, hour: Moment) -> Result<(), Store
 ///
 /// # Errors
 /// Those of the database.
-pub fn load(conn: &mut Connection, interval: Interval) -> Result<Coverage, StoreError> {
+pub(crate) fn load(conn: &mut Connection, interval: Interval) -> Result<Coverage, StoreError> {
     let mut query = usage_coverage::table
         .select((usage_coverage::grain, usage_coverage::bucket))
         .into_boxed();

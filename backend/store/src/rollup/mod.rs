@@ -8,5 +8,5 @@
 mod coverage;
 mod roll;
 
-pub use coverage::{forget_days_before, load, touch};
-pub use roll::{pending, roll_day, roll_hour, roll_up};
+pub(crate) use coverage::{forget_days_before, load, touch};
+pub use roll::roll_up;

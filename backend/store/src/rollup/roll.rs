@@ -62,7 +62,7 @@ fn whole_days(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, Stor
 ///
 /// # Errors
 /// Those of the database.
-pub fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
+fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
     let days: Vec<Moment> = partitions::list(conn, "entries")?
         .into_iter()
         .map(|partition| partition.day.and_time(NaiveTime::MIN).and_utc())
@@ -92,7 +92,7 @@ pub fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, Sto
 ///
 /// # Errors
 /// Those of the database.
-pub fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, StoreError> {
+fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
         coverage::lock_hour(conn, hour)?;
         if is_marked(conn, Grain::Hour, hour)? {
@@ -122,14 +122,10 @@ pub fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<boo
 ///
 /// # Errors
 /// Those of the database.
-pub fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, StoreError> {
+fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
-        if is_marked(conn, Grain::Day, day)? || !hold_hours(conn, day)? {
-            return Ok(false);
-        }
-        // Of two servers at it, the second waits here and then finds the mark.
-        let first = mark(conn, Grain::Day, day, now)?;
-        if !first {
+        // Of two servers at it, the second waits for the first one's mark and finds it.
+        if !hold_hours(conn, day)? || !mark(conn, Grain::Day, day, now)? {
             return Ok(false);
         }
         diesel::delete(usage_daily::table.filter(usage_daily::bucket.eq(day))).execute(conn)?;
