@@ -200,10 +200,6 @@ impl WireEntry {
             id: feature_id,
             version: feature_version,
         } = self.feature.unwrap_or_default();
-        let WireEntity {
-            kind: entity_type,
-            id: entity_id,
-        } = self.entity.unwrap_or_default();
         let mut draft = Draft {
             id: self.id,
             started_at: self.started_at,
@@ -231,15 +227,22 @@ impl WireEntry {
             conversation_id: self.conversation_id,
             trace_id: self.trace_id,
             parent_id: self.parent_id,
-            entity_type,
-            entity_id,
             prompt: self.prompt,
             response: self.response,
             metadata: self.metadata,
             ..Draft::default()
         };
+        self.entity.unwrap_or_default().fill(&mut draft);
         self.usage.unwrap_or_default().fill(&mut draft);
         draft
+    }
+}
+
+impl WireEntity {
+    fn fill(self, draft: &mut Draft) {
+        let Self { kind, id } = self;
+        draft.entity_type = kind;
+        draft.entity_id = id;
     }
 }
 

@@ -5,7 +5,8 @@ use std::str::FromStr;
 use logbook_store::entries::get::Stored;
 use serde_json::Value;
 
-use super::model::{Log, LogDetail};
+use super::detail::LogDetail;
+use super::model::Log;
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use logbook_domain::activity::{Act, Action};
 use logbook_store::activity;
 use logbook_store::entries::get::{self, Locking};
 
-use super::model::LogDetail;
+use super::detail::LogDetail;
 use crate::error::ApiError;
 use crate::extract::{Allowed, EntryId, Read};
 use crate::problem::Problem;

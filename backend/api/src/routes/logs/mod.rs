@@ -5,6 +5,7 @@ mod complete_log;
 mod create_logs;
 mod delete_log;
 mod delete_logs;
+mod detail;
 mod export;
 mod export_logs;
 mod filter;

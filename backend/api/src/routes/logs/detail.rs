@@ -1,0 +1,129 @@
+//! One entry in full, as answers spell it: with its content, or with the
+//! reason why that is not there.
+
+use logbook_domain::content::{Body, Snapshot};
+use logbook_store::entries::get::Stored;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::model::Log;
+
+/// One entry with its content.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LogDetail {
+    #[serde(flatten)]
+    log: Log,
+    /// What was asked: text, or JSON such as a list of chat messages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    prompt: Option<Value>,
+    /// What was answered: text, or JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    response: Option<Value>,
+    /// Strings, numbers and booleans sent with the entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    metadata: Option<Map<String, Value>>,
+    content: LogContent,
+}
+
+/// What there is of prompt and response, and what was done to them.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LogContent {
+    prompt: LogSnapshot,
+    response: LogSnapshot,
+}
+
+/// One side of the content.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub(crate) struct LogSnapshot {
+    state: SnapshotState,
+    /// Whether it was cut to the largest size.
+    truncated: bool,
+    /// Whether redaction replaced a part of it.
+    redacted: bool,
+}
+
+/// Why a prompt or response is there or is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SnapshotState {
+    /// It is in the answer.
+    Stored,
+    /// The client sent none.
+    Empty,
+    /// The settings say that it is not kept.
+    NotPersisted,
+    /// Retention has taken it.
+    Retired,
+    /// The caller may not read it.
+    NoPermission,
+}
+
+impl LogDetail {
+    /// The answer's form of a stored entry for someone who may read its
+    /// content, or may not.
+    pub(crate) fn of(stored: Stored, may_read_content: bool) -> Self {
+        let Stored {
+            mut entry,
+            content_retired,
+        } = stored;
+        let metadata = entry.content.metadata.take();
+        let side = |snapshot: Snapshot| {
+            if may_read_content {
+                open(snapshot, content_retired)
+            } else {
+                (
+                    None,
+                    LogSnapshot {
+                        state: SnapshotState::NoPermission,
+                        truncated: false,
+                        redacted: false,
+                    },
+                )
+            }
+        };
+        let (prompt, prompt_state) = side(std::mem::take(&mut entry.content.prompt));
+        let (response, response_state) = side(std::mem::take(&mut entry.content.response));
+        Self {
+            log: Log::of(entry),
+            prompt,
+            response,
+            metadata,
+            content: LogContent {
+                prompt: prompt_state,
+                response: response_state,
+            },
+        }
+    }
+
+    /// Whether prompt or response is in the answer.
+    pub(crate) const fn shows_content(&self) -> bool {
+        self.prompt.is_some() || self.response.is_some()
+    }
+}
+
+fn open(snapshot: Snapshot, retired: bool) -> (Option<Value>, LogSnapshot) {
+    let Snapshot {
+        body,
+        truncated,
+        redacted,
+    } = snapshot;
+    let (value, state) = match body {
+        Body::Empty if retired => (None, SnapshotState::Retired),
+        Body::Empty => (None, SnapshotState::Empty),
+        Body::NotPersisted => (None, SnapshotState::NotPersisted),
+        Body::Text(text) => (Some(Value::String(text)), SnapshotState::Stored),
+        Body::Json(json) => (Some(json), SnapshotState::Stored),
+    };
+    (
+        value,
+        LogSnapshot {
+            state,
+            truncated,
+            redacted,
+        },
+    )
+}
