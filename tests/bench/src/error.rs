@@ -63,6 +63,43 @@ pub(crate) enum BenchError {
         /// Rows of `contents`.
         contents: u64,
     },
+    /// The log and plain SQL disagree.
+    #[error("{what}: the log says {log}, plain SQL counts {sql}")]
+    Disagree {
+        /// Under which filter.
+        what: String,
+        /// The log's total.
+        log: i64,
+        /// What SQL counts.
+        sql: i64,
+    },
+    /// A request did not reach the server, or its answer did not arrive.
+    #[error("cannot ask {path}: {source}")]
+    Http {
+        /// What was asked.
+        path: String,
+        /// What went wrong.
+        source: Box<ureq::Error>,
+    },
+    /// The roll-up takes too long.
+    #[error(
+        "after {seconds} s only {hours} of {expected} hours and {days} of {expected_days} days are rolled up"
+    )]
+    NotRolled {
+        /// How long it was waited for.
+        seconds: u64,
+        /// Hours with a mark.
+        hours: i64,
+        /// Hours that are over.
+        expected: i64,
+        /// Days with a mark.
+        days: i64,
+        /// Days that are over.
+        expected_days: i64,
+    },
+    /// A part of the benchmark ended before it was done.
+    #[error("{0} broke off")]
+    BrokeOff(&'static str),
 }
 
 impl BenchError {

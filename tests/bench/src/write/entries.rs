@@ -4,8 +4,8 @@
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use serde_json::{Value, json};
 
-use crate::random::Random;
-use crate::texts::Pair;
+use crate::shared::random::Random;
+use crate::shared::texts::Pair;
 
 /// Distinct lines; their ids and starts change, the rest comes again.
 const LINES: usize = 4_096;
@@ -171,7 +171,7 @@ pub(crate) const REDACTION: [(&str, &str); 2] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::texts;
+    use crate::shared::texts;
 
     #[test]
     fn a_written_line_is_the_entry_it_says() {

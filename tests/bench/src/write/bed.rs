@@ -4,15 +4,15 @@
 use chrono::{DateTime, Utc};
 use logbook_server::embedded::{Cluster, DATABASE, Options};
 
-use crate::args::Args;
-use crate::directory::Directory;
-use crate::entries::{Lines, Window};
 use crate::error::Result;
-use crate::load::Load;
-use crate::requests::{Batches, Singles, Target};
-use crate::server::{Server, ServerOptions};
-use crate::sql;
-use crate::tools::Tools;
+use crate::shared::directory::Directory;
+use crate::shared::server::{Server, ServerOptions};
+use crate::shared::sql;
+use crate::shared::tools::Tools;
+use crate::write::args::Args;
+use crate::write::entries::{Lines, REDACTION, Window};
+use crate::write::load::Load;
+use crate::write::requests::{Batches, Singles, Target};
 
 /// The database that is only written to by COPY and pgbench.
 const TWIN: &str = "twin";
@@ -47,7 +47,7 @@ impl Bed {
         let options = ServerOptions {
             database_url: cluster.url(DATABASE),
             directory: directory.path().to_path_buf(),
-            settings: args.settings.clone(),
+            settings: settings(args),
         };
         let began = Utc::now();
         let key = warm_up(&options, &lines, &Window::of_round(began, 0))?;
@@ -102,6 +102,12 @@ impl Bed {
     pub(crate) fn clear(self) -> Result<()> {
         self.server.stop()
     }
+}
+
+/// The redaction rules, then what the command line sets.
+fn settings(args: &Args) -> Vec<String> {
+    let rules = REDACTION.map(|(name, value)| format!("{name}={value}"));
+    rules.into_iter().chain(args.settings.clone()).collect()
 }
 
 /// Runs a server for the first time and gives its API key. It has stopped when

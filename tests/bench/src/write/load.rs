@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use mio::{Events, Poll, Token};
 
-use crate::connection::{Answer, Connection, Progress};
 use crate::error::{BenchError, Result};
+use crate::write::connection::{Answer, Connection, Progress};
 
 /// How long the server may take over the requests that are open at the end.
 const DRAIN: Duration = Duration::from_secs(60);

@@ -4,9 +4,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use crate::entries::Window;
 use crate::error::{BenchError, Result};
-use crate::tools::Tools;
+use crate::shared::tools::Tools;
+use crate::write::entries::Window;
 
 /// The two tables, in the order they are written.
 const TABLES: [&str; 2] = ["entries", "contents"];

@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-use crate::args::Args;
-use crate::bed::Bed;
-use crate::copy::Rows;
 use crate::error::Result;
-use crate::load::{Load, Outcome, Requests};
-use crate::pgbench::{Bench, Row};
-use crate::process::{self, Usage};
-use crate::progress::Progress;
-use crate::requests::{Batches, Singles};
-use crate::sql;
+use crate::shared::process::{self, Usage};
+use crate::shared::progress::Progress;
+use crate::shared::sql;
+use crate::write::args::Args;
+use crate::write::bed::Bed;
+use crate::write::copy::Rows;
+use crate::write::load::{Load, Outcome, Requests};
+use crate::write::pgbench::{Bench, Row};
+use crate::write::requests::{Batches, Singles};
+use crate::write::rows;
 
 /// A round of batches may take this many times the seconds of a round of singles.
 const BATCH_SECONDS: u64 = 2;
@@ -62,7 +63,7 @@ pub(crate) fn batches(bed: &Bed, args: &Args, progress: &Progress) -> Result<Vec
             progress.step(&format!("batches, round {round} of {}", args.rounds));
             let (outcome, cpu) = loaded(bed, load, requests)?;
             progress.rate(outcome.rate());
-            sql::verify(&mut sql::connect(&bed.log())?, &window, outcome.stored)?;
+            rows::verify(&mut sql::connect(&bed.log())?, &window, outcome.stored)?;
 
             progress.step("  the same rows by COPY");
             let rows = Rows::export(&bed.tools, &bed.log(), bed.directory.path(), &window)?;
@@ -70,7 +71,7 @@ pub(crate) fn batches(bed: &Bed, args: &Args, progress: &Progress) -> Result<Vec
             let before = process::family_cpu(bed.postgres_pid());
             let alone = outcome.stored as f64 / rows.import(&bed.twin())?.as_secs_f64();
             let alone_cpu = process::family_cpu(bed.postgres_pid()).saturating_sub(before);
-            sql::verify(&mut sql::connect(&bed.twin())?, &window, outcome.stored)?;
+            rows::verify(&mut sql::connect(&bed.twin())?, &window, outcome.stored)?;
             progress.rate(alone);
             Ok(Pair {
                 alone_cpu: alone_cpu.div_f64(outcome.stored.max(1) as f64),
@@ -107,7 +108,7 @@ pub(crate) fn singles(bed: &Bed, args: &Args, progress: &Progress) -> Result<Vec
             progress.step(&format!("single entries, round {round} of {}", args.rounds));
             let (outcome, cpu) = loaded(bed, load, requests)?;
             progress.rate(outcome.rate());
-            sql::verify(&mut sql::connect(&bed.log())?, &window, outcome.stored)?;
+            rows::verify(&mut sql::connect(&bed.log())?, &window, outcome.stored)?;
 
             progress.step("  the same by pgbench");
             bed.checkpoint()?;
@@ -160,8 +161,8 @@ fn pgbench_rows(bed: &Bed) -> Result<Vec<Row>> {
     (0..PGBENCH_ROWS)
         .map(|offset| {
             Ok(Row {
-                entry: sql::sample(&mut conn, "entries", &window, offset)?,
-                content: sql::sample(&mut conn, "contents", &window, offset)?,
+                entry: rows::sample(&mut conn, "entries", &window, offset)?,
+                content: rows::sample(&mut conn, "contents", &window, offset)?,
             })
         })
         .collect()

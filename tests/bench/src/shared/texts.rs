@@ -8,8 +8,10 @@ use flate2::read::GzDecoder;
 use serde::Deserialize;
 
 use crate::error::{BenchError, Result};
-use crate::random::Random;
+use crate::shared::random::Random;
 
+/// Where texts of real requests lie, seen from the checkout.
+pub(crate) const USUAL_TEXTS: &str = "../shared/data/requests.jsonl.gz";
 /// Bytes of prompt and response of one entry together.
 pub(crate) const CONTENT_BYTES: usize = 2_048;
 /// The most of it that is the prompt.

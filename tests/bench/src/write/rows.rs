@@ -1,24 +1,12 @@
-//! What the benchmark asks the database itself.
+//! Rows of a window as the log has stored them.
 
-use diesel::Connection as _;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::sql_types::{Nullable, Text};
 use logbook_store::Connection;
 
-use crate::entries::Window;
 use crate::error::{BenchError, Result};
-
-#[derive(QueryableByName)]
-struct Number {
-    #[diesel(sql_type = BigInt)]
-    value: i64,
-}
-
-#[derive(QueryableByName)]
-struct Word {
-    #[diesel(sql_type = Text)]
-    value: String,
-}
+use crate::shared::sql::number;
+use crate::write::entries::Window;
 
 /// A column of a table with the value it has in some row.
 #[derive(Debug, Clone, QueryableByName)]
@@ -30,37 +18,6 @@ pub(crate) struct Column {
     pub(crate) kind: String,
     #[diesel(sql_type = Nullable<Text>)]
     pub(crate) value: Option<String>,
-}
-
-/// Bytes of a table with all its partitions.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Size {
-    /// Rows, long texts included.
-    pub(crate) table: i64,
-    /// Indexes.
-    pub(crate) indexes: i64,
-}
-
-/// A connection to one database.
-pub(crate) fn connect(url: &str) -> Result<Connection> {
-    Ok(Connection::establish(url)?)
-}
-
-/// Runs a statement.
-pub(crate) fn execute(conn: &mut Connection, statement: &str) -> Result<()> {
-    diesel::sql_query(statement).execute(conn)?;
-    Ok(())
-}
-
-/// A single word, such as the version of the server.
-pub(crate) fn word(conn: &mut Connection, expression: &str) -> Result<String> {
-    let query = diesel::sql_query(format!("SELECT ({expression})::text AS value"));
-    Ok(query.get_result::<Word>(conn)?.value)
-}
-
-fn number(conn: &mut Connection, expression: &str) -> Result<i64> {
-    let query = diesel::sql_query(format!("SELECT ({expression})::bigint AS value"));
-    Ok(query.get_result::<Number>(conn)?.value)
 }
 
 /// Holds what was acknowledged of a window against the rows that are there.
@@ -81,25 +38,6 @@ pub(crate) fn verify(conn: &mut Connection, window: &Window, acknowledged: u64) 
         acknowledged,
         entries,
         contents,
-    })
-}
-
-/// Every row of a table.
-pub(crate) fn count(conn: &mut Connection, table: &str) -> Result<i64> {
-    number(conn, &format!("SELECT count(*) FROM {table}"))
-}
-
-/// Bytes of a table.
-pub(crate) fn size(conn: &mut Connection, table: &str) -> Result<Size> {
-    let mut sum = |function: &str| {
-        number(
-            conn,
-            &format!("SELECT sum({function}(relid)) FROM pg_partition_tree('{table}')"),
-        )
-    };
-    Ok(Size {
-        table: sum("pg_table_size")?,
-        indexes: sum("pg_indexes_size")?,
     })
 }
 

@@ -1,4 +1,4 @@
-//! The directory of one run, removed at its end.
+//! The directory of one run, removed at its end unless it is to be kept.
 
 use std::fs::{self, DirBuilder, File};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -8,9 +8,12 @@ use crate::error::{BenchError, Result};
 
 const PREFIX: &str = "logbook-bench-";
 
-/// A directory that goes with its value.
+/// A directory that goes with its value, or stays.
 #[derive(Debug)]
-pub(crate) struct Directory(PathBuf);
+pub(crate) struct Directory {
+    path: PathBuf,
+    is_kept: bool,
+}
 
 impl Directory {
     /// Makes a new one, after removing those of runs that were killed.
@@ -18,26 +21,49 @@ impl Directory {
         let parent = parent.map_or_else(std::env::temp_dir, Path::to_path_buf);
         remove_abandoned(&parent);
         let path = parent.join(format!("{PREFIX}{}", std::process::id()));
-        let wrap = || BenchError::io(format!("create {}", path.display()));
-        DirBuilder::new()
-            .mode(0o700)
-            .create(&path)
-            .map_err(wrap())?;
-        // As root, Postgres runs under another account that must pass through.
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o711)).map_err(wrap())?;
-        Ok(Self(path))
+        make(&path)?;
+        Ok(Self {
+            path,
+            is_kept: false,
+        })
+    }
+
+    /// Uses one that stays, and makes it where it is not there yet.
+    pub(crate) fn keep(path: &Path) -> Result<Self> {
+        if !path.is_dir() {
+            make(path)?;
+        }
+        let path =
+            fs::canonicalize(path).map_err(BenchError::io(format!("find {}", path.display())))?;
+        Ok(Self {
+            path,
+            is_kept: true,
+        })
     }
 
     /// Where it is.
     pub(crate) fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 }
 
 impl Drop for Directory {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        if !self.is_kept {
+            let _ = fs::remove_dir_all(&self.path);
+        }
     }
+}
+
+fn make(path: &Path) -> Result<()> {
+    let wrap = || BenchError::io(format!("create {}", path.display()));
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .map_err(wrap())?;
+    // As root, Postgres runs under another account that must pass through.
+    fs::set_permissions(path, fs::Permissions::from_mode(0o711)).map_err(wrap())
 }
 
 /// A run that was killed leaves gigabytes behind; nobody holds the lock of its

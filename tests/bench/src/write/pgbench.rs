@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use crate::error::{BenchError, Result};
-use crate::sql::Column;
-use crate::tools::Tools;
+use crate::shared::tools::Tools;
+use crate::write::rows::Column;
 
 /// One entry to insert: the values of a stored one under new keys.
 #[derive(Debug, Clone)]

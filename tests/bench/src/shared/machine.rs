@@ -3,20 +3,20 @@
 use std::fs;
 use std::path::Path;
 
-use crate::bed::Bed;
+use logbook_store::Connection;
+
 use crate::error::Result;
-use crate::sql;
+use crate::shared::sql;
 
 /// Cores, memory, Postgres and file system in one line.
-pub(crate) fn describe(bed: &Bed) -> Result<String> {
-    let mut conn = sql::connect(&bed.log())?;
-    let version = sql::word(&mut conn, "current_setting('server_version')")?;
+pub(crate) fn describe(conn: &mut Connection, directory: &Path) -> Result<String> {
+    let version = sql::word(conn, "current_setting('server_version')")?;
     let durable = sql::word(
-        &mut conn,
+        conn,
         "format('fsync %s, synchronous_commit %s', current_setting('fsync'), current_setting('synchronous_commit'))",
     )?;
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let system = file_system(bed.directory.path()).unwrap_or_else(|| "unknown".to_owned());
+    let system = file_system(directory).unwrap_or_else(|| "unknown".to_owned());
     let mut parts = vec![format!("{cores} cores{}", processor())];
     parts.extend(memory());
     parts.push(format!("PostgreSQL {version} ({durable})"));

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::measure::{Cpu, Pair};
-use crate::process::Usage;
-use crate::sql::Size;
+use crate::shared::process::Usage;
+use crate::shared::sql::Size;
+use crate::shared::statistics::{median, millis};
+use crate::write::measure::{Cpu, Pair};
 
 /// Everything that was found out.
 #[derive(Debug, Default)]
@@ -180,33 +181,6 @@ fn processor(text: &mut String, what: &str, pairs: &[Pair]) {
     );
 }
 
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
-}
-
 fn micros(time: Duration) -> f64 {
     time.as_secs_f64() * 1e6
-}
-
-/// The middle one, or the mean of the two in the middle.
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match values[..] {
-        [] => f64::NAN,
-        _ if values.len().is_multiple_of(2) => f64::midpoint(values[middle - 1], values[middle]),
-        _ => values[middle],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_median_is_in_the_middle() {
-        assert!((median(vec![3.0, 1.0, 2.0]) - 2.0).abs() < 1e-9);
-        assert!((median(vec![4.0, 1.0, 2.0, 3.0]) - 2.5).abs() < 1e-9);
-        assert!(median(Vec::new()).is_nan());
-    }
 }

@@ -9,9 +9,8 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal};
 
-use crate::entries::REDACTION;
 use crate::error::{BenchError, Result};
-use crate::process::Usage;
+use crate::shared::process::{self, Usage};
 
 /// How long a start or a stop may take.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -71,6 +70,11 @@ impl Server {
         Usage::of(self.child.id()).unwrap_or_default()
     }
 
+    /// Begins to watch anew how much memory it takes at most.
+    pub(crate) fn forget_most_memory(&self) {
+        process::forget_most_memory(self.child.id());
+    }
+
     /// Stops it in order and waits for its end.
     pub(crate) fn stop(mut self) -> Result<()> {
         let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
@@ -117,7 +121,6 @@ fn command(options: &ServerOptions, address: SocketAddr) -> Result<Command> {
         .env("RUST_LOG", "warn")
         .env("LOGBOOK_DATABASE_URL", &options.database_url)
         .env("LOGBOOK_LISTEN", address.to_string())
-        .envs(REDACTION)
         .envs(settings.filter_map(|setting| setting.split_once('=')))
         .stdin(Stdio::null())
         .stdout(Stdio::piped());

@@ -1,7 +1,7 @@
 //! What is said while it runs, on standard error: the table alone goes to
 //! standard output.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// Lines of progress.
 #[derive(Debug)]
@@ -11,6 +11,15 @@ impl Progress {
     /// Begins a step.
     pub(crate) fn step(&self, what: &str) {
         let _ = write!(io::stderr(), "{what:<36}");
+    }
+
+    /// Says how far a step has come; the next call writes over it.
+    pub(crate) fn count(&self, done: u64) {
+        if io::stderr().is_terminal() {
+            let text = done.to_string();
+            let back = "\u{8}".repeat(text.len().max(12));
+            let _ = write!(io::stderr(), "{text:<12}{back}");
+        }
     }
 
     /// Ends a step that measured a rate.

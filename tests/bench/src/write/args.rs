@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::Args as ClapArgs;
 
-/// Where texts of real requests lie, seen from the checkout.
-const USUAL_TEXTS: &str = "../shared/data/requests.jsonl.gz";
+use crate::shared::texts::USUAL_TEXTS;
 
 /// Measures how fast the log takes entries in, beside COPY and pgbench on the
 /// same cluster in the same run
-#[derive(Debug, Clone, Parser)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Args {
     /// How often each pair is measured; the table shows medians
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=9))]

@@ -1,0 +1,131 @@
+//! The cleanup of the oldest three tenths while entries come in, on a copy of
+//! the database.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::error::{BenchError, Result};
+use crate::read::client::Client;
+use crate::read::ground::{Ground, database};
+use crate::read::size::Size;
+use crate::shared::progress::Progress;
+use crate::shared::sql;
+use crate::shared::statistics::millis;
+
+const COPY: &str = "read_cleanup";
+/// Of thirty.
+const KEPT_DAYS: i64 = 21;
+/// Between two entries of the probe.
+const PAUSE: Duration = Duration::from_millis(3);
+/// How long the probe runs before and after.
+const AROUND: Duration = Duration::from_secs(2);
+
+/// What the cleanup did to itself and to others.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Cleaned {
+    pub(crate) deleted: i64,
+    pub(crate) left: i64,
+    pub(crate) seconds: f64,
+    /// The longest that one entry took to be stored meanwhile, in milliseconds.
+    pub(crate) longest_pause: f64,
+    /// The same before the cleanup began.
+    pub(crate) longest_before: f64,
+    /// Entries the probe stored in all.
+    pub(crate) stored: usize,
+}
+
+/// Copies the database, cleans up the copy and removes it.
+pub(crate) fn run(ground: &Ground, size: Size, progress: &Progress) -> Result<Cleaned> {
+    progress.step("  a copy of the database");
+    copy(ground, size)?;
+    progress.done("made");
+    let outcome = clean(ground);
+    let dropped = sql::execute(
+        &mut ground.admin()?,
+        &format!("DROP DATABASE {COPY} WITH (FORCE)"),
+    );
+    let cleaned = outcome?;
+    dropped.map(|()| cleaned)
+}
+
+fn copy(ground: &Ground, size: Size) -> Result<()> {
+    let mut admin = ground.admin()?;
+    let version = sql::number(&mut admin, "current_setting('server_version_num')")?;
+    // Otherwise newer versions write all of it to the log first.
+    let strategy = if version >= 150_000 {
+        "STRATEGY file_copy"
+    } else {
+        ""
+    };
+    sql::execute(
+        &mut admin,
+        &format!("DROP DATABASE IF EXISTS {COPY} WITH (FORCE)"),
+    )?;
+    let name = database(size);
+    sql::execute(
+        &mut admin,
+        &format!("CREATE DATABASE {COPY} TEMPLATE {name} {strategy}"),
+    )
+}
+
+fn clean(ground: &Ground) -> Result<Cleaned> {
+    let server = ground.serve(COPY)?;
+    let client = Client::connect(server.address)?;
+    let prober = Client::connect(server.address)?;
+    let is_over = AtomicBool::new(false);
+    let (began, ended, answer, probes) = std::thread::scope(|scope| {
+        let probe = scope.spawn(|| probe(&prober, &is_over));
+        std::thread::sleep(AROUND);
+        let began = Instant::now();
+        let answer = client.post("logs/cleanup", &json!({"older_than_days": KEPT_DAYS}));
+        let ended = Instant::now();
+        std::thread::sleep(AROUND);
+        is_over.store(true, Ordering::Relaxed);
+        let probes = probe
+            .join()
+            .map_err(|_| BenchError::BrokeOff("the probe"))??;
+        Ok::<_, BenchError>((began, ended, answer?, probes))
+    })?;
+    let deleted = answer.json()?["deleted_count"].as_i64().unwrap_or(-1);
+    let total = client.get("logs?per_page=1")?.json()?["total"].as_i64();
+    server.stop()?;
+    let longest = |meanwhile: bool| {
+        let some = probes
+            .iter()
+            .filter(|probe| (probe.end >= began && probe.start <= ended) == meanwhile);
+        some.map(|probe| millis(probe.end - probe.start))
+            .fold(0.0, f64::max)
+    };
+    Ok(Cleaned {
+        deleted,
+        left: total.unwrap_or(-1),
+        seconds: (ended - began).as_secs_f64(),
+        longest_pause: longest(true),
+        longest_before: longest(false),
+        stored: probes.len(),
+    })
+}
+
+/// One entry on its way.
+struct Probe {
+    start: Instant,
+    end: Instant,
+}
+
+fn probe(client: &Client, is_over: &AtomicBool) -> Result<Vec<Probe>> {
+    let entry = json!({"model": "probe", "user": {"id": "u-00001"}, "duration_ms": 1, "prompt": "still there?"});
+    let mut probes = Vec::new();
+    while !is_over.load(Ordering::Relaxed) {
+        let start = Instant::now();
+        client.post("logs", &entry)?.json()?;
+        probes.push(Probe {
+            start,
+            end: Instant::now(),
+        });
+        std::thread::sleep(PAUSE);
+    }
+    Ok(probes)
+}

@@ -1,0 +1,134 @@
+//! Which of the numbers to reach are reached.
+
+use std::fmt::Write as _;
+
+use crate::read::args::Part;
+use crate::read::measure::Figures;
+use crate::read::report::{Report, Sized};
+
+/// How many of the worst are named.
+const WORST: usize = 5;
+/// Times below this, in milliseconds, differ by chance more than by size.
+const NOISE: f64 = 1.0;
+
+/// Adds a line for every target, and the worst that miss it.
+pub(crate) fn judge(report: &Report, text: &mut String) {
+    let Some((largest, smallest)) = report.ends() else {
+        return;
+    };
+    let _ = writeln!(text, "\ntargets at {} entries", largest.name);
+    let limits = [
+        (Part::Cards, 30.0),
+        (Part::Lists, 30.0),
+        (Part::Facets, 60.0),
+        (Part::Usage, 60.0),
+    ];
+    for (part, limit) in limits {
+        let what = format!("{}: p95 at most {limit} ms", part.name());
+        over(text, largest, part, &what, limit, |figures| {
+            Some(figures.p95)
+        });
+    }
+    slower_than_sql(text, largest);
+    if let Some(smallest) = smallest {
+        let what = format!("lists: at most 1.5 × their time at {}", smallest.name);
+        over(text, largest, Part::Lists, &what, 1.5, |figures| {
+            let small = smallest.find(figures)?.p50;
+            Some(figures.p50.max(NOISE) / small.max(NOISE))
+        });
+    }
+    memory(text, largest);
+    export(text, largest);
+    cleanup(text, report);
+}
+
+/// One line for values that must not be above a limit.
+fn over(
+    text: &mut String,
+    sized: &Sized,
+    part: Part,
+    what: &str,
+    limit: f64,
+    of: impl Fn(&Figures) -> Option<f64>,
+) {
+    let figures = sized.figures.iter().filter(|one| one.part == part.name());
+    let mut values: Vec<(f64, &str)> = figures
+        .filter_map(|one| Some((of(one)?, one.name.as_str())))
+        .collect();
+    if values.is_empty() {
+        return;
+    }
+    values.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let missed = values.iter().filter(|(value, _)| *value > limit).count();
+    line(
+        text,
+        missed == 0,
+        what,
+        &format!("{missed} of {} above it", values.len()),
+    );
+    for (value, name) in values.iter().take(missed.min(WORST)) {
+        let _ = writeln!(text, "        {value:>10.1}  {name}");
+    }
+}
+
+fn slower_than_sql(text: &mut String, sized: &Sized) {
+    let what = "cards: at least 20 × faster than the raw aggregate";
+    // Of a share of the time: above a twentieth is missed.
+    over(text, sized, Part::Cards, what, 1.0, |figures| {
+        Some(20.0 / figures.times()?)
+    });
+}
+
+fn memory(text: &mut String, sized: &Sized) {
+    let megabytes = |bytes: u64| bytes as f64 / 1e6;
+    let idle = megabytes(sized.idle_memory);
+    line(
+        text,
+        idle <= 60.0,
+        "server memory idle: at most 60 MB",
+        &format!("{idle:.0} MB"),
+    );
+    let most = sized
+        .most_memory
+        .values()
+        .max()
+        .copied()
+        .map_or(0.0, megabytes);
+    line(
+        text,
+        most <= 200.0,
+        "server memory: at most 200 MB",
+        &format!("{most:.0} MB"),
+    );
+}
+
+fn export(text: &mut String, sized: &Sized) {
+    if let Some(exported) = &sized.exported {
+        let rate = exported.rate();
+        let what = "export: at least 100,000 entries/s";
+        line(text, rate >= 100_000.0, what, &format!("{rate:.0}/s"));
+    }
+}
+
+fn cleanup(text: &mut String, report: &Report) {
+    if let Some(cleaned) = &report.cleaned {
+        let (seconds, pause) = (cleaned.seconds, cleaned.longest_pause);
+        line(
+            text,
+            seconds <= 1.0,
+            "cleanup: at most 1 s",
+            &format!("{seconds:.2} s"),
+        );
+        line(
+            text,
+            pause <= 100.0,
+            "cleanup: ingest pauses at most 100 ms",
+            &format!("{pause:.0} ms"),
+        );
+    }
+}
+
+fn line(text: &mut String, is_met: bool, what: &str, how: &str) {
+    let word = if is_met { "met" } else { "NOT MET" };
+    let _ = writeln!(text, "{word:<8}{what:<54}{how}");
+}
