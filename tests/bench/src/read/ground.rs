@@ -42,6 +42,10 @@ impl Ground {
             binaries: None,
             durable: true,
         })?;
+        // Building writes more log than all later requests: it need not stay on disk.
+        let mut admin = sql::connect(&cluster.url(DATABASE))?;
+        sql::execute(&mut admin, "ALTER SYSTEM SET max_wal_size = '1GB'")?;
+        sql::execute(&mut admin, "SELECT pg_reload_conf()")?;
         let own = [
             format!("LOGBOOK_ADMIN__EMAIL={EMAIL}"),
             format!("LOGBOOK_ADMIN__PASSWORD={PASSWORD}"),

@@ -54,6 +54,9 @@ impl Report {
             sized.describe(&mut text);
         }
         self.queries(&mut text);
+        if self.sizes.iter().all(|sized| sized.idle_memory == 0) {
+            return text;
+        }
         if let Some(cleaned) = &self.cleaned {
             describe_cleanup(cleaned, &mut text);
         }
@@ -140,6 +143,9 @@ impl Sized {
                 megabytes(table.table),
                 megabytes(table.indexes)
             );
+        }
+        if self.idle_memory == 0 {
+            return;
         }
         let parts = self.most_memory.iter();
         let parts: Vec<String> = parts

@@ -22,6 +22,8 @@ use crate::shared::progress::Progress;
 use crate::shared::server::Server;
 use crate::shared::{machine, sql, texts};
 
+/// Tables below this, in bytes, are not shown.
+const SMALL_TABLE: i64 = 100_000;
 /// How long a fresh server is left alone before its memory is read.
 const SETTLE: Duration = Duration::from_secs(3);
 
@@ -111,7 +113,7 @@ fn tables(conn: &mut Connection) -> Result<Vec<Table>> {
         });
     }
     tables.sort_by_key(|table| -(table.table + table.indexes));
-    tables.truncate(12);
+    tables.retain(|table| table.table + table.indexes >= SMALL_TABLE);
     Ok(tables)
 }
 

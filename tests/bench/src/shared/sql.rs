@@ -61,7 +61,11 @@ pub(crate) fn size(conn: &mut Connection, table: &str) -> Result<Size> {
     let mut sum = |function: &str| {
         number(
             conn,
-            &format!("SELECT sum({function}(relid)) FROM pg_partition_tree('{table}')"),
+            // The tree of a table without partitions is empty.
+            &format!(
+                "SELECT coalesce(sum({function}(relid)), {function}('{table}'))
+                 FROM pg_partition_tree('{table}')"
+            ),
         )
     };
     Ok(Size {

@@ -139,7 +139,7 @@ fn ids(conn: &mut Connection, record: &Record, column: &'static str) -> Result<L
              SELECT {column} FROM entries
              WHERE started_at >= '{}' AND {column} IS NOT NULL
              ORDER BY started_at, id LIMIT 100
-         ) some LIMIT {VARIANTS}",
+         ) found LIMIT {VARIANTS}",
         middle.to_rfc3339()
     );
     let found: Vec<Found> = diesel::sql_query(statement).load(conn)?;

@@ -36,7 +36,7 @@ pub(crate) fn cases(lenses: &Lenses) -> Vec<Case> {
 fn scan(period: Period, variant: &Variant, text: &str) -> String {
     format!(
         "SELECT e.* FROM entries e JOIN series s ON s.id = e.series_id
-         LEFT JOIN users u ON u.id = s.user_id LEFT JOIN contents c USING (started_at, id)
+         LEFT JOIN users u ON u.id = s.user_id LEFT JOIN contents c ON (c.started_at, c.id) = (e.started_at, e.id)
          WHERE {} AND {} AND (s.model ILIKE '%{text}%' OR u.name ILIKE '%{text}%' OR u.email ILIKE '%{text}%'
                OR c.error_message ILIKE '%{text}%' OR c.prompt ILIKE '%{text}%' OR c.response ILIKE '%{text}%')
          ORDER BY e.started_at DESC, e.id DESC LIMIT 50",
