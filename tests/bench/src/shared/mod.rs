@@ -1,6 +1,7 @@
 //! What both benchmarks stand on: a directory, a server, SQL, figures.
 
 pub(crate) mod directory;
+mod keeper;
 pub(crate) mod machine;
 pub(crate) mod process;
 pub(crate) mod progress;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal};
 
 use crate::error::{BenchError, Result};
+use crate::shared::keeper::Keeper;
 use crate::shared::process::{self, Usage};
 
 /// How long a start or a stop may take.
@@ -28,6 +29,7 @@ pub(crate) struct ServerOptions {
 #[derive(Debug)]
 pub(crate) struct Server {
     child: Child,
+    keeper: Option<Keeper>,
     pub(crate) address: SocketAddr,
     said: String,
 }
@@ -41,10 +43,12 @@ impl Server {
             .map_err(BenchError::io("run logbook"))?;
         let lines = follow(child.stdout.take());
         let mut server = Self {
+            keeper: None,
             child,
             address,
             said: String::new(),
         };
+        server.keeper = Some(Keeper::watch(server.child.id())?);
         let deadline = Instant::now() + PATIENCE;
         while !server.said.contains("Ctrl-C stops it") {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -91,6 +95,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        self.keeper = None;
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
