@@ -132,3 +132,49 @@ fn line(text: &mut String, is_met: bool, what: &str, how: &str) {
     let word = if is_met { "met" } else { "NOT MET" };
     let _ = writeln!(text, "{word:<8}{what:<54}{how}");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sized(name: &str, p50: f64, p95: f64) -> Sized {
+        Sized {
+            name: name.to_owned(),
+            figures: vec![Figures {
+                part: Part::Lists.name(),
+                name: "page 1".to_owned(),
+                first: p95,
+                p50,
+                p95,
+                most: p95,
+                tries: 30,
+                sql: None,
+            }],
+            ..Sized::default()
+        }
+    }
+
+    fn judged(small: Sized, large: Sized) -> String {
+        let report = Report {
+            sizes: vec![small, large],
+            ..Report::default()
+        };
+        let mut text = String::new();
+        judge(&report, &mut text);
+        text
+    }
+
+    #[test]
+    fn a_slow_page_misses_both_targets() {
+        let text = judged(sized("1M", 10.0, 12.0), sized("10M", 20.0, 31.0));
+        assert!(text.contains("NOT MET lists: p95 at most 30 ms"), "{text}");
+        assert!(text.contains("NOT MET lists: at most 1.5"), "{text}");
+    }
+
+    #[test]
+    fn what_is_quick_may_differ_by_chance() {
+        let text = judged(sized("1M", 0.2, 0.3), sized("10M", 0.9, 1.0));
+        assert!(text.contains("met     lists: at most 1.5"), "{text}");
+        assert!(!text.contains("NOT MET"), "{text}");
+    }
+}
