@@ -22,7 +22,8 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub(crate) tries: u32,
 
-    /// Seconds after which a slow query is asked no more, if it was asked three times
+    /// Seconds after which a slow query is asked no more, if it was asked three times;
+    /// one whose first answer takes twice as long is not asked again at all
     #[arg(long, default_value_t = 3.0)]
     pub(crate) budget: f64,
 
