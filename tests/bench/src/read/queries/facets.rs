@@ -40,13 +40,15 @@ fn typed(period: Period, text: &str) -> String {
     format!("logs/facets?period={}&facet=user&search={text}", period.0)
 }
 
-/// Every facet of one reading of the rows.
+/// Every facet from one reading of the rows. Counting by series first is several
+/// times as quick as joining every row.
 fn grouped(period: Period, variant: &Variant) -> String {
     format!(
         "SELECT s.source, s.model, u.identity, e.status, s.capability, s.profile_alias, s.provider,
-                s.agent_identity, s.platform, s.feature_identity, e.error_category, count(*)
-         FROM entries e JOIN series s ON s.id = e.series_id LEFT JOIN users u ON u.id = s.user_id
-         WHERE {} AND {}
+                s.agent_identity, s.platform, s.feature_identity, e.error_category, sum(e.requests)
+         FROM (SELECT e.series_id, e.status, e.error_category, count(*) AS requests
+               FROM entries e WHERE {} AND {} GROUP BY e.series_id, e.status, e.error_category) e
+         JOIN series s ON s.id = e.series_id LEFT JOIN users u ON u.id = s.user_id
          GROUP BY GROUPING SETS ((s.source), (s.model), (u.identity), (e.status), (s.capability),
                 (s.profile_alias), (s.provider), (s.agent_identity), (s.platform),
                 (s.feature_identity), (e.error_category))",
@@ -57,10 +59,11 @@ fn grouped(period: Period, variant: &Variant) -> String {
 
 fn search(period: Period) -> String {
     format!(
-        "SELECT u.identity, count(*) FROM entries e JOIN series s ON s.id = e.series_id
-         JOIN users u ON u.id = s.user_id
-         WHERE {} AND (u.name ILIKE '%lovel%' OR u.email ILIKE '%lovel%' OR u.identity ILIKE '%lovel%')
-         GROUP BY u.identity ORDER BY count(*) DESC LIMIT 20",
+        "SELECT u.identity, sum(e.requests)
+         FROM (SELECT e.series_id, count(*) AS requests FROM entries e WHERE {} GROUP BY e.series_id) e
+         JOIN series s ON s.id = e.series_id JOIN users u ON u.id = s.user_id
+         WHERE (u.name ILIKE '%lovel%' OR u.email ILIKE '%lovel%' OR u.identity ILIKE '%lovel%')
+         GROUP BY u.identity ORDER BY sum(e.requests) DESC LIMIT 20",
         period.condition()
     )
 }
