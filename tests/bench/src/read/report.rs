@@ -128,6 +128,17 @@ impl Sized {
         self.figures.iter().find(is_same)
     }
 
+    /// The queries of one part, as soon as they are measured: a run that is ended
+    /// early has not been for nothing.
+    pub(crate) fn part(&self, part: &'static str) -> String {
+        let mut text = String::new();
+        head(&mut text, part, self, None);
+        for figures in self.figures.iter().filter(|one| one.part == part) {
+            row(&mut text, figures, None);
+        }
+        text
+    }
+
     fn describe(&self, text: &mut String) {
         let _ = writeln!(
             text,

@@ -170,6 +170,7 @@ impl Session<'_> {
         let most = self.server.usage().most_memory;
         sized.most_memory.insert(part.name(), most);
         self.progress.done(&format!("{} queries", cases.len()));
+        self.progress.text(&sized.part(part.name()));
         Ok(())
     }
 

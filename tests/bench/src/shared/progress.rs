@@ -31,4 +31,9 @@ impl Progress {
     pub(crate) fn done(&self, how: &str) {
         let _ = writeln!(io::stderr(), "{how:>12}");
     }
+
+    /// Several lines between two steps.
+    pub(crate) fn text(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
 }
