@@ -16,6 +16,7 @@ const READ_AHEAD: Duration = Duration::days(31);
 pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<String>, StoreError> {
     let now = context.clock.now();
     let rolled = rollup::roll_up(conn, now - SETTLING, now, HOURS_PER_RUN)?;
-    context.store.segments().warm(conn, now - READ_AHEAD)?;
+    let segments = context.store.segments();
+    segments.warm(conn, now - READ_AHEAD, now)?;
     Ok((rolled > 0).then(|| format!("rolled up {rolled} hours")))
 }

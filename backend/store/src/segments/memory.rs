@@ -22,6 +22,10 @@ const MOST_BYTES: usize = 96 << 20;
 /// Most series in memory, about 150 bytes each.
 const MOST_SERIES: usize = 400_000;
 
+/// Parts read by one statement. Its result is in memory beside what is made of
+/// it, so this bounds what reading takes at most.
+const AT_ONCE: usize = 4;
+
 /// What one server remembers of segments. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Segments {
@@ -44,18 +48,22 @@ impl Segments {
 }
 
 impl Segments {
-    /// Reads the cells of all buckets since `from` that are not in memory yet,
-    /// so that no reader has to wait for them.
+    /// Reads the cells of the days since `from`, and of the hours of the last
+    /// of them, that are not in memory yet, so that no reader has to wait for
+    /// them.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn warm(&self, conn: &mut Connection, from: Moment) -> Result<(), StoreError> {
+    pub fn warm(&self, conn: &mut Connection, from: Moment, now: Moment) -> Result<(), StoreError> {
         let interval = Interval {
             from: Some(from),
             to: None,
         };
+        let today = Grain::Day.bucket(now);
         snapshot(conn, |conn| {
-            let buckets = rollup::buckets(conn, interval)?;
+            let mut buckets = rollup::buckets(conn, interval)?;
+            // Hours of other days are about to be rolled up into them.
+            buckets.retain(|one| one.grain == Grain::Day || one.start >= today);
             self.memory().cells(conn, &buckets).map(drop)
         })
     }
@@ -141,12 +149,14 @@ impl Memory {
         });
         for (grain, buckets) in missing {
             let starts: Vec<Moment> = buckets.keys().copied().collect();
-            for (start, cells) in table::cells(conn, grain, &starts)? {
-                let table = self.table(conn, cells)?;
-                let bucket = buckets[&start];
-                let kept = Kept::Cells(Arc::clone(&table));
-                self.cache().put(bucket, Part::Cells, kept);
-                found.insert(bucket, table);
+            for starts in starts.chunks(AT_ONCE) {
+                for (start, cells) in table::cells(conn, grain, starts)? {
+                    let table = self.table(conn, cells)?;
+                    let bucket = buckets[&start];
+                    let kept = Kept::Cells(Arc::clone(&table));
+                    self.cache().put(bucket, Part::Cells, kept);
+                    found.insert(bucket, table);
+                }
             }
         }
         Ok(found)
@@ -171,11 +181,13 @@ impl Memory {
         });
         for (grain, buckets) in missing {
             let starts: Vec<Moment> = buckets.keys().copied().collect();
-            for (start, packed) in table::column(conn, grain, &starts, column)? {
-                let (bucket, packed) = (buckets[&start], Arc::new(packed));
-                let kept = Kept::Column(Arc::clone(&packed));
-                self.cache().put(bucket, part, kept);
-                found.insert(bucket, packed);
+            for starts in starts.chunks(AT_ONCE) {
+                for (start, packed) in table::column(conn, grain, starts, column)? {
+                    let (bucket, packed) = (buckets[&start], Arc::new(packed));
+                    let kept = Kept::Column(Arc::clone(&packed));
+                    self.cache().put(bucket, part, kept);
+                    found.insert(bucket, packed);
+                }
             }
         }
         Ok(found)
