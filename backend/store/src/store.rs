@@ -120,8 +120,9 @@ pub fn snapshot<T>(
         .repeatable_read()
         .run(|conn| {
             // Before the snapshot is taken, so that no partition is dropped between
-            // the reading of marks and the reading of rows.
-            conn.batch_execute("LOCK TABLE entries IN ACCESS SHARE MODE")?;
+            // the reading of marks and the reading of rows. The table alone: who drops
+            // a partition locks it too, and a year of partitions takes long to lock.
+            conn.batch_execute("LOCK TABLE ONLY entries IN ACCESS SHARE MODE")?;
             work(conn)
         })
 }
