@@ -177,8 +177,12 @@ impl Sized {
                 exported.rate()
             );
         }
-        for (name, status) in &self.refused {
-            let _ = writeln!(text, "  not answered ({status}): {name}");
+        if let Some((first, status)) = self.refused.first() {
+            let number = self.refused.len();
+            let _ = writeln!(
+                text,
+                "  not answered ({status}): {number} queries, first {first}"
+            );
         }
     }
 }

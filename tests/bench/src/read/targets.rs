@@ -72,8 +72,8 @@ fn over(
 }
 
 fn slower_than_sql(text: &mut String, sized: &Sized) {
-    let what = "cards: at least 20 × faster than the raw aggregate";
-    // Of a share of the time: above a twentieth is missed.
+    let what = "cards: 20 × faster than the raw aggregate";
+    // What is listed is how many times too slow they are.
     over(text, sized, Part::Cards, what, 1.0, |figures| {
         Some(20.0 / figures.times()?)
     });
