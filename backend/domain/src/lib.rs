@@ -20,4 +20,5 @@ pub mod redaction;
 pub mod series;
 pub mod settings;
 pub mod time;
+pub mod usage;
 pub mod vocabulary;

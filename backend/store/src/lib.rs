@@ -19,6 +19,7 @@ pub mod rollup;
 pub mod schema;
 pub mod signing_keys;
 mod store;
+pub mod usage;
 pub mod writer;
 
 pub use error::StoreError;

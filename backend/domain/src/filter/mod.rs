@@ -73,6 +73,30 @@ impl Filter {
             })
     }
 
+    /// Whether the dimensions that a series has accept it.
+    #[must_use]
+    pub fn accepts_series(&self, series: &Series) -> bool {
+        let of_series = self
+            .values
+            .iter()
+            .filter(|(dimension, _)| !dimension.is_of_outcome());
+        of_series.into_iter().all(|(&dimension, accepted)| {
+            let value = series.value(dimension);
+            value.is_some_and(|value| accepted.iter().any(|one| one == value))
+        })
+    }
+
+    /// Whether status and error category are accepted.
+    #[must_use]
+    pub fn accepts_outcome(&self, status: Status, category: Option<ErrorCategory>) -> bool {
+        let accepts = |dimension, value: Option<&str>| {
+            self.accepted(dimension)
+                .is_none_or(|accepted| accepted.iter().any(|one| Some(one.as_str()) == value))
+        };
+        accepts(Dimension::Status, Some(status.name()))
+            && accepts(Dimension::ErrorCategory, category.map(ErrorCategory::name))
+    }
+
     /// Whether the dimensions and the period are all it asks about: then
     /// rollups can answer.
     #[must_use]

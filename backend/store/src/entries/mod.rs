@@ -1,7 +1,7 @@
 //! Entries and their content: written, read, counted, deleted.
 
 pub mod cells;
-mod condition;
+pub(crate) mod condition;
 mod copy;
 pub mod delete;
 pub mod expire;

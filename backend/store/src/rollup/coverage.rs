@@ -15,7 +15,8 @@ use crate::{Connection, StoreError};
 /// The first half of the advisory lock of an hour; the second is its number.
 const HOUR_LOCK_CLASS: i32 = 0x106b;
 
-/// Takes away the marks of the hours these moments lie in, and of their days.
+/// Takes away the marks of the hours these moments lie in, and of their days,
+/// but not those that are retired: these do not speak of rows.
 /// To be called before the write, in its transaction.
 ///
 /// Until the end of the transaction nobody can roll these hours up: rolling
@@ -56,7 +57,7 @@ pub(crate) fn touch(
             .collect();
         let _ = write!(
             statements,
-            "DELETE FROM usage_coverage WHERE grain = {code} AND bucket IN ({});",
+            "DELETE FROM usage_coverage WHERE grain = {code} AND bucket IN ({}) AND NOT retired;",
             buckets.join(",")
         );
     }
@@ -83,13 +84,34 @@ pub(super) fn lock_hour(conn: &mut Connection, hour: Moment) -> Result<(), Store
     ))?)
 }
 
-/// The marks of buckets that touch `interval`.
+/// The buckets that touch `interval` and whose cells equal their rows.
 ///
 /// # Errors
 /// Those of the database.
 pub(crate) fn load(conn: &mut Connection, interval: Interval) -> Result<Coverage, StoreError> {
+    Ok(load_marks(conn, interval)?.live)
+}
+
+/// The marks of buckets.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Marks {
+    /// Those whose cells equal their rows.
+    pub(crate) live: Coverage,
+    /// Those whose cells hold what retention has removed.
+    pub(crate) retired: Coverage,
+}
+
+/// The marks of buckets that touch `interval`.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn load_marks(conn: &mut Connection, interval: Interval) -> Result<Marks, StoreError> {
     let mut query = usage_coverage::table
-        .select((usage_coverage::grain, usage_coverage::bucket))
+        .select((
+            usage_coverage::grain,
+            usage_coverage::bucket,
+            usage_coverage::retired,
+        ))
         .into_boxed();
     if let Some(from) = interval.from {
         query = query.filter(usage_coverage::bucket.ge(Grain::Day.bucket(from)));
@@ -97,9 +119,14 @@ pub(crate) fn load(conn: &mut Connection, interval: Interval) -> Result<Coverage
     if let Some(to) = interval.to {
         query = query.filter(usage_coverage::bucket.lt(to));
     }
-    let marks: Vec<(i16, Moment)> = query.load(conn)?;
-    let mut coverage = Coverage::default();
-    for (grain, bucket) in marks {
+    let rows: Vec<(i16, Moment, bool)> = query.load(conn)?;
+    let mut marks = Marks::default();
+    for (grain, bucket, retired) in rows {
+        let coverage = if retired {
+            &mut marks.retired
+        } else {
+            &mut marks.live
+        };
         let buckets = if grain == Grain::Day.code() {
             &mut coverage.days
         } else {
@@ -107,7 +134,7 @@ pub(crate) fn load(conn: &mut Connection, interval: Interval) -> Result<Coverage
         };
         buckets.insert(bucket);
     }
-    Ok(coverage)
+    Ok(marks)
 }
 
 /// Hours since 1970: fits 31 bits for the next 245,000 years.
