@@ -1,0 +1,4 @@
+mod bad_input;
+mod breakdown;
+mod summary;
+mod timeseries;
