@@ -184,6 +184,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The rows of entries of an hour or a day, column by column, packed: where
+    /// statistics are added up and pages are found. They hold only where
+    /// usage_coverage has a mark.
+    segments (grain, bucket) {
+        /// 1 hour, 2 day.
+        grain -> Int2,
+        /// Start of the UTC hour or day.
+        bucket -> Timestamptz,
+        /// Series, outcome, number of rows and their sums, in the order of the
+        /// rows: series, outcome, start, id.
+        cells -> Bytea,
+        /// Milliseconds since the start of the bucket.
+        started_at -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        input_tokens -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        output_tokens -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        total_tokens -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        cost_nanos -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        duration_ms -> Bytea,
+    }
+}
+
+diesel::table! {
     /// Distinct combinations of who with what. Every entry points at one; rows never change.
     series (id) {
         /// Number used inside this database only.
@@ -278,6 +305,8 @@ diesel::table! {
         bucket -> Timestamptz,
         /// When its cells were made.
         rolled_at -> Timestamptz,
+        /// Never used twice: a bucket that is rolled up anew gets a new one.
+        version -> Int8,
         /// False: the cells equal the aggregate of the rows. True: they hold what retention has removed, and rows that are there count beside them.
         retired -> Bool,
     }

@@ -55,24 +55,6 @@ impl Filter {
         }
     }
 
-    /// Whether the dimensions other than `but` accept this combination.
-    #[must_use]
-    pub fn accepts(
-        &self,
-        series: &Series,
-        status: Status,
-        error_category: Option<ErrorCategory>,
-        but: Option<Dimension>,
-    ) -> bool {
-        self.values
-            .iter()
-            .filter(|(dimension, _)| Some(**dimension) != but)
-            .all(|(&dimension, accepted)| {
-                let value = dimension.value_of(series, status, error_category);
-                value.is_some_and(|value| accepted.iter().any(|one| one == value))
-            })
-    }
-
     /// Whether the dimensions that a series has accept it.
     #[must_use]
     pub fn accepts_series(&self, series: &Series) -> bool {
@@ -97,10 +79,17 @@ impl Filter {
             && accepts(Dimension::ErrorCategory, category.map(ErrorCategory::name))
     }
 
-    /// Whether the dimensions and the period are all it asks about: then
-    /// rollups can answer.
+    /// Whether it asks only about its period and its dimensions: then the cells of
+    /// usage can answer.
     #[must_use]
     pub const fn is_of_dimensions(&self) -> bool {
+        self.is_of_numbers() && self.min_total_tokens.is_none() && self.min_duration_ms.is_none()
+    }
+
+    /// Whether it asks only about what is known of every entry without looking
+    /// at it: its period, its dimensions, its tokens and its duration.
+    #[must_use]
+    pub const fn is_of_numbers(&self) -> bool {
         let Self {
             period: _,
             values: _,
@@ -109,8 +98,8 @@ impl Filter {
             parent_id,
             entity_type,
             entity_id,
-            min_total_tokens,
-            min_duration_ms,
+            min_total_tokens: _,
+            min_duration_ms: _,
             q,
         } = self;
         conversation_id.is_none()
@@ -118,8 +107,6 @@ impl Filter {
             && parent_id.is_none()
             && entity_type.is_none()
             && entity_id.is_none()
-            && min_total_tokens.is_none()
-            && min_duration_ms.is_none()
             && q.is_none()
     }
 

@@ -13,7 +13,7 @@ use logbook_domain::time::Moment;
 use super::aggregate;
 use super::coverage::{self, Marks};
 use crate::schema::{usage_coverage, usage_daily, usage_families, usage_hourly};
-use crate::{Connection, StoreError, partitions};
+use crate::{Connection, StoreError, partitions, segments};
 
 /// Rolls up at most `limit` pending hours, oldest first, and the days that are
 /// whole then; gives how many hours it did. Each is a transaction of its own,
@@ -117,6 +117,7 @@ pub(crate) fn roll_hour(
             return Ok(false);
         }
         fill_hour(conn, hour, hour + Grain::Hour.length())?;
+        segments::roll_hour(conn, hour)?;
         mark(conn, Grain::Hour, hour, now)?;
         Ok(true)
     })
@@ -167,6 +168,9 @@ fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, Sto
             return Ok(false);
         }
         fill_day(conn, day)?;
+        if !retired {
+            segments::roll_day(conn, day)?;
+        }
         Ok(true)
     })
 }
