@@ -111,3 +111,39 @@ pub(crate) fn into_families(grain: Grain, source: &str) -> String {
         grain.code()
     )
 }
+
+/// Adds the cells that `source` selects by bucket and series to those there are.
+pub(crate) fn added_to_series(grain: Grain, source: &str) -> String {
+    let table = match grain {
+        Grain::Hour => "usage_hourly",
+        Grain::Day => "usage_daily",
+    };
+    let key = "bucket, series_id, status, error_category";
+    format!(
+        "INSERT INTO {table} ({key}, {NUMBERS}) SELECT * FROM ({source}) AS cells
+         ON CONFLICT ({key}) DO UPDATE SET {}",
+        added_up(table)
+    )
+}
+
+/// Adds the cells that `source` selects by bucket and family to those there are.
+pub(crate) fn added_to_families(grain: Grain, source: &str) -> String {
+    let (key, code) = ("bucket, family_id, status, error_category", grain.code());
+    format!(
+        "INSERT INTO usage_families (grain, {key}, {NUMBERS})
+         SELECT {code}, * FROM ({source}) AS cells
+         ON CONFLICT (grain, {key}) DO UPDATE SET {}",
+        added_up("usage_families")
+    )
+}
+
+fn added_up(table: &str) -> String {
+    let mut sums = SUMMED
+        .map(|column| format!("{column} = {table}.{column} + excluded.{column}"))
+        .to_vec();
+    // A bin may be there more than once.
+    sums.push(format!(
+        "durations = {table}.durations || excluded.durations"
+    ));
+    sums.join(", ")
+}

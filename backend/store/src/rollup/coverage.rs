@@ -5,12 +5,12 @@ use std::fmt::Write;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, SmallInt, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, SmallInt, Timestamptz};
 use logbook_domain::coverage::{Bucket, Coverage, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::{self, Moment};
 
-use crate::schema::{segments, usage_coverage};
+use crate::schema::usage_coverage;
 use crate::{Connection, StoreError};
 
 /// The first half of the advisory lock of an hour; the second is its number.
@@ -41,21 +41,14 @@ pub(crate) fn touch(
     let days: BTreeSet<Moment> = hours.iter().map(|&hour| Grain::Day.bucket(hour)).collect();
     // One round trip. Hours before days: a day is rolled up under a lock on the
     // marks of its hours, so once these are gone its mark is there to be seen.
-    let mut statements = String::new();
-    for &hour in &hours {
-        // Writing to a String cannot fail.
-        let _ = write!(
-            statements,
-            "SELECT pg_advisory_xact_lock_shared({HOUR_LOCK_CLASS}, {});",
-            hour_number(hour)
-        );
-    }
+    let mut statements = shared_locks(&hours);
     for (grain, buckets) in [(Grain::Hour, &hours), (Grain::Day, &days)] {
         let code = grain.code();
         let buckets: Vec<String> = buckets
             .iter()
             .map(|one| format!("'{}'", time::rfc3339(one)))
             .collect();
+        // Writing to a String cannot fail.
         let _ = write!(
             statements,
             "DELETE FROM usage_coverage WHERE grain = {code} AND bucket IN ({}) AND NOT retired;",
@@ -65,16 +58,43 @@ pub(crate) fn touch(
     Ok(conn.batch_execute(&statements)?)
 }
 
-/// Takes away every mark of the days that are over before `moment`, whose
-/// partitions have been dropped: cells must not speak for rows that are gone.
+/// Keeps the hours these moments lie in from being rolled up or retired until
+/// the end of the transaction. Whoever locks an entry and then writes into its
+/// hour calls it first: retention locks the hour before the entry.
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) fn forget_days_before(conn: &mut Connection, moment: Moment) -> Result<(), StoreError> {
-    let past = usage_coverage::bucket.lt(Grain::Day.bucket(moment));
-    diesel::delete(usage_coverage::table.filter(past)).execute(conn)?;
-    let past = segments::bucket.lt(Grain::Day.bucket(moment));
-    diesel::delete(segments::table.filter(past)).execute(conn)?;
+pub(crate) fn hold(
+    conn: &mut Connection,
+    moments: impl IntoIterator<Item = Moment>,
+) -> Result<(), StoreError> {
+    let hours = moments
+        .into_iter()
+        .map(|one| Grain::Hour.bucket(one))
+        .collect();
+    Ok(conn.batch_execute(&shared_locks(&hours))?)
+}
+
+fn shared_locks(hours: &BTreeSet<Moment>) -> String {
+    let mut statements = String::new();
+    for &hour in hours {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            statements,
+            "SELECT pg_advisory_xact_lock_shared({HOUR_LOCK_CLASS}, {});",
+            hour_number(hour)
+        );
+    }
+    statements
+}
+
+/// Does for each of `hours`, which are in order, what [`lock_hour`] does for one.
+pub(crate) fn lock_hours(conn: &mut Connection, hours: &[Moment]) -> Result<(), StoreError> {
+    let numbers: Vec<i32> = hours.iter().map(|&hour| hour_number(hour)).collect();
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1, hour) FROM unnest($2) AS hour")
+        .bind::<Integer, _>(HOUR_LOCK_CLASS)
+        .bind::<Array<Integer>, _>(numbers)
+        .execute(conn)?;
     Ok(())
 }
 

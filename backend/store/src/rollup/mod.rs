@@ -9,5 +9,5 @@ pub(crate) mod aggregate;
 mod coverage;
 mod roll;
 
-pub(crate) use coverage::{buckets, forget_days_before, load_marks, touch};
+pub(crate) use coverage::{Marks, buckets, hold, load_marks, lock_hours, touch};
 pub use roll::roll_up;

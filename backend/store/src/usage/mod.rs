@@ -7,8 +7,10 @@
 
 mod around;
 mod cells;
+mod count;
 mod read;
 mod rows;
 mod users;
 
+pub(crate) use count::count_before;
 pub use read::{Question, read, read_with_users};
