@@ -1,5 +1,6 @@
 mod accounts;
 mod activity;
+mod acts;
 mod api_keys;
 mod auth;
 mod logs;

@@ -1,4 +1,5 @@
 mod bad_input;
 mod breakdown;
+mod numbers;
 mod summary;
 mod timeseries;
