@@ -80,7 +80,7 @@ pub(crate) fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Momen
     let Some(&first) = days.first() else {
         return Ok(Vec::new());
     };
-    let Marks { live, retired } = coverage::load_marks(
+    let Marks { live, retired, .. } = coverage::load_marks(
         conn,
         Interval {
             from: Some(first),
