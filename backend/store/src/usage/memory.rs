@@ -49,11 +49,18 @@ impl Kept {
 
 /// By bucket and version: a bucket whose cells change gets a new version, so
 /// what is here never grows stale, only useless.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Cache {
     slots: HashMap<(Bucket, Part), (Kept, u64)>,
     size: usize,
+    most: usize,
     uses: u64,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self::new(MOST_BYTES)
+    }
 }
 
 impl UsageMemory {
@@ -76,6 +83,16 @@ impl UsageMemory {
 }
 
 impl Cache {
+    /// A cache of at most `most` bytes.
+    fn new(most: usize) -> Self {
+        Self {
+            slots: HashMap::new(),
+            size: 0,
+            most,
+            uses: 0,
+        }
+    }
+
     /// The part, if it is there.
     pub(super) fn get(&mut self, bucket: Bucket, part: Part) -> Option<Kept> {
         self.uses += 1;
@@ -92,7 +109,7 @@ impl Cache {
         if let Some((before, _)) = self.slots.insert((bucket, part), (kept, self.uses)) {
             self.size -= before.size();
         }
-        while self.size > MOST_BYTES && self.slots.len() > 1 {
+        while self.size > self.most && self.slots.len() > 1 {
             let oldest = self.slots.iter().min_by_key(|(_, (_, used))| *used);
             let Some(key) = oldest.map(|(key, _)| *key) else {
                 return;
@@ -101,5 +118,34 @@ impl Cache {
                 self.size -= gone.size();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use logbook_domain::coverage::Grain;
+    use logbook_domain::time::Moment;
+
+    fn bucket(version: i64) -> Bucket {
+        Bucket {
+            grain: Grain::Day,
+            start: Moment::default(),
+            version,
+        }
+    }
+
+    #[test]
+    fn what_was_used_longest_ago_makes_room() {
+        let met = || Kept::Met(Arc::new(vec![(1, 2, 3); 100]));
+        let mut cache = Cache::new(met().size() * 2);
+        cache.put(bucket(1), Part::Met, met());
+        cache.put(bucket(2), Part::Met, met());
+        assert!(cache.get(bucket(1), Part::Met).is_some());
+        cache.put(bucket(3), Part::Met, met());
+        assert!(cache.get(bucket(1), Part::Met).is_some());
+        assert!(cache.get(bucket(2), Part::Met).is_none());
+        assert!(cache.get(bucket(1), Part::Families).is_none());
+        assert!(cache.size <= cache.most);
     }
 }
