@@ -16,6 +16,9 @@ use logbook_domain::vocabulary::{ErrorCategory, Status};
 use super::memory::{Kept, Part, UsageMemory};
 use crate::{Connection, StoreError};
 
+/// Buckets read by one statement, whose answer is in memory at once.
+pub(super) const BUCKETS_AT_ONCE: usize = 24;
+
 /// The columns of [`CellRow`] in SQL, of a table that calls its moment `start`
 /// and its key `key`. A sum of bigint is numeric: as text it reaches i128 unharmed.
 pub(super) const COLUMNS: &str = "start, key, status, error_category, requests, input_tokens, \
@@ -140,6 +143,28 @@ pub(super) fn of_families(
         return Ok(found);
     }
     let starts: Vec<Moment> = missing.keys().copied().collect();
+    for starts in starts.chunks(BUCKETS_AT_ONCE) {
+        for piece in read_families(conn, grain, starts)? {
+            if let Some(bucket) = missing.remove(&piece.start) {
+                let kept = Kept::Families(Arc::clone(&piece.block));
+                memory.cache().put(bucket, Part::Families, kept);
+            }
+            found.push(piece);
+        }
+    }
+    // Buckets without any entry are worth remembering too.
+    for bucket in missing.into_values() {
+        let nothing = Kept::Families(Arc::default());
+        memory.cache().put(bucket, Part::Families, nothing);
+    }
+    Ok(found)
+}
+
+fn read_families(
+    conn: &mut Connection,
+    grain: Grain,
+    starts: &[Moment],
+) -> Result<Vec<Piece>, StoreError> {
     let rows = diesel::sql_query(format!(
         "SELECT {COLUMNS}
          FROM (SELECT bucket AS start, family_id AS key, * FROM usage_families) AS cells
@@ -148,20 +173,7 @@ pub(super) fn of_families(
     .bind::<SmallInt, _>(grain.code())
     .bind::<Array<Timestamptz>, _>(starts)
     .load_iter::<CellRow, DefaultLoadingMode>(conn)?;
-    let mut read = pieces(rows)?;
-    let mut cache = memory.cache();
-    for piece in &read {
-        if let Some(bucket) = missing.remove(&piece.start) {
-            let kept = Kept::Families(Arc::clone(&piece.block));
-            cache.put(bucket, Part::Families, kept);
-        }
-    }
-    // Buckets without any entry are worth remembering too.
-    for bucket in missing.into_values() {
-        cache.put(bucket, Part::Families, Kept::Families(Arc::default()));
-    }
-    found.append(&mut read);
-    Ok(found)
+    pieces(rows)
 }
 
 /// The cells of these buckets by series, of all or only of `series`.

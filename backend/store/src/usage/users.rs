@@ -9,6 +9,7 @@ use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::time::Moment;
 use logbook_domain::vocabulary::{ErrorCategory, Status};
 
+use super::cells::BUCKETS_AT_ONCE;
 use super::memory::{Kept, Met, Part, UsageMemory};
 use super::read::Sources;
 use crate::entries::condition;
@@ -124,9 +125,11 @@ fn of_cells(
         return Ok(found);
     }
     let starts: Vec<Moment> = missing.keys().copied().collect();
-    for (start, series, status, category) in read(conn, grain, &starts)? {
-        if let Some((_, met)) = missing.get_mut(&start) {
-            met.push((series, status, category));
+    for starts in starts.chunks(BUCKETS_AT_ONCE) {
+        for (start, series, status, category) in read(conn, grain, starts)? {
+            if let Some((_, met)) = missing.get_mut(&start) {
+                met.push((series, status, category));
+            }
         }
     }
     let mut cache = memory.cache();
