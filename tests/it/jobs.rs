@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 const SETTINGS: JobSettings = JobSettings {
     retention_days: 14,
     content_retention_days: 7,
+    usage_hourly_retention_days: 30,
+    usage_daily_retention_days: 365,
     running_timeout: Duration::hours(24),
     persist_failure_details: true,
 };

@@ -191,3 +191,106 @@ fn part(name: &str, values: &[String], now: &str) -> String {
 fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
+
+/// What usage counts, in plain SQL.
+#[derive(Debug, PartialEq, QueryableByName)]
+#[expect(missing_docs, reason = "the names of the API")]
+pub struct Usage {
+    #[diesel(sql_type = Text)]
+    pub bucket: String,
+    #[diesel(sql_type = Text)]
+    pub value: String,
+    #[diesel(sql_type = BigInt)]
+    pub requests: i64,
+    #[diesel(sql_type = BigInt)]
+    pub succeeded: i64,
+    #[diesel(sql_type = BigInt)]
+    pub running: i64,
+    #[diesel(sql_type = BigInt)]
+    pub input_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub output_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub total_tokens: i64,
+    #[diesel(sql_type = Text)]
+    pub cost_usd: String,
+    #[diesel(sql_type = BigInt)]
+    pub user_count: i64,
+    #[diesel(sql_type = BigInt)]
+    pub model_count: i64,
+    #[diesel(sql_type = BigInt)]
+    pub timed_requests: i64,
+    #[diesel(sql_type = BigInt)]
+    pub duration_ms: i64,
+    #[diesel(sql_type = BigInt)]
+    pub p50_ms: i64,
+    #[diesel(sql_type = BigInt)]
+    pub p95_ms: i64,
+    #[diesel(sql_type = BigInt)]
+    pub p99_ms: i64,
+}
+
+/// Where [`keep_gone`] keeps what goes.
+pub fn prepare_gone(conn: &mut PgConnection) {
+    diesel::sql_query("CREATE TABLE IF NOT EXISTS gone (LIKE entries)")
+        .execute(conn)
+        .expect("a table");
+}
+
+/// Keeps a copy of the rows that a cleanup will remove.
+pub fn keep_gone(conn: &mut PgConnection, cutoff: &str) {
+    let cutoff = quote(cutoff);
+    diesel::sql_query(format!(
+        "INSERT INTO gone SELECT * FROM entries WHERE started_at < {cutoff}"
+    ))
+    .execute(conn)
+    .expect("a copy");
+}
+
+/// The usage of the rows the filter means, those that are gone included, which
+/// count at the start of their hour; one row for each value of `bucket` and `value`.
+pub fn usage(
+    conn: &mut PgConnection,
+    params: &FilterParams,
+    now: &str,
+    bucket: &str,
+    value: &str,
+) -> Vec<Usage> {
+    let only_rows = ["conversation_id", "min_total_tokens"];
+    let gone = if only_rows.iter().any(|name| params.contains_key(name)) {
+        ""
+    } else {
+        "UNION ALL SELECT date_trunc('hour', started_at, 'UTC'), gone.* FROM gone"
+    };
+    let percentile = |part: &str| {
+        format!(
+            "coalesce(percentile_disc({part}) WITHIN GROUP (ORDER BY e.duration_ms), -1)::bigint"
+        )
+    };
+    let query = format!(
+        "SELECT {bucket} AS bucket, coalesce({value}, '') AS value, count(*) AS requests,
+                count(*) FILTER (WHERE e.status = 2) AS succeeded,
+                count(*) FILTER (WHERE e.status = 1) AS running,
+                coalesce(sum(e.input_tokens), 0)::bigint AS input_tokens,
+                coalesce(sum(e.output_tokens), 0)::bigint AS output_tokens,
+                coalesce(sum(e.total_tokens), 0)::bigint AS total_tokens,
+                trim_scale(coalesce(sum(e.cost_nanos), 0) / 1000000000.0)::text AS cost_usd,
+                count(DISTINCT coalesce(u.external_id, u.email, u.name)) AS user_count,
+                count(DISTINCT s.model) AS model_count,
+                count(e.duration_ms) AS timed_requests,
+                coalesce(sum(e.duration_ms), 0)::bigint AS duration_ms,
+                {} AS p50_ms, {} AS p95_ms, {} AS p99_ms
+         FROM (SELECT e.counted AS started_at, e.series_id, e.status, e.error_category,
+                      e.duration_ms, e.input_tokens, e.output_tokens, e.total_tokens,
+                      e.cost_nanos, e.conversation_id
+               FROM (SELECT started_at AS counted, entries.* FROM entries {gone}) AS e) AS e
+         JOIN series s ON s.id = e.series_id
+         LEFT JOIN users u ON u.id = s.user_id
+         WHERE {} GROUP BY 1, 2 ORDER BY 1, 2",
+        percentile("0.5"),
+        percentile("0.95"),
+        percentile("0.99"),
+        condition(params, now)
+    );
+    diesel::sql_query(query).load(conn).expect("usage")
+}

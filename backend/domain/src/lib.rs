@@ -21,4 +21,5 @@ pub mod settings;
 pub mod stats;
 pub mod text;
 pub mod time;
+pub mod usage;
 pub mod vocabulary;

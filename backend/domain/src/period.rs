@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::Duration;
+use chrono::{Datelike, Duration};
 
 use crate::time::Moment;
 
@@ -83,7 +83,34 @@ pub struct Interval {
     pub to: Option<Moment>,
 }
 
+impl Interval {
+    /// Whether `moment` lies inside.
+    #[must_use]
+    pub fn holds(&self, moment: Moment) -> bool {
+        self.from.is_none_or(|from| from <= moment) && self.to.is_none_or(|to| moment < to)
+    }
+}
+
 impl Period {
+    /// The interval right before the one it means at `now`, equally long; `None`
+    /// where it is open or would reach back before the year 0.
+    #[must_use]
+    pub fn before(self, now: Moment) -> Option<Interval> {
+        let (from, length) = match self {
+            Self::Last(span) => {
+                let length = span.length()?;
+                (now - length, length)
+            }
+            Self::Between(from, to) => (from?, to? - from?),
+        };
+        // Postgres knows no moment before 4713 BC, and RFC 3339 none before the year 0.
+        let before = from.checked_sub_signed(length)?;
+        (before.year() >= 0).then_some(Interval {
+            from: Some(before),
+            to: Some(from),
+        })
+    }
+
     /// The interval the period means at `now`.
     #[must_use]
     pub fn at(self, now: Moment) -> Interval {

@@ -26,6 +26,10 @@ pub struct JobSettings {
     pub retention_days: u32,
     /// Days its content is kept, if fewer.
     pub content_retention_days: u32,
+    /// Days that usage is kept by the hour.
+    pub usage_hourly_retention_days: u32,
+    /// Days that usage is kept by the day.
+    pub usage_daily_retention_days: u32,
     /// How long an entry may be running.
     pub running_timeout: chrono::Duration,
     /// Whether error messages are kept.

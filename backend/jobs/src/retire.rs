@@ -2,45 +2,60 @@
 
 use logbook_domain::activity::{Act, Action, Actor};
 use logbook_domain::time::{self, Moment};
-use logbook_store::locks::{self, Lock};
-use logbook_store::{Connection, StoreError, activity, retention, transaction};
+use logbook_store::retention::{self, Cleaned, Cutoffs};
+use logbook_store::{Connection, StoreError, activity};
 use serde_json::{Map, Value};
 
-use crate::Context;
+use crate::{Context, JobSettings};
 
 pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<String>, StoreError> {
     let now = context.clock.now();
-    let cutoff = days_before(now, context.settings.retention_days);
-    let content_cutoff = days_before(now, context.settings.content_retention_days);
-    transaction(conn, |conn| {
-        if !locks::try_take(conn, Lock::Retention)? {
-            return Ok(None);
-        }
-        let contents = retention::clean_content(conn, content_cutoff)?;
-        let entries = retention::clean(conn, cutoff)?.deleted_count;
-        if contents == 0 && entries == 0 {
-            return Ok(None);
-        }
-        activity::record(conn, &act(now, cutoff, content_cutoff, entries, contents))?;
-        let cutoff = time::rfc3339(&cutoff);
-        Ok(Some(format!(
-            "removed {entries} entries from before {cutoff}, and {contents} contents"
-        )))
-    })
+    let JobSettings {
+        retention_days,
+        content_retention_days,
+        usage_hourly_retention_days,
+        usage_daily_retention_days,
+        ..
+    } = context.settings;
+    let cutoffs = Cutoffs {
+        entries: days_before(now, retention_days),
+        contents: days_before(now, content_retention_days),
+    };
+    let record = |conn: &mut Connection, cutoffs: Cutoffs, cleaned: &Cleaned| {
+        activity::record(conn, &act(now, cutoffs, cleaned))
+    };
+    let Cleaned {
+        deleted_count,
+        deleted_contents,
+        ..
+    } = retention::clean(conn, cutoffs, now, record)?;
+    let days = retention::expire_usage(
+        conn,
+        days_before(now, usage_hourly_retention_days),
+        days_before(now, usage_daily_retention_days),
+    )?;
+    if (deleted_count, deleted_contents, days) == (0, 0, 0) {
+        return Ok(None);
+    }
+    let cutoff = time::rfc3339(&cutoffs.entries);
+    Ok(Some(format!(
+        "removed {deleted_count} entries from before {cutoff}, the contents of \
+         {deleted_contents} others, and the hours of usage of {days} days"
+    )))
 }
 
 fn days_before(now: Moment, days: u32) -> Moment {
     now - chrono::Duration::days(days.into())
 }
 
-fn act(now: Moment, cutoff: Moment, content_cutoff: Moment, entries: i64, contents: i64) -> Act {
+fn act(now: Moment, cutoffs: Cutoffs, cleaned: &Cleaned) -> Act {
     let details = [
-        ("deleted_count", Value::from(entries)),
-        ("cutoff", Value::from(time::rfc3339(&cutoff))),
-        ("deleted_contents", Value::from(contents)),
+        ("deleted_count", Value::from(cleaned.deleted_count)),
+        ("cutoff", Value::from(time::rfc3339(&cutoffs.entries))),
+        ("deleted_contents", Value::from(cleaned.deleted_contents)),
         (
             "content_cutoff",
-            Value::from(time::rfc3339(&content_cutoff)),
+            Value::from(time::rfc3339(&cutoffs.contents)),
         ),
     ];
     Act {

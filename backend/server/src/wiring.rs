@@ -150,6 +150,8 @@ fn job_settings(config: &Config) -> JobSettings {
     JobSettings {
         retention_days: audit_log.retention_days,
         content_retention_days: audit_log.content_retention_days,
+        usage_hourly_retention_days: config.usage.hourly_retention_days,
+        usage_daily_retention_days: config.usage.daily_retention_days,
         running_timeout: chrono::Duration::from_std(config.running_timeout)
             .unwrap_or(chrono::Duration::days(1)),
         persist_failure_details: audit_log.policy.persist_failure_details,

@@ -20,6 +20,7 @@ pub mod schema;
 mod segments;
 pub mod signing_keys;
 mod store;
+pub mod usage;
 pub mod views;
 pub mod writer;
 

@@ -392,6 +392,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/usage/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Break usage down
+         * @description The values of one dimension that have entries in the period, highest first, with their
+         *     numbers and shares. Entries without a value make an item without `value`. Counts what
+         *     `usage/summary` counts.
+         */
+        get: operations["get_usage_breakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get usage
+         * @description The exact sums of a period, and its duration percentiles to within the error stated. They
+         *     outlive the entries: what retention and cleanup remove still counts, what people delete does
+         *     not. `conversation_id`, `trace_id`, `parent_id`, `entity_type`, `entity_id`, `min_total_tokens`
+         *     and `min_duration_ms` are answered from the entries that still exist; `q` is refused.
+         */
+        get: operations["get_usage_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/timeseries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get usage over time
+         * @description The numbers of each hour or day of a time zone, gaps filled with zero. Counts what
+         *     `usage/summary` counts.
+         */
+        get: operations["get_usage_timeseries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views": {
         parameters: {
             query?: never;
@@ -1282,6 +1348,20 @@ export interface components {
             id?: string | null;
             name?: string | null;
         };
+        /** @description The usage of the values that are not told apart. */
+        OtherUsage: components["schemas"]["UsageNumbers"] & {
+            /**
+             * @description How many values they are.
+             * @example 17
+             */
+            group_count: number;
+            /**
+             * Format: double
+             * @description Their part of what `sort` names, 0 to 1.
+             * @example 0.08
+             */
+            share: number;
+        };
         /** @description The account that is signed in. */
         OwnAccount: {
             /** @example ada@example.com */
@@ -1298,6 +1378,33 @@ export interface components {
             id: string;
             /** @example chat gateway */
             name: string;
+        };
+        /** @description What the entries of one period add up to. */
+        PeriodUsage: components["schemas"]["UsageNumbers"] & {
+            /**
+             * @description How many entries of each status; every status is there.
+             * @example {
+             *       "blocked": 12,
+             *       "cancelled": 9,
+             *       "failed": 61,
+             *       "partial_success": 3,
+             *       "running": 2,
+             *       "succeeded": 4180
+             *     }
+             */
+            by_status: {
+                [key: string]: number;
+            };
+            /**
+             * @description Distinct models.
+             * @example 9
+             */
+            model_count: number;
+            /**
+             * @description Distinct users.
+             * @example 212
+             */
+            user_count: number;
         };
         /**
          * @description One right. API keys carry a list of them as their scopes.
@@ -1453,6 +1560,203 @@ export interface components {
             shared?: boolean;
             /** @example -total_tokens */
             sort?: string;
+        };
+        /** @description Usage by the values of a dimension. */
+        UsageBreakdown: {
+            /**
+             * @description By what.
+             * @example model
+             */
+            by: string;
+            /**
+             * Format: date-time
+             * @description From when on the hour of every entry is known. Of earlier ones, which are gone, only the
+             *     UTC day is: they count at its start. Absent when every hour of the period is known.
+             */
+            hourly_since?: string;
+            /** @description The highest, in order. */
+            items: components["schemas"]["UsageShare"][];
+            /** @description All others together; absent when there are none. */
+            other?: components["schemas"]["OtherUsage"];
+            /** @description Of all together. */
+            total: components["schemas"]["UsageNumbers"];
+        };
+        /** @description How long entries took. */
+        UsageDuration: {
+            /**
+             * Format: double
+             * @description The mean, exact, in milliseconds.
+             * @example 1893.25
+             */
+            average_ms: number;
+            /**
+             * Format: double
+             * @description How far a percentile may be off, as a part of its true value.
+             * @example 0.0078125
+             */
+            error_bound: number;
+            /**
+             * Format: double
+             * @description Half of the entries took no longer, in milliseconds.
+             * @example 1279.5
+             */
+            p50_ms: number;
+            /**
+             * Format: double
+             * @description 95 of 100 entries took no longer, in milliseconds.
+             * @example 5663.5
+             */
+            p95_ms: number;
+            /**
+             * Format: double
+             * @description 99 of 100 entries took no longer, in milliseconds.
+             * @example 9151.5
+             */
+            p99_ms: number;
+            /**
+             * Format: int64
+             * @description How many entries have a duration.
+             * @example 4265
+             */
+            requests: number;
+        };
+        /** @description One value of a dimension. */
+        UsageGroup: {
+            /**
+             * @description What a person reads; absent where the value is.
+             * @example Ada Lovelace
+             */
+            label?: string;
+            /**
+             * @description What the filter takes; absent for the entries that have no value.
+             * @example u-17
+             */
+            value?: string;
+        };
+        /** @description What entries add up to. */
+        UsageNumbers: {
+            /**
+             * Format: int64
+             * @description The part of the input that came from the provider's cache.
+             * @example 1204000
+             */
+            cached_input_tokens: number;
+            /**
+             * Format: double
+             * @description Cost in US dollars, as the clients sent it.
+             * @example 18.4021
+             */
+            cost_usd: number;
+            /** @description How long the entries took; absent when none has a duration. */
+            duration?: components["schemas"]["UsageDuration"];
+            /**
+             * Format: int64
+             * @example 3120400
+             */
+            input_tokens: number;
+            /**
+             * Format: int64
+             * @example 811200
+             */
+            output_tokens: number;
+            /**
+             * Format: int64
+             * @description The part of the output spent on reasoning.
+             * @example 90300
+             */
+            reasoning_tokens: number;
+            /**
+             * Format: int64
+             * @description How many entries.
+             * @example 4267
+             */
+            requests: number;
+            /**
+             * Format: double
+             * @description The part of the entries no longer running whose status is `succeeded`, 0 to 1;
+             *     absent when all are still running. `partial_success` does not count as success.
+             * @example 0.981
+             */
+            success_rate?: number;
+            /**
+             * Format: int64
+             * @example 3931600
+             */
+            total_tokens: number;
+        };
+        /** @description The usage of one hour or day. */
+        UsagePoint: {
+            /** @description Of each of `groups`, in their order. */
+            groups: components["schemas"]["UsageNumbers"][];
+            /** @description Of the values that are not told apart; absent when there are none. */
+            other?: components["schemas"]["UsageNumbers"];
+            /**
+             * Format: date-time
+             * @description Its start; it ends where the next one begins. Days have 23 or 25 hours when clocks change.
+             */
+            start: string;
+            /** @description Of all together. */
+            total: components["schemas"]["UsageNumbers"];
+        };
+        /** @description The usage of one value. */
+        UsageShare: components["schemas"]["UsageGroup"] & components["schemas"]["UsageNumbers"] & {
+            /**
+             * Format: double
+             * @description Its part of what `sort` names, 0 to 1.
+             * @example 0.42
+             */
+            share: number;
+        };
+        /** @description What the entries of a period add up to, also those that retention has removed. */
+        UsageSummary: components["schemas"]["PeriodUsage"] & {
+            /**
+             * Format: date-time
+             * @description From when on the hour of every entry is known. Of earlier ones, which are gone, only the
+             *     UTC day is: they count at its start. Absent when every hour of the period is known.
+             */
+            hourly_since?: string;
+            /**
+             * @description The same for the period of equal length right before; absent where the period is open,
+             *     as `all` is.
+             */
+            previous?: components["schemas"]["PeriodUsage"];
+        };
+        /** @description Usage over time. */
+        UsageTimeseries: {
+            /**
+             * @description By what the values are told apart, if they are.
+             * @example model
+             */
+            group_by?: string;
+            /** @description The values told apart, highest first; empty without `group_by`. */
+            groups: components["schemas"]["UsageGroup"][];
+            /**
+             * Format: date-time
+             * @description From when on the hour of every entry is known. Of earlier ones, which are gone, only the
+             *     UTC day is: they count in the point that holds its start. Absent when every hour of the
+             *     period is known.
+             */
+            hourly_since?: string;
+            /**
+             * @description The length of a point, `hour` or `day`.
+             * @example day
+             */
+            interval: string;
+            /**
+             * @description How many further values are summed up in `other`.
+             * @example 4
+             */
+            other_count: number;
+            /**
+             * @description Every point of the period in order, also those without entries. An open period ends now,
+             *     or with its last entry where that is later, and begins with its first.
+             */
+            points: components["schemas"]["UsagePoint"][];
+            /**
+             * @description The time zone whose days they are.
+             * @example Europe/Berlin
+             */
+            tz: string;
         };
         /** @description A filter, an order and columns under a name. */
         View: {
@@ -3743,6 +4047,393 @@ export interface operations {
                 };
             };
             /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usage_breakdown: {
+        parameters: {
+            query: {
+                /**
+                 * @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
+                 * @example 7d
+                 */
+                period?: string;
+                /** @description First moment inside, RFC 3339. */
+                from?: string;
+                /** @description First moment outside, RFC 3339. */
+                to?: string;
+                /** @description Any of these sources. */
+                source?: components["schemas"]["Source"][];
+                /** @description Any of these models. */
+                model?: string[];
+                /** @description Any of these users, by id, else email, else name. */
+                user?: string[];
+                /** @description Any of these statuses. */
+                status?: components["schemas"]["Status"][];
+                /** @description Any of these capabilities. */
+                capability?: components["schemas"]["Capability"][];
+                /** @description Any of these profiles, by alias. */
+                profile?: string[];
+                /** @description Any of these providers. */
+                provider?: string[];
+                /** @description Any of these agents, by id, else name. */
+                agent?: string[];
+                /** @description Any of these platforms. */
+                platform?: string[];
+                /** @description Any of these features, by id, else type. */
+                feature?: string[];
+                /** @description Any of these error categories. */
+                error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description Exactly this conversation. */
+                conversation_id?: string;
+                /** @description Exactly this trace. */
+                trace_id?: string;
+                /** @description Exactly this parent. */
+                parent_id?: string;
+                /** @description Exactly this kind of entity. */
+                entity_type?: string;
+                /** @description Exactly this entity. */
+                entity_id?: string;
+                /** @description At least so many tokens. */
+                min_total_tokens?: number;
+                /** @description At least so long, in milliseconds. */
+                min_duration_ms?: number;
+                /**
+                 * @description Text somewhere in model, user or error message, and for those who may read content in
+                 *     prompt or response.
+                 */
+                q?: string;
+                /**
+                 * @description By what: source, model, user, status, capability, profile, provider, agent, platform,
+                 *     feature or error_category.
+                 * @example model
+                 */
+                by: string;
+                /** @description How many are told apart, the highest first; the others are summed up in `other`. */
+                limit?: number;
+                /**
+                 * @description What is highest, and what shares are parts of: requests, total_tokens, input_tokens,
+                 *     output_tokens, cached_input_tokens, reasoning_tokens or cost_usd.
+                 * @example cost_usd
+                 */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The usage by value */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageBreakdown"];
+                };
+            };
+            /** @description A bad or unknown parameter */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `read` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usage_summary: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
+                 * @example 7d
+                 */
+                period?: string;
+                /** @description First moment inside, RFC 3339. */
+                from?: string;
+                /** @description First moment outside, RFC 3339. */
+                to?: string;
+                /** @description Any of these sources. */
+                source?: components["schemas"]["Source"][];
+                /** @description Any of these models. */
+                model?: string[];
+                /** @description Any of these users, by id, else email, else name. */
+                user?: string[];
+                /** @description Any of these statuses. */
+                status?: components["schemas"]["Status"][];
+                /** @description Any of these capabilities. */
+                capability?: components["schemas"]["Capability"][];
+                /** @description Any of these profiles, by alias. */
+                profile?: string[];
+                /** @description Any of these providers. */
+                provider?: string[];
+                /** @description Any of these agents, by id, else name. */
+                agent?: string[];
+                /** @description Any of these platforms. */
+                platform?: string[];
+                /** @description Any of these features, by id, else type. */
+                feature?: string[];
+                /** @description Any of these error categories. */
+                error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description Exactly this conversation. */
+                conversation_id?: string;
+                /** @description Exactly this trace. */
+                trace_id?: string;
+                /** @description Exactly this parent. */
+                parent_id?: string;
+                /** @description Exactly this kind of entity. */
+                entity_type?: string;
+                /** @description Exactly this entity. */
+                entity_id?: string;
+                /** @description At least so many tokens. */
+                min_total_tokens?: number;
+                /** @description At least so long, in milliseconds. */
+                min_duration_ms?: number;
+                /**
+                 * @description Text somewhere in model, user or error message, and for those who may read content in
+                 *     prompt or response.
+                 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The usage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSummary"];
+                };
+            };
+            /** @description A bad or unknown parameter */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `read` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usage_timeseries: {
+        parameters: {
+            query: {
+                /**
+                 * @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
+                 * @example 7d
+                 */
+                period?: string;
+                /** @description First moment inside, RFC 3339. */
+                from?: string;
+                /** @description First moment outside, RFC 3339. */
+                to?: string;
+                /** @description Any of these sources. */
+                source?: components["schemas"]["Source"][];
+                /** @description Any of these models. */
+                model?: string[];
+                /** @description Any of these users, by id, else email, else name. */
+                user?: string[];
+                /** @description Any of these statuses. */
+                status?: components["schemas"]["Status"][];
+                /** @description Any of these capabilities. */
+                capability?: components["schemas"]["Capability"][];
+                /** @description Any of these profiles, by alias. */
+                profile?: string[];
+                /** @description Any of these providers. */
+                provider?: string[];
+                /** @description Any of these agents, by id, else name. */
+                agent?: string[];
+                /** @description Any of these platforms. */
+                platform?: string[];
+                /** @description Any of these features, by id, else type. */
+                feature?: string[];
+                /** @description Any of these error categories. */
+                error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description Exactly this conversation. */
+                conversation_id?: string;
+                /** @description Exactly this trace. */
+                trace_id?: string;
+                /** @description Exactly this parent. */
+                parent_id?: string;
+                /** @description Exactly this kind of entity. */
+                entity_type?: string;
+                /** @description Exactly this entity. */
+                entity_id?: string;
+                /** @description At least so many tokens. */
+                min_total_tokens?: number;
+                /** @description At least so long, in milliseconds. */
+                min_duration_ms?: number;
+                /**
+                 * @description Text somewhere in model, user or error message, and for those who may read content in
+                 *     prompt or response.
+                 */
+                q?: string;
+                /**
+                 * @description The length of a point: hour or day. A period must not have more than 2,000 of them.
+                 * @example day
+                 */
+                interval: string;
+                /**
+                 * @description The time zone whose days they are, an IANA name. Hours are UTC hours everywhere: in a zone
+                 *     that is off by a part of an hour they begin at half past or at a quarter.
+                 * @example Europe/Berlin
+                 */
+                tz?: string;
+                /**
+                 * @description Tell apart the values of: source, model, user, status, capability, profile, provider,
+                 *     agent, platform, feature or error_category.
+                 * @example model
+                 */
+                group_by?: string;
+                /** @description How many values are told apart, the highest first; the others are summed up in `other`. */
+                limit?: number;
+                /**
+                 * @description What is highest over the whole period: requests, total_tokens, input_tokens,
+                 *     output_tokens, cached_input_tokens, reasoning_tokens or cost_usd.
+                 * @example cost_usd
+                 */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The usage by hour or day */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageTimeseries"];
+                };
+            };
+            /** @description A bad or unknown parameter, or too many points */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `read` */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -9,6 +9,7 @@ mod fields;
 mod health;
 mod logs;
 mod settings;
+mod usage;
 mod views;
 mod web_app;
 
@@ -21,6 +22,7 @@ pub(crate) fn configure_v1(config: &mut ServiceConfig) {
     config
         .configure(auth::configure)
         .configure(logs::configure)
+        .configure(usage::configure)
         .configure(accounts::configure)
         .configure(api_keys::configure)
         .configure(activity::configure)

@@ -58,6 +58,12 @@ impl Dimension {
         }
     }
 
+    /// Whether it belongs to how an entry ended and not to its series.
+    #[must_use]
+    pub const fn is_of_outcome(self) -> bool {
+        matches!(self, Self::Status | Self::ErrorCategory)
+    }
+
     /// Whether `value` can be a value of the dimension at all.
     ///
     /// # Errors
@@ -88,7 +94,7 @@ impl FromStr for Dimension {
             .find(|dimension| dimension.name() == text)
             .ok_or_else(|| {
                 let names = Self::ALL.map(Self::name).join(", ");
-                format!("unknown facet `{text}`, expected one of {names}")
+                format!("unknown dimension `{text}`, expected one of {names}")
             })
     }
 }

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::period::Period;
+use crate::series::Series;
+use crate::vocabulary::{ErrorCategory, Status};
 
 pub use dimension::Dimension;
 
@@ -51,6 +53,37 @@ impl Filter {
             values: BTreeMap::new(),
             ..self.clone()
         }
+    }
+
+    /// Whether the dimensions that a series has accept it.
+    #[must_use]
+    pub fn accepts_series(&self, series: &Series) -> bool {
+        let of_series = self
+            .values
+            .iter()
+            .filter(|(dimension, _)| !dimension.is_of_outcome());
+        of_series.into_iter().all(|(&dimension, accepted)| {
+            let value = series.value(dimension);
+            value.is_some_and(|value| accepted.iter().any(|one| one == value))
+        })
+    }
+
+    /// Whether status and error category are accepted.
+    #[must_use]
+    pub fn accepts_outcome(&self, status: Status, category: Option<ErrorCategory>) -> bool {
+        let accepts = |dimension, value: Option<&str>| {
+            self.accepted(dimension)
+                .is_none_or(|accepted| accepted.iter().any(|one| Some(one.as_str()) == value))
+        };
+        accepts(Dimension::Status, Some(status.name()))
+            && accepts(Dimension::ErrorCategory, category.map(ErrorCategory::name))
+    }
+
+    /// Whether it asks only about its period and its dimensions: then the cells of
+    /// usage can answer.
+    #[must_use]
+    pub const fn is_of_dimensions(&self) -> bool {
+        self.is_of_numbers() && self.min_total_tokens.is_none() && self.min_duration_ms.is_none()
     }
 
     /// Whether it asks only about what is known of every entry without looking

@@ -66,6 +66,21 @@ impl Parameters {
         self.bad.note(name, value.parse())
     }
 
+    /// The value of a parameter that must be given once, read as `T`; `expected`
+    /// says what would be right.
+    pub fn need_as<T: FromStr<Err: ToString>>(
+        &mut self,
+        name: &'static str,
+        expected: &str,
+    ) -> Option<T> {
+        let Some(value) = self.take(name) else {
+            self.bad
+                .add(name, format!("is needed, expected {expected}"));
+            return None;
+        };
+        self.bad.note(name, value.parse())
+    }
+
     /// A whole number between `least` and `most`.
     pub fn take_number(&mut self, name: &'static str, least: i64, most: i64) -> Option<i64> {
         let value = self.take(name)?;

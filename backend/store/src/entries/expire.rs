@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::get::{self, Locking};
 use super::write;
 use crate::schema::entries;
-use crate::{Connection, StoreError};
+use crate::{Connection, StoreError, rollup};
 
 /// Entries failed in one transaction.
 const CHUNK: i64 = 500;
@@ -39,12 +39,19 @@ fn fail_chunk(
     started_before: Moment,
     message: Option<&str>,
 ) -> Result<usize, StoreError> {
-    let ids: Vec<Uuid> = entries::table
+    let running = entries::table
         .filter(entries::status.eq(Status::Running.code()))
         .filter(entries::started_at.lt(started_before))
-        .select(entries::id)
         .order((entries::started_at, entries::id))
-        .limit(CHUNK)
+        .limit(CHUNK);
+    let starts: Vec<Moment> = running.select(entries::started_at).load(conn)?;
+    let Some(&last) = starts.last() else {
+        return Ok(0);
+    };
+    rollup::hold(conn, starts)?;
+    let ids: Vec<Uuid> = running
+        .filter(entries::started_at.le(last))
+        .select(entries::id)
         // A completion under way wins: its row is left for the next round.
         .for_update()
         .skip_locked()

@@ -1,6 +1,6 @@
 //! Entries and their content: written, read, counted, deleted.
 
-mod condition;
+pub(crate) mod condition;
 mod copy;
 pub mod delete;
 pub mod expire;

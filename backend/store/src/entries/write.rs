@@ -74,10 +74,13 @@ pub(crate) fn write_cached(
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such entry.
 pub fn complete(conn: &mut Connection, submission: &Submission) -> Result<Completed, StoreError> {
-    conn.transaction(|conn| match complete_locked(conn, submission)? {
-        Some(Written::Completed) => Ok(Completed::Now),
-        Some(Written::Accepted | Written::Duplicate) => Ok(Completed::Before),
-        None => Err(StoreError::NotFound),
+    conn.transaction(|conn| {
+        rollup::hold(conn, [submission.entry.started_at])?;
+        match complete_locked(conn, submission)? {
+            Some(Written::Completed) => Ok(Completed::Now),
+            Some(Written::Accepted | Written::Duplicate) => Ok(Completed::Before),
+            None => Err(StoreError::NotFound),
+        }
     })
 }
 

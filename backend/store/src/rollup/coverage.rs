@@ -1,22 +1,23 @@
 //! Marks: which hours and days the rollups hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, SmallInt, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, SmallInt, Timestamptz};
 use logbook_domain::coverage::{Bucket, Coverage, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::{self, Moment};
 
-use crate::schema::{segments, usage_coverage};
+use crate::schema::usage_coverage;
 use crate::{Connection, StoreError};
 
 /// The first half of the advisory lock of an hour; the second is its number.
 const HOUR_LOCK_CLASS: i32 = 0x106b;
 
-/// Takes away the marks of the hours these moments lie in, and of their days.
+/// Takes away the marks of the hours these moments lie in, and of their days,
+/// but not those that are retired: these do not speak of rows.
 /// To be called before the write, in its transaction.
 ///
 /// Until the end of the transaction nobody can roll these hours up: rolling
@@ -40,8 +41,43 @@ pub(crate) fn touch(
     let days: BTreeSet<Moment> = hours.iter().map(|&hour| Grain::Day.bucket(hour)).collect();
     // One round trip. Hours before days: a day is rolled up under a lock on the
     // marks of its hours, so once these are gone its mark is there to be seen.
+    let mut statements = shared_locks(&hours);
+    for (grain, buckets) in [(Grain::Hour, &hours), (Grain::Day, &days)] {
+        let code = grain.code();
+        let buckets: Vec<String> = buckets
+            .iter()
+            .map(|one| format!("'{}'", time::rfc3339(one)))
+            .collect();
+        // Writing to a String cannot fail.
+        let _ = write!(
+            statements,
+            "DELETE FROM usage_coverage WHERE grain = {code} AND bucket IN ({}) AND NOT retired;",
+            buckets.join(",")
+        );
+    }
+    Ok(conn.batch_execute(&statements)?)
+}
+
+/// Keeps the hours these moments lie in from being rolled up or retired until
+/// the end of the transaction. Whoever locks an entry and then writes into its
+/// hour calls it first: retention locks the hour before the entry.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn hold(
+    conn: &mut Connection,
+    moments: impl IntoIterator<Item = Moment>,
+) -> Result<(), StoreError> {
+    let hours = moments
+        .into_iter()
+        .map(|one| Grain::Hour.bucket(one))
+        .collect();
+    Ok(conn.batch_execute(&shared_locks(&hours))?)
+}
+
+fn shared_locks(hours: &BTreeSet<Moment>) -> String {
     let mut statements = String::new();
-    for &hour in &hours {
+    for &hour in hours {
         // Writing to a String cannot fail.
         let _ = write!(
             statements,
@@ -49,31 +85,16 @@ pub(crate) fn touch(
             hour_number(hour)
         );
     }
-    for (grain, buckets) in [(Grain::Hour, &hours), (Grain::Day, &days)] {
-        let code = grain.code();
-        let buckets: Vec<String> = buckets
-            .iter()
-            .map(|one| format!("'{}'", time::rfc3339(one)))
-            .collect();
-        let _ = write!(
-            statements,
-            "DELETE FROM usage_coverage WHERE grain = {code} AND bucket IN ({});",
-            buckets.join(",")
-        );
-    }
-    Ok(conn.batch_execute(&statements)?)
+    statements
 }
 
-/// Takes away every mark of the days that are over before `moment`, whose
-/// partitions have been dropped: cells must not speak for rows that are gone.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn forget_days_before(conn: &mut Connection, moment: Moment) -> Result<(), StoreError> {
-    let past = usage_coverage::bucket.lt(Grain::Day.bucket(moment));
-    diesel::delete(usage_coverage::table.filter(past)).execute(conn)?;
-    let past = segments::bucket.lt(Grain::Day.bucket(moment));
-    diesel::delete(segments::table.filter(past)).execute(conn)?;
+/// Does for each of `hours`, which are in order, what [`lock_hour`] does for one.
+pub(crate) fn lock_hours(conn: &mut Connection, hours: &[Moment]) -> Result<(), StoreError> {
+    let numbers: Vec<i32> = hours.iter().map(|&hour| hour_number(hour)).collect();
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1, hour) FROM unnest($2) AS hour")
+        .bind::<Integer, _>(HOUR_LOCK_CLASS)
+        .bind::<Array<Integer>, _>(numbers)
+        .execute(conn)?;
     Ok(())
 }
 
@@ -86,13 +107,43 @@ pub(super) fn lock_hour(conn: &mut Connection, hour: Moment) -> Result<(), Store
     ))?)
 }
 
+/// The marks of buckets.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Marks {
+    /// Those whose cells equal their rows.
+    pub(crate) live: Coverage,
+    /// Those whose cells hold what retention has removed.
+    pub(crate) retired: Coverage,
+    versions: HashMap<(Grain, Moment), i64>,
+}
+
+impl Marks {
+    /// Marked buckets with their versions.
+    pub(crate) fn buckets(&self, grain: Grain, starts: &[Moment]) -> Vec<Bucket> {
+        let bucket = |&start: &Moment| {
+            let version = *self.versions.get(&(grain, start))?;
+            Some(Bucket {
+                start,
+                grain,
+                version,
+            })
+        };
+        starts.iter().filter_map(bucket).collect()
+    }
+}
+
 /// The marks of buckets that touch `interval`.
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) fn load(conn: &mut Connection, interval: Interval) -> Result<Coverage, StoreError> {
+pub(crate) fn load_marks(conn: &mut Connection, interval: Interval) -> Result<Marks, StoreError> {
     let mut query = usage_coverage::table
-        .select((usage_coverage::grain, usage_coverage::bucket))
+        .select((
+            usage_coverage::grain,
+            usage_coverage::bucket,
+            usage_coverage::retired,
+            usage_coverage::version,
+        ))
         .into_boxed();
     if let Some(from) = interval.from {
         query = query.filter(usage_coverage::bucket.ge(Grain::Day.bucket(from)));
@@ -100,17 +151,23 @@ pub(crate) fn load(conn: &mut Connection, interval: Interval) -> Result<Coverage
     if let Some(to) = interval.to {
         query = query.filter(usage_coverage::bucket.lt(to));
     }
-    let marks: Vec<(i16, Moment)> = query.load(conn)?;
-    let mut coverage = Coverage::default();
-    for (grain, bucket) in marks {
-        let buckets = if grain == Grain::Day.code() {
-            &mut coverage.days
+    let rows: Vec<(i16, Moment, bool, i64)> = query.load(conn)?;
+    let mut marks = Marks::default();
+    for (grain, bucket, retired, version) in rows {
+        let coverage = if retired {
+            &mut marks.retired
         } else {
-            &mut coverage.hours
+            &mut marks.live
+        };
+        let (grain, buckets) = if grain == Grain::Day.code() {
+            (Grain::Day, &mut coverage.days)
+        } else {
+            (Grain::Hour, &mut coverage.hours)
         };
         buckets.insert(bucket);
+        marks.versions.insert((grain, bucket), version);
     }
-    Ok(coverage)
+    Ok(marks)
 }
 
 /// The largest buckets with a mark and a segment that touch `interval`, in the
@@ -136,9 +193,10 @@ pub(crate) fn buckets(
          FROM usage_coverage AS mark JOIN segments USING (grain, bucket)
          WHERE bucket >= coalesce($1 - interval '1 day', '-infinity')
            AND bucket < coalesce($2, 'infinity')
+           AND NOT retired
            AND (grain = 2 OR NOT EXISTS (
                SELECT FROM usage_coverage AS day JOIN segments USING (grain, bucket)
-               WHERE day.grain = 2
+               WHERE day.grain = 2 AND NOT day.retired
                  AND day.bucket = date_trunc('day', mark.bucket, 'UTC')
            ))
          ORDER BY bucket",

@@ -5,8 +5,9 @@
 //! away in the same transaction. So a late record or a deletion can make an
 //! answer slower until the next roll-up, never wrong.
 
+pub(crate) mod aggregate;
 mod coverage;
 mod roll;
 
-pub(crate) use coverage::{buckets, forget_days_before, touch};
+pub(crate) use coverage::{Marks, buckets, hold, load_marks, lock_hours, touch};
 pub use roll::roll_up;

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{Duration, NaiveTime};
 use diesel::Connection as _;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, SmallInt, Timestamptz};
-use logbook_domain::coverage::Grain;
+use diesel::sql_types::Timestamptz;
+use logbook_domain::coverage::{Coverage, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-use super::coverage;
-use crate::schema::{usage_coverage, usage_daily, usage_hourly};
+use super::aggregate;
+use super::coverage::{self, Marks};
+use crate::schema::{usage_coverage, usage_daily, usage_families, usage_hourly};
 use crate::{Connection, StoreError, partitions, segments};
 
 /// Rolls up at most `limit` pending hours, oldest first, and the days that are
@@ -37,28 +38,36 @@ pub fn roll_up(
     Ok(rolled)
 }
 
-/// The days whose hours are all marked while they themselves are not.
+/// The days whose hours are all marked, either live or retired, while they
+/// themselves are not.
 fn whole_days(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
-    let marks = coverage::load(
+    let marks = coverage::load_marks(
         conn,
         Interval {
             from: None,
             to: Some(before),
         },
     )?;
+    let mut days = whole(&marks.live);
+    days.extend(whole(&marks.retired));
+    Ok(days)
+}
+
+fn whole(marks: &Coverage) -> Vec<Moment> {
     let mut hours_of = BTreeMap::new();
     for &hour in &marks.hours {
         *hours_of.entry(Grain::Day.bucket(hour)).or_insert(0) += 1;
     }
     let is_whole = |(day, hours): &(Moment, i32)| *hours == 24 && !marks.days.contains(day);
-    Ok(hours_of
+    hours_of
         .into_iter()
         .filter(is_whole)
         .map(|(day, _)| day)
-        .collect())
+        .collect()
 }
 
-/// The hours that are over before `before` and have no mark, oldest first.
+/// The hours that are over before `before` and have no mark, nor a retired day,
+/// oldest first.
 ///
 /// # Errors
 /// Those of the database.
@@ -71,7 +80,7 @@ fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreEr
     let Some(&first) = days.first() else {
         return Ok(Vec::new());
     };
-    let covered = coverage::load(
+    let Marks { live, retired, .. } = coverage::load_marks(
         conn,
         Interval {
             from: Some(first),
@@ -81,8 +90,12 @@ fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreEr
     let hours = days
         .into_iter()
         .flat_map(|day| (0..24).map(move |hour| day + Duration::hours(hour)));
-    let is_pending =
-        |hour: &Moment| *hour + Duration::hours(1) <= before && !covered.hours.contains(hour);
+    let is_pending = |hour: &Moment| {
+        *hour + Duration::hours(1) <= before
+            && !live.hours.contains(hour)
+            && !retired.hours.contains(hour)
+            && !retired.days.contains(&Grain::Day.bucket(*hour))
+    };
     Ok(hours.filter(is_pending).collect())
 }
 
@@ -95,77 +108,109 @@ fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreEr
 fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
         coverage::lock_hour(conn, hour)?;
-        if is_marked(conn, Grain::Hour, hour)? {
+        // What is retired is never rolled up: its rows are gone.
+        if is_marked(conn, Grain::Hour, hour)? || is_retired(conn, Grain::Day, hour)? {
             return Ok(false);
         }
-        diesel::delete(usage_hourly::table.filter(usage_hourly::bucket.eq(hour))).execute(conn)?;
-        diesel::sql_query(
-            "INSERT INTO usage_hourly
-             SELECT $1, series_id, status, coalesce(error_category, 0), count(*),
-                    coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),
-                    coalesce(sum(total_tokens), 0), coalesce(sum(cost_nanos), 0),
-                    count(duration_ms), coalesce(sum(duration_ms), 0)
-             FROM entries
-             WHERE started_at >= $1 AND started_at < $2
-             GROUP BY series_id, status, coalesce(error_category, 0)",
-        )
-        .bind::<Timestamptz, _>(hour)
-        .bind::<Timestamptz, _>(hour + Grain::Hour.length())
-        .execute(conn)?;
+        fill_hour(conn, hour)?;
         segments::roll_hour(conn, hour)?;
         mark(conn, Grain::Hour, hour, now)?;
         Ok(true)
     })
 }
 
-/// Makes the cells of a day the sum of those of its hours and marks it, if all
-/// of them are marked; gives whether it did.
+/// Makes the cells of an hour equal to its rows.
+fn fill_hour(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
+    let families = usage_families::table
+        .filter(usage_families::grain.eq(Grain::Hour.code()))
+        .filter(usage_families::bucket.eq(hour));
+    diesel::delete(families).execute(conn)?;
+    diesel::delete(usage_hourly::table.filter(usage_hourly::bucket.eq(hour))).execute(conn)?;
+    let rows = aggregate::of_rows(
+        "series_id",
+        "entries WHERE started_at >= $1 AND started_at < $2",
+    );
+    diesel::sql_query(aggregate::into_series(Grain::Hour, &rows))
+        .bind::<Timestamptz, _>(hour)
+        .bind::<Timestamptz, _>(hour + Grain::Hour.length())
+        .execute(conn)?;
+    let families = aggregate::of_cells(
+        "family_id",
+        "SELECT family_id, usage_hourly.* FROM usage_hourly JOIN series ON series.id = series_id
+         WHERE bucket = $1",
+    );
+    diesel::sql_query(aggregate::into_families(Grain::Hour, &families))
+        .bind::<Timestamptz, _>(hour)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Makes the cells of a day the sum of those of its hours and marks it as they
+/// are, if all of them are marked alike; gives whether it did.
 ///
 /// # Errors
 /// Those of the database.
 fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
         // Of two servers at it, the second waits for the first one's mark and finds it.
-        if !hold_hours(conn, day)? || !mark(conn, Grain::Day, day, now)? {
+        let Some(retired) = hold_hours(conn, day)? else {
+            return Ok(false);
+        };
+        if !mark_as(conn, Grain::Day, day, now, retired)? {
             return Ok(false);
         }
-        diesel::delete(usage_daily::table.filter(usage_daily::bucket.eq(day))).execute(conn)?;
-        diesel::sql_query(
-            "INSERT INTO usage_daily
-             SELECT $1, series_id, status, error_category, sum(requests), sum(input_tokens),
-                    sum(output_tokens), sum(total_tokens), sum(cost_nanos), sum(timed_requests),
-                    sum(duration_ms)
-             FROM usage_hourly
-             WHERE bucket >= $1 AND bucket < $2
-             GROUP BY series_id, status, error_category",
-        )
-        .bind::<Timestamptz, _>(day)
-        .bind::<Timestamptz, _>(day + Grain::Day.length())
-        .execute(conn)?;
-        segments::roll_day(conn, day)?;
+        fill_day(conn, day)?;
+        if !retired {
+            segments::roll_day(conn, day)?;
+        }
         Ok(true)
     })
 }
 
-/// Holds the marks of the day's hours still; whether all 24 are there.
-fn hold_hours(conn: &mut Connection, day: Moment) -> Result<bool, StoreError> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = BigInt)]
-        count: i64,
+fn fill_day(conn: &mut Connection, day: Moment) -> Result<(), StoreError> {
+    let families = usage_families::table
+        .filter(usage_families::grain.eq(Grain::Day.code()))
+        .filter(usage_families::bucket.eq(day));
+    diesel::delete(families).execute(conn)?;
+    diesel::delete(usage_daily::table.filter(usage_daily::bucket.eq(day))).execute(conn)?;
+    let of_day = "bucket >= $1 AND bucket < $2";
+    let series = aggregate::of_cells(
+        "series_id",
+        &format!("SELECT * FROM usage_hourly WHERE {of_day}"),
+    );
+    let families = aggregate::of_cells(
+        "family_id",
+        &format!(
+            "SELECT * FROM usage_families WHERE grain = {} AND {of_day}",
+            Grain::Hour.code()
+        ),
+    );
+    for fill in [
+        aggregate::into_series(Grain::Day, &series),
+        aggregate::into_families(Grain::Day, &families),
+    ] {
+        diesel::sql_query(fill)
+            .bind::<Timestamptz, _>(day)
+            .bind::<Timestamptz, _>(day + Grain::Day.length())
+            .execute(conn)?;
     }
-    let held: Row = diesel::sql_query(
-        "SELECT count(*) FROM (
-             SELECT FROM usage_coverage
-             WHERE grain = $1 AND bucket >= $2 AND bucket < $3
-             FOR KEY SHARE
-         ) AS held",
-    )
-    .bind::<SmallInt, _>(Grain::Hour.code())
-    .bind::<Timestamptz, _>(day)
-    .bind::<Timestamptz, _>(day + Grain::Day.length())
-    .get_result(conn)?;
-    Ok(held.count == 24)
+    Ok(())
+}
+
+/// Holds the marks of the day's hours still; whether they are retired, or
+/// `None` when they are not 24 or not alike.
+fn hold_hours(conn: &mut Connection, day: Moment) -> Result<Option<bool>, StoreError> {
+    // SHARE, not KEY SHARE: nor may retention retire them meanwhile.
+    let marks: Vec<bool> = usage_coverage::table
+        .filter(usage_coverage::grain.eq(Grain::Hour.code()))
+        .filter(usage_coverage::bucket.ge(day))
+        .filter(usage_coverage::bucket.lt(day + Grain::Day.length()))
+        .select(usage_coverage::retired)
+        .order(usage_coverage::bucket)
+        .for_share()
+        .load(conn)?;
+    let first = marks.first().copied();
+    Ok(first.filter(|first| marks.len() == 24 && marks.iter().all(|one| one == first)))
 }
 
 fn is_marked(conn: &mut Connection, grain: Grain, bucket: Moment) -> Result<bool, StoreError> {
@@ -173,18 +218,37 @@ fn is_marked(conn: &mut Connection, grain: Grain, bucket: Moment) -> Result<bool
     Ok(diesel::select(diesel::dsl::exists(mark)).get_result(conn)?)
 }
 
-/// Whether the mark is new.
+/// Whether the bucket of `grain` that `moment` lies in is retired.
+fn is_retired(conn: &mut Connection, grain: Grain, moment: Moment) -> Result<bool, StoreError> {
+    let mark = usage_coverage::table
+        .find((grain.code(), grain.bucket(moment)))
+        .filter(usage_coverage::retired);
+    Ok(diesel::select(diesel::dsl::exists(mark)).get_result(conn)?)
+}
+
 fn mark(
     conn: &mut Connection,
     grain: Grain,
     bucket: Moment,
     now: Moment,
 ) -> Result<bool, StoreError> {
+    mark_as(conn, grain, bucket, now, false)
+}
+
+/// Whether the mark is new.
+fn mark_as(
+    conn: &mut Connection,
+    grain: Grain,
+    bucket: Moment,
+    now: Moment,
+    retired: bool,
+) -> Result<bool, StoreError> {
     let inserted = diesel::insert_into(usage_coverage::table)
         .values((
             usage_coverage::grain.eq(grain.code()),
             usage_coverage::bucket.eq(bucket),
             usage_coverage::rolled_at.eq(now),
+            usage_coverage::retired.eq(retired),
         ))
         .on_conflict_do_nothing()
         .execute(conn)?;

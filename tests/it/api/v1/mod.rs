@@ -1,9 +1,11 @@
 mod accounts;
 mod activity;
+mod acts;
 mod api_keys;
 mod auth;
 mod logs;
 mod problems;
 mod rights;
 mod settings;
+mod usage;
 mod views;

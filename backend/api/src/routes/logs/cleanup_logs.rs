@@ -5,7 +5,8 @@ use actix_web::web::{Data, Json};
 use logbook_domain::activity::{Act, Action};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::time::{self, Moment, serde_moment};
-use logbook_store::{activity, retention};
+use logbook_store::retention::{self, Cleaned, Cutoffs};
+use logbook_store::{Connection, activity};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -81,20 +82,20 @@ pub(crate) async fn cleanup_logs(
             .run(move |conn| retention::preview(conn, cutoff))
             .await?
     } else {
+        let record = move |conn: &mut Connection, cutoffs: Cutoffs, cleaned: &Cleaned| {
+            let act = Act::new(now, actor.clone(), Action::Cleanup)
+                .saying("deleted_count", cleaned.deleted_count)
+                .saying("cutoff", time::rfc3339(&cutoffs.entries));
+            activity::record(conn, &act)
+        };
         state
             .store
-            .transact(move |conn| {
-                let cleaned = retention::clean(conn, cutoff)?;
-                let act = Act::new(now, actor, Action::Cleanup)
-                    .saying("deleted_count", cleaned.deleted_count)
-                    .saying("cutoff", time::rfc3339(&cutoff));
-                activity::record(conn, &act)?;
-                Ok::<_, ApiError>(cleaned)
-            })
+            .run(move |conn| retention::clean(conn, Cutoffs::together(cutoff), now, record))
             .await?
     };
-    let retention::Cleaned {
+    let Cleaned {
         deleted_count,
+        deleted_contents: _,
         oldest_retained,
     } = cleaned;
     Ok(Json(CleanedLogs {

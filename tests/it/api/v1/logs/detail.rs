@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use logbook_domain::access::Permission;
+use logbook_store::retention::{self, Cutoffs};
 use logbook_tests::{TestServer, samples};
 use serde_json::json;
 
@@ -88,11 +89,15 @@ fn retired_content_is_told_from_none() {
                 .to_owned(),
         );
     }
-    let cutoff = server.clock.now() - Duration::days(2);
+    let now = server.clock.now();
+    let cutoffs = Cutoffs {
+        entries: now - Duration::days(4),
+        contents: now - Duration::days(2),
+    };
     let gone = server
         .store
-        .run_blocking(|conn| logbook_store::retention::clean_content(conn, cutoff));
-    assert_eq!(gone.unwrap(), 1);
+        .run_blocking(|conn| retention::clean(conn, cutoffs, now, |_, _, _| Ok(())));
+    assert_eq!(gone.unwrap().deleted_contents, 1);
     let state = |id: &str| {
         client.get(&format!("/logs/{id}")).expect(200)["content"]["prompt"]["state"].clone()
     };

@@ -1,0 +1,144 @@
+//! All in one.
+
+use std::collections::BTreeMap;
+
+use actix_web::get;
+use actix_web::web::{Data, Json};
+use logbook_domain::period::Interval;
+use logbook_domain::time::{Moment, serde_moment};
+use logbook_domain::usage::report::{self, Summary};
+use logbook_domain::vocabulary::Status;
+use logbook_store::usage::{self, Question, UsageMemory};
+use logbook_store::{Connection, StoreError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::UsageNumbers;
+use super::question;
+use crate::error::ApiError;
+use crate::extract::{Allowed, QueryParameters, Read};
+use crate::problem::Problem;
+use crate::routes::logs::filter::LogFilter;
+use crate::state::AppState;
+
+/// What the entries of a period add up to, also those that retention has removed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct UsageSummary {
+    #[serde(flatten)]
+    period: PeriodUsage,
+    /// The same for the period of equal length right before; absent where the period is open,
+    /// as `all` is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    previous: Option<PeriodUsage>,
+    /// From when on the hour of every entry is known. Of earlier ones, which are gone, only the
+    /// UTC day is: they count at its start. Absent when every hour of the period is known.
+    #[serde(
+        serialize_with = "serde_moment::option::serialize",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
+    hourly_since: Option<Moment>,
+}
+
+/// What the entries of one period add up to.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PeriodUsage {
+    #[serde(flatten)]
+    numbers: UsageNumbers,
+    /// Distinct users.
+    #[schema(example = 212)]
+    user_count: usize,
+    /// Distinct models.
+    #[schema(example = 9)]
+    model_count: usize,
+    /// How many entries of each status; every status is there.
+    #[schema(value_type = BTreeMap<String, i64>, example = json!({
+        "running": 2, "succeeded": 4180, "failed": 61, "blocked": 12, "cancelled": 9, "partial_success": 3
+    }))]
+    by_status: BTreeMap<Status, i64>,
+}
+
+/// Get usage
+///
+/// The exact sums of a period, and its duration percentiles to within the error stated. They
+/// outlive the entries: what retention and cleanup remove still counts, what people delete does
+/// not. `conversation_id`, `trace_id`, `parent_id`, `entity_type`, `entity_id`, `min_total_tokens`
+/// and `min_duration_ms` are answered from the entries that still exist; `q` is refused.
+#[utoipa::path(
+    tag = "usage",
+    params(LogFilter),
+    responses(
+        (status = 200, description = "The usage", body = UsageSummary),
+        (status = 400, description = "A bad or unknown parameter", body = Problem),
+        (status = 401, description = "Not signed in", body = Problem),
+        (status = 403, description = "Without the right `read`", body = Problem),
+    ),
+    security(("bearer" = ["read"])),
+)]
+#[get("/usage/summary")]
+pub(crate) async fn get_usage_summary(
+    _: Allowed<Read>,
+    state: Data<AppState>,
+    query: QueryParameters,
+) -> Result<Json<UsageSummary>, ApiError> {
+    let mut query = query.0;
+    let filter = question::take_filter(&mut query);
+    query.finish().map_err(ApiError::InvalidParameters)?;
+    let now = state.clock.now();
+    let (interval, before) = (filter.period.at(now), filter.period.before(now));
+    let asked = Question {
+        filter,
+        interval,
+        calendar: None,
+        by: None,
+    };
+    let memory = state.store.usage();
+    let summary = state
+        .store
+        .run(move |conn| read(conn, &memory, asked, before))
+        .await?;
+    Ok(Json(summary))
+}
+
+fn read(
+    conn: &mut Connection,
+    memory: &UsageMemory,
+    asked: Question,
+    before: Option<Interval>,
+) -> Result<UsageSummary, ApiError> {
+    let (period, hourly_since) = read_period(conn, memory, &asked)?;
+    let previous =
+        before.map(|interval| read_period(conn, memory, &Question { interval, ..asked }));
+    Ok(UsageSummary {
+        period,
+        previous: previous.transpose()?.map(|(period, _)| period),
+        hourly_since,
+    })
+}
+
+fn read_period(
+    conn: &mut Connection,
+    memory: &UsageMemory,
+    asked: &Question,
+) -> Result<(PeriodUsage, Option<Moment>), StoreError> {
+    let (usage, user_count) = usage::read_with_users(conn, memory, asked)?;
+    let summary = report::summary(&usage, &asked.filter);
+    Ok((PeriodUsage::of(&summary, user_count), usage.hourly_since))
+}
+
+impl PeriodUsage {
+    fn of(summary: &Summary, user_count: usize) -> Self {
+        let Summary {
+            numbers,
+            model_count,
+        } = summary;
+        let of_status = |&status: &Status| (status, numbers.totals.of(status));
+        Self {
+            numbers: UsageNumbers::of(numbers),
+            user_count,
+            model_count: *model_count,
+            by_status: Status::ALL.iter().map(of_status).collect(),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What the parameters of usage ask for.
+
+use logbook_domain::filter::parse::Parameters;
+use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::usage::groups::Measure;
+
+/// Groups told apart when no number is asked for.
+const DEFAULT_LIMIT: i64 = 10;
+
+/// Takes the filter; usage cannot be searched.
+pub(super) fn take_filter(query: &mut Parameters) -> Filter {
+    let filter = Filter::take_from(query);
+    if filter.q.is_some() {
+        query.complain(
+            "q",
+            "usage cannot be searched: filter by model, user, status or another field instead",
+        );
+    }
+    filter
+}
+
+/// Takes how many groups are told apart.
+pub(super) fn take_limit(query: &mut Parameters, most: i64) -> usize {
+    let limit = query.take_number("limit", 1, most).unwrap_or(DEFAULT_LIMIT);
+    usize::try_from(limit).unwrap_or_default()
+}
+
+/// Takes what groups are ranked by.
+pub(super) fn take_measure(query: &mut Parameters) -> Measure {
+    query.take_as("sort").unwrap_or_default()
+}
+
+/// Takes the dimension that a breakdown needs.
+pub(super) fn need_dimension(query: &mut Parameters, name: &'static str) -> Option<Dimension> {
+    let names = Dimension::ALL.map(Dimension::name).join(", ");
+    query.need_as(name, &format!("one of {names}"))
+}

@@ -1,0 +1,10 @@
+//! Usage: what entries add up to, over time and by who or what, also when the
+//! entries themselves are gone.
+
+pub mod calendar;
+pub mod cells;
+pub mod durations;
+pub mod groups;
+pub mod plan;
+pub mod report;
+pub mod totals;

@@ -1,0 +1,144 @@
+//! What entries add up to.
+
+use std::ops::AddAssign;
+
+use super::durations::Durations;
+use crate::decimal::Usd;
+use crate::vocabulary::Status;
+
+/// The sums of a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// How many entries.
+    pub requests: i64,
+    /// Their input tokens.
+    pub input_tokens: i64,
+    /// Their output tokens.
+    pub output_tokens: i64,
+    /// Their total tokens.
+    pub total_tokens: i64,
+    /// The part of the input that came from a cache.
+    pub cached_input_tokens: i64,
+    /// The part of the output spent on reasoning.
+    pub reasoning_tokens: i64,
+    /// What they cost.
+    pub cost: Usd,
+    /// How many have a duration.
+    pub timed_requests: i64,
+    /// The sum of these durations, in milliseconds.
+    pub duration_ms: i64,
+}
+
+impl AddAssign<&Self> for Sums {
+    fn add_assign(&mut self, other: &Self) {
+        let Self {
+            requests,
+            input_tokens,
+            output_tokens,
+            total_tokens,
+            cached_input_tokens,
+            reasoning_tokens,
+            cost,
+            timed_requests,
+            duration_ms,
+        } = other;
+        self.requests += requests;
+        self.input_tokens += input_tokens;
+        self.output_tokens += output_tokens;
+        self.total_tokens += total_tokens;
+        self.cached_input_tokens += cached_input_tokens;
+        self.reasoning_tokens += reasoning_tokens;
+        self.cost += *cost;
+        self.timed_requests += timed_requests;
+        self.duration_ms += duration_ms;
+    }
+}
+
+/// Sums, told apart by status where that matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// The sums of all.
+    pub sums: Sums,
+    /// How many of each status, in the order of [`Status::ALL`].
+    pub by_status: [i64; Status::ALL.len()],
+}
+
+impl Totals {
+    /// Adds what entries of one status add up to.
+    pub fn add(&mut self, status: Status, sums: &Sums) {
+        self.sums += sums;
+        self.by_status[status as usize] += sums.requests;
+    }
+
+    /// How many have this status.
+    #[must_use]
+    pub const fn of(&self, status: Status) -> i64 {
+        self.by_status[status as usize]
+    }
+
+    /// The part of those that are no longer running that succeeded wholly;
+    /// `None` when all are still running.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a ratio")]
+    pub fn success_rate(&self) -> Option<f64> {
+        let ended = self.sums.requests - self.of(Status::Running);
+        (ended > 0).then(|| self.of(Status::Succeeded) as f64 / ended as f64)
+    }
+
+    /// The mean of the durations; `None` when no entry has one.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a mean")]
+    pub fn average_ms(&self) -> Option<f64> {
+        let Sums {
+            timed_requests,
+            duration_ms,
+            ..
+        } = self.sums;
+        (timed_requests > 0).then(|| duration_ms as f64 / timed_requests as f64)
+    }
+}
+
+/// Totals with the percentiles of their durations.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Numbers {
+    /// The totals.
+    pub totals: Totals,
+    /// The 50th, 95th and 99th percentile in milliseconds, where there are durations.
+    pub percentiles: Option<[f64; 3]>,
+}
+
+/// Totals that grow, with all of their durations.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    totals: Totals,
+    durations: Durations,
+}
+
+impl Tally {
+    /// Adds a cell.
+    pub fn add(&mut self, status: Status, sums: &Sums, durations: &[i32]) {
+        self.totals.add(status, sums);
+        self.durations.add(durations);
+    }
+
+    /// What has been added.
+    #[must_use]
+    pub fn numbers(&self) -> Numbers {
+        Numbers {
+            totals: self.totals,
+            percentiles: self.durations.percentiles([0.5, 0.95, 0.99]),
+        }
+    }
+
+    /// Gives what has been added and begins anew.
+    pub fn take(&mut self) -> Numbers {
+        // Most of a chart's buckets are empty for most groups.
+        if self.totals.sums.requests == 0 {
+            return Numbers::default();
+        }
+        let numbers = self.numbers();
+        self.totals = Totals::default();
+        self.durations.clear();
+        numbers
+    }
+}
