@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod api_keys;
+mod cache;
 pub mod dictionary;
 pub mod entries;
 pub mod error;

@@ -7,13 +7,14 @@ use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-use super::cache::{Cache, Kept, Part};
 use super::cells_table::CellTable;
 use super::column::Column;
 use super::dictionary::Dictionary;
 use super::packed::Packed;
+use super::part::{Kept, Part};
 use super::segment::Cells;
 use super::table;
+use crate::cache::Cache;
 use crate::{Connection, StoreError, dictionary, rollup, snapshot};
 
 /// Most bytes of segments in memory. The cells of ten million entries and the
@@ -73,7 +74,7 @@ impl Segments {
 #[derive(Debug)]
 pub(crate) struct Memory {
     dictionary: RwLock<Dictionary>,
-    cache: Mutex<Cache>,
+    cache: Mutex<Cache<(Bucket, Part), Kept>>,
 }
 
 impl Default for Memory {
@@ -93,7 +94,7 @@ impl Memory {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn cache(&self) -> MutexGuard<'_, Cache> {
+    fn cache(&self) -> MutexGuard<'_, Cache<(Bucket, Part), Kept>> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -154,7 +155,7 @@ impl Memory {
                     let table = self.table(conn, cells)?;
                     let bucket = buckets[&start];
                     let kept = Kept::Cells(Arc::clone(&table));
-                    self.cache().put(bucket, Part::Cells, kept);
+                    self.cache().put((bucket, Part::Cells), kept);
                     found.insert(bucket, table);
                 }
             }
@@ -185,7 +186,7 @@ impl Memory {
                 for (start, packed) in table::column(conn, grain, starts, column)? {
                     let (bucket, packed) = (buckets[&start], Arc::new(packed));
                     let kept = Kept::Column(Arc::clone(&packed));
-                    self.cache().put(bucket, part, kept);
+                    self.cache().put((bucket, part), kept);
                     found.insert(bucket, packed);
                 }
             }
@@ -203,7 +204,7 @@ impl Memory {
         let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
         let mut cache = self.cache();
         for &bucket in buckets {
-            match cache.get(bucket, part) {
+            match cache.get((bucket, part)) {
                 Some(kept) => found(bucket, kept),
                 None => {
                     let of_grain = missing.entry(bucket.grain).or_default();

@@ -6,7 +6,6 @@
 //! are then fetched by their start. Like the cells of usage, segments are made
 //! when a bucket is rolled up and hold as long as it has its mark.
 
-mod cache;
 mod candidates;
 mod cells_table;
 mod column;
@@ -19,6 +18,7 @@ mod names;
 mod order;
 mod outcome;
 mod packed;
+mod part;
 mod rows;
 mod segment;
 mod sums;

@@ -131,7 +131,7 @@ pub(super) fn of_families(
     let mut found = Vec::with_capacity(buckets.len());
     let mut missing: HashMap<Moment, Bucket> = HashMap::new();
     for &bucket in buckets {
-        match memory.cache().get(bucket, Part::Families) {
+        match memory.cache().get((bucket, Part::Families)) {
             Some(Kept::Families(block)) => found.push(Piece {
                 start: bucket.start,
                 block,
@@ -147,7 +147,7 @@ pub(super) fn of_families(
         for piece in read_families(conn, grain, starts)? {
             if let Some(bucket) = missing.remove(&piece.start) {
                 let kept = Kept::Families(Arc::clone(&piece.block));
-                memory.cache().put(bucket, Part::Families, kept);
+                memory.cache().put((bucket, Part::Families), kept);
             }
             found.push(piece);
         }
@@ -155,7 +155,7 @@ pub(super) fn of_families(
     // Buckets without any entry are worth remembering too.
     for bucket in missing.into_values() {
         let nothing = Kept::Families(Arc::default());
-        memory.cache().put(bucket, Part::Families, nothing);
+        memory.cache().put((bucket, Part::Families), nothing);
     }
     Ok(found)
 }

@@ -116,7 +116,7 @@ fn of_cells(
     let mut found = Vec::with_capacity(buckets.len());
     let mut missing: HashMap<Moment, (Bucket, Met)> = HashMap::new();
     for &bucket in buckets {
-        match memory.cache().get(bucket, Part::Met) {
+        match memory.cache().get((bucket, Part::Met)) {
             Some(Kept::Met(met)) => found.push(met),
             _ => drop(missing.insert(bucket.start, (bucket, Met::new()))),
         }
@@ -136,7 +136,7 @@ fn of_cells(
     for (bucket, mut met) in missing.into_values() {
         met.shrink_to_fit();
         let met = Arc::new(met);
-        cache.put(bucket, Part::Met, Kept::Met(Arc::clone(&met)));
+        cache.put((bucket, Part::Met), Kept::Met(Arc::clone(&met)));
         found.push(met);
     }
     Ok(found)

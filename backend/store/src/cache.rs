@@ -1,0 +1,99 @@
+//! What has been read of rollups, kept in memory for the next question.
+//!
+//! Keys hold the version of what they were read of, so what is here never grows
+//! stale, only useless.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// What takes memory.
+pub(crate) trait Weigh {
+    /// Bytes it takes.
+    fn bytes(&self) -> usize;
+}
+
+/// Values by key, those used last.
+#[derive(Debug)]
+pub(crate) struct Cache<K, V> {
+    slots: HashMap<K, Slot<V>>,
+    bytes: usize,
+    most: usize,
+    uses: u64,
+}
+
+#[derive(Debug)]
+struct Slot<V> {
+    value: V,
+    last_used: u64,
+}
+
+impl<K: Copy + Eq + Hash, V: Clone + Weigh> Cache<K, V> {
+    /// A cache of at most `most` bytes.
+    pub(crate) fn new(most: usize) -> Self {
+        Self {
+            slots: HashMap::new(),
+            bytes: 0,
+            most,
+            uses: 0,
+        }
+    }
+
+    /// The value of `key`, if it is there.
+    pub(crate) fn get(&mut self, key: K) -> Option<V> {
+        self.uses += 1;
+        let slot = self.slots.get_mut(&key)?;
+        slot.last_used = self.uses;
+        Some(slot.value.clone())
+    }
+
+    /// Keeps a value, and lets go of those that were used longest ago where
+    /// room is short.
+    pub(crate) fn put(&mut self, key: K, value: V) {
+        self.uses += 1;
+        self.bytes += value.bytes();
+        let slot = Slot {
+            value,
+            last_used: self.uses,
+        };
+        if let Some(before) = self.slots.insert(key, slot) {
+            self.bytes -= before.value.bytes();
+        }
+        while self.bytes > self.most && self.slots.len() > 1 {
+            self.drop_oldest();
+        }
+    }
+
+    fn drop_oldest(&mut self) {
+        let oldest = self.slots.iter().min_by_key(|(_, slot)| slot.last_used);
+        let Some(key) = oldest.map(|(key, _)| *key) else {
+            return;
+        };
+        if let Some(slot) = self.slots.remove(&key) {
+            self.bytes -= slot.value.bytes();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Weigh for u8 {
+        fn bytes(&self) -> usize {
+            (*self).into()
+        }
+    }
+
+    #[test]
+    fn what_was_used_longest_ago_makes_room() {
+        let mut cache = Cache::new(20);
+        cache.put(1, 10_u8);
+        cache.put(2, 10);
+        assert_eq!(cache.get(1), Some(10));
+        cache.put(3, 10);
+        assert_eq!((cache.get(1), cache.get(2)), (Some(10), None));
+        assert_eq!(cache.bytes, 20);
+        cache.put(1, 5);
+        assert_eq!((cache.get(1), cache.bytes), (Some(5), 15));
+    }
+}
