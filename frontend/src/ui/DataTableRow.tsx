@@ -12,17 +12,19 @@ interface DataTableRowProps<Row> {
   selected: boolean
   active: boolean
   onOpen?: (row: Row) => void
+  onNear?: (row: Row) => void
   onSelect: (id: string, on: boolean) => void
 }
 
 function PlainRow<Row>(props: DataTableRowProps<Row>) {
-  const { row, id, label, columns, selected, onOpen } = props
+  const { row, id, label, columns, selected, onOpen, onNear } = props
   return (
     <tr
       className={classes.row}
       data-clickable={onOpen !== undefined}
       data-selected={selected}
       aria-current={props.active || undefined}
+      onMouseEnter={onNear && (() => onNear(row))}
       onClick={(event) => isPlainClick(event) && onOpen?.(row)}
     >
       {label !== undefined && (

@@ -11,7 +11,7 @@ import { PeriodBar } from './filters/PeriodBar'
 import classes from './LogsPage.module.css'
 import { entriesQuery, prefetchPage } from './queries'
 import { EntryTable } from './table/EntryTable'
-import { useHiddenColumns } from './table/useHiddenColumns'
+import { useTableView } from './table/useTableView'
 import { NewEntries } from './NewEntries'
 import { useAutoRefresh } from './useAutoRefresh'
 import { useLogsSearch } from './useLogsSearch'
@@ -33,7 +33,7 @@ export function LogsPage({ children }: { children: ReactNode }) {
   const entries = useQuery(entriesQuery(search))
   const paging = usePaging(search, entries.data?.total, change)
   const selection = useSelection(search)
-  const columns = useHiddenColumns()
+  const view = useTableView()
   const mayDelete = useMay('delete')
   const rows = useRef<HTMLDivElement>(null)
   const [scrolled, setScrolled] = useState(false)
@@ -48,7 +48,7 @@ export function LogsPage({ children }: { children: ReactNode }) {
             <h1 className={classes.title}>{logsTexts.title}</h1>
             <PeriodBar />
             <Suspense>
-              <Toolbar columns={columns} />
+              <Toolbar view={view} />
             </Suspense>
           </div>
           <FilterBar />
@@ -63,7 +63,7 @@ export function LogsPage({ children }: { children: ReactNode }) {
           >
             <EntryTable
               entries={entries}
-              hidden={columns.hidden}
+              view={view}
               activeId={id}
               selection={mayDelete ? selection : undefined}
             />

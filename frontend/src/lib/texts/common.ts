@@ -49,8 +49,14 @@ export const authTexts = {
 export const tableTexts = {
   selectAll: 'Select all on this page',
   selectRow: 'Select row',
-  columns: 'Columns',
+  columns: 'Columns and rows',
   resetColumns: 'Reset columns',
+  density: 'Row height',
+  densities: { compact: 'Compact', comfortable: 'Comfortable' },
+  grip: (column: string) => `Move or resize ${column}`,
+  gripState: (place: number, count: number, width: number) =>
+    `Place ${place} of ${count}, ${width} pixels wide. Up and down move it, left and right resize it.`,
+  gripHint: 'On a grip: ↑ ↓ move, ← → width',
   sortBy: (column: string) => `Sort by ${column}`,
   pages: 'Pages',
   first: 'First page',
