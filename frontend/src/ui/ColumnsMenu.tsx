@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Popover, SegmentedControl, Tooltip } from '@mantine/core'
+import { useState } from 'react'
 import { tableTexts } from '../lib/texts/common'
 import { ColumnLine } from './ColumnLine'
 import { DECLARED_LAYOUT, isDeclared, orderColumns, type ColumnLayout } from './columns'
@@ -23,11 +24,18 @@ const DENSITIES = (['compact', 'comfortable'] as const).map((value) => ({
 /** Which columns a table shows, in what order and how wide, and how high its rows are. */
 export function ColumnsMenu({ columns, layout, ...props }: ColumnsMenuProps) {
   const { onLayoutChange } = props
+  const [opened, setOpened] = useState(false)
   return (
-    <Popover position="bottom-end" trapFocus>
+    <Popover position="bottom-end" trapFocus opened={opened} onChange={setOpened}>
       <Popover.Target>
-        <Tooltip label={tableTexts.columns}>
-          <ActionIcon aria-label={tableTexts.columns} variant="default" size={30}>
+        <Tooltip label={tableTexts.columns} disabled={opened}>
+          <ActionIcon
+            aria-label={tableTexts.columns}
+            aria-expanded={opened}
+            variant="default"
+            size={30}
+            onClick={() => setOpened(!opened)}
+          >
             <ColumnsIcon />
           </ActionIcon>
         </Tooltip>

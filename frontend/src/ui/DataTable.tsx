@@ -5,14 +5,15 @@ import {
   type ReactTable,
   type RowSelectionState,
 } from '@tanstack/react-table'
-import { useMemo, type ReactNode } from 'react'
+import { useMemo, useRef, type ReactNode } from 'react'
 import { DECLARED_LAYOUT, visibleColumns, type ColumnLayout } from './columns'
-import { ColumnWidths, SkeletonRows, tableStyle } from './DataTableColumns'
+import { ColumnWidths, SkeletonRows, Spacer, tableStyle } from './DataTableColumns'
 import { HeaderCells } from './DataTableHeader'
 import { DataTableRow } from './DataTableRow'
 import { SelectAllCell } from './DataTableSelection'
 import classes from './DataTable.module.css'
 import type { Density } from './useColumnLayout'
+import { useRowInView, useRowWindow, type RowWindow } from './useRowWindow'
 import { useStable } from './useStable'
 
 /** One column of a list, declared at module scope. */
@@ -80,10 +81,19 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       onSelectionChange?.(typeof updater === 'function' ? updater(selection) : updater),
   })
   const selectable = onSelectionChange !== undefined
+  const element = useRef<HTMLTableElement>(null)
+  const range = useRowWindow(element, rows?.length ?? 0, props.density)
+  useRowInView(
+    element,
+    rows?.findIndex((row) => rowId(row) === props.activeId) ?? -1,
+    props.density,
+  )
   const sizes = { columns: shown, widths, selectable }
 
   return (
     <table
+      ref={element}
+      aria-rowcount={rows && rows.length + 1}
       className={classes.table}
       aria-label={props.label}
       aria-busy={rows === undefined || props.stale === true}
@@ -106,7 +116,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       </thead>
       <tbody>
         {!rows && <SkeletonRows count={props.skeletonRows} columns={shown.length + +selectable} />}
-        <Rows {...props} table={table} shown={shown} selectable={selectable} />
+        <Rows {...props} table={table} shown={shown} selectable={selectable} range={range} />
       </tbody>
     </table>
   )
@@ -116,28 +126,37 @@ interface RowsProps<Row extends object> extends DataTableProps<Row> {
   table: ReactTable<typeof features, Row>
   shown: Column<Row>[]
   selectable: boolean
+  range: RowWindow
 }
 
-function Rows<Row extends object>({ table, shown, selectable, ...props }: RowsProps<Row>) {
+function Rows<Row extends object>(props: RowsProps<Row>) {
+  const { table, shown, selectable, range } = props
   // Stable, so that they are no reason for a row to be drawn again.
   const open = useStable((row: Row) => props.onRowClick?.(row))
   const near = useStable((row: Row) => props.onRowNear?.(row))
   const select = useStable((id: string, on: boolean) => table.getRow(id).toggleSelected(on))
+  const rows = table.getRowModel().rows.slice(range.start, range.end)
 
-  return table
-    .getRowModel()
-    .rows.map((row) => (
-      <DataTableRow
-        key={row.id}
-        row={row.original}
-        id={row.id}
-        label={selectable ? (props.rowLabel?.(row.original) ?? row.id) : undefined}
-        columns={shown}
-        selected={row.getIsSelected()}
-        active={row.id === props.activeId}
-        onOpen={props.onRowClick && open}
-        onNear={props.onRowNear && near}
-        onSelect={select}
-      />
-    ))
+  return (
+    <>
+      <Spacer height={range.above} />
+      {rows.map((row) => (
+        <DataTableRow
+          key={row.id}
+          row={row.original}
+          id={row.id}
+          // The header is the first.
+          index={row.index + 2}
+          label={selectable ? (props.rowLabel?.(row.original) ?? row.id) : undefined}
+          columns={shown}
+          selected={row.getIsSelected()}
+          active={row.id === props.activeId}
+          onOpen={props.onRowClick && open}
+          onNear={props.onRowNear && near}
+          onSelect={select}
+        />
+      ))}
+      <Spacer height={range.below} />
+    </>
+  )
 }

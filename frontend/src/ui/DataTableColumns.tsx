@@ -57,3 +57,8 @@ export function SkeletonRows({ count = 12, columns }: { count?: number; columns:
     </tr>
   ))
 }
+
+/** Stands for rows that are out of view. */
+export function Spacer({ height }: { height: number }) {
+  return height > 0 ? <tr aria-hidden="true" style={{ height }} /> : null
+}

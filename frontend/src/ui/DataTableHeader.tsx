@@ -41,7 +41,7 @@ interface HeaderCellProps<Row> extends Sorting {
 
 function HeaderCell<Row>({ column, sort, onSort, onMove, onResize }: HeaderCellProps<Row>) {
   const { id, numeric, sortKey } = column
-  const { dragging, handlers } = useColumnMove(id, onMove)
+  const { dragging, onPointerDown } = useColumnMove(id, onMove)
   const active = sort !== undefined && sortKey === sort.key
   const order = sort?.descending ? 'descending' : 'ascending'
 
@@ -53,7 +53,7 @@ function HeaderCell<Row>({ column, sort, onSort, onMove, onResize }: HeaderCellP
       data-numeric={numeric}
       data-dragging={dragging || undefined}
       aria-sort={active ? order : undefined}
-      {...handlers}
+      onPointerDown={onPointerDown}
     >
       {sortKey && onSort ? (
         <SortButton column={column} sort={active ? sort : undefined} onSort={onSort} />

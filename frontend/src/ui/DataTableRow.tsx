@@ -6,6 +6,8 @@ import classes from './DataTable.module.css'
 interface DataTableRowProps<Row> {
   row: Row
   id: string
+  /** The row's place in the whole table, which may not be drawn whole. */
+  index: number
   /** What the row's box is called; without one there is no box. */
   label?: string
   columns: Column<Row>[]
@@ -20,6 +22,7 @@ function PlainRow<Row>(props: DataTableRowProps<Row>) {
   const { row, id, label, columns, selected, onOpen, onNear } = props
   return (
     <tr
+      aria-rowindex={props.index}
       className={classes.row}
       data-clickable={onOpen !== undefined}
       data-selected={selected}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useRef, type ReactNode } from 'react'
 import { useMay } from '../../api/session'
 import { logsTexts } from '../../lib/texts/logs'
 import { Pager } from '../../ui/Pager'
@@ -10,10 +10,11 @@ import { FilterBar } from './filters/FilterBar'
 import { PeriodBar } from './filters/PeriodBar'
 import classes from './LogsPage.module.css'
 import { entriesQuery, prefetchPage } from './queries'
+import { usePrefetchNext } from './usePrefetchNext'
 import { EntryTable } from './table/EntryTable'
 import { useTableView } from './table/useTableView'
 import { NewEntries } from './NewEntries'
-import { useAutoRefresh } from './useAutoRefresh'
+import { useFresh } from './useFresh'
 import { useLogsSearch } from './useLogsSearch'
 import { useSelection } from './useSelection'
 
@@ -23,8 +24,6 @@ const Toolbar = lazy(async () => ({ default: (await toolbar).Toolbar }))
 const SelectionBar = lazy(async () => ({
   default: (await import('./actions/SelectionBar')).SelectionBar,
 }))
-
-const ROW_HEIGHT = 32
 
 /** The log: period, filters, cards, rows; `children` is the detail beside them. */
 export function LogsPage({ children }: { children: ReactNode }) {
@@ -36,9 +35,10 @@ export function LogsPage({ children }: { children: ReactNode }) {
   const view = useTableView()
   const mayDelete = useMay('delete')
   const rows = useRef<HTMLDivElement>(null)
-  const [scrolled, setScrolled] = useState(false)
-  const reading = id !== undefined || selection.ids.length > 0 || scrolled || paging.page > 1
-  const fresh = useAutoRefresh(search, entries.data?.total, reading)
+  const settled = entries.isPlaceholderData ? undefined : entries.data
+  const fresh = useFresh(search, settled ? entries.dataUpdatedAt : 0, settled?.items.length ?? 0)
+
+  usePrefetchNext(search, settled)
 
   return (
     <div className={classes.page}>
@@ -56,11 +56,7 @@ export function LogsPage({ children }: { children: ReactNode }) {
         <Cards />
         <div className={classes.frame}>
           {fresh > 0 && <NewEntries count={fresh} rows={rows} />}
-          <div
-            ref={rows}
-            className={classes.rows}
-            onScroll={(event) => setScrolled(event.currentTarget.scrollTop > ROW_HEIGHT)}
-          >
+          <div ref={rows} className={classes.rows}>
             <EntryTable
               entries={entries}
               view={view}

@@ -60,6 +60,11 @@ export function entryQuery(id: string) {
   }
 }
 
+/** Fetches an entry that is likely to be opened. */
+export function prefetchEntry(id: string): Promise<void> {
+  return queryClient.prefetchQuery(entryQuery(id))
+}
+
 /** Asks again for everything that shows entries: after a deletion, or on demand. */
 export async function refreshLogs(): Promise<void> {
   await queryClient.invalidateQueries({

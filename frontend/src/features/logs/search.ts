@@ -119,6 +119,22 @@ export function currentPeriod({ period, from, to }: LogsSearch): Period | undefi
   return from !== undefined || to !== undefined ? undefined : (period ?? DEFAULT_PERIOD)
 }
 
+const HOUR_MS = 3_600_000
+const PERIOD_HOURS: Record<Exclude<Period, 'all'>, number> = {
+  '1h': 1,
+  '6h': 6,
+  '1d': 24,
+  '7d': 7 * 24,
+  '30d': 30 * 24,
+}
+
+/** Where a period that ends now began; nothing when it has no beginning, or says it itself. */
+export function periodStart(search: LogsSearch, now: number): string | undefined {
+  const period = currentPeriod(search)
+  if (period === undefined || period === 'all') return undefined
+  return new Date(now - PERIOD_HOURS[period] * HOUR_MS).toISOString()
+}
+
 /** Whether anything but the period narrows the entries. */
 export function isFiltered(search: LogsSearch): boolean {
   return [...FACETS, ...GROUPS, ...MINIMUMS, 'q' as const].some(

@@ -11,6 +11,7 @@ import { useLogsSearch } from '../useLogsSearch'
 import type { useSelection } from '../useSelection'
 import { entryColumns } from './columns'
 import { NoEntries } from './NoEntries'
+import { useNearEntry } from './useNearEntry'
 import type { useTableView } from './useTableView'
 
 interface EntryTableProps {
@@ -25,6 +26,7 @@ export function EntryTable({ entries, view, activeId, selection }: EntryTablePro
   const { search, change } = useLogsSearch()
   const navigate = useNavigate()
   const { zone } = useTimeZone()
+  const nearEntry = useNearEntry()
   const { data, error, isPlaceholderData } = entries
 
   if (error && !data) return <ErrorState error={error} onRetry={() => void entries.refetch()} />
@@ -45,6 +47,7 @@ export function EntryTable({ entries, view, activeId, selection }: EntryTablePro
         onSelectionChange={selection?.selectRows}
         activeId={activeId}
         onRowClick={({ id }) => void navigate({ to: '/logs/$id', params: { id }, search: true })}
+        onRowNear={nearEntry}
         stale={isPlaceholderData}
         skeletonRows={Math.min(search.per_page ?? 50, 50)}
       />
