@@ -14,6 +14,7 @@ export const commonTexts = {
   apply: 'Apply',
   all: 'All',
   search: 'Search',
+  showMore: (count: string) => `Show ${count} more`,
   noPermissionTitle: 'Not open to your role',
   noPermission: 'An administrator can see this page or change your role.',
   notFoundTitle: 'There is no such page',
