@@ -3,7 +3,8 @@ import { ago, chat } from '../harness/entries'
 import { LogsPage } from '../harness/logs-page'
 import { expect, test } from '../harness/test'
 
-const ANSWER = 'It is **late**:\n\n```sql\nselect 1 from orders\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |'
+const ANSWER =
+  'It is **late**:\n\n```sql\nselect 1 from orders\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |'
 
 test('a conversation shows its Markdown, code, tools and data, and raw @phone', async ({
   page,
@@ -106,9 +107,9 @@ test('the entries of a trace lie on a timeline, each a way to the next', async (
   const trace = logs.detail.getByRole('region', { name: 'Same trace' })
   await expect(trace).toContainText('2 entries')
   await expect(trace).toContainText('1 m 30 s')
-  await expect(trace.getByRole('link', { name: /Chat/ })).toHaveAttribute('aria-current', 'true')
+  await expect(trace.getByRole('link', { name: /Chat/ })).toHaveAttribute('aria-current', 'page')
   await trace.getByRole('link', { name: /Tool/ }).click()
-  await expect(trace.getByRole('link', { name: /Tool/ })).toHaveAttribute('aria-current', 'true')
+  await expect(trace.getByRole('link', { name: /Tool/ })).toHaveAttribute('aria-current', 'page')
   await page.getByRole('button', { name: 'Show beside the list' }).click()
   await expect(logs.rows).toHaveCount(3)
 })

@@ -7,6 +7,8 @@ export const commonTexts = {
   unreachableHint: 'Check the connection, or whether the server runs.',
   loading: 'Loading',
   cancel: 'Cancel',
+  leaveRunning: 'Continue in background',
+  jobs: 'Running jobs',
   close: 'Close',
   delete: 'Delete',
   save: 'Save',

@@ -20,6 +20,7 @@ export const entryTexts = {
   deleteTitle: 'Delete this entry?',
   deleteLead:
     'The entry with its prompt and response is gone for good. Check first whether compliance rules require you to keep it.',
+  deleting: 'Deleting an entry',
   deleted: 'Entry deleted',
   notFoundTitle: 'This entry is not in the log',
   notFound: 'It may have been deleted, or retention has removed it.',

@@ -36,16 +36,10 @@ export function DetailBody({ entry, detail }: DetailBodyProps) {
           title={entryTexts.sameConversation}
           group="conversation_id"
           value={conversation_id}
-          current={entry.id}
         />
       )}
       {!isMissing(trace_id) && (
-        <RelatedEntries
-          title={entryTexts.sameTrace}
-          group="trace_id"
-          value={trace_id}
-          current={entry.id}
-        />
+        <RelatedEntries title={entryTexts.sameTrace} group="trace_id" value={trace_id} />
       )}
     </>
   )

@@ -17,11 +17,10 @@ interface RelatedEntriesProps {
   title: string
   group: 'conversation_id' | 'trace_id'
   value: string
-  current: string
 }
 
 /** The entries of the same conversation or trace as a timeline. */
-export function RelatedEntries({ title, group, value, current }: RelatedEntriesProps) {
+export function RelatedEntries({ title, group, value }: RelatedEntriesProps) {
   const { data, error, refetch } = useQuery(
     $api.queryOptions(
       'get',
@@ -53,7 +52,7 @@ export function RelatedEntries({ title, group, value, current }: RelatedEntriesP
       <ol className={classes.rows}>
         {rows.map((row) => (
           <li key={row.entry.id}>
-            <TimelineEntry row={row} current={row.entry.id === current} />
+            <TimelineEntry row={row} />
           </li>
         ))}
       </ol>

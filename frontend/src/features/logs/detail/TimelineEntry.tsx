@@ -10,7 +10,7 @@ const INDENT_PX = 14
 const DEEPEST_SHOWN = 6
 
 /** One entry of a timeline: what it was, when it ran within the whole, and for how long. */
-export function TimelineEntry({ row, current }: { row: TimelineRow; current: boolean }) {
+export function TimelineEntry({ row }: { row: TimelineRow }) {
   const { entry, depth, start, length } = row
   const { zone } = useTimeZone()
   return (
@@ -19,7 +19,6 @@ export function TimelineEntry({ row, current }: { row: TimelineRow; current: boo
       params={{ id: entry.id }}
       search={true}
       className={classes.row}
-      aria-current={current || undefined}
       title={formatExactMoment(entry.started_at, zone)}
     >
       <span
