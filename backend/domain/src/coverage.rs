@@ -52,6 +52,35 @@ pub struct Coverage {
     pub days: BTreeSet<Moment>,
 }
 
+/// A bucket that the rollups hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Bucket {
+    /// Its start.
+    pub start: Moment,
+    /// Its length.
+    pub grain: Grain,
+    /// Tells apart what it held at different times.
+    pub version: i64,
+}
+
+impl Bucket {
+    /// The first moment behind it.
+    #[must_use]
+    pub fn end(&self) -> Moment {
+        self.start + self.grain.length()
+    }
+}
+
+/// What of `interval` lies in none of `buckets`, which must not overlap.
+#[must_use]
+pub fn beside(buckets: &[Bucket], interval: Interval) -> Vec<Interval> {
+    let starts = |grain| {
+        let of_grain = buckets.iter().filter(move |one| one.grain == grain);
+        of_grain.map(|one| one.start).collect::<Vec<_>>()
+    };
+    gaps(&starts(Grain::Day), &starts(Grain::Hour), interval)
+}
+
 /// Where the entries of a period are to be counted. The parts do not overlap
 /// and together are the period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

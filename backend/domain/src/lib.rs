@@ -3,7 +3,6 @@
 
 pub mod access;
 pub mod activity;
-pub mod cells;
 pub mod clock;
 pub mod content;
 pub mod coverage;
@@ -19,5 +18,7 @@ pub mod policy;
 pub mod redaction;
 pub mod series;
 pub mod settings;
+pub mod stats;
+pub mod text;
 pub mod time;
 pub mod vocabulary;

@@ -17,11 +17,14 @@ pub mod refresh_tokens;
 pub mod retention;
 pub mod rollup;
 pub mod schema;
+mod segments;
 pub mod signing_keys;
 mod store;
+pub mod views;
 pub mod writer;
 
 pub use error::StoreError;
+pub use segments::Segments;
 pub use store::{Store, snapshot, transaction};
 
 /// A database connection.

@@ -174,6 +174,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The rows of entries of an hour or a day, column by column, packed: where
+    /// statistics are added up and pages are found. They hold only where
+    /// usage_coverage has a mark.
+    segments (grain, bucket) {
+        /// 1 hour, 2 day.
+        grain -> Int2,
+        /// Start of the UTC hour or day.
+        bucket -> Timestamptz,
+        /// Series, outcome, number of rows and their sums, in the order of the
+        /// rows: series, outcome, start, id.
+        cells -> Bytea,
+        /// Milliseconds since the start of the bucket.
+        started_at -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        input_tokens -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        output_tokens -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        total_tokens -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        cost_nanos -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        duration_ms -> Bytea,
+    }
+}
+
+diesel::table! {
     /// Distinct combinations of who with what. Every entry points at one; rows never change.
     series (id) {
         /// Number used inside this database only.
@@ -266,6 +293,8 @@ diesel::table! {
         bucket -> Timestamptz,
         /// When its cells were made.
         rolled_at -> Timestamptz,
+        /// Never used twice: a bucket that is rolled up anew gets a new one.
+        version -> Int8,
     }
 }
 
@@ -325,8 +354,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Saved views: a filter, an order and columns under a name.
+    views (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Whose view it is; it goes with the account.
+        account_id -> Uuid,
+        /// Name, once per account.
+        name -> Text,
+        /// Filters of a list by name, lists for repeatable ones.
+        filter -> Jsonb,
+        /// Order of a list, e.g. -started_at.
+        sort -> Text,
+        /// Columns of the table from left to right; empty for the usual ones.
+        shown_columns -> Array<Text>,
+        /// Whether everybody who may read the log sees it.
+        shared -> Bool,
+        /// When it was saved.
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(series -> users (user_id));
 diesel::joinable!(refresh_tokens -> accounts (account_id));
+diesel::joinable!(views -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     api_keys,
@@ -334,5 +386,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     entries,
     refresh_tokens,
     series,
-    users
+    users,
+    views
 );

@@ -7,7 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ConnectionManager, Pool};
 use diesel::result::Error as DieselError;
 
-use crate::{Connection, StoreError};
+use crate::{Connection, Segments, StoreError};
 
 /// How long a request waits for a free connection.
 const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -16,6 +16,7 @@ const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: Pool<ConnectionManager<Connection>>,
+    segments: Segments,
 }
 
 impl Store {
@@ -29,8 +30,17 @@ impl Store {
             .min_idle(Some(1))
             .connection_timeout(CHECKOUT_TIMEOUT)
             .build(ConnectionManager::new(url))
-            .map(|pool| Self { pool })
+            .map(|pool| Self {
+                pool,
+                segments: Segments::default(),
+            })
             .map_err(|error| StoreError::Unavailable(error.to_string()))
+    }
+
+    /// What this server remembers of segments.
+    #[must_use]
+    pub fn segments(&self) -> Segments {
+        self.segments.clone()
     }
 
     /// Runs `work` on a connection, on a thread that may block. Nothing else

@@ -9,7 +9,7 @@ use logbook_domain::entry::{Arrival, Draft, Submission};
 use logbook_domain::filter::Filter;
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::Source;
-use logbook_store::entries::cells::{self, Narrowing};
+use logbook_store::entries::stats::stats;
 use logbook_store::entries::{Search, delete, write};
 use logbook_store::{Store, rollup};
 use logbook_tests::TestClock;
@@ -108,16 +108,9 @@ fn servers_never_disagree_deadlock_or_roll_an_hour_twice() {
 fn check(database: &TestDatabase, now: Moment) {
     let store = Store::connect(&database.url, 1).unwrap();
     let (filter, interval) = (Filter::default(), Filter::default().period.at(now));
-    let read = |conn: &mut _| {
-        cells::read(
-            conn,
-            &filter,
-            interval,
-            Search::WithContent,
-            Narrowing::Whole,
-        )
-    };
-    let stats = store.run_blocking(read).unwrap().stats();
+    let segments = store.segments();
+    let read = |conn: &mut _| stats(conn, &segments, &filter, interval, Search::WithContent);
+    let stats = store.run_blocking(read).unwrap();
     let sums = sql::sums(
         &mut database.connect(),
         &FilterParams::new(),

@@ -16,9 +16,10 @@ Every refusal is a problem document (RFC 9457) whose `type` is stable and whose 
 `errors` name each bad field or parameter. Unknown parameters and unknown fields \
 are refused, never ignored.";
 
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 8] = [
     ("auth", "Signing in, refreshing, signing out"),
     ("logs", "Entries: one AI operation each"),
+    ("views", "Saved views of the log"),
     ("accounts", "People who may sign in"),
     ("api-keys", "Keys of programs"),
     ("activity", "What people and programs did to the log itself"),

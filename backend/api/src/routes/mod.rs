@@ -9,6 +9,7 @@ mod fields;
 mod health;
 mod logs;
 mod settings;
+mod views;
 mod web_app;
 
 pub(crate) use fields::email;
@@ -23,7 +24,8 @@ pub(crate) fn configure_v1(config: &mut ServiceConfig) {
         .configure(accounts::configure)
         .configure(api_keys::configure)
         .configure(activity::configure)
-        .configure(settings::configure);
+        .configure(settings::configure)
+        .configure(views::configure);
 }
 
 /// Everything outside of it.

@@ -2,7 +2,6 @@
 
 use std::str::FromStr;
 
-use crate::series::Series;
 use crate::vocabulary::{Capability, ErrorCategory, Source, Status};
 
 /// A dimension of the log: a repeatable filter and a facet.
@@ -76,21 +75,6 @@ impl Dimension {
             | Self::Agent
             | Self::Platform
             | Self::Feature => Ok(()),
-        }
-    }
-
-    /// The value of the dimension for an entry of `series`.
-    #[must_use]
-    pub fn value_of(
-        self,
-        series: &Series,
-        status: Status,
-        error_category: Option<ErrorCategory>,
-    ) -> Option<&str> {
-        match self {
-            Self::Status => Some(status.name()),
-            Self::ErrorCategory => error_category.map(ErrorCategory::name),
-            _ => series.value(self),
         }
     }
 }

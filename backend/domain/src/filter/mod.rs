@@ -8,8 +8,6 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::period::Period;
-use crate::series::Series;
-use crate::vocabulary::{ErrorCategory, Status};
 
 pub use dimension::Dimension;
 
@@ -55,28 +53,10 @@ impl Filter {
         }
     }
 
-    /// Whether the dimensions other than `but` accept this combination.
+    /// Whether it asks only about what is known of every entry without looking
+    /// at it: its period, its dimensions, its tokens and its duration.
     #[must_use]
-    pub fn accepts(
-        &self,
-        series: &Series,
-        status: Status,
-        error_category: Option<ErrorCategory>,
-        but: Option<Dimension>,
-    ) -> bool {
-        self.values
-            .iter()
-            .filter(|(dimension, _)| Some(**dimension) != but)
-            .all(|(&dimension, accepted)| {
-                let value = dimension.value_of(series, status, error_category);
-                value.is_some_and(|value| accepted.iter().any(|one| one == value))
-            })
-    }
-
-    /// Whether the dimensions and the period are all it asks about: then
-    /// rollups can answer.
-    #[must_use]
-    pub const fn is_of_dimensions(&self) -> bool {
+    pub const fn is_of_numbers(&self) -> bool {
         let Self {
             period: _,
             values: _,
@@ -85,8 +65,8 @@ impl Filter {
             parent_id,
             entity_type,
             entity_id,
-            min_total_tokens,
-            min_duration_ms,
+            min_total_tokens: _,
+            min_duration_ms: _,
             q,
         } = self;
         conversation_id.is_none()
@@ -94,8 +74,6 @@ impl Filter {
             && parent_id.is_none()
             && entity_type.is_none()
             && entity_id.is_none()
-            && min_total_tokens.is_none()
-            && min_duration_ms.is_none()
             && q.is_none()
     }
 

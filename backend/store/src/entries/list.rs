@@ -10,10 +10,12 @@ use logbook_domain::page::{Cursor, PageRequest, Place, Sort, SortKey, Start};
 use logbook_domain::period::Interval;
 use uuid::Uuid;
 
-use super::cells;
 use super::condition::{Condition, Meant, Search};
+use super::located;
 use super::row::EntryRow;
+use super::shown::Shown;
 use crate::schema::entries;
+use crate::segments::Segments;
 use crate::{Connection, StoreError, dictionary, snapshot};
 
 /// A page of entries, without content.
@@ -36,15 +38,21 @@ pub struct Page {
 /// Those of the database.
 pub fn list(
     conn: &mut Connection,
+    segments: &Segments,
     filter: &Filter,
     interval: Interval,
     request: &PageRequest,
     search: Search,
 ) -> Result<Page, StoreError> {
     snapshot(conn, |conn| {
-        let total = cells::count(conn, filter, interval, search)?;
-        let meant = Meant::look_up(conn, filter, interval, search)?;
-        let rows = rows(conn, meant.condition(), request)?;
+        let mut shown = Shown::read(conn, segments, filter, interval, search)?;
+        let total = shown.count();
+        let rows = if shown.view.extent.beyond.is_empty() {
+            located::rows(conn, &mut shown.view, request, total)?
+        } else {
+            let meant = Meant::look_up(conn, filter, interval, search)?;
+            rows(conn, meant.condition(), request)?
+        };
         let (rows, before, after) = trim(rows, request);
         let link = |row: Option<&EntryRow>, backwards| {
             let place = place(row?, request.sort.key);
@@ -59,7 +67,7 @@ pub fn list(
         let prev = link(rows.first().filter(|_| before), true);
         Ok(Page {
             items: entries_of(conn, rows)?,
-            total,
+            total: i64::try_from(total).unwrap_or(i64::MAX),
             next,
             prev,
         })

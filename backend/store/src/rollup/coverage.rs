@@ -5,11 +5,12 @@ use std::fmt::Write;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use logbook_domain::coverage::{Coverage, Grain};
+use diesel::sql_types::{BigInt, Nullable, SmallInt, Timestamptz};
+use logbook_domain::coverage::{Bucket, Coverage, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::{self, Moment};
 
-use crate::schema::usage_coverage;
+use crate::schema::{segments, usage_coverage};
 use crate::{Connection, StoreError};
 
 /// The first half of the advisory lock of an hour; the second is its number.
@@ -71,6 +72,8 @@ pub(crate) fn touch(
 pub(crate) fn forget_days_before(conn: &mut Connection, moment: Moment) -> Result<(), StoreError> {
     let past = usage_coverage::bucket.lt(Grain::Day.bucket(moment));
     diesel::delete(usage_coverage::table.filter(past)).execute(conn)?;
+    let past = segments::bucket.lt(Grain::Day.bucket(moment));
+    diesel::delete(segments::table.filter(past)).execute(conn)?;
     Ok(())
 }
 
@@ -108,6 +111,55 @@ pub(crate) fn load(conn: &mut Connection, interval: Interval) -> Result<Coverage
         buckets.insert(bucket);
     }
     Ok(coverage)
+}
+
+/// The largest buckets with a mark and a segment that touch `interval`, in the
+/// order of time. They do not overlap.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn buckets(
+    conn: &mut Connection,
+    interval: Interval,
+) -> Result<Vec<Bucket>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SmallInt)]
+        grain: i16,
+        #[diesel(sql_type = Timestamptz)]
+        bucket: Moment,
+        #[diesel(sql_type = BigInt)]
+        version: i64,
+    }
+    let rows: Vec<Row> = diesel::sql_query(
+        "SELECT grain, bucket, version
+         FROM usage_coverage AS mark JOIN segments USING (grain, bucket)
+         WHERE bucket >= coalesce($1 - interval '1 day', '-infinity')
+           AND bucket < coalesce($2, 'infinity')
+           AND (grain = 2 OR NOT EXISTS (
+               SELECT FROM usage_coverage AS day JOIN segments USING (grain, bucket)
+               WHERE day.grain = 2
+                 AND day.bucket = date_trunc('day', mark.bucket, 'UTC')
+           ))
+         ORDER BY bucket",
+    )
+    .bind::<Nullable<Timestamptz>, _>(interval.from)
+    .bind::<Nullable<Timestamptz>, _>(interval.to)
+    .load(conn)?;
+    let bucket = |row: Row| Bucket {
+        start: row.bucket,
+        grain: if row.grain == Grain::Day.code() {
+            Grain::Day
+        } else {
+            Grain::Hour
+        },
+        version: row.version,
+    };
+    let touches = |one: &Bucket| {
+        interval.from.is_none_or(|from| from < one.end())
+            && interval.to.is_none_or(|to| one.start < to)
+    };
+    Ok(rows.into_iter().map(bucket).filter(touches).collect())
 }
 
 /// Hours since 1970: fits 31 bits for the next 245,000 years.

@@ -8,5 +8,5 @@
 mod coverage;
 mod roll;
 
-pub(crate) use coverage::{forget_days_before, load, touch};
+pub(crate) use coverage::{buckets, forget_days_before, touch};
 pub use roll::roll_up;

@@ -12,7 +12,7 @@ use logbook_domain::time::Moment;
 
 use super::coverage;
 use crate::schema::{usage_coverage, usage_daily, usage_hourly};
-use crate::{Connection, StoreError, partitions};
+use crate::{Connection, StoreError, partitions, segments};
 
 /// Rolls up at most `limit` pending hours, oldest first, and the days that are
 /// whole then; gives how many hours it did. Each is a transaction of its own,
@@ -112,6 +112,7 @@ fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, S
         .bind::<Timestamptz, _>(hour)
         .bind::<Timestamptz, _>(hour + Grain::Hour.length())
         .execute(conn)?;
+        segments::roll_hour(conn, hour)?;
         mark(conn, Grain::Hour, hour, now)?;
         Ok(true)
     })
@@ -141,6 +142,7 @@ fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, Sto
         .bind::<Timestamptz, _>(day)
         .bind::<Timestamptz, _>(day + Grain::Day.length())
         .execute(conn)?;
+        segments::roll_day(conn, day)?;
         Ok(true)
     })
 }

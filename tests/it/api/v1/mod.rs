@@ -6,3 +6,4 @@ mod logs;
 mod problems;
 mod rights;
 mod settings;
+mod views;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use actix_web::get;
 use actix_web::web::{Data, Json};
-use logbook_domain::cells::Stats;
 use logbook_domain::decimal::Usd;
 use logbook_domain::filter::Filter;
+use logbook_domain::stats::Stats;
 use logbook_domain::vocabulary::Status;
-use logbook_store::entries::cells::{self, Narrowing};
+use logbook_store::entries::stats::stats;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -63,11 +63,12 @@ pub(crate) async fn get_log_stats(
     let filter = Filter::take_from(&mut query);
     query.finish().map_err(ApiError::InvalidParameters)?;
     let (interval, search) = (filter.period.at(state.clock.now()), search_of(&caller));
-    let cells = state
+    let segments = state.store.segments();
+    let stats = state
         .store
-        .run(move |conn| cells::read(conn, &filter, interval, search, Narrowing::Whole))
+        .run(move |conn| stats(conn, &segments, &filter, interval, search))
         .await?;
-    Ok(Json(LogStats::of(cells.stats())))
+    Ok(Json(LogStats::of(stats)))
 }
 
 impl LogStats {

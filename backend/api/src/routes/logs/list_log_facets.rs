@@ -6,7 +6,7 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use logbook_domain::facets::{Candidate, DEFAULT_LIMIT, Facet, FacetRequest, MAX_LIMIT};
 use logbook_domain::filter::Filter;
-use logbook_store::entries::cells::{self, Narrowing};
+use logbook_store::entries::facets::facets;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -90,12 +90,10 @@ pub(crate) async fn list_log_facets(
     };
     query.finish().map_err(ApiError::InvalidParameters)?;
     let (interval, search) = (filter.period.at(state.clock.now()), search_of(&caller));
+    let segments = state.store.segments();
     let facets = state
         .store
-        .run(move |conn| {
-            let cells = cells::read(conn, &filter, interval, search, Narrowing::BeforeDimensions)?;
-            Ok::<_, ApiError>(request.answer(&cells, &filter))
-        })
+        .run(move |conn| facets(conn, &segments, &filter, interval, search, &request))
         .await?;
     Ok(Json(LogFacets::of(facets)))
 }

@@ -79,9 +79,10 @@ pub(crate) async fn list_logs(
 ) -> Result<Json<LogPage>, ApiError> {
     let (filter, request) = read_query(query.0)?;
     let (interval, search) = (filter.period.at(state.clock.now()), search_of(&caller));
+    let segments = state.store.segments();
     let page = state
         .store
-        .run(move |conn| list::list(conn, &filter, interval, &request, search))
+        .run(move |conn| list::list(conn, &segments, &filter, interval, &request, search))
         .await?;
     Ok(Json(LogPage::of(page, &request)))
 }

@@ -8,7 +8,7 @@ mod delete_logs;
 mod detail;
 mod export;
 mod export_logs;
-mod filter;
+pub(super) mod filter;
 mod get_log;
 mod get_log_stats;
 mod list_log_facets;

@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use logbook_domain::time;
+use logbook_store::rollup;
 use logbook_tests::random::{self, FilterParams};
 use logbook_tests::{Client, TestServer, samples, sql};
 use proptest::prelude::*;
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 const ENTRIES: usize = 150;
 
 /// Every sort with the same order in SQL.
-const SORTS: [(&str, &str); 12] = [
+pub(super) const SORTS: [(&str, &str); 12] = [
     ("-started_at", "e.started_at DESC, e.id DESC"),
     ("started_at", "e.started_at, e.id"),
     (
@@ -69,16 +70,21 @@ fn pages_of_any_filter_and_sort_give_each_entry_once() {
     client.post("/logs", &json!(entries)).expect(200);
 
     let mut conn = server.database.connect();
-    let now = time::rfc3339(&server.clock.now());
+    let told = time::rfc3339(&server.clock.now());
     let asked = (
         random::filter(server.clock.clone()),
         select(&SORTS[..]),
         1..80_usize,
+        0..30_usize,
     );
     let conn = std::cell::RefCell::new(&mut conn);
     runner
-        .run(&asked, |(filter, (sort, order), per_page)| {
-            let expected = sql::ids(&mut conn.borrow_mut(), &filter, &now, order);
+        .run(&asked, |(filter, (sort, order), per_page, hours)| {
+            // Bit by bit, so that pages are found among rows, hours and days alike.
+            let now = server.clock.now();
+            let roll = |conn: &mut _| rollup::roll_up(conn, now, now, hours);
+            server.store.run_blocking(roll).unwrap();
+            let expected = sql::ids(&mut conn.borrow_mut(), &filter, &told, order);
             let list = List {
                 client: &client,
                 filter: &filter,

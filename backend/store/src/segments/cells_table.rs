@@ -1,0 +1,82 @@
+//! The cells of a segment as they are kept in memory.
+
+use std::ops::Range;
+
+use super::dictionary::Dictionary;
+use super::outcome::Outcome;
+use super::packed::Packed;
+use super::segment::{Cells, Run};
+use crate::StoreError;
+
+/// Cells with the numbers their series have in the dictionary.
+#[derive(Debug)]
+pub(crate) struct CellTable {
+    series: Vec<u32>,
+    outcomes: Vec<Outcome>,
+    /// The first row of each cell, and behind the last the number of rows.
+    first: Vec<u32>,
+    sums: [Packed; 4],
+}
+
+impl CellTable {
+    /// The table of `cells`, whose series the dictionary must know.
+    pub(crate) fn of(cells: Cells, dictionary: &Dictionary) -> Result<Self, StoreError> {
+        let len = cells.requests.len();
+        let (mut series, mut outcomes) = (Vec::with_capacity(len), Vec::with_capacity(len));
+        let (mut first, mut rows) = (Vec::with_capacity(len + 1), 0);
+        first.push(0);
+        for run in cells.runs() {
+            let Run {
+                series_id,
+                outcome,
+                rows: more,
+            } = run;
+            let unknown = || StoreError::Corrupt(format!("series {series_id} of a segment"));
+            series.push(dictionary.number(series_id).ok_or_else(unknown)?);
+            outcomes.push(outcome);
+            rows += u32::try_from(more).unwrap_or(u32::MAX);
+            first.push(rows);
+        }
+        Ok(Self {
+            series,
+            outcomes,
+            first,
+            sums: cells.sums,
+        })
+    }
+
+    /// How many cells.
+    pub(crate) fn len(&self) -> usize {
+        self.series.len()
+    }
+
+    /// The series of a cell.
+    #[inline]
+    pub(crate) fn series(&self, cell: usize) -> u32 {
+        self.series[cell]
+    }
+
+    /// The outcome of a cell.
+    #[inline]
+    pub(crate) fn outcome(&self, cell: usize) -> Outcome {
+        self.outcomes[cell]
+    }
+
+    /// The rows of a cell.
+    #[inline]
+    pub(crate) fn rows(&self, cell: usize) -> Range<usize> {
+        self.first[cell] as usize..self.first[cell + 1] as usize
+    }
+
+    /// The sums of a cell, in the order of `Column::SUMMED`.
+    #[inline]
+    pub(crate) fn sums(&self, cell: usize) -> [u64; 4] {
+        self.sums.each_ref().map(|sums| sums.get(cell))
+    }
+
+    /// Bytes of memory it takes.
+    pub(crate) fn size(&self) -> usize {
+        let cell = size_of::<u32>() * 2 + size_of::<Outcome>();
+        self.len() * cell + self.sums.iter().map(Packed::size).sum::<usize>()
+    }
+}

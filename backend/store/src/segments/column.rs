@@ -1,0 +1,65 @@
+//! The columns of rows that segments keep.
+
+/// A column of a segment, one number for each of its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Column {
+    /// Milliseconds between the start of the bucket and that of the row.
+    Started,
+    /// Input tokens.
+    InputTokens,
+    /// Output tokens.
+    OutputTokens,
+    /// Total tokens.
+    TotalTokens,
+    /// Cost, in 0.000000001 US dollars.
+    CostNanos,
+    /// Duration, in milliseconds.
+    DurationMs,
+}
+
+impl Column {
+    /// Every column, by its [`Column::index`].
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Started,
+        Self::InputTokens,
+        Self::OutputTokens,
+        Self::TotalTokens,
+        Self::CostNanos,
+        Self::DurationMs,
+    ];
+    /// The columns that cells sum up, in the order of their sums.
+    pub(crate) const SUMMED: [Self; 4] = [
+        Self::InputTokens,
+        Self::OutputTokens,
+        Self::TotalTokens,
+        Self::CostNanos,
+    ];
+
+    /// Its place in [`Column::ALL`].
+    pub(crate) const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Its name in the tables `entries` and `segments`.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Started => "started_at",
+            Self::InputTokens => "input_tokens",
+            Self::OutputTokens => "output_tokens",
+            Self::TotalTokens => "total_tokens",
+            Self::CostNanos => "cost_nanos",
+            Self::DurationMs => "duration_ms",
+        }
+    }
+}
+
+/// How a column keeps a number that may be absent: an absent one as 0, which
+/// makes it the smallest, any other as one more than it is.
+pub(crate) fn kept(value: Option<i64>) -> u64 {
+    value.map_or(0, |value| value.unsigned_abs() + 1)
+}
+
+/// What a kept number adds to a sum.
+pub(crate) const fn counted(kept: u64) -> u64 {
+    kept.saturating_sub(1)
+}

@@ -1,0 +1,161 @@
+//! The rows of a period, as segments where there are marks and from the table
+//! of entries where there are none.
+
+use std::sync::Arc;
+
+use logbook_domain::coverage::{Bucket, beside};
+use logbook_domain::period::Interval;
+use logbook_domain::time::Moment;
+
+use super::cells_table::CellTable;
+use super::column::Column;
+use super::memory::Memory;
+use super::packed::Packed;
+use super::rows;
+use crate::{Connection, StoreError, rollup};
+
+/// Most rows of hours without a mark that are looked at one by one. The newest
+/// hour of ten million entries a month has 14,000.
+const MOST_LOOSE_ROWS: usize = 50_000;
+
+/// A segment, or the part of it that lies in the period.
+#[derive(Debug)]
+pub(crate) struct Piece {
+    /// What the starts of its rows are counted from.
+    pub(crate) start: Moment,
+    /// Its cells.
+    pub(crate) cells: Arc<CellTable>,
+    /// First start inside and first start outside; `None` when all are inside.
+    pub(crate) bounds: Option<(u64, u64)>,
+    bucket: Option<Bucket>,
+    columns: [Option<Arc<Packed>>; Column::ALL.len()],
+}
+
+/// The pieces of a period in the order of time.
+#[derive(Debug)]
+pub(crate) struct Extent {
+    memory: Arc<Memory>,
+    /// The pieces.
+    pub(crate) pieces: Vec<Piece>,
+    /// What the pieces do not hold, because it is too much to be looked at row by row.
+    pub(crate) beyond: Vec<Interval>,
+}
+
+impl Piece {
+    /// A column, once [`Extent::require`] has seen to it.
+    pub(crate) fn column(&self, column: Column) -> Option<&Packed> {
+        self.columns[column.index()].as_deref()
+    }
+}
+
+impl Extent {
+    /// The extent of `interval`. To be called inside a snapshot.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn read(
+        conn: &mut Connection,
+        memory: Arc<Memory>,
+        interval: Interval,
+    ) -> Result<Self, StoreError> {
+        let buckets = rollup::buckets(conn, interval)?;
+        let gaps = beside(&buckets, interval);
+        let mut cells = memory.cells(conn, &buckets)?;
+        let piece = |bucket: Bucket| {
+            cells.remove(&bucket).map(|cells| Piece {
+                start: bucket.start,
+                cells,
+                bounds: bounds(bucket, interval),
+                bucket: Some(bucket),
+                columns: Default::default(),
+            })
+        };
+        let mut extent = Self {
+            pieces: buckets.into_iter().filter_map(piece).collect(),
+            beyond: Vec::new(),
+            memory,
+        };
+        extent.add_rows(conn, gaps)?;
+        Ok(extent)
+    }
+
+    /// An extent that is to be read from the table of entries alone.
+    pub(crate) fn of_rows(memory: Arc<Memory>, interval: Interval) -> Self {
+        Self {
+            memory,
+            pieces: Vec::new(),
+            beyond: vec![interval],
+        }
+    }
+
+    /// The memory its series are numbered by.
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    fn add_rows(&mut self, conn: &mut Connection, gaps: Vec<Interval>) -> Result<(), StoreError> {
+        if gaps.is_empty() {
+            return Ok(());
+        }
+        let Some(found) = rows::read(conn, &gaps, MOST_LOOSE_ROWS)? else {
+            self.beyond = gaps;
+            return Ok(());
+        };
+        for (start, segment) in found {
+            self.pieces.push(Piece {
+                start,
+                cells: self.memory.table(conn, segment.cells)?,
+                bounds: None,
+                bucket: None,
+                columns: segment.columns.map(|column| Some(Arc::new(column))),
+            });
+        }
+        self.pieces.sort_by_key(|piece| piece.start);
+        Ok(())
+    }
+
+    /// Reads a column of the pieces that `wanted` picks.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn require(
+        &mut self,
+        conn: &mut Connection,
+        column: Column,
+        wanted: impl Fn(&Piece) -> bool,
+    ) -> Result<(), StoreError> {
+        let lacks = |piece: &Piece| piece.column(column).is_none() && wanted(piece);
+        let buckets: Vec<Bucket> = self
+            .pieces
+            .iter()
+            .filter(|piece| lacks(piece))
+            .filter_map(|piece| piece.bucket)
+            .collect();
+        if buckets.is_empty() {
+            return Ok(());
+        }
+        let mut found = self.memory.column(conn, &buckets, column)?;
+        for piece in &mut self.pieces {
+            if let Some(packed) = piece.bucket.and_then(|bucket| found.remove(&bucket)) {
+                piece.columns[column.index()] = Some(packed);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which starts of a bucket lie in `interval`; `None` when all do.
+fn bounds(bucket: Bucket, interval: Interval) -> Option<(u64, u64)> {
+    let since = |moment: Moment| {
+        (moment - bucket.start)
+            .num_milliseconds()
+            .max(0)
+            .unsigned_abs()
+    };
+    let from = interval.from.filter(|&from| from > bucket.start);
+    let to = interval.to.filter(|&to| to < bucket.end());
+    if from.is_none() && to.is_none() {
+        return None;
+    }
+    Some((from.map_or(0, since), to.map_or(u64::MAX, since)))
+}

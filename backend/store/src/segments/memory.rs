@@ -1,0 +1,204 @@
+//! Segments read from the database, and remembered.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+
+use logbook_domain::coverage::{Bucket, Grain};
+use logbook_domain::period::Interval;
+use logbook_domain::time::Moment;
+
+use super::cache::{Cache, Kept, Part};
+use super::cells_table::CellTable;
+use super::column::Column;
+use super::dictionary::Dictionary;
+use super::packed::Packed;
+use super::segment::Cells;
+use super::table;
+use crate::{Connection, StoreError, dictionary, rollup, snapshot};
+
+/// Most bytes of segments in memory. The cells of ten million entries and the
+/// columns of one order of them take about two thirds of it.
+const MOST_BYTES: usize = 96 << 20;
+/// Most series in memory, about 150 bytes each.
+const MOST_SERIES: usize = 400_000;
+
+/// What one server remembers of segments. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Segments {
+    current: Arc<RwLock<Arc<Memory>>>,
+}
+
+impl Segments {
+    /// The memory for one answer. It is begun anew when too many series have
+    /// been met; answers under way keep theirs.
+    pub(crate) fn memory(&self) -> Arc<Memory> {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        if current.dictionary().len() <= MOST_SERIES {
+            return Arc::clone(&current);
+        }
+        drop(current);
+        let fresh = Arc::default();
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
+        fresh
+    }
+}
+
+impl Segments {
+    /// Reads the cells of all buckets since `from` that are not in memory yet,
+    /// so that no reader has to wait for them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn warm(&self, conn: &mut Connection, from: Moment) -> Result<(), StoreError> {
+        let interval = Interval {
+            from: Some(from),
+            to: None,
+        };
+        snapshot(conn, |conn| {
+            let buckets = rollup::buckets(conn, interval)?;
+            self.memory().cells(conn, &buckets).map(drop)
+        })
+    }
+}
+
+/// Parts of segments with the series they speak of.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    dictionary: RwLock<Dictionary>,
+    cache: Mutex<Cache>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            dictionary: RwLock::default(),
+            cache: Mutex::new(Cache::new(MOST_BYTES)),
+        }
+    }
+}
+
+impl Memory {
+    /// Every series that was met.
+    pub(crate) fn dictionary(&self) -> RwLockReadGuard<'_, Dictionary> {
+        self.dictionary
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes sure that the dictionary knows these series.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn learn(
+        &self,
+        conn: &mut Connection,
+        ids: impl Iterator<Item = i32>,
+    ) -> Result<(), StoreError> {
+        let unknown = self.dictionary().unknown(ids);
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let found = dictionary::load(conn, unknown)?;
+        let mut dictionary = self
+            .dictionary
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        dictionary.extend(found);
+        Ok(())
+    }
+
+    /// The table of `cells`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn table(
+        &self,
+        conn: &mut Connection,
+        cells: Cells,
+    ) -> Result<Arc<CellTable>, StoreError> {
+        self.learn(conn, cells.runs().map(|run| run.series_id))?;
+        CellTable::of(cells, &self.dictionary()).map(Arc::new)
+    }
+
+    /// The cells of `buckets`, whose marks this transaction has seen.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn cells(
+        &self,
+        conn: &mut Connection,
+        buckets: &[Bucket],
+    ) -> Result<HashMap<Bucket, Arc<CellTable>>, StoreError> {
+        let mut found = HashMap::with_capacity(buckets.len());
+        let missing = self.remembered(buckets, Part::Cells, |bucket, kept| {
+            if let Kept::Cells(cells) = kept {
+                found.insert(bucket, cells);
+            }
+        });
+        for (grain, buckets) in missing {
+            let starts: Vec<Moment> = buckets.keys().copied().collect();
+            for (start, cells) in table::cells(conn, grain, &starts)? {
+                let table = self.table(conn, cells)?;
+                let bucket = buckets[&start];
+                let kept = Kept::Cells(Arc::clone(&table));
+                self.cache().put(bucket, Part::Cells, kept);
+                found.insert(bucket, table);
+            }
+        }
+        Ok(found)
+    }
+
+    /// One column of `buckets`, whose marks this transaction has seen.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn column(
+        &self,
+        conn: &mut Connection,
+        buckets: &[Bucket],
+        column: Column,
+    ) -> Result<HashMap<Bucket, Arc<Packed>>, StoreError> {
+        let mut found = HashMap::with_capacity(buckets.len());
+        let part = Part::Column(column);
+        let missing = self.remembered(buckets, part, |bucket, kept| {
+            if let Kept::Column(packed) = kept {
+                found.insert(bucket, packed);
+            }
+        });
+        for (grain, buckets) in missing {
+            let starts: Vec<Moment> = buckets.keys().copied().collect();
+            for (start, packed) in table::column(conn, grain, &starts, column)? {
+                let (bucket, packed) = (buckets[&start], Arc::new(packed));
+                let kept = Kept::Column(Arc::clone(&packed));
+                self.cache().put(bucket, part, kept);
+                found.insert(bucket, packed);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Hands over what is remembered of `buckets`; gives the others.
+    fn remembered(
+        &self,
+        buckets: &[Bucket],
+        part: Part,
+        mut found: impl FnMut(Bucket, Kept),
+    ) -> BTreeMap<Grain, BTreeMap<Moment, Bucket>> {
+        let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
+        let mut cache = self.cache();
+        for &bucket in buckets {
+            match cache.get(bucket, part) {
+                Some(kept) => found(bucket, kept),
+                None => {
+                    let of_grain = missing.entry(bucket.grain).or_default();
+                    of_grain.insert(bucket.start, bucket);
+                }
+            }
+        }
+        missing
+    }
+}

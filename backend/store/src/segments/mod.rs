@@ -1,0 +1,38 @@
+//! Segments: the rows of hours and days, column by column, where the log adds
+//! up its numbers and finds its pages.
+//!
+//! A segment holds what one needs to count, to add up and to order the rows of
+//! a bucket, packed into a few bytes each, and nothing else. The rows of a page
+//! are then fetched by their start. Like the cells of usage, segments are made
+//! when a bucket is rolled up and hold as long as it has its mark.
+
+mod cache;
+mod candidates;
+mod cells_table;
+mod column;
+mod counts;
+mod dictionary;
+mod extent;
+mod histogram;
+mod memory;
+mod names;
+mod order;
+mod outcome;
+mod packed;
+mod rows;
+mod segment;
+mod sums;
+mod table;
+mod view;
+
+pub(crate) use candidates::Candidates;
+pub(crate) use column::{Column, kept};
+pub(crate) use counts::Counts;
+pub(crate) use extent::Extent;
+pub use memory::Segments;
+pub(crate) use names::Names;
+pub(crate) use order::{Key, Ordered, Window, column_of};
+pub(crate) use outcome::Outcome;
+pub(crate) use sums::{Sums, each};
+pub(crate) use table::{roll_day, roll_hour};
+pub(crate) use view::View;

@@ -1,0 +1,141 @@
+//! Segments in the database.
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bytea;
+use logbook_domain::coverage::Grain;
+use logbook_domain::time::Moment;
+
+use super::column::Column;
+use super::packed::Packed;
+use super::rows;
+use super::segment::{Cells, Segment};
+use crate::schema::segments;
+use crate::{Connection, StoreError};
+
+/// Rows of the largest segment of an hour and of a day. It bounds the memory of
+/// whoever makes or reads one; fuller hours are read from their rows, fuller
+/// days from their hours.
+const MOST_ROWS: [usize; 2] = [500_000, 1_000_000];
+
+/// Makes the segment of an hour equal to its rows. To be called in the
+/// transaction that marks the hour.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn roll_hour(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
+    let end = hour + Grain::Hour.length();
+    let segment = rows::read_bucket(conn, hour, end, MOST_ROWS[0])?;
+    replace(conn, Grain::Hour, hour, segment)
+}
+
+/// Makes the segment of a day out of those of its hours. To be called in the
+/// transaction that marks the day.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn roll_day(conn: &mut Connection, day: Moment) -> Result<(), StoreError> {
+    let hours: Vec<Moment> = (0..24).map(|hour| day + Duration::hours(hour)).collect();
+    let cells = cells(conn, Grain::Hour, &hours)?;
+    let rows: u64 = cells.values().flat_map(|one| one.requests.iter()).sum();
+    if cells.len() < hours.len() || rows > MOST_ROWS[1] as u64 {
+        return replace(conn, Grain::Day, day, None);
+    }
+    let mut parts = Vec::with_capacity(hours.len());
+    for (hour, cells) in cells {
+        let columns = columns_of_hour(conn, hour)?;
+        let offset = (hour - day).num_milliseconds().unsigned_abs();
+        parts.push((offset, Segment { cells, columns }));
+    }
+    replace(conn, Grain::Day, day, Some(Segment::merge(&parts)))
+}
+
+fn columns_of_hour(
+    conn: &mut Connection,
+    hour: Moment,
+) -> Result<[Packed; Column::ALL.len()], StoreError> {
+    let mut columns = Vec::with_capacity(Column::ALL.len());
+    for one in Column::ALL {
+        columns.extend(column(conn, Grain::Hour, &[hour], one)?.into_values());
+    }
+    columns.try_into().map_err(|_| StoreError::NotFound)
+}
+
+/// The cells of those of `buckets` that have a segment.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn cells(
+    conn: &mut Connection,
+    grain: Grain,
+    buckets: &[Moment],
+) -> Result<BTreeMap<Moment, Cells>, StoreError> {
+    read(conn, grain, buckets, "cells", Cells::from_bytes)
+}
+
+/// One column of those of `buckets` that have a segment.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn column(
+    conn: &mut Connection,
+    grain: Grain,
+    buckets: &[Moment],
+    column: Column,
+) -> Result<BTreeMap<Moment, Packed>, StoreError> {
+    let packed = |mut bytes: &[u8]| Packed::read(&mut bytes);
+    read(conn, grain, buckets, column.name(), packed)
+}
+
+fn read<T>(
+    conn: &mut Connection,
+    grain: Grain,
+    buckets: &[Moment],
+    column: &'static str,
+    decode: impl Fn(&[u8]) -> Option<T>,
+) -> Result<BTreeMap<Moment, T>, StoreError> {
+    let found: Vec<(Moment, Vec<u8>)> = segments::table
+        .filter(segments::grain.eq(grain.code()))
+        .filter(segments::bucket.eq_any(buckets))
+        .select((segments::bucket, sql::<Bytea>(column)))
+        .load(conn)?;
+    let one = |(bucket, bytes): (Moment, Vec<u8>)| {
+        let corrupt = || StoreError::Corrupt(format!("segment of {bucket}"));
+        Ok((bucket, decode(&bytes).ok_or_else(corrupt)?))
+    };
+    found.into_iter().map(one).collect()
+}
+
+fn replace(
+    conn: &mut Connection,
+    grain: Grain,
+    bucket: Moment,
+    segment: Option<Segment>,
+) -> Result<(), StoreError> {
+    diesel::delete(segments::table.find((grain.code(), bucket))).execute(conn)?;
+    let Some(Segment { cells, columns }) = segment else {
+        return Ok(());
+    };
+    let [started, input, output, total, cost, duration] = columns.each_ref().map(|column| {
+        let mut bytes = Vec::new();
+        column.write(&mut bytes);
+        bytes
+    });
+    diesel::insert_into(segments::table)
+        .values((
+            segments::grain.eq(grain.code()),
+            segments::bucket.eq(bucket),
+            segments::cells.eq(cells.to_bytes()),
+            segments::started_at.eq(started),
+            segments::input_tokens.eq(input),
+            segments::output_tokens.eq(output),
+            segments::total_tokens.eq(total),
+            segments::cost_nanos.eq(cost),
+            segments::duration_ms.eq(duration),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

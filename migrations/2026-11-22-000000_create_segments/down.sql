@@ -1,0 +1,2 @@
+DROP TABLE segments;
+ALTER TABLE usage_coverage DROP COLUMN version;
