@@ -2,32 +2,20 @@ import { Button, Popover, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { commonTexts, shellTexts } from '../../../lib/texts/common'
 import { logsTexts } from '../../../lib/texts/logs'
-import { formatMoment, parseFieldMoment, toFieldMoment } from '../../../lib/time'
-import { CalendarIcon } from '../../../ui/icons'
+import { parseFieldMoment, toFieldMoment } from '../../../lib/time'
 import { useTimeZone } from '../../../ui/timezone'
+import { periodStart } from '../search'
 import { useLogsSearch } from '../useLogsSearch'
+import { CustomPeriodButton } from './CustomPeriodButton'
 import classes from './filters.module.css'
 
 /** A period between two moments, typed or picked. */
 export function CustomPeriod() {
   const [opened, setOpened] = useState(false)
-  const { search } = useLogsSearch()
-  const { zone } = useTimeZone()
-  const active = search.from !== undefined || search.to !== undefined
-  const moments = [search.from, search.to].map((iso) => (iso ? formatMoment(iso, zone) : '…'))
-
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus>
       <Popover.Target>
-        <Button
-          leftSection={<CalendarIcon size={14} />}
-          className={classes.filter}
-          data-active={active}
-          aria-expanded={opened}
-          onClick={() => setOpened(!opened)}
-        >
-          {active ? moments.join(' – ') : logsTexts.custom}
-        </Button>
+        <CustomPeriodButton aria-expanded={opened} onClick={() => setOpened(!opened)} />
       </Popover.Target>
       <Popover.Dropdown>
         <CustomPeriodForm onDone={() => setOpened(false)} />
@@ -39,7 +27,9 @@ export function CustomPeriod() {
 function CustomPeriodForm({ onDone }: { onDone: () => void }) {
   const { search, change } = useLogsSearch()
   const { zone } = useTimeZone()
-  const [from, setFrom] = useState(() => toFieldMoment(search.from ?? yesterday(), zone))
+  const [from, setFrom] = useState(() =>
+    toFieldMoment(search.from ?? periodStart(search, Date.now()), zone),
+  )
   const [to, setTo] = useState(() => toFieldMoment(search.to, zone))
   const range = { from: parseFieldMoment(from, zone), to: parseFieldMoment(to, zone) }
   const bad = range.from !== undefined && range.to !== undefined && range.from >= range.to
@@ -64,6 +54,7 @@ function CustomPeriodForm({ onDone }: { onDone: () => void }) {
         type="datetime-local"
         step={1}
         label={logsTexts.to}
+        description={logsTexts.toHint}
         value={to}
         error={bad && logsTexts.badRange}
         onChange={(event) => setTo(event.currentTarget.value)}
@@ -76,8 +67,4 @@ function CustomPeriodForm({ onDone }: { onDone: () => void }) {
       </Button>
     </form>
   )
-}
-
-function yesterday(): string {
-  return new Date(Date.now() - 86_400_000).toISOString()
 }
