@@ -69,6 +69,15 @@ pub fn clean(conn: &mut Connection, cutoff: Moment) -> Result<Cleaned, StoreErro
 /// Those of the database; nothing is removed then.
 pub fn clean_content(conn: &mut Connection, cutoff: Moment) -> Result<i64, StoreError> {
     conn.transaction(|conn| {
+        let oldest: Option<Moment> = contents::table
+            .filter(contents::started_at.lt(cutoff))
+            .select(contents::started_at)
+            .order((contents::started_at, contents::id))
+            .first(conn)
+            .optional()?;
+        if let Some(oldest) = oldest {
+            rollup::renew(conn, oldest, cutoff)?;
+        }
         let dropped = drop_partitions(conn, "contents", cutoff)?;
         let deleted = diesel::delete(contents::table.filter(contents::started_at.lt(cutoff)))
             .execute(conn)?;

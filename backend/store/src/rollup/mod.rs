@@ -8,5 +8,5 @@
 mod coverage;
 mod roll;
 
-pub(crate) use coverage::{buckets, forget_days_before, touch};
+pub(crate) use coverage::{buckets, forget_days_before, hours, renew, touch};
 pub use roll::roll_up;
