@@ -13,6 +13,7 @@ import { entriesQuery, prefetchPage } from './queries'
 import { EntryTable } from './table/EntryTable'
 import { useHiddenColumns } from './table/useHiddenColumns'
 import { NewEntries } from './NewEntries'
+import { SearchPager } from './SearchPager'
 import { useAutoRefresh } from './useAutoRefresh'
 import { useLogsSearch } from './useLogsSearch'
 import { useSelection } from './useSelection'
@@ -74,10 +75,14 @@ export function LogsPage({ children }: { children: ReactNode }) {
             <SelectionBar selection={selection} page={entries.data} />
           </Suspense>
         )}
-        <Pager
-          paging={paging}
-          onNearNext={() => void prefetchPage({ ...search, page: paging.page + 1 })}
-        />
+        {search.q === undefined ? (
+          <Pager
+            paging={paging}
+            onNearNext={() => void prefetchPage({ ...search, page: paging.page + 1 })}
+          />
+        ) : (
+          <SearchPager page={entries.data} />
+        )}
       </div>
       {children}
     </div>

@@ -25,10 +25,11 @@ export function useAutoRefresh(
   const watching = interval !== undefined && reading
   const { data } = useQuery({
     // One row is the least that can be asked for: only the total matters.
-    ...pageQuery({ ...search, page: undefined, per_page: 1 }),
+    ...pageQuery({ ...search, page: undefined, cursor: undefined, per_page: 1 }),
     enabled: watching,
     refetchInterval: interval,
   })
 
-  return watching && data && shown !== undefined ? Math.max(0, data.total - shown) : 0
+  const now = watching ? data?.total : undefined
+  return now === undefined || shown === undefined ? 0 : Math.max(0, now - shown)
 }

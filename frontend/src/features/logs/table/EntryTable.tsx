@@ -6,7 +6,7 @@ import { formatMoment } from '../../../lib/time'
 import { DataTable } from '../../../ui/DataTable'
 import { ErrorState } from '../../../ui/States'
 import { useTimeZone } from '../../../ui/timezone'
-import { formatSort, parseSort } from '../search'
+import { formatSort, parseSort, sortOf } from '../search'
 import { useLogsSearch } from '../useLogsSearch'
 import type { useSelection } from '../useSelection'
 import { entryColumns } from './columns'
@@ -36,7 +36,7 @@ export function EntryTable({ entries, hidden, activeId, selection }: EntryTableP
         rowId={({ id }) => id}
         rowLabel={({ started_at }) => formatMoment(started_at, zone)}
         hidden={hidden}
-        sort={parseSort(search.sort)}
+        sort={parseSort(sortOf(search))}
         onSort={(sort) => change({ sort: formatSort(sort) })}
         selection={selection?.selection.rows}
         onSelectionChange={selection?.selectRows}
@@ -45,7 +45,9 @@ export function EntryTable({ entries, hidden, activeId, selection }: EntryTableP
         stale={isPlaceholderData}
         skeletonRows={Math.min(search.per_page ?? 50, 50)}
       />
-      {data?.items.length === 0 && !isPlaceholderData && <NoEntries total={data.total} />}
+      {data?.items.length === 0 && !isPlaceholderData && !data.searched_back_to && (
+        <NoEntries total={data.total ?? (search.cursor === undefined ? 0 : 1)} />
+      )}
     </>
   )
 }
