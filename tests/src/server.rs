@@ -15,6 +15,7 @@ use logbook_domain::redaction::Redactor;
 use logbook_domain::settings::ShownSetting;
 use logbook_store::Store;
 use logbook_store::api_keys::{self, NewApiKey};
+use logbook_store::entries::Budget;
 use logbook_store::writer::WriterSettings;
 use uuid::Uuid;
 
@@ -43,6 +44,8 @@ pub struct TestOptions {
     pub log_enabled: bool,
     /// How entries are committed.
     pub writer: WriterSettings,
+    /// How long one answer may search.
+    pub search_budget: Budget,
     /// What is kept of content.
     pub policy: ContentPolicy,
     /// The settings as they are shown.
@@ -58,6 +61,7 @@ impl Default for TestOptions {
         Self {
             log_enabled: true,
             writer: WriterSettings::default(),
+            search_budget: Budget::default(),
             policy: ContentPolicy {
                 persist_prompts: true,
                 persist_responses: true,
@@ -170,6 +174,7 @@ fn state(store: Store, clock: &TestClock, options: TestOptions) -> AppState {
         settings: options.settings,
         log_enabled: options.log_enabled,
         writer: options.writer,
+        search_budget: options.search_budget,
         web_dir: options.web_dir,
         trusted_proxies: options.trusted_proxies,
     });

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use logbook_domain::clock::Clock;
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::settings::ShownSetting;
+use logbook_store::entries::Budget;
 use logbook_store::signing_keys::{self, SigningKey};
 use logbook_store::writer::{Writer, WriterSettings};
 use logbook_store::{Connection, Store, StoreError};
@@ -33,6 +34,8 @@ pub struct StateOptions {
     pub log_enabled: bool,
     /// How entries are committed.
     pub writer: WriterSettings,
+    /// How long one answer may search for text.
+    pub search_budget: Budget,
     /// The folder of the built web app, if it is served from here.
     pub web_dir: Option<PathBuf>,
     /// The proxies in front whose `X-Forwarded-For` is believed.
@@ -53,6 +56,8 @@ pub struct AppState {
     pub log_enabled: bool,
     /// Commits entries.
     pub writer: Arc<Writer>,
+    /// How long one answer may search for text.
+    pub search_budget: Budget,
     /// The folder of the built web app, if it is served from here.
     pub web_dir: Option<PathBuf>,
     /// The proxies in front whose `X-Forwarded-For` is believed.
@@ -84,6 +89,7 @@ impl AppState {
             settings,
             log_enabled,
             writer,
+            search_budget,
             web_dir,
             trusted_proxies,
         } = options;
@@ -97,6 +103,7 @@ impl AppState {
             settings: Arc::new(settings),
             log_enabled,
             writer: Arc::new(writer),
+            search_budget,
             web_dir,
             trusted_proxies,
             tokens,

@@ -1,6 +1,7 @@
 //! A filter's candidates: only values that really have entries.
 
 use crate::filter::Dimension;
+use crate::time::Moment;
 
 /// Candidates when no number is asked for.
 pub const DEFAULT_LIMIT: usize = 20;
@@ -17,6 +18,16 @@ pub struct FacetRequest {
     pub search: Option<String>,
     /// Most candidates of each facet.
     pub limit: usize,
+}
+
+/// The candidates that were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facets {
+    /// By facet.
+    pub facets: Vec<Facet>,
+    /// How far back a search for text has come, which the counts are of; `None`
+    /// when nothing is left.
+    pub searched_back_to: Option<Moment>,
 }
 
 /// The candidates of one facet, most frequent first.

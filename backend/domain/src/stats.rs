@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::decimal::Usd;
+use crate::time::Moment;
 use crate::vocabulary::Status;
 
 /// What a set of entries adds up to.
@@ -24,6 +25,9 @@ pub struct Stats {
     pub cost: Usd,
     /// How many of each status; every status is there.
     pub by_status: BTreeMap<Status, i64>,
+    /// How far back a search for text has come, which the numbers are of;
+    /// `None` when nothing is left.
+    pub searched_back_to: Option<Moment>,
 }
 
 impl Default for Stats {
@@ -37,6 +41,7 @@ impl Default for Stats {
             model_count: 0,
             cost: Usd::default(),
             by_status: Status::ALL.iter().map(|&status| (status, 0)).collect(),
+            searched_back_to: None,
         }
     }
 }

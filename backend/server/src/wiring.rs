@@ -8,6 +8,7 @@ use chrono::Utc;
 use logbook_api::{AppState, StateOptions};
 use logbook_domain::clock::Clock;
 use logbook_jobs::{JobSettings, Jobs};
+use logbook_store::entries::Budget;
 use logbook_store::{Store, migrations};
 
 use crate::cli::CliError;
@@ -57,6 +58,7 @@ impl Running {
             settings: config.shown.clone(),
             log_enabled: config.audit_log.enabled,
             writer: config.writer,
+            search_budget: Budget::default(),
             web_dir,
             trusted_proxies: config.network.trusted_proxies.clone(),
         })?;

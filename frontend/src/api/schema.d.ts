@@ -215,6 +215,12 @@ export interface paths {
         /**
          * List entries
          * @description Entries without their content, newest first unless another order is asked for.
+         *
+         *     With `q` the log is searched from its newest end on (with sort=started_at from its oldest), until
+         *     the page is full or about a second has passed: the answer then has fewer items than `per_page`, or
+         *     none at all, says in `searched_back_to` how far it came, and `next_cursor` goes on from exactly
+         *     there. Only these two orders are possible with `q`, only the first page by number, and there is no
+         *     `prev_cursor`.
          */
         get: operations["list_logs"];
         put?: never;
@@ -997,6 +1003,13 @@ export interface components {
             facets: {
                 [key: string]: components["schemas"]["LogFacet"];
             };
+            /**
+             * Format: date-time
+             * @description With `q`: the counts are those of the entries that began from here on, because a search that
+             *     takes longer than about a second stops there. The same request again reaches further. Absent
+             *     when all has been searched.
+             */
+            searched_back_to?: string;
         };
         /** @description The feature that asked. */
         LogFeature: {
@@ -1055,7 +1068,8 @@ export interface components {
             provider?: string[] | null;
             /**
              * @description Text somewhere in model, user or error message, and for those who may read content in
-             *     prompt or response.
+             *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
+             *     not the names of its fields.
              */
             q?: string | null;
             /** @description Any of these sources. */
@@ -1090,10 +1104,17 @@ export interface components {
             /** @description Leads to the page before, if there is one. */
             prev_cursor?: string;
             /**
-             * Format: int64
-             * @description How many entries the filter accepts.
+             * Format: date-time
+             * @description With `q`: how far was searched. All hits from there on (with sort=started_at: up to there) have
+             *     been listed, `next_cursor` goes on behind. Absent when nothing is left to search.
              */
-            total: number;
+            searched_back_to?: string;
+            /**
+             * Format: int64
+             * @description How many entries the filter accepts. Absent with `q`, unless this one answer has searched
+             *     everything.
+             */
+            total?: number;
         };
         /** @description The profile that was used. */
         LogProfile: {
@@ -1136,6 +1157,13 @@ export interface components {
             model_count: number;
             /** Format: int64 */
             output_tokens: number;
+            /**
+             * Format: date-time
+             * @description With `q`: the numbers are those of the entries that began from here on, because a search that
+             *     takes longer than about a second stops there. The same request again reaches further. Absent
+             *     when all has been searched.
+             */
+            searched_back_to?: string;
             /** Format: int64 */
             total_requests: number;
             /** Format: int64 */
@@ -2940,7 +2968,8 @@ export interface operations {
                 min_duration_ms?: number;
                 /**
                  * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response.
+                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
+                 *     not the names of its fields.
                  */
                 q?: string;
                 /**
@@ -3397,7 +3426,8 @@ export interface operations {
                 min_duration_ms?: number;
                 /**
                  * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response.
+                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
+                 *     not the names of its fields.
                  */
                 q?: string;
                 /**
@@ -3528,7 +3558,8 @@ export interface operations {
                 min_duration_ms?: number;
                 /**
                  * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response.
+                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
+                 *     not the names of its fields.
                  */
                 q?: string;
                 /**
@@ -3657,7 +3688,8 @@ export interface operations {
                 min_duration_ms?: number;
                 /**
                  * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response.
+                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
+                 *     not the names of its fields.
                  */
                 q?: string;
             };
@@ -4125,7 +4157,8 @@ export interface operations {
                 min_duration_ms?: number;
                 /**
                  * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response.
+                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
+                 *     not the names of its fields.
                  */
                 q?: string;
                 /**
@@ -4255,7 +4288,8 @@ export interface operations {
                 min_duration_ms?: number;
                 /**
                  * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response.
+                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
+                 *     not the names of its fields.
                  */
                 q?: string;
             };
@@ -4371,7 +4405,8 @@ export interface operations {
                 min_duration_ms?: number;
                 /**
                  * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response.
+                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
+                 *     not the names of its fields.
                  */
                 q?: string;
                 /**

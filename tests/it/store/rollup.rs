@@ -10,6 +10,7 @@ use logbook_domain::filter::Filter;
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::Source;
 use logbook_store::entries::stats::stats;
+use logbook_store::entries::{Asked, Budget};
 use logbook_store::entries::{Search, delete, write};
 use logbook_store::{Store, rollup};
 use logbook_tests::TestClock;
@@ -109,7 +110,13 @@ fn check(database: &TestDatabase, now: Moment) {
     let store = Store::connect(&database.url, 1).unwrap();
     let (filter, interval) = (Filter::default(), Filter::default().period.at(now));
     let segments = store.segments();
-    let read = |conn: &mut _| stats(conn, &segments, &filter, interval, Search::WithContent);
+    let asked = Asked {
+        filter: &filter,
+        interval,
+        search: Search::WithContent,
+        budget: Budget::default(),
+    };
+    let read = |conn: &mut _| stats(conn, &segments, &asked);
     let stats = store.run_blocking(read).unwrap();
     let sums = sql::sums(
         &mut database.connect(),

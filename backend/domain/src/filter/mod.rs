@@ -90,24 +90,17 @@ impl Filter {
     /// at it: its period, its dimensions, its tokens and its duration.
     #[must_use]
     pub const fn is_of_numbers(&self) -> bool {
-        let Self {
-            period: _,
-            values: _,
-            conversation_id,
-            trace_id,
-            parent_id,
-            entity_type,
-            entity_id,
-            min_total_tokens: _,
-            min_duration_ms: _,
-            q,
-        } = self;
-        conversation_id.is_none()
-            && trace_id.is_none()
-            && parent_id.is_none()
-            && entity_type.is_none()
-            && entity_id.is_none()
-            && q.is_none()
+        self.q.is_none() && !self.is_of_group()
+    }
+
+    /// Whether it asks for one conversation, trace, parent or entity.
+    #[must_use]
+    pub const fn is_of_group(&self) -> bool {
+        self.conversation_id.is_some()
+            || self.trace_id.is_some()
+            || self.parent_id.is_some()
+            || self.entity_type.is_some()
+            || self.entity_id.is_some()
     }
 
     /// A number that tells filters apart, for cursors. Equal filters give the

@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use diesel::dsl::{exists, sql};
+use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
@@ -11,7 +11,8 @@ use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::period::Interval;
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
 
-use crate::schema::{contents, entries, series, users};
+use super::search::Text;
+use crate::schema::{entries, series, users};
 use crate::{Connection, StoreError};
 
 /// A condition on entries.
@@ -19,7 +20,7 @@ pub(crate) type Condition =
     Box<dyn BoxableExpression<entries::table, Pg, SqlType = Nullable<Bool>>>;
 
 /// What a text search may look into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Search {
     /// Everything.
     WithContent,
@@ -37,10 +38,8 @@ pub enum Search {
 pub(crate) struct Meant<'a> {
     filter: &'a Filter,
     interval: Interval,
-    search: Search,
     series: Option<Vec<i32>>,
-    /// The series that the search text finds by model or user.
-    named: Vec<i32>,
+    text: Option<Text>,
 }
 
 impl<'a> Meant<'a> {
@@ -52,16 +51,13 @@ impl<'a> Meant<'a> {
         search: Search,
     ) -> Result<Self, StoreError> {
         let series = series_of(filter).map(|ids| ids.load(conn)).transpose()?;
-        let named = match &filter.q {
-            Some(q) => named(conn, q)?,
-            None => Vec::new(),
-        };
+        let text = filter.q.as_deref();
+        let text = text.map(|q| Text::look_up(conn, q, search)).transpose()?;
         Ok(Self {
             filter,
             interval,
-            search,
             series,
-            named,
+            text,
         })
     }
 
@@ -77,7 +73,26 @@ impl<'a> Meant<'a> {
 
     /// The condition on entries.
     pub(crate) fn condition(&self) -> Condition {
-        let mut all = self.row_condition();
+        self.condition_in(self.interval)
+    }
+
+    /// The condition on entries of a part of the period.
+    pub(crate) fn condition_in(&self, part: Interval) -> Condition {
+        let all = self.condition_without_text(part);
+        match &self.text {
+            Some(text) => and(all, text.condition(part)),
+            None => all,
+        }
+    }
+
+    /// What is searched for.
+    pub(crate) const fn text(&self) -> Option<&Text> {
+        self.text.as_ref()
+    }
+
+    /// The condition on entries of a part of the period, whatever they say.
+    pub(crate) fn condition_without_text(&self, part: Interval) -> Condition {
+        let mut all = self.row_condition(part);
         if let Some(codes) = codes(self.filter, Dimension::Status, Status::code) {
             all = and(all, entries::status.eq_any(codes).nullable());
         }
@@ -90,8 +105,8 @@ impl<'a> Meant<'a> {
         }
     }
 
-    /// The part of the condition that is not a dimension.
-    fn row_condition(&self) -> Condition {
+    /// The part of the condition that is neither a dimension nor text.
+    fn row_condition(&self, part: Interval) -> Condition {
         let Filter {
             period: _,
             values: _,
@@ -102,9 +117,9 @@ impl<'a> Meant<'a> {
             entity_id,
             min_total_tokens,
             min_duration_ms,
-            q,
+            q: _,
         } = self.filter;
-        let mut all = within(&[self.interval]);
+        let mut all = within(&[part]);
         if let Some(id) = conversation_id {
             all = and(all, entries::conversation_id.eq(id.clone()));
         }
@@ -126,10 +141,7 @@ impl<'a> Meant<'a> {
         if let Some(least) = *min_duration_ms {
             all = and(all, entries::duration_ms.ge(least));
         }
-        match q {
-            Some(q) => and(all, search_condition(q, self.search, self.named.clone())),
-            None => all,
-        }
+        all
     }
 }
 
@@ -149,7 +161,7 @@ pub(crate) fn within(intervals: &[Interval]) -> Condition {
     any
 }
 
-fn and<E>(all: Condition, one: E) -> Condition
+pub(super) fn and<E>(all: Condition, one: E) -> Condition
 where
     E: BoxableExpression<entries::table, Pg, SqlType = Nullable<Bool>> + 'static,
 {
@@ -207,58 +219,4 @@ fn series_of(filter: &Filter) -> Option<SeriesIds> {
         narrowed = true;
     }
     narrowed.then_some(ids)
-}
-
-/// The numbers of the series whose model or user holds the text.
-fn named(conn: &mut Connection, q: &str) -> Result<Vec<i32>, StoreError> {
-    let pattern = like_pattern(q);
-    let holds = series::model
-        .ilike(pattern.clone())
-        .or(users::name.ilike(pattern.clone()))
-        .or(users::email.ilike(pattern.clone()))
-        .or(users::external_id.ilike(pattern));
-    let found = series::table
-        .left_join(users::table)
-        .filter(holds)
-        .select(series::id);
-    Ok(found.load(conn)?)
-}
-
-fn search_condition(q: &str, search: Search, named: Vec<i32>) -> Condition {
-    let pattern = like_pattern(q);
-    let beside = contents::table
-        .filter(contents::started_at.eq(entries::started_at))
-        .filter(contents::id.eq(entries::id));
-    let in_series = entries::series_id.eq_any(named).nullable();
-    match search {
-        Search::WithoutContent => Box::new(
-            in_series.or(exists(beside.filter(contents::error_message.ilike(pattern))).nullable()),
-        ),
-        Search::WithContent => {
-            // JSON is kept as text, where quotes and line ends are escaped.
-            let escaped = like_pattern(serde_json::Value::from(q).to_string().trim_matches('"'));
-            Box::new(
-                in_series.or(exists(
-                    beside.filter(
-                        contents::error_message
-                            .ilike(pattern.clone())
-                            .or(contents::prompt.ilike(pattern.clone()))
-                            .or(contents::response.ilike(pattern))
-                            .or(contents::prompt.ilike(escaped.clone()))
-                            .or(contents::response.ilike(escaped)),
-                    ),
-                )
-                .nullable()),
-            )
-        }
-    }
-}
-
-/// A LIKE pattern that finds `text` anywhere, taking it literally.
-fn like_pattern(text: &str) -> String {
-    let literal = text
-        .replace('\\', r"\\")
-        .replace('%', r"\%")
-        .replace('_', r"\_");
-    format!("%{literal}%")
 }

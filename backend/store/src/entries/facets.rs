@@ -1,29 +1,25 @@
 //! The candidates of filters.
 
-use logbook_domain::facets::{Facet, FacetRequest};
-use logbook_domain::filter::Filter;
-use logbook_domain::period::Interval;
+use logbook_domain::facets::{FacetRequest, Facets};
 
-use super::condition::Search;
-use super::shown::Shown;
+use super::shown::{Asked, Shown};
 use crate::segments::{Candidates, Counts, Segments};
 use crate::{Connection, StoreError, snapshot};
 
-/// The candidates of each facet asked for, counted under all of `filter` but
-/// the facet's own dimension.
+/// The candidates of each facet asked for, counted under all of the filter
+/// but the facet's own dimension.
 ///
 /// # Errors
 /// Those of the database.
 pub fn facets(
     conn: &mut Connection,
     segments: &Segments,
-    filter: &Filter,
-    interval: Interval,
-    search: Search,
+    asked: &Asked<'_>,
     request: &FacetRequest,
-) -> Result<Vec<Facet>, StoreError> {
+) -> Result<Facets, StoreError> {
+    let wider = asked.filter.without_dimensions();
     let shown = snapshot(conn, |conn| {
-        Shown::read(conn, segments, filter, interval, search)
+        Shown::read_wider(conn, segments, asked, &wider)
     })?;
     let dictionary = shown.view.extent.memory().dictionary();
     let mut counts = Counts::new(dictionary.len());
@@ -36,5 +32,8 @@ pub fn facets(
         dictionary: &dictionary,
         counted: &counts.finish(),
     };
-    Ok(candidates.answer(request))
+    Ok(Facets {
+        facets: candidates.answer(request),
+        searched_back_to: shown.searched_back_to,
+    })
 }

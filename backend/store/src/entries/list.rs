@@ -5,15 +5,14 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Timestamptz, Untyped};
 use logbook_domain::entry::Entry;
-use logbook_domain::filter::Filter;
 use logbook_domain::page::{Cursor, PageRequest, Place, Sort, SortKey, Start};
-use logbook_domain::period::Interval;
+use logbook_domain::time::Moment;
 use uuid::Uuid;
 
-use super::condition::{Condition, Meant, Search};
-use super::located;
+use super::condition::{Condition, Meant};
 use super::row::EntryRow;
-use super::shown::Shown;
+use super::shown::{Asked, Shown};
+use super::{located, search};
 use crate::schema::entries;
 use crate::segments::Segments;
 use crate::{Connection, StoreError, dictionary, snapshot};
@@ -23,12 +22,16 @@ use crate::{Connection, StoreError, dictionary, snapshot};
 pub struct Page {
     /// The entries, in the order asked for.
     pub items: Vec<Entry>,
-    /// How many the filter accepts in all.
-    pub total: i64,
+    /// How many the filter accepts in all; `None` when a search for text has
+    /// not come to its end in this very answer.
+    pub total: Option<i64>,
     /// Leads to the page after this one, if there is one.
     pub next: Option<Cursor>,
-    /// Leads to the page before this one, if there is one.
+    /// Leads to the page before this one, if there is one. A search leads back
+    /// nowhere.
     pub prev: Option<Cursor>,
+    /// How far a search for text has come; `None` when nothing is left.
+    pub searched_back_to: Option<Moment>,
 }
 
 /// The page `request` of the entries that `filter` accepts. Page and total are
@@ -39,13 +42,20 @@ pub struct Page {
 pub fn list(
     conn: &mut Connection,
     segments: &Segments,
-    filter: &Filter,
-    interval: Interval,
+    asked: &Asked<'_>,
     request: &PageRequest,
-    search: Search,
 ) -> Result<Page, StoreError> {
+    let Asked {
+        filter,
+        interval,
+        search,
+        budget: _,
+    } = *asked;
     snapshot(conn, |conn| {
-        let mut shown = Shown::read(conn, segments, filter, interval, search)?;
+        if filter.q.is_some() {
+            return search::page(conn, segments, asked, request);
+        }
+        let mut shown = Shown::read(conn, segments, asked)?;
         let total = shown.count();
         let rows = if shown.view.extent.beyond.is_empty() {
             located::rows(conn, &mut shown.view, request, total)?
@@ -67,9 +77,10 @@ pub fn list(
         let prev = link(rows.first().filter(|_| before), true);
         Ok(Page {
             items: entries_of(conn, rows)?,
-            total: i64::try_from(total).unwrap_or(i64::MAX),
+            total: Some(i64::try_from(total).unwrap_or(i64::MAX)),
             next,
             prev,
+            searched_back_to: None,
         })
     })
 }
@@ -161,7 +172,7 @@ pub(super) fn place(row: &EntryRow, key: SortKey) -> Place {
     }
 }
 
-fn order(sort: Sort, backwards: bool) -> diesel::expression::SqlLiteral<Untyped> {
+pub(super) fn order(sort: Sort, backwards: bool) -> diesel::expression::SqlLiteral<Untyped> {
     let direction = if sort.descending == backwards {
         "ASC"
     } else {
@@ -177,7 +188,7 @@ fn order(sort: Sort, backwards: bool) -> diesel::expression::SqlLiteral<Untyped>
 }
 
 /// The rows behind the cursor's place, in its direction.
-fn beside(cursor: &Cursor) -> Condition {
+pub(super) fn beside(cursor: &Cursor) -> Condition {
     let Place {
         value,
         started_at,

@@ -10,8 +10,13 @@ pub mod get;
 pub mod list;
 mod located;
 mod row;
+mod search;
 mod shown;
 pub mod stats;
+mod sums_of;
 pub mod write;
 
 pub use condition::Search;
+pub use search::Budget;
+pub(crate) use search::Searches;
+pub use shown::Asked;

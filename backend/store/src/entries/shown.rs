@@ -1,14 +1,13 @@
 //! The entries a filter shows, as numbers: what statistics, totals, facets and
 //! pages all come from, so that they cannot disagree.
 
-use diesel::dsl::{count_star, sql};
-use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
 use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
+use logbook_domain::time::Moment;
 
-use super::condition::{self, Meant, Search};
-use crate::schema::entries;
+use super::condition::{self, Meant, Search, and};
+use super::search::{self, Budget};
+use super::sums_of::{self, SumsOf};
 use crate::segments::{Column, Extent, Outcome, Segments, Sums, View, each};
 use crate::{Connection, StoreError};
 
@@ -16,9 +15,11 @@ use crate::{Connection, StoreError};
 pub(crate) struct Shown {
     /// What segments hold of it.
     pub(crate) view: View,
-    /// What only rows tell, by series and outcome, whatever the dimensions of
-    /// the filter say of them.
+    /// What only rows tell, by series and outcome. The view says which of it
+    /// counts.
     pub(crate) rest: Vec<Rest>,
+    /// How far back a search for text has come; `None` when nothing is left.
+    pub(crate) searched_back_to: Option<Moment>,
 }
 
 /// What rows of one series and outcome add up to.
@@ -32,34 +33,71 @@ pub(crate) struct Rest {
     pub(crate) sums: Sums,
 }
 
+/// Which entries are asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Which of them count.
+    pub filter: &'a Filter,
+    /// What its period means.
+    pub interval: Interval,
+    /// How far its search reaches.
+    pub search: Search,
+    /// How long it may search.
+    pub budget: Budget,
+}
+
 impl Shown {
-    /// What `filter` shows of `interval`. To be called inside a snapshot.
+    /// What is shown to who asks. To be called inside a snapshot.
     ///
     /// # Errors
     /// Those of the database.
     pub(crate) fn read(
         conn: &mut Connection,
         segments: &Segments,
-        filter: &Filter,
-        interval: Interval,
-        search: Search,
+        asked: &Asked<'_>,
+    ) -> Result<Self, StoreError> {
+        Self::read_wider(conn, segments, asked, asked.filter)
+    }
+
+    /// The same, with all that `wider` accepts among what only rows tell.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn read_wider(
+        conn: &mut Connection,
+        segments: &Segments,
+        asked: &Asked<'_>,
+        wider: &Filter,
     ) -> Result<Self, StoreError> {
         let memory = segments.memory();
+        let Asked {
+            filter, interval, ..
+        } = *asked;
         let extent = if filter.is_of_numbers() {
             Extent::read(conn, memory, interval)?
         } else {
             Extent::of_rows(memory, interval)
         };
-        let dimensionless = filter.without_dimensions();
-        let rest = match &extent.beyond[..] {
-            [] => Vec::new(),
+        let asked_wider = Asked {
+            filter: wider,
+            ..*asked
+        };
+        let (found, searched_back_to) = match &extent.beyond[..] {
+            [] => (Vec::new(), None),
+            _ if filter.q.is_some() => search::numbers(conn, segments, &asked_wider)?,
             beyond => {
-                let meant = Meant::look_up(conn, &dimensionless, interval, search)?;
-                rest(conn, &extent, &meant, beyond)?
+                let meant = Meant::look_up(conn, wider, interval, asked.search)?;
+                let condition = and(meant.condition(), condition::within(beyond));
+                (sums_of::read(conn, condition)?, None)
             }
         };
+        let rest = rest(conn, &extent, &found)?;
         let view = View::of(conn, extent, filter)?;
-        Ok(Self { view, rest })
+        Ok(Self {
+            view,
+            rest,
+            searched_back_to,
+        })
     }
 
     /// How many entries.
@@ -101,47 +139,22 @@ impl Shown {
     }
 }
 
-type Row = (i32, i16, Option<i16>, i64, i64, i64, i64, String);
-
-fn rest(
-    conn: &mut Connection,
-    extent: &Extent,
-    meant: &Meant<'_>,
-    intervals: &[Interval],
-) -> Result<Vec<Rest>, StoreError> {
-    let rows: Vec<Row> = entries::table
-        .group_by((entries::series_id, entries::status, entries::error_category))
-        .select((
-            entries::series_id,
-            entries::status,
-            entries::error_category,
-            count_star(),
-            sql::<BigInt>("coalesce(sum(entries.input_tokens), 0)"),
-            sql::<BigInt>("coalesce(sum(entries.output_tokens), 0)"),
-            sql::<BigInt>("coalesce(sum(entries.total_tokens), 0)"),
-            // A sum of bigint is numeric: as text it reaches u128 unharmed.
-            sql::<Text>("coalesce(sum(entries.cost_nanos), 0)::text"),
-        ))
-        .filter(condition::within(intervals))
-        .filter(meant.condition())
-        .load(conn)?;
+fn rest(conn: &mut Connection, extent: &Extent, found: &[SumsOf]) -> Result<Vec<Rest>, StoreError> {
     let memory = extent.memory();
-    memory.learn(conn, rows.iter().map(|row| row.0))?;
+    memory.learn(conn, found.iter().map(|one| one.series_id))?;
     let dictionary = memory.dictionary();
-    let one = |row: Row| {
-        let (id, status, category, requests, input, output, total, cost) = row;
-        let corrupt = || StoreError::Corrupt(format!("sums of series {id}"));
+    let one = |one: &SumsOf| {
+        let SumsOf {
+            series_id,
+            outcome,
+            sums,
+        } = *one;
+        let unknown = || StoreError::Corrupt(format!("sums of series {series_id}"));
         Ok(Rest {
-            series: dictionary.number(id).ok_or_else(corrupt)?,
-            outcome: Outcome::from_codes(status, category).ok_or_else(corrupt)?,
-            sums: Sums {
-                requests: requests.unsigned_abs(),
-                input_tokens: input.unsigned_abs(),
-                output_tokens: output.unsigned_abs(),
-                total_tokens: total.unsigned_abs(),
-                cost_nanos: cost.parse().map_err(|_| corrupt())?,
-            },
+            series: dictionary.number(series_id).ok_or_else(unknown)?,
+            outcome,
+            sums,
         })
     };
-    rows.into_iter().map(one).collect()
+    found.iter().map(one).collect()
 }

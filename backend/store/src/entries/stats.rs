@@ -3,29 +3,25 @@
 use std::collections::BTreeMap;
 
 use logbook_domain::decimal::Usd;
-use logbook_domain::filter::{Dimension, Filter};
-use logbook_domain::period::Interval;
+use logbook_domain::filter::Dimension;
 use logbook_domain::stats::Stats;
 use logbook_domain::vocabulary::Status;
 
-use super::condition::Search;
-use super::shown::Shown;
+use super::shown::{Asked, Shown};
 use crate::segments::{Names, Outcome, Segments, Sums};
 use crate::{Connection, StoreError, snapshot};
 
-/// The statistics of the entries that `filter` accepts.
+/// The statistics of the entries that are asked about.
 ///
 /// # Errors
 /// Those of the database.
 pub fn stats(
     conn: &mut Connection,
     segments: &Segments,
-    filter: &Filter,
-    interval: Interval,
-    search: Search,
+    asked: &Asked<'_>,
 ) -> Result<Stats, StoreError> {
     snapshot(conn, |conn| {
-        let mut shown = Shown::read(conn, segments, filter, interval, search)?;
+        let mut shown = Shown::read(conn, segments, asked)?;
         let series = shown.view.extent.memory().dictionary().len();
         let mut tally = Tally::new(series);
         shown.each_sum(conn, |series, outcome, sums| {
@@ -74,6 +70,7 @@ impl Tally {
             model_count: self.distinct(shown, Dimension::Model),
             cost: Usd::from_units(i128::try_from(cost_nanos).unwrap_or(i128::MAX)),
             by_status: self.by_status(),
+            searched_back_to: shown.searched_back_to,
         }
     }
 

@@ -140,6 +140,9 @@ fn clean_at_once(
         .execute(conn)?;
     diesel::delete(segments::table.filter(segments::bucket.lt(cutoff))).execute(conn)?;
     let deleted_contents = count_contents(conn, cutoff, content_cutoff)?;
+    if deleted_contents > 0 {
+        rollup::renew(conn, cutoff, content_cutoff)?;
+    }
     // Of the days between the cutoffs whole partitions go, of theirs a part.
     for cutoff in [cutoff, content_cutoff] {
         let day = Grain::Day.bucket(cutoff);

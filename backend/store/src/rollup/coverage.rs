@@ -220,6 +220,47 @@ pub(crate) fn buckets(
     Ok(rows.into_iter().map(bucket).filter(touches).collect())
 }
 
+/// The hours with a mark that lie inside `interval`, in the order of time.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn hours(conn: &mut Connection, interval: Interval) -> Result<Vec<Bucket>, StoreError> {
+    let mut query = usage_coverage::table
+        .filter(usage_coverage::grain.eq(Grain::Hour.code()))
+        .filter(usage_coverage::retired.eq(false))
+        .select((usage_coverage::bucket, usage_coverage::version))
+        .order(usage_coverage::bucket)
+        .into_boxed();
+    if let Some(from) = interval.from {
+        query = query.filter(usage_coverage::bucket.ge(from));
+    }
+    if let Some(to) = interval.to {
+        query = query.filter(usage_coverage::bucket.le(to - Grain::Hour.length()));
+    }
+    let marks: Vec<(Moment, i64)> = query.load(conn)?;
+    let bucket = |(start, version)| Bucket {
+        start,
+        grain: Grain::Hour,
+        version,
+    };
+    Ok(marks.into_iter().map(bucket).collect())
+}
+
+/// Gives the marks of the buckets that touch `interval` new versions: content
+/// of their entries is about to go, while the entries stay.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn renew(conn: &mut Connection, from: Moment, to: Moment) -> Result<(), StoreError> {
+    diesel::sql_query(
+        "UPDATE usage_coverage SET version = DEFAULT WHERE bucket >= $1 AND bucket < $2",
+    )
+    .bind::<Timestamptz, _>(Grain::Day.bucket(from))
+    .bind::<Timestamptz, _>(to)
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Hours since 1970: fits 31 bits for the next 245,000 years.
 fn hour_number(hour: Moment) -> i32 {
     i32::try_from(hour.timestamp().div_euclid(3600)).unwrap_or(i32::MAX)

@@ -9,5 +9,5 @@ pub(crate) mod aggregate;
 mod coverage;
 mod roll;
 
-pub(crate) use coverage::{Marks, buckets, hold, load_marks, lock_hours, touch};
+pub(crate) use coverage::{Marks, buckets, hold, hours, load_marks, lock_hours, renew, touch};
 pub use roll::roll_up;

@@ -50,6 +50,11 @@ impl CellTable {
         self.series.len()
     }
 
+    /// How many rows.
+    pub(crate) fn row_count(&self) -> usize {
+        self.first.last().map_or(0, |&rows| rows as usize)
+    }
+
     /// The series of a cell.
     #[inline]
     pub(crate) fn series(&self, cell: usize) -> u32 {

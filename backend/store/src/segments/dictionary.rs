@@ -78,6 +78,15 @@ impl Dictionary {
         self.numbers.get(&id).copied()
     }
 
+    /// For each series whether it is one of `ids`.
+    pub(crate) fn flags(&self, ids: &[i32]) -> Vec<bool> {
+        let mut flags = vec![false; self.entries.len()];
+        for number in ids.iter().filter_map(|&id| self.number(id)) {
+            flags[number as usize] = true;
+        }
+        flags
+    }
+
     /// Those of `ids` that are not there.
     pub(crate) fn unknown(&self, ids: impl Iterator<Item = i32>) -> Vec<i32> {
         ids.filter(|id| !self.numbers.contains_key(id)).collect()

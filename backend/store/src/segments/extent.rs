@@ -42,6 +42,11 @@ pub(crate) struct Extent {
 }
 
 impl Piece {
+    /// The bucket whose segment it is; `None` where it was made of rows.
+    pub(crate) const fn bucket(&self) -> Option<Bucket> {
+        self.bucket
+    }
+
     /// A column, once [`Extent::require`] has seen to it.
     pub(crate) fn column(&self, column: Column) -> Option<&Packed> {
         self.columns[column.index()].as_deref()
@@ -58,8 +63,24 @@ impl Extent {
         memory: Arc<Memory>,
         interval: Interval,
     ) -> Result<Self, StoreError> {
+        let mut extent = Self::of_buckets(conn, memory, interval)?;
+        let gaps = std::mem::take(&mut extent.beyond);
+        extent.add_rows(conn, gaps)?;
+        Ok(extent)
+    }
+
+    /// The extent of what segments hold of `interval`, without looking at any
+    /// row. To be called inside a snapshot.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn of_buckets(
+        conn: &mut Connection,
+        memory: Arc<Memory>,
+        interval: Interval,
+    ) -> Result<Self, StoreError> {
         let buckets = rollup::buckets(conn, interval)?;
-        let gaps = beside(&buckets, interval);
+        let beyond = beside(&buckets, interval);
         let mut cells = memory.cells(conn, &buckets)?;
         let piece = |bucket: Bucket| {
             cells.remove(&bucket).map(|cells| Piece {
@@ -70,13 +91,11 @@ impl Extent {
                 columns: Default::default(),
             })
         };
-        let mut extent = Self {
+        Ok(Self {
             pieces: buckets.into_iter().filter_map(piece).collect(),
-            beyond: Vec::new(),
+            beyond,
             memory,
-        };
-        extent.add_rows(conn, gaps)?;
-        Ok(extent)
+        })
     }
 
     /// An extent that is to be read from the table of entries alone.

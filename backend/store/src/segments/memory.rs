@@ -15,6 +15,7 @@ use super::part::{Kept, Part};
 use super::segment::Cells;
 use super::table;
 use crate::cache::Cache;
+use crate::entries::Searches;
 use crate::{Connection, StoreError, dictionary, rollup, snapshot};
 
 /// Most bytes of segments in memory. The cells of ten million entries and the
@@ -31,9 +32,15 @@ const AT_ONCE: usize = 4;
 #[derive(Clone, Debug, Default)]
 pub struct Segments {
     current: Arc<RwLock<Arc<Memory>>>,
+    searches: Searches,
 }
 
 impl Segments {
+    /// What searches have found.
+    pub(crate) const fn searches(&self) -> &Searches {
+        &self.searches
+    }
+
     /// The memory for one answer. It is begun anew when too many series have
     /// been met; answers under way keep theirs.
     pub(crate) fn memory(&self) -> Arc<Memory> {

@@ -28,7 +28,7 @@ mod view;
 pub(crate) use candidates::Candidates;
 pub(crate) use column::{Column, kept};
 pub(crate) use counts::Counts;
-pub(crate) use extent::Extent;
+pub(crate) use extent::{Extent, Piece};
 pub use memory::Segments;
 pub(crate) use names::Names;
 pub(crate) use order::{Key, Ordered, Window, column_of};

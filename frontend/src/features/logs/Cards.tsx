@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { Stats } from '../../api/types'
 import { formatAverage, formatCost, formatCount, formatShare } from '../../lib/format'
 import { logsTexts } from '../../lib/texts/logs'
+import { formatMoment } from '../../lib/time'
 import { ErrorState } from '../../ui/States'
+import { useTimeZone } from '../../ui/timezone'
 import classes from './Cards.module.css'
 import { statsQuery } from './queries'
 import { useLogsSearch } from './useLogsSearch'
@@ -48,6 +50,7 @@ const CARDS: Card[] = [
 /** Four numbers about exactly the entries that the filters leave. */
 export function Cards() {
   const { search } = useLogsSearch()
+  const { zone } = useTimeZone()
   const { data, error, refetch, isPlaceholderData } = useQuery(statsQuery(search))
 
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
@@ -57,15 +60,20 @@ export function Cards() {
       aria-label={logsTexts.statistics}
       data-stale={isPlaceholderData}
     >
-      {CARDS.map(({ name, value, note }) => (
-        <div key={name} className={classes.card} role="group" aria-label={name}>
-          <div className={classes.name}>{name}</div>
-          <div className={classes.value}>{data && formatCount(value(data))}</div>
-          <div className={classes.note} title={data && note(data)}>
-            {data && note(data)}
+      {CARDS.map(({ name, value, note: noteOf }, index) => {
+        const reached = index === 0 ? data?.searched_back_to : undefined
+        const note = (stats: Stats) =>
+          reached ? cardNotes.searched(formatMoment(reached, zone)) : noteOf(stats)
+        return (
+          <div key={name} className={classes.card} role="group" aria-label={name}>
+            <div className={classes.name}>{name}</div>
+            <div className={classes.value}>{data && formatCount(value(data))}</div>
+            <div className={classes.note} title={data && note(data)}>
+              {data && note(data)}
+            </div>
           </div>
-        </div>
-      ))}
+        )
+      })}
     </section>
   )
 }

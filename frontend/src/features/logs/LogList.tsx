@@ -13,6 +13,7 @@ import { usePrefetchNext } from './usePrefetchNext'
 import { EntryTable } from './table/EntryTable'
 import { useTableView } from './table/useTableView'
 import { NewEntries } from './NewEntries'
+import { SearchPager } from './SearchPager'
 import { useFresh } from './useFresh'
 import { useListKeys } from './useListKeys'
 import { useLogsSearch } from './useLogsSearch'
@@ -71,10 +72,14 @@ export function LogList({ openId }: { openId: string | undefined }) {
           <SelectionBar selection={selection} page={entries.data} />
         </Suspense>
       )}
-      <Pager
-        paging={paging}
-        onNearNext={() => void prefetchPage({ ...search, page: paging.page + 1 })}
-      />
+      {search.q === undefined ? (
+        <Pager
+          paging={paging}
+          onNearNext={() => void prefetchPage({ ...search, page: paging.page + 1 })}
+        />
+      ) : (
+        <SearchPager page={entries.data} />
+      )}
     </div>
   )
 }

@@ -24,7 +24,7 @@ export function statsQuery(search: LogsSearch) {
     'get',
     '/api/v1/logs/stats',
     { params: { query: filterQuery(search) } },
-    { placeholderData: keepPreviousData },
+    { placeholderData: keepPreviousData, refetchInterval: whileSearching },
   )
 }
 
@@ -34,9 +34,16 @@ export function facetsQuery(search: LogsSearch) {
     'get',
     '/api/v1/logs/facets',
     { params: { query: filterQuery(search) } },
-    { placeholderData: keepPreviousData, staleTime: 15_000 },
+    { placeholderData: keepPreviousData, staleTime: 15_000, refetchInterval: whileSearching },
   )
 }
+
+/** A search answers before it is through: asked again, it has come further back. */
+function whileSearching({ state }: { state: { data?: { searched_back_to?: string } } }) {
+  return state.data?.searched_back_to === undefined ? false : SEARCH_PAUSE_MS
+}
+
+const SEARCH_PAUSE_MS = 500
 
 /** The values of one filter that contain a text, searched by the server. */
 export function facetSearchQuery(search: LogsSearch, facet: FacetName, text: string) {

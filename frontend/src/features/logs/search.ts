@@ -56,6 +56,8 @@ export type LogsSearch = {
   q?: string
   sort?: string
   page?: number
+  /** Where a search goes on. */
+  cursor?: string
   per_page?: number
   refresh?: number
   /** An entry fills the page instead of standing beside the list. */
@@ -74,6 +76,7 @@ export function readLogsSearch(raw: Record<string, unknown>): LogsSearch {
     q: readText(raw.q),
     sort: readSort(raw.sort),
     page: readInteger(raw.page, 2),
+    cursor: readText(raw.cursor),
     per_page: readInteger(raw.per_page, 1, 500),
     refresh: readRefresh(raw.refresh),
     view: readWord(raw.view, ['page'] as const),
@@ -101,18 +104,24 @@ function readRefresh(value: unknown): number | undefined {
 
 /** Which entries are meant: the part of the search that cards, facets and list share. */
 export function filterQuery(search: LogsSearch): FilterQuery {
-  const { sort, page, per_page, refresh, view, ...filter } = search
+  const { sort, page, cursor, per_page, refresh, view, ...filter } = search
   const custom = filter.from !== undefined || filter.to !== undefined
   // The words of closed sets come from the facets, so they are ones that the API knows.
   return (custom ? filter : { ...filter, period: currentPeriod(search) }) as FilterQuery
 }
 
-/** The list's query: the filter, its order and its page. */
+/** The order of the rows: a search for text goes along the time, whatever was chosen before. */
+export function sortOf({ q, sort = DEFAULT_SORT }: LogsSearch): string {
+  return q === undefined || sort.endsWith('started_at') ? sort : DEFAULT_SORT
+}
+
+/** The list's query: the filter, its order and its page. A search has no pages by number. */
 export function listQuery(search: LogsSearch): ListQuery {
+  const { q, page, cursor } = search
   return {
     ...filterQuery(search),
-    sort: search.sort ?? DEFAULT_SORT,
-    page: search.page ?? 1,
+    sort: sortOf(search),
+    ...(q === undefined ? { page: page ?? 1 } : { cursor }),
     per_page: search.per_page ?? 50,
   } as ListQuery
 }

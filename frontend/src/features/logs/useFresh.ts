@@ -20,7 +20,8 @@ export function useFresh(search: LogsSearch, shownAt: number, shown: number): nu
   const { data } = useQuery({
     queryKey: ['fresh', JSON.stringify(listQuery(search)), shownAt],
     queryFn: ({ queryKey, signal }) => look(queryKey, search, { shownAt, shown }, signal),
-    enabled: interval !== undefined && shownAt > 0,
+    // A search would look through everything again each time.
+    enabled: interval !== undefined && shownAt > 0 && search.q === undefined,
     refetchInterval: interval,
     gcTime: 0,
   })

@@ -12,7 +12,12 @@ export function useLogsSearch() {
     (next: Partial<LogsSearch>, options?: { replace?: boolean }) => {
       void navigate({
         to: '.',
-        search: (before: LogsSearch) => ({ ...before, page: undefined, ...next }),
+        search: (before: LogsSearch) => ({
+          ...before,
+          page: undefined,
+          cursor: undefined,
+          ...next,
+        }),
         replace: options?.replace,
       })
     },

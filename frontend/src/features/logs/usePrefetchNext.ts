@@ -13,6 +13,8 @@ export function usePrefetchNext(search: LogsSearch, shown: EntryPage | undefined
   useEffect(() => {
     if (!shown || shown.per_page > MOST_ROWS) return
     const page = search.page ?? 1
+    // A search tells no total, and goes on by itself where it stopped.
+    if (shown.total === undefined || search.q !== undefined) return
     if (page * shown.per_page >= shown.total) return
     const timer = setTimeout(() => void prefetchPage({ ...search, page: page + 1 }), SETTLED_MS)
     return () => clearTimeout(timer)

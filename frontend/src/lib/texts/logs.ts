@@ -48,6 +48,11 @@ export const logsTexts = {
   removeFilter: (filter: string) => `Remove filter ${filter}`,
   clearAll: 'Clear all',
   search: 'Search entries',
+  searchedBackTo: (moment: string) => `Searched back to ${moment}`,
+  searchedUpTo: (moment: string) => `Searched up to ${moment}`,
+  searchedAll: 'Searched everything',
+  firstHits: 'First hits',
+  goOn: 'Go on',
   searchHint: 'Search model, user, error, content',
   cards: {
     requests: 'Total requests',
@@ -56,6 +61,7 @@ export const logsTexts = {
     models: 'Models',
   },
   cardNotes: {
+    searched: (moment: string) => `since ${moment}, still searching`,
     succeeded: (share: string) => `${share} succeeded`,
     tokens: (input: string, output: string) => `${input} in · ${output} out`,
     perUser: (average: string) => `${average} requests each`,

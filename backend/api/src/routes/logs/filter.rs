@@ -6,12 +6,14 @@ use logbook_domain::access::Permission;
 use logbook_domain::field_error::FieldError;
 use logbook_domain::filter::Filter;
 use logbook_domain::filter::parse::Parameters;
+use logbook_domain::period::Interval;
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
-use logbook_store::entries::Search;
+use logbook_store::entries::{Asked, Budget, Search};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::extract::Caller;
+use crate::state::AppState;
 
 /// The filter as the OpenAPI document describes it, in queries and in bodies.
 ///
@@ -71,9 +73,40 @@ pub(crate) struct LogFilter {
     #[param(minimum = 0)]
     min_duration_ms: Option<i32>,
     /// Text somewhere in model, user or error message, and for those who may read content in
-    /// prompt or response.
+    /// prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
+    /// not the names of its fields.
     #[param(max_length = 500)]
     q: Option<String>,
+}
+
+/// Which entries a request is about.
+pub(crate) struct Scope {
+    filter: Filter,
+    interval: Interval,
+    search: Search,
+    budget: Budget,
+}
+
+impl Scope {
+    /// What `filter` means when `caller` asks now.
+    pub(crate) fn of(state: &AppState, caller: &Caller, filter: Filter) -> Self {
+        Self {
+            interval: filter.period.at(state.clock.now()),
+            search: search_of(caller),
+            budget: state.search_budget,
+            filter,
+        }
+    }
+
+    /// It as the store takes it.
+    pub(crate) const fn asked(&self) -> Asked<'_> {
+        Asked {
+            filter: &self.filter,
+            interval: self.interval,
+            search: self.search,
+            budget: self.budget,
+        }
+    }
 }
 
 /// How far the caller's search reaches.

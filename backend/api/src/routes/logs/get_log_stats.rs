@@ -7,12 +7,13 @@ use actix_web::web::{Data, Json};
 use logbook_domain::decimal::Usd;
 use logbook_domain::filter::Filter;
 use logbook_domain::stats::Stats;
+use logbook_domain::time::Moment;
 use logbook_domain::vocabulary::Status;
 use logbook_store::entries::stats::stats;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::filter::{LogFilter, search_of};
+use super::filter::{LogFilter, Scope};
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
@@ -37,6 +38,15 @@ pub(crate) struct LogStats {
         "running": 2, "succeeded": 4180, "failed": 61, "blocked": 12, "cancelled": 9, "partial_success": 3
     }))]
     by_status: BTreeMap<Status, i64>,
+    /// With `q`: the numbers are those of the entries that began from here on, because a search that
+    /// takes longer than about a second stops there. The same request again reaches further. Absent
+    /// when all has been searched.
+    #[serde(
+        serialize_with = "logbook_domain::time::serde_moment::option::serialize",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    searched_back_to: Option<Moment>,
 }
 
 /// Get statistics
@@ -62,11 +72,10 @@ pub(crate) async fn get_log_stats(
     let mut query = query.0;
     let filter = Filter::take_from(&mut query);
     query.finish().map_err(ApiError::InvalidParameters)?;
-    let (interval, search) = (filter.period.at(state.clock.now()), search_of(&caller));
-    let segments = state.store.segments();
+    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter));
     let stats = state
         .store
-        .run(move |conn| stats(conn, &segments, &filter, interval, search))
+        .run(move |conn| stats(conn, &segments, &scope.asked()))
         .await?;
     Ok(Json(LogStats::of(stats)))
 }
@@ -82,6 +91,7 @@ impl LogStats {
             model_count,
             cost,
             by_status,
+            searched_back_to,
         } = stats;
         Self {
             total_requests,
@@ -92,6 +102,7 @@ impl LogStats {
             model_count,
             cost_usd: cost,
             by_status,
+            searched_back_to,
         }
     }
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use actix_web::get;
 use actix_web::web::{Data, Json};
-use logbook_domain::facets::{Candidate, DEFAULT_LIMIT, Facet, FacetRequest, MAX_LIMIT};
+use logbook_domain::facets::{Candidate, DEFAULT_LIMIT, Facet, FacetRequest, Facets, MAX_LIMIT};
 use logbook_domain::filter::Filter;
+use logbook_domain::time::Moment;
 use logbook_store::entries::facets::facets;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::filter::{LogFilter, search_of};
+use super::filter::{LogFilter, Scope};
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
@@ -38,6 +39,15 @@ pub(crate) struct FacetParams {
 pub(crate) struct LogFacets {
     #[schema(value_type = BTreeMap<String, LogFacet>)]
     facets: BTreeMap<&'static str, LogFacet>,
+    /// With `q`: the counts are those of the entries that began from here on, because a search that
+    /// takes longer than about a second stops there. The same request again reaches further. Absent
+    /// when all has been searched.
+    #[serde(
+        serialize_with = "logbook_domain::time::serde_moment::option::serialize",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    searched_back_to: Option<Moment>,
 }
 
 /// The candidates of one filter, most frequent first.
@@ -89,11 +99,10 @@ pub(crate) async fn list_log_facets(
         limit: read_limit(query.take_number("limit", 1, MAX_LIMIT as i64)),
     };
     query.finish().map_err(ApiError::InvalidParameters)?;
-    let (interval, search) = (filter.period.at(state.clock.now()), search_of(&caller));
-    let segments = state.store.segments();
+    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter));
     let facets = state
         .store
-        .run(move |conn| facets(conn, &segments, &filter, interval, search, &request))
+        .run(move |conn| facets(conn, &segments, &scope.asked(), &request))
         .await?;
     Ok(Json(LogFacets::of(facets)))
 }
@@ -105,7 +114,11 @@ fn read_limit(limit: Option<i64>) -> usize {
 }
 
 impl LogFacets {
-    fn of(facets: Vec<Facet>) -> Self {
+    fn of(facets: Facets) -> Self {
+        let Facets {
+            facets,
+            searched_back_to,
+        } = facets;
         let facet = |Facet {
                          dimension,
                          values,
@@ -116,6 +129,7 @@ impl LogFacets {
         };
         Self {
             facets: facets.into_iter().map(facet).collect(),
+            searched_back_to,
         }
     }
 }

@@ -4,12 +4,15 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use logbook_domain::filter::Filter;
 use logbook_domain::filter::parse::Parameters;
-use logbook_domain::page::{Cursor, DEFAULT_PER_PAGE, MAX_PER_PAGE, PageRequest, Start};
+use logbook_domain::page::{
+    Cursor, DEFAULT_PER_PAGE, MAX_PER_PAGE, PageRequest, Sort, SortKey, Start,
+};
+use logbook_domain::time::Moment;
 use logbook_store::entries::list;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::filter::{LogFilter, search_of};
+use super::filter::{LogFilter, Scope};
 use super::model::Log;
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
@@ -39,8 +42,11 @@ pub(crate) struct PageParams {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LogPage {
     items: Vec<Log>,
-    /// How many entries the filter accepts.
-    total: i64,
+    /// How many entries the filter accepts. Absent with `q`, unless this one answer has searched
+    /// everything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    total: Option<i64>,
     /// The page number; absent when a cursor was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -55,11 +61,25 @@ pub(crate) struct LogPage {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     prev_cursor: Option<String>,
+    /// With `q`: how far was searched. All hits from there on (with sort=started_at: up to there) have
+    /// been listed, `next_cursor` goes on behind. Absent when nothing is left to search.
+    #[serde(
+        serialize_with = "logbook_domain::time::serde_moment::option::serialize",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    searched_back_to: Option<Moment>,
 }
 
 /// List entries
 ///
 /// Entries without their content, newest first unless another order is asked for.
+///
+/// With `q` the log is searched from its newest end on (with sort=started_at from its oldest), until
+/// the page is full or about a second has passed: the answer then has fewer items than `per_page`, or
+/// none at all, says in `searched_back_to` how far it came, and `next_cursor` goes on from exactly
+/// there. Only these two orders are possible with `q`, only the first page by number, and there is no
+/// `prev_cursor`.
 #[utoipa::path(
     tag = "logs",
     params(LogFilter, PageParams),
@@ -78,11 +98,10 @@ pub(crate) async fn list_logs(
     query: QueryParameters,
 ) -> Result<Json<LogPage>, ApiError> {
     let (filter, request) = read_query(query.0)?;
-    let (interval, search) = (filter.period.at(state.clock.now()), search_of(&caller));
-    let segments = state.store.segments();
+    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter));
     let page = state
         .store
-        .run(move |conn| list::list(conn, &segments, &filter, interval, &request, search))
+        .run(move |conn| list::list(conn, &segments, &scope.asked(), &request))
         .await?;
     Ok(Json(LogPage::of(page, &request)))
 }
@@ -97,6 +116,9 @@ fn read_query(mut query: Parameters) -> Result<(Filter, PageRequest), ApiError> 
     let cursor = query.take("cursor");
     if page.is_some() && cursor.is_some() {
         query.complain("page", "goes without cursor: give one of them");
+    }
+    if filter.q.is_some() {
+        complain_of_search(&mut query, sort, page);
     }
     query.finish().map_err(ApiError::InvalidParameters)?;
     let start = match cursor {
@@ -116,6 +138,22 @@ fn read_query(mut query: Parameters) -> Result<(Filter, PageRequest), ApiError> 
     ))
 }
 
+/// A search goes along the time, and step by step.
+fn complain_of_search(query: &mut Parameters, sort: Sort, page: Option<i64>) {
+    if sort.key != SortKey::StartedAt {
+        query.complain(
+            "sort",
+            "can only be started_at or -started_at together with q",
+        );
+    }
+    if page.is_some_and(|page| page != 1) {
+        query.complain(
+            "page",
+            "can only be 1 together with q: go on by next_cursor",
+        );
+    }
+}
+
 impl LogPage {
     fn of(page: list::Page, request: &PageRequest) -> Self {
         let list::Page {
@@ -123,6 +161,7 @@ impl LogPage {
             total,
             next,
             prev,
+            searched_back_to,
         } = page;
         Self {
             items: items.into_iter().map(Log::of).collect(),
@@ -134,6 +173,7 @@ impl LogPage {
             per_page: request.per_page,
             next_cursor: next.as_ref().map(Cursor::encode),
             prev_cursor: prev.as_ref().map(Cursor::encode),
+            searched_back_to,
         }
     }
 }

@@ -6,7 +6,7 @@ import { formatMoment } from '../../../lib/time'
 import { DataTable } from '../../../ui/DataTable'
 import { ErrorState } from '../../../ui/States'
 import { useTimeZone } from '../../../ui/timezone'
-import { formatSort, parseSort } from '../search'
+import { formatSort, parseSort, sortOf } from '../search'
 import { useLogsSearch } from '../useLogsSearch'
 import type { useSelection } from '../useSelection'
 import { entryColumns } from './columns'
@@ -41,7 +41,7 @@ export function EntryTable({ entries, view, activeId, selection }: EntryTablePro
         layout={view.layout}
         onLayoutChange={view.onLayoutChange}
         density={view.density}
-        sort={parseSort(search.sort)}
+        sort={parseSort(sortOf(search))}
         onSort={(sort) => change({ sort: formatSort(sort) })}
         selection={selection?.selection.rows}
         onSelectionChange={selection?.selectRows}
@@ -51,7 +51,9 @@ export function EntryTable({ entries, view, activeId, selection }: EntryTablePro
         stale={isPlaceholderData}
         skeletonRows={Math.min(search.per_page ?? 50, 50)}
       />
-      {data?.items.length === 0 && !isPlaceholderData && <NoEntries total={data.total} />}
+      {data?.items.length === 0 && !isPlaceholderData && (
+        <NoEntries total={data.total ?? (search.cursor === undefined ? 0 : 1)} />
+      )}
     </>
   )
 }

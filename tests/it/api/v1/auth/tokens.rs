@@ -105,6 +105,7 @@ fn state(database: &TestDatabase, clock: &TestClock) -> AppState {
         settings: options.settings,
         log_enabled: true,
         writer: Default::default(),
+        search_budget: logbook_store::entries::Budget::default(),
         web_dir: None,
         trusted_proxies: options.trusted_proxies,
     });

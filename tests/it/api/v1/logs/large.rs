@@ -123,6 +123,9 @@ fn check(server: &TestServer, asked: &Asked) -> Result<(), TestCaseError> {
     prop_assert_eq!(&stats["total_tokens"], sums.total_tokens);
     prop_assert_eq!(&stats["user_count"], sums.user_count);
 
+    if asked.filter.contains_key("q") {
+        return check_search(server, asked, &now);
+    }
     let total = usize::try_from(sums.total_requests).unwrap();
     let place = match asked.page {
         Page::At(thousandths) => total * thousandths / 1000,
@@ -147,6 +150,24 @@ fn check(server: &TestServer, asked: &Asked) -> Result<(), TestCaseError> {
         let before = client.get(&format!("{list}&cursor={cursor}")).expect(200);
         prop_assert_eq!(ids(&before), expected(offset - per_page));
     }
+    Ok(())
+}
+
+/// The first two pages of a search.
+fn check_search(server: &TestServer, asked: &Asked, now: &str) -> Result<(), TestCaseError> {
+    let (sort, order) = SORTS[asked.per_page % 2];
+    let (query, per_page) = (random::query(&asked.filter), asked.per_page);
+    let list = format!("/logs?{query}&sort={sort}&per_page={per_page}");
+    let first = server.admin().get(&list).expect(200);
+    let mut found = ids(&first);
+    if let Some(cursor) = first["next_cursor"].as_str() {
+        let next = server.admin().get(&format!("{list}&cursor={cursor}"));
+        found.extend(ids(&next.expect(200)));
+    }
+    let order = format!("{order} LIMIT {}", 2 * per_page);
+    let mut conn = server.database.connect();
+    let expected = sql::ids(&mut conn, &asked.filter, now, &order);
+    prop_assert_eq!(found, expected);
     Ok(())
 }
 

@@ -84,6 +84,13 @@ fn pages_of_any_filter_and_sort_give_each_entry_once() {
             let now = server.clock.now();
             let roll = |conn: &mut _| rollup::roll_up(conn, now, now, hours);
             server.store.run_blocking(roll).unwrap();
+            // A search goes along the time alone, and gives no page by number.
+            let is_search = filter.contains_key("q");
+            let (sort, order) = if is_search {
+                SORTS[per_page % 2]
+            } else {
+                (sort, order)
+            };
             let expected = sql::ids(&mut conn.borrow_mut(), &filter, &told, order);
             let list = List {
                 client: &client,
@@ -92,8 +99,10 @@ fn pages_of_any_filter_and_sort_give_each_entry_once() {
                 per_page,
             };
             prop_assert_eq!(&list.walk_forwards(expected.len()), &expected);
-            prop_assert_eq!(&list.walk_backwards(expected.len()), &expected);
-            prop_assert_eq!(&list.walk_by_number(), &expected);
+            if !is_search {
+                prop_assert_eq!(&list.walk_backwards(expected.len()), &expected);
+                prop_assert_eq!(&list.walk_by_number(), &expected);
+            }
             Ok(())
         })
         .unwrap();
@@ -117,7 +126,9 @@ impl List<'_> {
         let (mut found, mut start) = (Vec::new(), "page=1".to_owned());
         loop {
             let page = self.page(&start);
-            assert_eq!(page["total"], total);
+            if !self.filter.contains_key("q") || page["total"] != Value::Null {
+                assert_eq!(page["total"], total);
+            }
             found.extend(ids(&page));
             match page["next_cursor"].as_str() {
                 Some(cursor) => start = format!("cursor={cursor}"),

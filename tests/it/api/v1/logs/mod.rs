@@ -13,5 +13,6 @@ mod ndjson;
 mod numbers;
 mod overload;
 mod packed;
+mod search;
 mod switched_off;
 mod two_phases;

@@ -1,0 +1,17 @@
+//! Searching for text, newest entries first and no longer than a budget
+//! allows: an answer says how far it got, the next one goes on from there.
+
+mod budget;
+mod found;
+mod ground;
+mod numbers;
+mod packed_sums;
+mod page;
+mod span;
+mod text;
+
+pub use budget::Budget;
+pub(crate) use found::Searches;
+pub(super) use numbers::numbers;
+pub(super) use page::page;
+pub(crate) use text::Text;

@@ -1,0 +1,161 @@
+//! What a search text means: one condition for lists, numbers, export and
+//! deletion.
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{self, Array, Bool, Integer, Nullable, Timestamptz};
+use logbook_domain::period::Interval;
+
+use crate::entries::Search;
+use crate::entries::condition::Condition;
+use crate::{Connection, StoreError};
+
+/// A search text with the series it finds.
+#[derive(Debug)]
+pub(crate) struct Text {
+    search: Search,
+    /// How a column is compared with a pattern.
+    operator: &'static str,
+    pattern: String,
+    /// The pattern as JSON spells it.
+    escaped: String,
+    named: Vec<i32>,
+}
+
+impl Text {
+    /// Looks up which series hold `q` in model or user.
+    pub(crate) fn look_up(
+        conn: &mut Connection,
+        q: &str,
+        search: Search,
+    ) -> Result<Self, StoreError> {
+        let spelled = serde_json::Value::from(q).to_string();
+        let inside = spelled.strip_prefix('"').and_then(|s| s.strip_suffix('"'));
+        let mut text = Self {
+            search,
+            operator: operator(q),
+            pattern: like_pattern(q),
+            escaped: like_pattern(inside.unwrap_or(q)),
+            named: Vec::new(),
+        };
+        text.named = text.find_named(conn)?;
+        Ok(text)
+    }
+
+    /// The series whose model or user holds the text.
+    pub(crate) fn named(&self) -> &[i32] {
+        &self.named
+    }
+
+    /// Whether prompts and responses are looked into.
+    pub(crate) fn is_of_content(&self) -> bool {
+        self.search == Search::WithContent
+    }
+
+    /// Whether an entry that began in `part` holds the text.
+    pub(crate) fn condition(&self, part: Interval) -> Condition {
+        // The bounds of the part once more: without them the plan would open
+        // the contents of every day, or even read them all.
+        let head = "(entries.series_id = ANY(";
+        let beside = ") OR (entries.has_content AND EXISTS (
+            SELECT FROM contents
+            WHERE contents.started_at = entries.started_at AND contents.id = entries.id
+              AND contents.started_at >= coalesce(";
+        let fragment = sql::<Nullable<Bool>>(head)
+            .bind::<Array<Integer>, _>(self.named.clone())
+            .sql(beside)
+            .bind::<Nullable<Timestamptz>, _>(part.from)
+            .sql(", '-infinity') AND contents.started_at < coalesce(")
+            .bind::<Nullable<Timestamptz>, _>(part.to)
+            .sql(", 'infinity') AND (contents.error_message ")
+            .sql(self.operator)
+            .sql(" ")
+            .bind::<sql_types::Text, _>(self.pattern.clone());
+        if !self.is_of_content() {
+            return Box::new(fragment.sql("))))"));
+        }
+        Box::new(
+            fragment
+                .sql(" OR ")
+                .sql(&self.body_begin("prompt"))
+                .bind::<sql_types::Text, _>(self.pattern.clone())
+                .sql(&self.body_json("prompt"))
+                .bind::<sql_types::Text, _>(self.escaped.clone())
+                .sql(&self.body_values("prompt"))
+                .bind::<sql_types::Text, _>(self.pattern.clone())
+                .sql(") ELSE false END OR ")
+                .sql(&self.body_begin("response"))
+                .bind::<sql_types::Text, _>(self.pattern.clone())
+                .sql(&self.body_json("response"))
+                .bind::<sql_types::Text, _>(self.escaped.clone())
+                .sql(&self.body_values("response"))
+                .bind::<sql_types::Text, _>(self.pattern.clone())
+                .sql(") ELSE false END))))"),
+        )
+    }
+
+    fn body_begin(&self, side: &str) -> String {
+        let operator = self.operator;
+        format!("CASE contents.{side}_state WHEN 2 THEN contents.{side} {operator} ")
+    }
+
+    /// JSON is kept as text, where quotes and line ends are escaped.
+    fn body_json(&self, side: &str) -> String {
+        let operator = self.operator;
+        format!(" WHEN 3 THEN contents.{side} {operator} ")
+    }
+
+    /// What looks like a match in JSON can be the name of a field: its values tell.
+    fn body_values(&self, side: &str) -> String {
+        let operator = self.operator;
+        format!(
+            " AND EXISTS (
+                SELECT FROM jsonb_path_query(contents.{side}::jsonb, 'strict $.**') AS value
+                WHERE jsonb_typeof(value) IN ('string', 'number') AND (value #>> '{{}}') {operator} "
+        )
+    }
+
+    /// The series whose model or user holds the text.
+    fn find_named(&self, conn: &mut Connection) -> Result<Vec<i32>, StoreError> {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Integer)]
+            id: i32,
+        }
+        let columns = ["series.model", "external_id", "name", "email"];
+        let holds = columns.map(|column| format!("{column} {} $1", self.operator));
+        let query = format!(
+            "SELECT series.id FROM series LEFT JOIN users ON users.id = user_id WHERE {}",
+            holds.join(" OR ")
+        );
+        let rows: Vec<Row> = diesel::sql_query(query)
+            .bind::<sql_types::Text, _>(&self.pattern)
+            .load(conn)?;
+        Ok(rows.into_iter().map(|row| row.id).collect())
+    }
+}
+
+/// How text is compared so that case does not matter.
+///
+/// Postgres folds the case of a whole column value before it compares. By the
+/// rules of a language that takes twice as long as with those of ASCII, and not
+/// folding at all takes half of that: so it folds no more than the text needs.
+fn operator(q: &str) -> &'static str {
+    let has_case = |one: char| !one.to_lowercase().eq(one.to_uppercase());
+    if !q.chars().any(has_case) {
+        "LIKE"
+    } else if q.is_ascii() {
+        "COLLATE \"C\" ILIKE"
+    } else {
+        "ILIKE"
+    }
+}
+
+/// A LIKE pattern that finds `text` anywhere, taking it literally.
+fn like_pattern(text: &str) -> String {
+    let literal = text
+        .replace('\\', r"\\")
+        .replace('%', r"\%")
+        .replace('_', r"\_");
+    format!("%{literal}%")
+}

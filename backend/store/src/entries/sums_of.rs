@@ -1,0 +1,61 @@
+//! What rows add up to, by series and outcome.
+
+use diesel::dsl::{count_star, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use super::condition::Condition;
+use crate::schema::entries;
+use crate::segments::{Outcome, Sums};
+use crate::{Connection, StoreError};
+
+/// What the rows of one series and outcome add up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SumsOf {
+    pub(crate) series_id: i32,
+    pub(crate) outcome: Outcome,
+    pub(crate) sums: Sums,
+}
+
+type Row = (i32, i16, Option<i16>, i64, i64, i64, i64, String);
+
+/// The sums of the entries that `condition` accepts.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn read(conn: &mut Connection, condition: Condition) -> Result<Vec<SumsOf>, StoreError> {
+    let rows: Vec<Row> = entries::table
+        .group_by((entries::series_id, entries::status, entries::error_category))
+        .select((
+            entries::series_id,
+            entries::status,
+            entries::error_category,
+            count_star(),
+            sql::<BigInt>("coalesce(sum(entries.input_tokens), 0)"),
+            sql::<BigInt>("coalesce(sum(entries.output_tokens), 0)"),
+            sql::<BigInt>("coalesce(sum(entries.total_tokens), 0)"),
+            // A sum of bigint is numeric: as text it reaches u128 unharmed.
+            sql::<Text>("coalesce(sum(entries.cost_nanos), 0)::text"),
+        ))
+        .filter(condition)
+        .load(conn)?;
+    rows.into_iter().map(SumsOf::of).collect()
+}
+
+impl SumsOf {
+    fn of(row: Row) -> Result<Self, StoreError> {
+        let (series_id, status, category, requests, input, output, total, cost) = row;
+        let corrupt = || StoreError::Corrupt(format!("sums of series {series_id}"));
+        Ok(Self {
+            series_id,
+            outcome: Outcome::from_codes(status, category).ok_or_else(corrupt)?,
+            sums: Sums {
+                requests: requests.unsigned_abs(),
+                input_tokens: input.unsigned_abs(),
+                output_tokens: output.unsigned_abs(),
+                total_tokens: total.unsigned_abs(),
+                cost_nanos: cost.parse().map_err(|_| corrupt())?,
+            },
+        })
+    }
+}
