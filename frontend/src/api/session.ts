@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { api, queryClient } from './client'
-import { acceptToken, forgetToken, refreshToken, whenExpired } from './tokens'
+import { acceptToken, forgetToken, mayHaveSession, refreshToken, whenExpired } from './tokens'
 import type { Identity, Permission } from './types'
 
 /** Who is signed in, or why no one is. */
@@ -27,6 +27,7 @@ function become(next: Session) {
 function leave(expired: boolean) {
   if (session.phase !== 'signed-in') return
   forgetToken()
+  void queryClient.cancelQueries()
   become({ phase: 'signed-out', expired })
   queryClient.clear()
 }
@@ -56,8 +57,9 @@ export function mayIn(current: Session, permission: Permission): boolean {
 /** At the start of the app: resumes the session of the refresh cookie, if there is one. */
 export async function resumeSession(): Promise<Session> {
   if (session.phase !== 'unknown') return session
-  if (await refreshToken()) await enter()
-  else become({ phase: 'signed-out', expired: false })
+  const had = mayHaveSession()
+  if (had && (await refreshToken())) await enter()
+  else become({ phase: 'signed-out', expired: had })
   return session
 }
 

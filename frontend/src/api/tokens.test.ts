@@ -1,6 +1,13 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { acceptToken, authorizedFetch, forgetToken, refreshToken, whenExpired } from './tokens'
+import {
+  acceptToken,
+  authorizedFetch,
+  forgetToken,
+  mayHaveSession,
+  refreshToken,
+  whenExpired,
+} from './tokens'
 import type { TokenAnswer } from './types'
 
 const REFRESH = '/api/v1/auth/refresh'
@@ -24,7 +31,8 @@ function serve({ accepted, cookie }: { accepted: string; cookie: boolean }) {
   })
 }
 
-const post = () => authorizedFetch(new Request('http://log.test/x', { method: 'POST', body: 'hi' }))
+const post = (path = '/x') =>
+  authorizedFetch(new Request(`http://log.test${path}`, { method: 'POST', body: 'hi' }))
 const refreshes = () => fetchMock.mock.calls.filter(([input]) => input === REFRESH).length
 
 beforeEach(() => {
@@ -62,8 +70,18 @@ test('a token that runs out is renewed before it is refused', async () => {
 
 test('without a session a refusal is just an answer: the password was wrong', async () => {
   serve({ accepted: 'new', cookie: true })
-  expect((await post()).status).toBe(401)
+  expect((await post('/api/v1/auth/login')).status).toBe(401)
   expect(refreshes()).toBe(0)
+})
+
+test('after signing out nothing is asked for that needs a token', async () => {
+  serve({ accepted: 'new', cookie: true })
+  acceptToken(tokenAnswer('new'))
+  expect(mayHaveSession()).toBe(true)
+  forgetToken()
+  expect(mayHaveSession()).toBe(false)
+  await expect(post()).rejects.toMatchObject({ status: 401 })
+  expect(fetchMock).not.toHaveBeenCalled()
 })
 
 test('a server in trouble does not sign anyone out', async () => {

@@ -1,4 +1,4 @@
-import { readProblem, unreachable } from '../lib/problem'
+import { ApiProblem, readProblem, unreachable } from '../lib/problem'
 import type { TokenAnswer } from './types'
 
 // The access token lives in this variable only. The refresh token is an HttpOnly cookie that no
@@ -14,10 +14,25 @@ export function whenExpired(callback: () => void) {
 
 export function acceptToken({ access_token, expires_in }: TokenAnswer) {
   access = { token: access_token, expiresAt: Date.now() + expires_in * 1000 }
+  hint.set()
 }
 
 export function forgetToken() {
   access = undefined
+  hint.clear()
+}
+
+// No secret, only a sign that this browser may have a refresh cookie: scripts cannot see that
+// itself, and whoever has never signed in need not ask the server to hear that they have not.
+const hint = {
+  key: 'logbook-session',
+  set: () => localStorage.setItem(hint.key, 'yes'),
+  clear: () => localStorage.removeItem(hint.key),
+}
+
+/** Whether there may be a session to resume. */
+export function mayHaveSession(): boolean {
+  return localStorage.getItem(hint.key) !== null
 }
 
 /**
@@ -54,8 +69,14 @@ async function exchangeCookie(): Promise<boolean> {
   return false
 }
 
-/** `fetch` with the access token; renews it when it has run out or is refused. */
+const OPEN_PATHS = ['/api/v1/auth/login', '/api/v1/auth/logout']
+
+/**
+ * `fetch` with the access token; renews it when it has run out or is refused. What a page that is
+ * being left still asks for after signing out is not sent.
+ */
 export async function authorizedFetch(request: Request): Promise<Response> {
+  if (!access && !OPEN_PATHS.includes(new URL(request.url).pathname)) throw signedOut()
   // A body can be read once only, so the second attempt needs its own copy.
   const again = request.clone()
   if (access && access.expiresAt < Date.now() + 5000) await refreshToken()
@@ -69,4 +90,8 @@ export async function authorizedFetch(request: Request): Promise<Response> {
 function send(request: Request): Promise<Response> {
   if (access) request.headers.set('Authorization', `Bearer ${access.token}`)
   return fetch(request)
+}
+
+function signedOut(): ApiProblem {
+  return new ApiProblem(401, 'unauthenticated', 'no one is signed in')
 }

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { parseConversation } from './conversation'
 
-const plain = (role: string, text: string) => ({ role, text, toolCalls: [] })
+const plain = (role: string, text: string) => ({
+  role,
+  text,
+  toolCalls: [],
+  toolResults: [],
+})
 
 describe('what reads as a conversation', () => {
   test('a text is one message of its side', () => {
@@ -27,8 +32,34 @@ describe('what reads as a conversation', () => {
       {
         role: 'assistant',
         text: '',
-        toolCalls: [{ name: 'look_up', arguments: '{\n  "id": 7\n}' }],
+        toolCalls: [{ name: 'look_up', input: { id: 7 } }],
+        toolResults: [],
       },
+    ])
+  })
+
+  test('what tools returned, in the words of each provider', () => {
+    const openai = { role: 'tool', content: '{"ok":true}' }
+    const responses = { type: 'function_call_output', output: '{"ok":true}' }
+    const returned = { ...plain('tool', ''), toolResults: ['{"ok":true}'] }
+    expect(parseConversation([openai, responses], 'user')).toEqual([returned, returned])
+
+    const anthropic = [
+      {
+        role: 'assistant',
+        content: [
+          { type: 'text', text: 'Looking.' },
+          { type: 'tool_use', name: 'look_up', input: { id: 7 } },
+        ],
+      },
+      { role: 'user', content: [{ type: 'tool_result', content: [{ type: 'text', text: 'x' }] }] },
+    ]
+    expect(parseConversation(anthropic, 'user')).toEqual([
+      {
+        ...plain('assistant', 'Looking.'),
+        toolCalls: [{ name: 'look_up', input: { id: 7 } }],
+      },
+      { ...plain('user', ''), toolResults: ['x'] },
     ])
   })
 

@@ -1,7 +1,10 @@
-/** A tool the model asked for. */
+import { readJson, type Json as JsonValue } from './json'
+
+/** A tool that the model asked for. */
 export interface ToolCall {
   name: string
-  arguments: string
+  /** JSON where it is JSON, otherwise the text that came. */
+  input: JsonValue
 }
 
 /** One turn of a conversation, as shown. */
@@ -10,9 +13,13 @@ export interface Message {
   text: string
   name?: string
   toolCalls: ToolCall[]
+  /** What tools returned. */
+  toolResults: string[]
 }
 
 type Json = Record<string, unknown>
+
+const TOOL_ROLES = ['tool', 'function']
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -23,7 +30,7 @@ const isObject = (value: unknown): value is Json =>
  * when it is some other JSON, which is then only shown raw.
  */
 export function parseConversation(content: unknown, role: string): Message[] | undefined {
-  if (typeof content === 'string') return [{ role, text: content, toolCalls: [] }]
+  if (typeof content === 'string') return [message(role, content)]
   if (Array.isArray(content)) return allOrNothing(content.map((item) => parseMessage(item, role)))
   if (!isObject(content)) return undefined
   const list = content.messages ?? content.input
@@ -44,49 +51,74 @@ function allOrNothing(messages: (Message | undefined)[]): Message[] | undefined 
 }
 
 function parseMessage(value: unknown, role: string): Message | undefined {
-  if (typeof value === 'string') return { role, text: value, toolCalls: [] }
+  if (typeof value === 'string') return message(role, value)
   if (!isObject(value)) return undefined
-  const toolCalls = parseToolCalls(value.tool_calls)
-  const text = parseText(value.content ?? value.text)
-  if (text === undefined && toolCalls.length === 0) return undefined
+  if (value.type === 'function_call') return message('assistant', '', [readCall(value)])
+  if (value.type === 'function_call_output') return message('tool', '', [], [asText(value.output)])
+  const parts = readParts(value.content ?? value.text)
+  const toolCalls = [...listOf(value.tool_calls).map(readCall), ...(parts?.toolCalls ?? [])]
+  if (parts === undefined && toolCalls.length === 0) return undefined
+
+  const { text = '', toolResults = [] } = parts ?? {}
+  const speaker = typeof value.role === 'string' ? value.role : role
+  const name = typeof value.name === 'string' ? value.name : undefined
+  return TOOL_ROLES.includes(speaker)
+    ? message(speaker, '', toolCalls, [text, ...toolResults].filter(Boolean), name)
+    : message(speaker, text, toolCalls, toolResults, name)
+}
+
+function message(
+  role: string,
+  text: string,
+  toolCalls: ToolCall[] = [],
+  toolResults: string[] = [],
+  name?: string,
+): Message {
+  return { role, text, toolCalls, toolResults, ...(name !== undefined && { name }) }
+}
+
+type Parts = Pick<Message, 'text' | 'toolCalls' | 'toolResults'>
+
+/** A message's content: a text, or a list of parts, of which images and audio are only named. */
+function readParts(content: unknown): Parts | undefined {
+  if (typeof content === 'string') return { text: content, toolCalls: [], toolResults: [] }
+  if (!Array.isArray(content)) return undefined
+  const ofType = (type: string) =>
+    content.filter(isObject).filter((part: Json) => part.type === type)
   return {
-    role: typeof value.role === 'string' ? value.role : role,
-    text: text ?? '',
-    toolCalls,
-    ...(typeof value.name === 'string' && { name: value.name }),
+    text: content
+      .filter((part) => !isObject(part) || !TOOL_PARTS.includes(String(part.type)))
+      .map(describePart)
+      .join('\n\n'),
+    toolCalls: ofType('tool_use').map(readCall),
+    toolResults: ofType('tool_result').map(({ content: result }) => asText(result)),
   }
 }
 
-/** A message's content is a text or a list of parts, of which images and audio are only named. */
-function parseText(content: unknown): string | undefined {
-  if (typeof content === 'string') return content
-  if (!Array.isArray(content)) return undefined
-  return content.map(parsePart).join('\n\n')
-}
+const TOOL_PARTS = ['tool_use', 'tool_result']
 
-function parsePart(part: unknown): string {
+function describePart(part: unknown): string {
   if (typeof part === 'string') return part
   if (!isObject(part)) return String(part)
   if (typeof part.text === 'string') return part.text
   return `[${typeof part.type === 'string' ? part.type : 'part'}]`
 }
 
-function parseToolCalls(value: unknown): ToolCall[] {
-  if (!Array.isArray(value)) return []
-  return value.filter(isObject).map((call) => {
-    const fn = isObject(call.function) ? call.function : call
-    const given = fn.arguments
-    return {
-      name: typeof fn.name === 'string' ? fn.name : 'tool',
-      arguments: typeof given === 'string' ? prettyJson(given) : JSON.stringify(given, null, 2),
-    }
-  })
+/** A call as OpenAI (`function.arguments`, a text) or Anthropic (`input`, an object) writes it. */
+function readCall(call: Json): ToolCall {
+  const fn = isObject(call.function) ? call.function : call
+  const given = (fn.arguments ?? fn.input ?? null) as JsonValue
+  return {
+    name: typeof fn.name === 'string' ? fn.name : 'tool',
+    input: typeof given === 'string' ? (readJson(given) ?? given) : given,
+  }
 }
 
-function prettyJson(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
+function listOf(value: unknown): Json[] {
+  return Array.isArray(value) ? value.filter(isObject) : []
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value
+  return readParts(value)?.text ?? JSON.stringify(value) ?? ''
 }

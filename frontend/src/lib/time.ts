@@ -1,9 +1,10 @@
 /** The zone in which moments are shown: the reader's own, or UTC. */
 export type TimeZone = 'local' | 'utc'
 
-type Style = 'second' | 'full'
+type Style = 'time' | 'second' | 'full'
 
 const styles: Record<Style, Intl.DateTimeFormatOptions> = {
+  time: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   second: { month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
   full: {
     year: 'numeric',
@@ -54,14 +55,33 @@ const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['second', 1],
 ]
 
-/** How long ago: `3 minutes ago`. */
-export function formatAgo(iso: string, now = Date.now()): string {
+/** The time alone, to the second: for a moment whose day is known. */
+export function formatTimeOfDay(iso: string, zone: TimeZone): string {
+  return formatter('time', zone, false).format(new Date(iso))
+}
+
+const DAY_MS = 86_400_000
+/** Clocks disagree, and one that shows ages ticks slowly. */
+const AHEAD_MS = 60_000
+
+/** Whether a moment lies within the last 24 hours. */
+export function isRecent(iso: string, now: number): boolean {
+  const age = now - Date.parse(iso)
+  return age > -AHEAD_MS && age < DAY_MS
+}
+
+const relative: Partial<Record<Intl.RelativeTimeFormatStyle, Intl.RelativeTimeFormat>> = {}
+
+/** How long ago: `3 minutes ago`, or narrow: `3m ago`. */
+export function formatAgo(
+  iso: string,
+  now = Date.now(),
+  style: Intl.RelativeTimeFormatStyle = 'long',
+): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000)
   const [unit, size] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1]
-  return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(
-    Math.round(seconds / size),
-    unit,
-  )
+  relative[style] ??= new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style })
+  return relative[style].format(Math.trunc(seconds / size), unit)
 }
 
 /** The value of a `datetime-local` field (`2026-11-21T20:21`), read in the given zone. */

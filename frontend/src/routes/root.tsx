@@ -2,6 +2,7 @@ import { createRootRoute, Outlet, type ErrorComponentProps } from '@tanstack/rea
 import { Link } from '@tanstack/react-router'
 import { Button } from '@mantine/core'
 import { commonTexts } from '../lib/texts/common'
+import { LazyJobTray } from '../ui/LazyJobTray'
 import { EmptyState, ErrorState } from '../ui/States'
 import { Toaster } from '../ui/toast'
 
@@ -10,6 +11,7 @@ export const rootRoute = createRootRoute({
     <>
       <Outlet />
       <Toaster />
+      <LazyJobTray />
     </>
   ),
   errorComponent: RootError,

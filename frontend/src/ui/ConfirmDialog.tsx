@@ -1,12 +1,14 @@
 import { Button, Modal } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { commonTexts } from '../lib/texts/common'
 import classes from './Dialog.module.css'
 import { InlineError } from './States'
+import { useLeavable } from './useLeavable'
 
 export interface ConfirmDialogProps {
   title: string
+  /** What is going on once it is confirmed, for the list of running jobs; else the title. */
+  jobLabel?: string
   children: ReactNode
   confirmLabel: string
   onClose: () => void
@@ -16,7 +18,11 @@ export interface ConfirmDialogProps {
 
 /** Asks before something that cannot be undone. */
 export default function ConfirmDialog(props: ConfirmDialogProps) {
-  const action = useMutation({ mutationFn: props.onConfirm, onSuccess: () => close() })
+  const action = useLeavable({
+    label: props.jobLabel ?? props.title,
+    act: props.onConfirm,
+    onDone: () => close(),
+  })
 
   function close() {
     action.reset()
@@ -35,7 +41,7 @@ export default function ConfirmDialog(props: ConfirmDialogProps) {
         <InlineError error={action.error} />
         <div className={classes.buttons}>
           <Button onClick={close} data-autofocus>
-            {commonTexts.cancel}
+            {action.isPending ? commonTexts.leaveRunning : commonTexts.cancel}
           </Button>
           <Button
             variant="filled"

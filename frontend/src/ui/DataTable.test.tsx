@@ -41,7 +41,7 @@ function renderTable(props: Partial<Parameters<typeof DataTable<Fruit>>[0]> = {}
 }
 
 test('shows the visible columns of every row', () => {
-  const table = renderTable({ hidden: ['weight'] })
+  const table = renderTable({ layout: { order: [], hidden: ['weight'], widths: {} } })
   expect(within(table).getByRole('columnheader', { name: 'Name' })).toBeTruthy()
   expect(within(table).queryByRole('columnheader', { name: 'Weight' })).toBeNull()
   expect(within(table).getAllByRole('row')).toHaveLength(3)

@@ -2,13 +2,18 @@ import {
   rowSelectionFeature,
   tableFeatures,
   useTable,
+  type ReactTable,
   type RowSelectionState,
 } from '@tanstack/react-table'
-import { useMemo, type ReactNode } from 'react'
+import { useMemo, useRef, type ReactNode } from 'react'
+import { DECLARED_LAYOUT, visibleColumns, type ColumnLayout } from './columns'
+import { ColumnWidths, SkeletonRows, Spacer, tableStyle } from './DataTableColumns'
+import { HeaderCells } from './DataTableHeader'
 import { DataTableRow } from './DataTableRow'
 import { SelectAllCell } from './DataTableSelection'
-import { HeaderCell } from './DataTableHeader'
 import classes from './DataTable.module.css'
+import type { Density } from './useColumnLayout'
+import { useRowInView, useRowWindow, type RowWindow } from './useRowWindow'
 import { useStable } from './useStable'
 
 /** One column of a list, declared at module scope. */
@@ -36,14 +41,19 @@ interface DataTableProps<Row> {
   rows: Row[] | undefined
   rowId: (row: Row) => string
   rowLabel?: (row: Row) => string
-  /** Columns that are not shown. */
-  hidden?: string[]
+  /** The reader's own order, choice and widths of the columns. */
+  layout?: ColumnLayout
+  /** With it, headers can be dragged to another place or width. */
+  onLayoutChange?: (layout: ColumnLayout) => void
+  density?: Density
   sort?: Sort
   onSort?: (sort: Sort) => void
   selection?: RowSelectionState
   onSelectionChange?: (selection: RowSelectionState) => void
   activeId?: string
   onRowClick?: (row: Row) => void
+  /** The pointer rests on a row: a chance to fetch what opening it will show. */
+  onRowNear?: (row: Row) => void
   /** The rows belong to an earlier question and are about to be replaced. */
   stale?: boolean
   skeletonRows?: number
@@ -55,10 +65,12 @@ const NO_SELECTION: RowSelectionState = {}
 
 /** The one table of the app. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { columns, rows, rowId, hidden, selection = NO_SELECTION, onSelectionChange } = props
+  const { columns, rows, rowId, selection = NO_SELECTION, onSelectionChange } = props
+  const layout = props.layout ?? DECLARED_LAYOUT
+  const { order, hidden, widths } = layout
   // The table model needs only the columns' names: cells are drawn by the columns themselves.
   const definitions = useMemo(() => columns.map(({ id }) => ({ id })), [columns])
-  const shown = useMemo(() => columns.filter(({ id }) => !hidden?.includes(id)), [columns, hidden])
+  const shown = useMemo(() => visibleColumns(columns, { order, hidden }), [columns, order, hidden])
   const table = useTable({
     features,
     columns: definitions,
@@ -68,20 +80,28 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     onRowSelectionChange: (updater) =>
       onSelectionChange?.(typeof updater === 'function' ? updater(selection) : updater),
   })
-  // Stable, so that they are no reason for a row to be drawn again.
-  const open = useStable((row: Row) => props.onRowClick?.(row))
-  const select = useStable((id: string, on: boolean) => table.getRow(id).toggleSelected(on))
   const selectable = onSelectionChange !== undefined
+  const element = useRef<HTMLTableElement>(null)
+  const range = useRowWindow(element, rows?.length ?? 0, props.density)
+  useRowInView(
+    element,
+    rows?.findIndex((row) => rowId(row) === props.activeId) ?? -1,
+    props.density,
+  )
+  const sizes = { columns: shown, widths, selectable }
 
   return (
     <table
+      ref={element}
+      aria-rowcount={rows && rows.length + 1}
       className={classes.table}
       aria-label={props.label}
       aria-busy={rows === undefined || props.stale === true}
       data-stale={props.stale}
-      style={{ minWidth: totalWidth(shown, selectable) }}
+      data-density={props.density}
+      style={tableStyle(sizes)}
     >
-      <ColumnWidths columns={shown} selectable={selectable} />
+      <ColumnWidths {...sizes} />
       <thead>
         <tr>
           {selectable && (
@@ -91,58 +111,52 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               onChange={(on) => table.toggleAllRowsSelected(on)}
             />
           )}
-          {shown.map((column) => (
-            <HeaderCell key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
-          ))}
+          <HeaderCells {...props} shown={shown} layout={layout} />
         </tr>
       </thead>
       <tbody>
         {!rows && <SkeletonRows count={props.skeletonRows} columns={shown.length + +selectable} />}
-        {table.getRowModel().rows.map((row) => (
-          <DataTableRow
-            key={row.id}
-            row={row.original}
-            id={row.id}
-            label={selectable ? (props.rowLabel?.(row.original) ?? row.id) : undefined}
-            columns={shown}
-            selected={row.getIsSelected()}
-            active={row.id === props.activeId}
-            onOpen={props.onRowClick && open}
-            onSelect={select}
-          />
-        ))}
+        <Rows {...props} table={table} shown={shown} selectable={selectable} range={range} />
       </tbody>
     </table>
   )
 }
 
-const SELECT_WIDTH = 40
-
-type Sized = Pick<Column<never>, 'id' | 'width'>
-
-function totalWidth(columns: Sized[], selectable: boolean): number {
-  return columns.reduce((sum, { width }) => sum + width, selectable ? SELECT_WIDTH : 0)
+interface RowsProps<Row extends object> extends DataTableProps<Row> {
+  table: ReactTable<typeof features, Row>
+  shown: Column<Row>[]
+  selectable: boolean
+  range: RowWindow
 }
 
-function ColumnWidths({ columns, selectable }: { columns: Sized[]; selectable: boolean }) {
+function Rows<Row extends object>(props: RowsProps<Row>) {
+  const { table, shown, selectable, range } = props
+  // Stable, so that they are no reason for a row to be drawn again.
+  const open = useStable((row: Row) => props.onRowClick?.(row))
+  const near = useStable((row: Row) => props.onRowNear?.(row))
+  const select = useStable((id: string, on: boolean) => table.getRow(id).toggleSelected(on))
+  const rows = table.getRowModel().rows.slice(range.start, range.end)
+
   return (
-    <colgroup>
-      {selectable && <col style={{ width: SELECT_WIDTH }} />}
-      {columns.map(({ id, width }) => (
-        <col key={id} style={{ width }} />
+    <>
+      <Spacer height={range.above} />
+      {rows.map((row) => (
+        <DataTableRow
+          key={row.id}
+          row={row.original}
+          id={row.id}
+          // The header is the first.
+          index={row.index + 2}
+          label={selectable ? (props.rowLabel?.(row.original) ?? row.id) : undefined}
+          columns={shown}
+          selected={row.getIsSelected()}
+          active={row.id === props.activeId}
+          onOpen={props.onRowClick && open}
+          onNear={props.onRowNear && near}
+          onSelect={select}
+        />
       ))}
-    </colgroup>
+      <Spacer height={range.below} />
+    </>
   )
-}
-
-function SkeletonRows({ count = 12, columns }: { count?: number; columns: number }) {
-  return Array.from({ length: count }, (_, row) => (
-    <tr key={row} className={classes.row} aria-hidden="true">
-      {Array.from({ length: columns }, (_, column) => (
-        <td key={column} className={classes.cell}>
-          <span className={classes.skeleton} />
-        </td>
-      ))}
-    </tr>
-  ))
 }

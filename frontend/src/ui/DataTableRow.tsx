@@ -6,23 +6,28 @@ import classes from './DataTable.module.css'
 interface DataTableRowProps<Row> {
   row: Row
   id: string
+  /** The row's place in the whole table, which may not be drawn whole. */
+  index: number
   /** What the row's box is called; without one there is no box. */
   label?: string
   columns: Column<Row>[]
   selected: boolean
   active: boolean
   onOpen?: (row: Row) => void
+  onNear?: (row: Row) => void
   onSelect: (id: string, on: boolean) => void
 }
 
 function PlainRow<Row>(props: DataTableRowProps<Row>) {
-  const { row, id, label, columns, selected, onOpen } = props
+  const { row, id, label, columns, selected, onOpen, onNear } = props
   return (
     <tr
+      aria-rowindex={props.index}
       className={classes.row}
       data-clickable={onOpen !== undefined}
       data-selected={selected}
       aria-current={props.active || undefined}
+      onMouseEnter={onNear && (() => onNear(row))}
       onClick={(event) => isPlainClick(event) && onOpen?.(row)}
     >
       {label !== undefined && (

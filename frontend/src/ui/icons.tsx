@@ -64,3 +64,25 @@ export const UserIcon = icon(
 )
 export const CalendarIcon = icon(<path d="M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v2.5M10.5 2v2.5" />)
 export const LockIcon = icon(<path d="M3.5 7.5h9v6h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5" />)
+export const GripIcon = icon(<path d="M6 4v.01M10 4v.01M6 8v.01M10 8v.01M6 12v.01M10 12v.01" />)
+export const EmptyIcon = icon(<path d="M3 3h10v10H3z" strokeDasharray="2 2.4" />)
+export const OffIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="5.5" />
+    <path d="m4.2 4.2 7.6 7.6" />
+  </>,
+)
+export const RetiredIcon = icon(<path d="M2.5 3h11v3h-11zM3.5 6v7h9V6M6.5 8.5h3" />)
+export const MaskIcon = icon(<path d="M2 5.5h12v5H2zM4.5 8h.01M8 8h.01M11.5 8h.01" />)
+export const CutIcon = icon(
+  <>
+    <path d="m5.5 10.3 7-7.3M5.5 5.7l7 7.3" />
+    <circle cx="4" cy="4.2" r="1.8" />
+    <circle cx="4" cy="11.8" r="1.8" />
+  </>,
+)
+export const ExpandIcon = icon(<path d="M9.5 2.5h4v4M13.5 2.5 9 7M6.5 13.5h-4v-4M2.5 13.5 7 9" />)
+export const BesideIcon = icon(<path d="M2.5 3h11v10h-11zM9 3v10" />)
+export const LinkIcon = icon(
+  <path d="M6.5 9.5a2.6 2.6 0 0 0 3.7 0l2.5-2.5A2.6 2.6 0 0 0 9 3.3L8 4.3M9.5 6.5a2.6 2.6 0 0 0-3.7 0L3.3 9A2.6 2.6 0 0 0 7 12.7l1-1" />,
+)

@@ -38,6 +38,25 @@ export class LogsPage {
     return this.rows.filter({ hasText: text })
   }
 
+  header(name: string): Locator {
+    return this.page.getByRole('columnheader', { name, exact: true })
+  }
+
+  /** The names of the columns from left to right, without the boxes'. */
+  async columns(): Promise<string[]> {
+    return this.page.locator('thead th[data-column]').allInnerTexts()
+  }
+
+  async box(column: string) {
+    const box = await this.header(column).boundingBox()
+    if (!box) throw new Error(`the column ${column} does not show`)
+    return box
+  }
+
+  async widthOf(column: string): Promise<number> {
+    return Math.round((await this.box(column)).width)
+  }
+
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name, exact: typeof name === 'string' })
   }

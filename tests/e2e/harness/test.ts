@@ -1,7 +1,8 @@
-import { test as base, type Page } from '@playwright/test'
+import { test as base } from '@playwright/test'
 import { Api, type Credentials } from './api'
 import { expectAccessible } from './axe'
 import { expectNoSidewaysScrolling } from './layout'
+import { startSession } from './session'
 import { watchConsole, type Complaints } from './console'
 import { ADMIN } from './server'
 
@@ -48,12 +49,6 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 })
-
-/** The refresh cookie that signing in sets is all that the app needs to resume a session. */
-async function startSession(page: Page, credentials: Credentials) {
-  const answer = await page.request.post('/api/v1/auth/login', { data: credentials })
-  if (!answer.ok()) throw new Error(`signing in failed: ${await answer.text()}`)
-}
 
 function required(name: string): string {
   const value = process.env[name]

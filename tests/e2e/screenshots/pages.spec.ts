@@ -3,16 +3,14 @@ import { join, resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { LogsPage } from '../harness/logs-page'
 import { ADMIN } from '../harness/server'
+import { startSession } from '../harness/session'
 import { chatAboutCode, liveliestPage } from './scenes'
 
 const IMAGES = resolve(import.meta.dirname, '../../../docs/images')
 /** Pictures stay in the history for ever. */
 const MOST_BYTES = 300_000
 
-test.beforeEach(async ({ page }) => {
-  const answer = await page.request.post('/api/v1/auth/login', { data: ADMIN })
-  expect(answer.ok()).toBe(true)
-})
+test.beforeEach(({ page }) => startSession(page, ADMIN))
 
 test('logs', async ({ page }) => {
   const logs = new LogsPage(page)
@@ -40,7 +38,7 @@ test('settings', async ({ page }) => {
 
 /** Leaves out what would push the numbers out of the picture. */
 async function hideColumns(page: Page, names: string[]) {
-  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('button', { name: 'Columns and rows' }).click()
   for (const name of names) await page.getByRole('checkbox', { name, exact: true }).uncheck()
   await page.keyboard.press('Escape')
 }

@@ -17,10 +17,7 @@ test('a wrong password is refused in words @phone', async ({ page, complaints })
 test('signing in leads to the link that was opened, signing out ends the session', async ({
   page,
   log,
-  complaints,
 }) => {
-  // The page that is being left may still ask for its rows.
-  complaints.expect(/status of 401 .*\/api\/v1\/logs/)
   const logs = new LogsPage(page)
   const [id] = await log.send(chat())
   await page.goto(`/logs/${id}?model=gpt-5-mini`)
@@ -36,4 +33,27 @@ test('signing in leads to the link that was opened, signing out ends the session
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   await page.goto('/logs')
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+})
+
+test('a session that has ended says so and returns to where one was @phone', async ({
+  page,
+  log,
+  enter,
+  complaints,
+}) => {
+  complaints.expect(/status of 401 .*\/api\/v1\/auth\/refresh/)
+  const logs = new LogsPage(page)
+  await log.send(chat())
+  await enter()
+  await logs.open('?period=7d')
+  await expect(logs.rows).toHaveCount(1)
+
+  await page.context().clearCookies()
+  await page.reload()
+  await expect(page.getByText('Your session has expired')).toBeVisible()
+  await page.getByLabel('Email').fill(ADMIN.email)
+  await page.getByLabel('Password', { exact: true }).fill(ADMIN.password)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/logs\?period=7d$/)
+  await expect(logs.rows).toHaveCount(1)
 })

@@ -4,6 +4,7 @@ import { formatCount } from '../../lib/format'
 import { logsTexts } from '../../lib/texts/logs'
 import classes from './LogsPage.module.css'
 import { refreshLogs } from './queries'
+import { useLogsSearch } from './useLogsSearch'
 
 interface NewEntriesProps {
   count: number
@@ -12,6 +13,7 @@ interface NewEntriesProps {
 
 /** Says that there are new entries, and shows them when asked. */
 export function NewEntries({ count, rows }: NewEntriesProps) {
+  const { change } = useLogsSearch()
   return (
     <Button
       className={classes.fresh}
@@ -19,6 +21,7 @@ export function NewEntries({ count, rows }: NewEntriesProps) {
       size="compact-sm"
       onClick={() => {
         rows.current?.scrollTo({ top: 0 })
+        change({}, { replace: true })
         void refreshLogs()
       }}
     >

@@ -1,6 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { $api, queryClient } from '../../api/client'
-import type { EntryDetail } from '../../api/types'
+import type { Entry, EntryDetail, EntryPage } from '../../api/types'
 import { filterQuery, listQuery, type FacetName, type LogsSearch } from './search'
 
 /** The rows of one page. */
@@ -58,6 +58,17 @@ export function entryQuery(id: string) {
     staleTime: ({ state }: { state: { data?: EntryDetail } }) =>
       isFinalEntry(state.data) ? Infinity : 5000,
   }
+}
+
+/** What the list that shows already knows of an entry. */
+export function listedEntry(search: LogsSearch, id: string): Entry | undefined {
+  const page = queryClient.getQueryData<EntryPage>(pageQuery(search).queryKey)
+  return page?.items.find((item) => item.id === id)
+}
+
+/** Fetches an entry that is likely to be opened. */
+export function prefetchEntry(id: string): Promise<void> {
+  return queryClient.prefetchQuery(entryQuery(id))
 }
 
 /** Asks again for everything that shows entries: after a deletion, or on demand. */

@@ -7,6 +7,7 @@ import {
   isFiltered,
   listQuery,
   parseSort,
+  periodStart,
   readLogsSearch,
   withoutFilters,
 } from './search'
@@ -59,4 +60,17 @@ test('an order is read and written', () => {
   expect(parseSort(undefined)).toEqual({ key: 'started_at', descending: true })
   expect(formatSort({ key: 'started_at', descending: true })).toBeUndefined()
   expect(formatSort({ key: 'started_at', descending: false })).toBe('started_at')
+})
+
+test('a rolling period began at a moment, others say theirs or have none', () => {
+  const now = Date.parse('2026-11-21T12:00:00Z')
+  expect(periodStart({}, now)).toBe('2026-11-20T12:00:00.000Z')
+  expect(periodStart({ period: '1h' }, now)).toBe('2026-11-21T11:00:00.000Z')
+  expect(periodStart({ period: 'all' }, now)).toBeUndefined()
+  expect(periodStart({ to: '2026-11-21T00:00:00Z' }, now)).toBeUndefined()
+})
+
+test('how an entry is viewed is no filter', () => {
+  expect(read('?view=page&model=a')).toEqual({ view: 'page', model: ['a'] })
+  expect(filterQuery({ view: 'page' })).toEqual({ period: '1d' })
 })

@@ -58,6 +58,8 @@ export type LogsSearch = {
   page?: number
   per_page?: number
   refresh?: number
+  /** An entry fills the page instead of standing beside the list. */
+  view?: 'page'
 } & { [Name in FacetName]?: string[] } & { [Name in GroupName]?: string } & {
   [Name in MinimumName]?: number
 }
@@ -74,6 +76,7 @@ export function readLogsSearch(raw: Record<string, unknown>): LogsSearch {
     page: readInteger(raw.page, 2),
     per_page: readInteger(raw.per_page, 1, 500),
     refresh: readRefresh(raw.refresh),
+    view: readWord(raw.view, ['page'] as const),
   })
 }
 
@@ -98,7 +101,7 @@ function readRefresh(value: unknown): number | undefined {
 
 /** Which entries are meant: the part of the search that cards, facets and list share. */
 export function filterQuery(search: LogsSearch): FilterQuery {
-  const { sort, page, per_page, refresh, ...filter } = search
+  const { sort, page, per_page, refresh, view, ...filter } = search
   const custom = filter.from !== undefined || filter.to !== undefined
   // The words of closed sets come from the facets, so they are ones that the API knows.
   return (custom ? filter : { ...filter, period: currentPeriod(search) }) as FilterQuery
@@ -117,6 +120,22 @@ export function listQuery(search: LogsSearch): ListQuery {
 /** The period of the bar, or nothing when from and to say it. */
 export function currentPeriod({ period, from, to }: LogsSearch): Period | undefined {
   return from !== undefined || to !== undefined ? undefined : (period ?? DEFAULT_PERIOD)
+}
+
+const HOUR_MS = 3_600_000
+const PERIOD_HOURS: Record<Exclude<Period, 'all'>, number> = {
+  '1h': 1,
+  '6h': 6,
+  '1d': 24,
+  '7d': 7 * 24,
+  '30d': 30 * 24,
+}
+
+/** Where a period that ends now began; nothing when it has no beginning, or says it itself. */
+export function periodStart(search: LogsSearch, now: number): string | undefined {
+  const period = currentPeriod(search)
+  if (period === undefined || period === 'all') return undefined
+  return new Date(now - PERIOD_HOURS[period] * HOUR_MS).toISOString()
 }
 
 /** Whether anything but the period narrows the entries. */

@@ -1,3 +1,9 @@
+/** Why there is no content to show, in a word and in a sentence. */
+interface StateText {
+  title: string
+  text: string
+}
+
 /** English texts of an entry's detail. */
 export const entryTexts = {
   title: 'Entry detail',
@@ -6,11 +12,15 @@ export const entryTexts = {
   previous: 'Previous entry',
   next: 'Next entry',
   copyLink: 'Copy link',
+  alone: 'Open as a page',
+  beside: 'Show beside the list',
+  entries: (count: string, one: boolean) => (one ? '1 entry' : `${count} entries`),
   copyId: 'Copy id',
   delete: 'Delete entry',
   deleteTitle: 'Delete this entry?',
   deleteLead:
     'The entry with its prompt and response is gone for good. Check first whether compliance rules require you to keep it.',
+  deleting: 'Deleting an entry',
   deleted: 'Entry deleted',
   notFoundTitle: 'This entry is not in the log',
   notFound: 'It may have been deleted, or retention has removed it.',
@@ -24,24 +34,27 @@ export const entryTexts = {
   sameConversation: 'Same conversation',
   sameTrace: 'Same trace',
   showInLogs: 'Show in Logs',
-  current: 'this entry',
   andMore: (count: string) => `and ${count} more`,
-  conversationView: 'Conversation',
-  rawView: 'Raw',
+  views: { conversation: 'Conversation', tree: 'Tree', raw: 'Raw' },
   view: (part: string) => `${part} view`,
   copyPart: (part: string) => `Copy ${part.toLowerCase()}`,
   copyCode: 'Copy code',
   redacted: 'Redacted',
-  redactedHint: 'Parts were replaced before storage, as the redaction patterns say',
+  redactedHint: 'Parts were replaced before storage, as the redaction rules say.',
   truncated: 'Truncated',
-  truncatedHint: 'The text was longer than the log keeps and has been cut',
+  truncatedHint: 'It was longer than the log keeps and has been cut.',
   toolCall: 'Tool call',
+  toolResult: 'Tool result',
+  silent: 'Said nothing.',
   states: {
-    empty: 'None was sent.',
-    not_persisted: 'Not stored: the settings do not keep it.',
-    retired: 'No longer stored: its retention period is over.',
-    no_permission: 'Not shown: your role does not include reading content.',
-  } as Record<string, string>,
+    empty: { title: 'Empty.', text: 'None was sent.' },
+    not_persisted: { title: 'Not persisted.', text: 'The settings keep it from being stored.' },
+    retired: { title: 'Retired.', text: 'It was stored, but its retention period is over.' },
+    no_permission: {
+      title: 'No permission.',
+      text: 'It may be stored, but your role does not include reading content.',
+    },
+  } as Record<string, StateText> & { empty: StateText },
   fields: {
     id: 'Id',
     started: 'Started',

@@ -62,6 +62,23 @@ export const logsTexts = {
   },
   statistics: 'Statistics of the filtered entries',
   table: 'Log entries',
+  columns: {
+    time: 'Time',
+    status: 'Status',
+    user: 'User',
+    model: 'Model',
+    agent: 'Agent',
+    source: 'Source',
+    platform: 'Platform',
+    capability: 'Capability',
+    profile: 'Profile',
+    provider: 'Provider',
+    input: 'Input',
+    output: 'Output',
+    total: 'Total',
+    duration: 'Duration',
+    cost: 'Cost',
+  },
   openEntry: (moment: string) => `Open entry of ${moment}`,
   refresh: 'Refresh',
   autoRefresh: 'Auto refresh',
@@ -73,7 +90,9 @@ export const logsTexts = {
   exportJsonl: 'As JSONL',
   exportContentCsv: 'As CSV with prompts and responses',
   exportContentJsonl: 'As JSONL with prompts and responses',
-  exporting: 'Preparing the export…',
+  exporting: (format: string) => `Export as ${format.toUpperCase()}`,
+  exportedOf: (count: string, total: string) => `${count} of ${total}`,
+  exportCancelled: 'Export cancelled',
   exported: (file: string) => `Saved ${file}`,
   cleanUp: 'Clean up',
 }
@@ -108,6 +127,8 @@ export const selectionTexts = {
   delete: 'Delete',
   deleteTitle: (count: string, one: boolean) =>
     one ? 'Delete 1 entry?' : `Delete ${count} entries?`,
+  deleting: (count: string, one: boolean) =>
+    one ? 'Deleting 1 entry' : `Deleting ${count} entries`,
   deleteLead:
     'The entries and their prompts and responses are gone for good. Check first whether compliance rules require you to keep them.',
   countChanged:
@@ -120,6 +141,7 @@ export const cleanupTexts = {
   lead: 'Deletes all entries that started longer ago than this, whatever the filters show.',
   days: 'Older than (days)',
   daysHint: '0 deletes everything up to now.',
+  cleaning: 'Cleaning up',
   counting: 'Counting…',
   preview: (count: string, one: boolean) => (one ? '1 entry' : `${count} entries`),
   before: 'started before',

@@ -1,6 +1,6 @@
 import { Button, Modal, NumberInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client'
 import { formatCount } from '../../../lib/format'
@@ -8,6 +8,7 @@ import { commonTexts } from '../../../lib/texts/common'
 import { cleanupTexts } from '../../../lib/texts/logs'
 import { InlineError } from '../../../ui/States'
 import { toast } from '../../../ui/toast'
+import { useLeavable } from '../../../ui/useLeavable'
 import { refreshLogs } from '../queries'
 import classes from './CleanupDialog.module.css'
 import { CleanupPreview } from './CleanupPreview'
@@ -35,6 +36,13 @@ async function cleanUp(days: number, dryRun: boolean) {
   return data
 }
 
+async function cleanUpAndTell(days: number) {
+  const answer = await cleanUp(days, false)
+  const count = answer?.deleted_count ?? 0
+  toast(cleanupTexts.done(formatCount(count), count === 1))
+  await refreshLogs()
+}
+
 /** Asks for an age, shows what would go, and deletes it once that is confirmed. */
 function CleanupForm({ onDone }: { onDone: () => void }) {
   const [days, setDays] = useState<number | string>(FIRST_PROPOSAL_DAYS)
@@ -46,14 +54,10 @@ function CleanupForm({ onDone }: { onDone: () => void }) {
     enabled: valid,
     gcTime: 0,
   })
-  const deletion = useMutation({
-    mutationFn: () => cleanUp(Number(asked), false),
-    onSuccess: async (answer) => {
-      const count = answer?.deleted_count ?? 0
-      toast(cleanupTexts.done(formatCount(count), count === 1))
-      onDone()
-      await refreshLogs()
-    },
+  const deletion = useLeavable({
+    label: cleanupTexts.cleaning,
+    act: () => cleanUpAndTell(Number(asked)),
+    onDone,
   })
   const settled = valid && asked === days && preview.isSuccess
   const count = settled ? (preview.data?.deleted_count ?? 0) : 0
@@ -82,7 +86,9 @@ function CleanupForm({ onDone }: { onDone: () => void }) {
       <p className={classes.warning}>{cleanupTexts.permanent}</p>
       <InlineError error={deletion.error} />
       <div className={classes.buttons}>
-        <Button onClick={onDone}>{commonTexts.cancel}</Button>
+        <Button onClick={onDone}>
+          {deletion.isPending ? commonTexts.leaveRunning : commonTexts.cancel}
+        </Button>
         <Button
           type="submit"
           variant="filled"

@@ -1,42 +1,35 @@
 import { Button, Menu } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { useMay } from '../../../api/session'
 import { describeProblem } from '../../../lib/problem'
 import { logsTexts } from '../../../lib/texts/logs'
 import { DownloadIcon } from '../../../ui/icons'
+import { runJob } from '../../../ui/jobs'
 import { toast, toastFailure } from '../../../ui/toast'
 import { downloadEntries, type ExportChoice } from '../export'
+import type { LogsSearch } from '../search'
 import { useLogsSearch } from '../useLogsSearch'
 
 /** Saves every entry that the filter leaves, in the list's order. */
 export function ExportMenu() {
   const { search } = useLogsSearch()
   const mayReadContent = useMay('content')
-  const job = useMutation({
-    mutationFn: (choice: ExportChoice) => downloadEntries(search, choice),
-    onSuccess: (file) => toast(logsTexts.exported(file)),
-    onError: (error) => toastFailure(describeProblem(error)),
-  })
+  const save = (choice: ExportChoice) => void saveEntries(search, choice)
 
   return (
     <Menu>
       <Menu.Target>
-        <Button leftSection={<DownloadIcon size={14} />} loading={job.isPending}>
-          {logsTexts.export}
-        </Button>
+        <Button leftSection={<DownloadIcon size={14} />}>{logsTexts.export}</Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => job.mutate({ format: 'csv' })}>{logsTexts.exportCsv}</Menu.Item>
-        <Menu.Item onClick={() => job.mutate({ format: 'jsonl' })}>
-          {logsTexts.exportJsonl}
-        </Menu.Item>
+        <Menu.Item onClick={() => save({ format: 'csv' })}>{logsTexts.exportCsv}</Menu.Item>
+        <Menu.Item onClick={() => save({ format: 'jsonl' })}>{logsTexts.exportJsonl}</Menu.Item>
         {mayReadContent && (
           <>
             <Menu.Divider />
-            <Menu.Item onClick={() => job.mutate({ format: 'csv', include: 'content' })}>
+            <Menu.Item onClick={() => save({ format: 'csv', include: 'content' })}>
               {logsTexts.exportContentCsv}
             </Menu.Item>
-            <Menu.Item onClick={() => job.mutate({ format: 'jsonl', include: 'content' })}>
+            <Menu.Item onClick={() => save({ format: 'jsonl', include: 'content' })}>
               {logsTexts.exportContentJsonl}
             </Menu.Item>
           </>
@@ -44,4 +37,20 @@ export function ExportMenu() {
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** Goes on while other pages show, and says at its end how it went. */
+async function saveEntries(search: LogsSearch, choice: ExportChoice) {
+  try {
+    const file = await runJob({
+      label: logsTexts.exporting(choice.format),
+      cancellable: true,
+      run: (report, signal) => downloadEntries(search, choice, report, signal),
+    })
+    toast(logsTexts.exported(file))
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') {
+      toast(logsTexts.exportCancelled)
+    } else toastFailure(describeProblem(error))
+  }
 }

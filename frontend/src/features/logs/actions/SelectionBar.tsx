@@ -62,6 +62,7 @@ export function SelectionBar({ selection, page }: SelectionBarProps) {
       {asking && (
         <ConfirmDialog
           title={selectionTexts.deleteTitle(formatCount(count), count === 1)}
+          jobLabel={selectionTexts.deleting(formatCount(count), count === 1)}
           confirmLabel={commonTexts.delete}
           onClose={() => setAsking(false)}
           onConfirm={remove}

@@ -1,6 +1,6 @@
 import { ColumnsMenu } from '../../../ui/ColumnsMenu'
 import { entryColumns } from '../table/columns'
-import type { useHiddenColumns } from '../table/useHiddenColumns'
+import type { useTableView } from '../table/useTableView'
 import { CleanupButton } from './CleanupButton'
 import { ExportMenu } from './ExportMenu'
 import { RefreshControl } from './RefreshControl'
@@ -8,12 +8,12 @@ import classes from './Toolbar.module.css'
 import { useMay } from '../../../api/session'
 
 /** What can be done with the list as a whole. */
-export function Toolbar({ columns }: { columns: ReturnType<typeof useHiddenColumns> }) {
+export function Toolbar({ view }: { view: ReturnType<typeof useTableView> }) {
   const mayDelete = useMay('delete')
   return (
     <div className={classes.bar}>
       <RefreshControl />
-      <ColumnsMenu columns={entryColumns} hidden={columns.hidden} onChange={columns.setHidden} />
+      <ColumnsMenu columns={entryColumns} {...view} />
       <ExportMenu />
       {mayDelete && <CleanupButton />}
     </div>

@@ -30,6 +30,7 @@ export function DeleteEntry({ id, onDeleted }: { id: string; onDeleted: () => vo
       {asking && (
         <ConfirmDialog
           title={entryTexts.deleteTitle}
+          jobLabel={entryTexts.deleting}
           confirmLabel={commonTexts.delete}
           onClose={() => setAsking(false)}
           onConfirm={remove}

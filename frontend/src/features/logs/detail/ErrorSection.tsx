@@ -6,7 +6,7 @@ import classes from './detail.module.css'
 import { Section } from './Facts'
 
 /** What went wrong: the category explained, and the message as it came. */
-export function ErrorSection({ entry }: { entry: EntryDetail }) {
+export function ErrorSection({ entry }: { entry: Pick<EntryDetail, 'error' | 'status'> }) {
   const { error, status } = entry
   if (!error) return null
   return (

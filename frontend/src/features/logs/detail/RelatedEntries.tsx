@@ -1,70 +1,62 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { $api } from '../../../api/client'
-import type { Entry } from '../../../api/types'
 import { formatCount, formatDuration } from '../../../lib/format'
 import { entryTexts } from '../../../lib/texts/entry'
 import { Moment } from '../../../ui/Moment'
-import { InlineError } from '../../../ui/States'
-import { StatusLabel } from '../../../ui/StatusLabel'
-import classes from './detail.module.css'
+import { ErrorState } from '../../../ui/States'
+import detail from './detail.module.css'
 import { Section } from './Facts'
+import { layOut } from './timeline'
+import classes from './Timeline.module.css'
+import { TimelineEntry } from './TimelineEntry'
 
-const SHOWN = 20
+const SHOWN = 100
 
 interface RelatedEntriesProps {
   title: string
   group: 'conversation_id' | 'trace_id'
   value: string
-  current: string
 }
 
-/** The entries of the same conversation or trace, oldest first. */
-export function RelatedEntries({ title, group, value, current }: RelatedEntriesProps) {
-  const { data, error } = useQuery(
-    $api.queryOptions('get', '/api/v1/logs', {
-      params: {
-        query: { [group]: value, period: 'all', sort: 'started_at', per_page: SHOWN },
-      },
-    }),
+/** The entries of the same conversation or trace as a timeline. */
+export function RelatedEntries({ title, group, value }: RelatedEntriesProps) {
+  const { data, error, refetch } = useQuery(
+    $api.queryOptions(
+      'get',
+      '/api/v1/logs',
+      { params: { query: { [group]: value, period: 'all', sort: 'started_at', per_page: SHOWN } } },
+      { placeholderData: keepPreviousData, staleTime: 15_000 },
+    ),
   )
+  const { rows, startedAt, duration } = layOut(data?.items ?? [])
   const more = (data?.total ?? 0) - (data?.items.length ?? 0)
 
   return (
     <Section
       title={title}
       tools={
-        <Link className={classes.link} to="/logs" search={{ [group]: value, period: 'all' }}>
+        <Link className={detail.link} to="/logs" search={{ [group]: value, period: 'all' }}>
           {entryTexts.showInLogs}
         </Link>
       }
     >
-      <InlineError error={error} />
-      <ol className={classes.related}>
-        {data?.items.map((entry) => (
-          <li key={entry.id}>
-            <RelatedEntry entry={entry} current={entry.id === current} />
+      {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {startedAt && (
+        <div className={classes.axis}>
+          <span>{entryTexts.entries(formatCount(data?.total), data?.total === 1)}</span>
+          <Moment iso={startedAt} />
+          <span className={classes.whole}>{formatDuration(duration)}</span>
+        </div>
+      )}
+      <ol className={classes.rows}>
+        {rows.map((row) => (
+          <li key={row.entry.id}>
+            <TimelineEntry row={row} />
           </li>
         ))}
       </ol>
-      {more > 0 && <p className={classes.muted}>{entryTexts.andMore(formatCount(more))}</p>}
+      {more > 0 && <p className={detail.muted}>{entryTexts.andMore(formatCount(more))}</p>}
     </Section>
-  )
-}
-
-function RelatedEntry({ entry, current }: { entry: Entry; current: boolean }) {
-  return (
-    <Link
-      to="/logs/$id"
-      params={{ id: entry.id }}
-      search={true}
-      className={classes.relatedLink}
-      aria-current={current || undefined}
-    >
-      <Moment iso={entry.started_at} />
-      <StatusLabel status={entry.status} />
-      <span className={classes.relatedModel}>{entry.model}</span>
-      <span className={classes.relatedNumber}>{formatDuration(entry.duration_ms)}</span>
-    </Link>
   )
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { EntryDetail } from '../../../api/types'
+import type { Entry } from '../../../api/types'
 import { formatCount, formatDuration, formatExactCost, formatWord } from '../../../lib/format'
 import { isMissing, type Maybe } from '../../../lib/maybe'
 import { entryTexts } from '../../../lib/texts/entry'
@@ -13,7 +13,7 @@ import type { Fact } from './Facts'
 const { fields } = entryTexts
 
 /** Who, when, with what outcome, and where it belongs. */
-export function summaryFacts(entry: EntryDetail): Fact[] {
+export function summaryFacts(entry: Entry): Fact[] {
   const { user, feature, entity } = entry
   return [
     [fields.status, <StatusLabel key="status" status={entry.status} />],
@@ -37,7 +37,7 @@ export function summaryFacts(entry: EntryDetail): Fact[] {
   ]
 }
 
-export function configurationFacts(entry: EntryDetail): Fact[] {
+export function configurationFacts(entry: Entry): Fact[] {
   const agent = agentName(entry)
   return [
     [fields.model, entry.model],
@@ -49,7 +49,7 @@ export function configurationFacts(entry: EntryDetail): Fact[] {
   ]
 }
 
-export function usageFacts(entry: EntryDetail): Fact[] {
+export function usageFacts(entry: Entry): Fact[] {
   const { cost_usd } = entry
   const usage = entry.usage ?? {}
   const { audio_seconds } = usage

@@ -2,32 +2,19 @@ import { Button, Popover, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { commonTexts, shellTexts } from '../../../lib/texts/common'
 import { logsTexts } from '../../../lib/texts/logs'
-import { formatMoment, parseFieldMoment, toFieldMoment } from '../../../lib/time'
-import { CalendarIcon } from '../../../ui/icons'
+import { parseFieldMoment, toFieldMoment } from '../../../lib/time'
 import { useTimeZone } from '../../../ui/timezone'
 import { useLogsSearch } from '../useLogsSearch'
+import { CustomPeriodButton } from './CustomPeriodButton'
 import classes from './filters.module.css'
 
 /** A period between two moments, typed or picked. */
 export function CustomPeriod() {
   const [opened, setOpened] = useState(false)
-  const { search } = useLogsSearch()
-  const { zone } = useTimeZone()
-  const active = search.from !== undefined || search.to !== undefined
-  const moments = [search.from, search.to].map((iso) => (iso ? formatMoment(iso, zone) : '…'))
-
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus>
       <Popover.Target>
-        <Button
-          leftSection={<CalendarIcon size={14} />}
-          className={classes.filter}
-          data-active={active}
-          aria-expanded={opened}
-          onClick={() => setOpened(!opened)}
-        >
-          {active ? moments.join(' – ') : logsTexts.custom}
-        </Button>
+        <CustomPeriodButton aria-expanded={opened} onClick={() => setOpened(!opened)} />
       </Popover.Target>
       <Popover.Dropdown>
         <CustomPeriodForm onDone={() => setOpened(false)} />

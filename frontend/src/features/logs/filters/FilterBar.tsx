@@ -1,9 +1,14 @@
+import { lazy, Suspense } from 'react'
 import { logsTexts } from '../../../lib/texts/logs'
 import { FACETS } from '../search'
 import { ActiveFilters } from './ActiveFilters'
-import { FacetFilter } from './FacetFilter'
+import { FacetButton } from './FacetButton'
 import classes from './filters.module.css'
 import { SearchBox } from './SearchBox'
+
+// The lists behind the buttons are fetched at once, but the table does not wait for them.
+const filter = import('./FacetFilter')
+const FacetFilter = lazy(async () => ({ default: (await filter).FacetFilter }))
 
 /** The line of filters, and below it those that are set. */
 export function FilterBar() {
@@ -12,7 +17,9 @@ export function FilterBar() {
       <div className={classes.bar} role="group" aria-label={logsTexts.filters}>
         <SearchBox />
         {FACETS.map((facet) => (
-          <FacetFilter key={facet} facet={facet} />
+          <Suspense key={facet} fallback={<FacetButton facet={facet} />}>
+            <FacetFilter facet={facet} />
+          </Suspense>
         ))}
       </div>
       <ActiveFilters />

@@ -1,9 +1,13 @@
 import { SegmentedControl } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { logsTexts } from '../../../lib/texts/logs'
 import { currentPeriod, DEFAULT_PERIOD, PERIODS, type Period } from '../search'
 import { useLogsSearch } from '../useLogsSearch'
-import { CustomPeriod } from './CustomPeriod'
+import { CustomPeriodButton } from './CustomPeriodButton'
 import classes from './filters.module.css'
+
+const custom = import('./CustomPeriod')
+const CustomPeriod = lazy(async () => ({ default: (await custom).CustomPeriod }))
 
 const choices = PERIODS.map((value) => ({ value, label: logsTexts.periods[value] }))
 
@@ -26,7 +30,9 @@ export function PeriodBar() {
         onChange={(value) => choose(value as Period)}
         transitionDuration={0}
       />
-      <CustomPeriod />
+      <Suspense fallback={<CustomPeriodButton />}>
+        <CustomPeriod />
+      </Suspense>
     </div>
   )
 }

@@ -11,19 +11,22 @@ import { useLogsSearch } from '../useLogsSearch'
 import type { useSelection } from '../useSelection'
 import { entryColumns } from './columns'
 import { NoEntries } from './NoEntries'
+import { useNearEntry } from './useNearEntry'
+import type { useTableView } from './useTableView'
 
 interface EntryTableProps {
   entries: UseQueryResult<EntryPage, unknown>
-  hidden: string[]
+  view: ReturnType<typeof useTableView>
   activeId?: string
   selection?: ReturnType<typeof useSelection>
 }
 
 /** The rows of one page, or why there are none. */
-export function EntryTable({ entries, hidden, activeId, selection }: EntryTableProps) {
+export function EntryTable({ entries, view, activeId, selection }: EntryTableProps) {
   const { search, change } = useLogsSearch()
   const navigate = useNavigate()
   const { zone } = useTimeZone()
+  const nearEntry = useNearEntry()
   const { data, error, isPlaceholderData } = entries
 
   if (error && !data) return <ErrorState error={error} onRetry={() => void entries.refetch()} />
@@ -35,13 +38,16 @@ export function EntryTable({ entries, hidden, activeId, selection }: EntryTableP
         rows={data?.items}
         rowId={({ id }) => id}
         rowLabel={({ started_at }) => formatMoment(started_at, zone)}
-        hidden={hidden}
+        layout={view.layout}
+        onLayoutChange={view.onLayoutChange}
+        density={view.density}
         sort={parseSort(search.sort)}
         onSort={(sort) => change({ sort: formatSort(sort) })}
         selection={selection?.selection.rows}
         onSelectionChange={selection?.selectRows}
         activeId={activeId}
         onRowClick={({ id }) => void navigate({ to: '/logs/$id', params: { id }, search: true })}
+        onRowNear={nearEntry}
         stale={isPlaceholderData}
         skeletonRows={Math.min(search.per_page ?? 50, 50)}
       />

@@ -3,48 +3,56 @@ import type { ReactNode } from 'react'
 import type { Entry } from '../../../api/types'
 import { ABSENT, formatCost, formatCount, formatDuration, formatWord } from '../../../lib/format'
 import type { Maybe } from '../../../lib/maybe'
+import { logsTexts } from '../../../lib/texts/logs'
 import type { Column } from '../../../ui/DataTable'
-import { Moment } from '../../../ui/Moment'
+import { RecentMoment } from '../../../ui/Moment'
 import { StatusLabel } from '../../../ui/StatusLabel'
 import { agentName, profileName, userName } from '../names'
 import classes from './table.module.css'
+
+const { columns: names } = logsTexts
 
 /** The columns of the log, in the order of DESIGN's list of them. */
 export const entryColumns: Column<Entry>[] = [
   {
     id: 'time',
-    header: 'Time',
+    header: names.time,
     width: 140,
     sortKey: 'started_at',
     cell: (entry) => <TimeLink entry={entry} />,
   },
   {
     id: 'status',
-    header: 'Status',
+    header: names.status,
     width: 158,
     cell: (entry) => <StatusLabel status={entry.status} detail={entry.error?.category} />,
   },
   {
     id: 'user',
-    header: 'User',
+    header: names.user,
     width: 134,
     cell: (entry) => text(userName(entry), entry.user?.email),
   },
-  { id: 'model', header: 'Model', width: 176, cell: (entry) => text(entry.model) },
-  { id: 'agent', header: 'Agent', width: 116, cell: (entry) => text(agentName(entry)) },
-  { id: 'source', header: 'Source', width: 66, cell: (entry) => text(formatWord(entry.source)) },
-  { id: 'platform', header: 'Platform', width: 80, cell: (entry) => text(entry.platform) },
+  { id: 'model', header: names.model, width: 176, cell: (entry) => text(entry.model) },
+  { id: 'agent', header: names.agent, width: 116, cell: (entry) => text(agentName(entry)) },
+  {
+    id: 'source',
+    header: names.source,
+    width: 66,
+    cell: (entry) => text(formatWord(entry.source)),
+  },
+  { id: 'platform', header: names.platform, width: 80, cell: (entry) => text(entry.platform) },
   {
     id: 'capability',
-    header: 'Capability',
+    header: names.capability,
     width: 112,
     cell: (entry) => text(formatWord(entry.capability)),
   },
-  { id: 'profile', header: 'Profile', width: 106, cell: (entry) => text(profileName(entry)) },
-  { id: 'provider', header: 'Provider', width: 84, cell: (entry) => text(entry.provider) },
+  { id: 'profile', header: names.profile, width: 106, cell: (entry) => text(profileName(entry)) },
+  { id: 'provider', header: names.provider, width: 84, cell: (entry) => text(entry.provider) },
   {
     id: 'input',
-    header: 'Input',
+    header: names.input,
     width: 70,
     numeric: true,
     sortKey: 'input_tokens',
@@ -52,7 +60,7 @@ export const entryColumns: Column<Entry>[] = [
   },
   {
     id: 'output',
-    header: 'Output',
+    header: names.output,
     width: 70,
     numeric: true,
     sortKey: 'output_tokens',
@@ -60,7 +68,7 @@ export const entryColumns: Column<Entry>[] = [
   },
   {
     id: 'total',
-    header: 'Total',
+    header: names.total,
     width: 70,
     numeric: true,
     sortKey: 'total_tokens',
@@ -68,7 +76,7 @@ export const entryColumns: Column<Entry>[] = [
   },
   {
     id: 'duration',
-    header: 'Duration',
+    header: names.duration,
     width: 82,
     numeric: true,
     sortKey: 'duration_ms',
@@ -76,7 +84,7 @@ export const entryColumns: Column<Entry>[] = [
   },
   {
     id: 'cost',
-    header: 'Cost',
+    header: names.cost,
     width: 80,
     numeric: true,
     sortKey: 'cost_usd',
@@ -88,7 +96,7 @@ export const entryColumns: Column<Entry>[] = [
 function TimeLink({ entry }: { entry: Entry }) {
   return (
     <Link to="/logs/$id" params={{ id: entry.id }} search={true} className={classes.time}>
-      <Moment iso={entry.started_at} />
+      <RecentMoment iso={entry.started_at} />
     </Link>
   )
 }

@@ -1,0 +1,66 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { renderInApp } from '../../../../test/render'
+import { ContentSection } from './ContentSection'
+
+const stored = { state: 'stored', truncated: false, redacted: false } as const
+
+function renderPrompt(value: unknown, part: Parameters<typeof ContentSection>[0]['part'] = stored) {
+  renderInApp(<ContentSection title="Prompt" role="user" value={value} part={part} />)
+}
+
+test.each([
+  ['empty', 'None was sent.'],
+  ['not_persisted', 'The settings keep it from being stored.'],
+  ['retired', 'It was stored, but its retention period is over.'],
+  ['no_permission', 'It may be stored, but your role does not include reading content.'],
+] as const)('a prompt that is %s says so', (state, text) => {
+  renderPrompt(undefined, { ...stored, state })
+  expect(screen.getByText(text, { exact: false })).toBeTruthy()
+})
+
+test('messages show under their roles, as a tree, and raw', async () => {
+  renderPrompt([{ role: 'system', content: 'be brief' }], { ...stored, redacted: true })
+  expect(screen.getByText('System')).toBeTruthy()
+  expect(screen.getByText('Redacted')).toBeTruthy()
+  expect(screen.queryByText('Truncated')).toBeNull()
+  await userEvent.click(screen.getByRole('radio', { name: 'Tree' }))
+  expect(screen.getByText('be brief', { selector: '[data-kind=string]' })).toBeTruthy()
+  await userEvent.click(screen.getByRole('radio', { name: 'Raw' }))
+  expect(screen.getByText(/"role": "system"/)).toBeTruthy()
+})
+
+test('JSON that is no conversation shows as a tree', () => {
+  renderPrompt({ vector: [1, 2] })
+  expect(screen.getByText('vector')).toBeTruthy()
+  expect(screen.queryByRole('radio', { name: 'Conversation' })).toBeNull()
+})
+
+test('what tools were asked and answered is folded, with a glimpse of it', async () => {
+  renderPrompt([
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ function: { name: 'look_up', arguments: '{"order":{"id":7}}' } }],
+    },
+    { role: 'tool', content: 'no such order' },
+  ])
+  expect(screen.getByText('look_up')).toBeTruthy()
+  expect(screen.getByText('{"order":{"id":7}}')).toBeTruthy()
+  const results = screen.getByText('Tool result').closest('details')
+  expect(results?.open).toBe(false)
+})
+
+test('Markdown is read, but nothing that it holds can run or be fetched', async () => {
+  renderPrompt(
+    '**bold** [bad](javascript:alert(1)) [good](https://example.com) ![x](https://e.com/x.png) <b>raw</b>',
+  )
+  expect((await screen.findByText('bold')).tagName).toBe('STRONG')
+  expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
+    'https://example.com',
+    'https://e.com/x.png',
+  ])
+  expect(document.querySelector('img, b')).toBeNull()
+  expect(screen.getByText(/<b>raw/)).toBeTruthy()
+})

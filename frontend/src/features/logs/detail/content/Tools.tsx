@@ -1,0 +1,47 @@
+import type { ToolCall } from '../../../../lib/conversation'
+import { readJson, type Json } from '../../../../lib/json'
+import { entryTexts } from '../../../../lib/texts/entry'
+import { CopyButton } from '../../../../ui/CopyButton'
+import { JsonTree } from '../../../../ui/JsonTree'
+import classes from './Conversation.module.css'
+import { PlainText } from './PlainText'
+
+/** What the model asked tools to do: folded, since it is mostly the talk that is read. */
+export function ToolCalls({ calls }: { calls: ToolCall[] }) {
+  return calls.map(({ name, input }, index) => (
+    <Fold key={index} kind={entryTexts.toolCall} name={name} value={input} />
+  ))
+}
+
+/** What the tools returned. */
+export function ToolResults({ results }: { results: string[] }) {
+  return results.map((text, index) => (
+    <Fold key={index} kind={entryTexts.toolResult} value={readJson(text) ?? text} />
+  ))
+}
+
+interface FoldProps {
+  kind: string
+  name?: string
+  value: Json
+}
+
+function Fold({ kind, name, value }: FoldProps) {
+  const flat = typeof value === 'string' ? value : JSON.stringify(value)
+  const whole = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
+  return (
+    <details className={classes.tool}>
+      <summary>
+        <span className={classes.toolKind}>{kind}</span>
+        {name && <code>{name}</code>}
+        <span className={classes.preview}>{flat.slice(0, 200)}</span>
+      </summary>
+      <div className={classes.toolBody}>
+        {typeof value === 'string' ? <PlainText text={value} /> : <JsonTree value={value} />}
+        <div className={classes.toolCopy}>
+          <CopyButton text={whole} label={entryTexts.copyPart(kind)} />
+        </div>
+      </div>
+    </details>
+  )
+}

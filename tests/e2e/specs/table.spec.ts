@@ -1,0 +1,130 @@
+import { expectAccessible } from '../harness/axe'
+import { ago, chat } from '../harness/entries'
+import { LogsPage } from '../harness/logs-page'
+import { expect, test } from '../harness/test'
+
+test('columns are moved and sized by mouse and by keys, and stay so', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  await log.send(chat())
+  await enter()
+  await logs.open()
+  await expect(logs.rows).toHaveCount(1)
+  expect((await logs.columns()).slice(0, 4)).toEqual(['Time', 'Status', 'User', 'Model'])
+
+  await logs.header('Model').hover()
+  await page.mouse.down()
+  await logs.header('Status').hover()
+  await page.mouse.up()
+  expect((await logs.columns()).slice(0, 4)).toEqual(['Time', 'Model', 'Status', 'User'])
+
+  const before = await logs.widthOf('Model')
+  const { x, y, width } = await logs.box('Model')
+  await page.mouse.move(x + width - 1, y + 10)
+  await page.mouse.down()
+  await page.mouse.move(x + width + 60, y + 10, { steps: 4 })
+  await page.mouse.up()
+  expect(Math.abs((await logs.widthOf('Model')) - before - 60)).toBeLessThan(4)
+
+  await logs.button('Columns and rows').click()
+  const grip = page.getByRole('button', { name: 'Move or resize User' })
+  await grip.focus()
+  await page.keyboard.press('ArrowUp')
+  await expect(grip).toHaveAttribute('aria-description', /^Place 3 of 15, /)
+  const user = await logs.widthOf('User')
+  await page.keyboard.press('ArrowRight')
+  expect(await logs.widthOf('User')).toBe(user + 8)
+  await page.getByText('Comfortable').click()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+
+  await page.reload()
+  await expect(logs.rows).toHaveCount(1)
+  expect((await logs.columns()).slice(0, 4)).toEqual(['Time', 'Model', 'User', 'Status'])
+  expect(await logs.widthOf('User')).toBe(user + 8)
+  expect((await logs.rows.first().boundingBox())?.height).toBe(40)
+})
+
+test('a dragged header does not sort', async ({ page, log, enter }) => {
+  const logs = new LogsPage(page)
+  await log.send(chat())
+  await enter()
+  await logs.open()
+  await logs.header('Time').hover()
+  await page.mouse.down()
+  await logs.header('User').hover()
+  await page.mouse.up()
+  expect((await logs.columns()).slice(0, 4)).toEqual(['Status', 'User', 'Time', 'Model'])
+  await expect(page).not.toHaveURL(/sort=/)
+})
+
+test('five hundred rows on a page are scrolled, selected and stepped through', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  const many = Array.from({ length: 520 }, (_, index) =>
+    chat({ model: `model-${index}`, started_at: ago({ seconds: index }) }),
+  )
+  await log.send(...many)
+  await enter()
+  await logs.open('?per_page=500')
+  await expect(logs.rows.first()).toBeVisible()
+  const table = page.getByRole('table', { name: 'Log entries' })
+  await expect(table).toHaveAttribute('aria-rowcount', '501')
+  expect(await logs.rows.count()).toBeLessThan(120)
+
+  await page.getByRole('checkbox', { name: 'Select all on this page' }).check()
+  await expect(page.getByRole('region', { name: 'Selection' })).toContainText('500 selected')
+  await page.getByRole('button', { name: 'Clear selection' }).click()
+
+  await logs.rows.nth(3).getByRole('link').first().click()
+  await expect(logs.detail).toBeVisible()
+  for (let step = 0; step < 40; step++) await page.keyboard.press('j')
+  await expect(table.locator('tr[aria-current]')).toBeInViewport()
+})
+
+test('new entries are counted, and no row moves until they are asked for @phone', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  await log.send(chat({ model: 'first' }))
+  await enter()
+  await logs.open('?refresh=5')
+  await expect(logs.rows).toHaveCount(1)
+  await log.send(chat({ model: 'second', started_at: ago({}) }), chat({ model: 'third' }))
+
+  const fresh = page.getByRole('button', { name: '2 new' })
+  await expect(fresh).toBeVisible({ timeout: 15_000 })
+  await expect(logs.rows).toHaveCount(1)
+  await logs.expectCards({ 'Total requests': '1' })
+  await expectAccessible(page)
+  await fresh.click()
+  await expect(logs.rows).toHaveCount(3)
+  await expect(logs.rows.first()).toContainText('second')
+  await logs.expectCards({ 'Total requests': '3' })
+  await expect(fresh).toBeHidden()
+})
+
+test('filters that change quickly leave no request behind', async ({ page, log, enter }) => {
+  const logs = new LogsPage(page)
+  await log.send(chat())
+  await enter()
+  await logs.open()
+  await expect(logs.rows).toHaveCount(1)
+  // Held back, as a slow database would.
+  await page.route(/\/api\/v1\/logs\?.*period=7d/, () => {})
+  const cancelled = page.waitForEvent('requestfailed', (request) =>
+    /\/api\/v1\/logs\?.*period=7d/.test(request.url()),
+  )
+  await page.getByText('7d', { exact: true }).click()
+  await page.getByText('30d', { exact: true }).click()
+  expect((await cancelled).failure()?.errorText).toBe('net::ERR_ABORTED')
+  await expect(logs.rows).toHaveCount(1)
+})
