@@ -10,12 +10,12 @@ import { SearchBox } from './SearchBox'
 const filter = import('./FacetFilter')
 const FacetFilter = lazy(async () => ({ default: (await filter).FacetFilter }))
 
-/** The line of filters, and below it those that are set. */
-export function FilterBar() {
+/** The line of filters, and below it those that are set. Usage cannot be searched by text. */
+export function FilterBar({ searchable = true }: { searchable?: boolean }) {
   return (
     <>
       <div className={classes.bar} role="group" aria-label={logsTexts.filters}>
-        <SearchBox />
+        {searchable && <SearchBox />}
         {FACETS.map((facet) => (
           <Suspense key={facet} fallback={<FacetButton facet={facet} />}>
             <FacetFilter facet={facet} />
