@@ -9,9 +9,13 @@ use crate::Context;
 const SETTLING: Duration = Duration::seconds(60);
 /// Hours of one run, so that a server with much to catch up on still stops at once.
 const HOURS_PER_RUN: usize = 100;
+/// How far back what was rolled up, here or by another server, is kept ready
+/// for reading: the longest of the usual periods.
+const READ_AHEAD: Duration = Duration::days(31);
 
 pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<String>, StoreError> {
     let now = context.clock.now();
     let rolled = rollup::roll_up(conn, now - SETTLING, now, HOURS_PER_RUN)?;
+    context.store.segments().warm(conn, now - READ_AHEAD)?;
     Ok((rolled > 0).then(|| format!("rolled up {rolled} hours")))
 }

@@ -21,6 +21,7 @@ mod segments;
 pub mod signing_keys;
 mod store;
 pub mod usage;
+pub mod views;
 pub mod writer;
 
 pub use error::StoreError;

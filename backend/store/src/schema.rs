@@ -416,8 +416,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Saved views: a filter, an order and columns under a name.
+    views (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Whose view it is; it goes with the account.
+        account_id -> Uuid,
+        /// Name, once per account.
+        name -> Text,
+        /// Filters of a list by name, lists for repeatable ones.
+        filter -> Jsonb,
+        /// Order of a list, e.g. -started_at.
+        sort -> Text,
+        /// Columns of the table from left to right; empty for the usual ones.
+        shown_columns -> Array<Text>,
+        /// Whether everybody who may read the log sees it.
+        shared -> Bool,
+        /// When it was saved.
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(series -> users (user_id));
 diesel::joinable!(refresh_tokens -> accounts (account_id));
+diesel::joinable!(views -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     api_keys,
@@ -425,5 +448,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     entries,
     refresh_tokens,
     series,
-    users
+    users,
+    views
 );

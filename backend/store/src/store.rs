@@ -7,6 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ConnectionManager, Pool};
 use diesel::result::Error as DieselError;
 
+use crate::usage::UsageMemory;
 use crate::{Connection, Segments, StoreError};
 
 /// How long a request waits for a free connection.
@@ -17,6 +18,7 @@ const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Store {
     pool: Pool<ConnectionManager<Connection>>,
     segments: Segments,
+    usage: UsageMemory,
 }
 
 impl Store {
@@ -30,9 +32,13 @@ impl Store {
             .min_idle(Some(1))
             .connection_timeout(CHECKOUT_TIMEOUT)
             .build(ConnectionManager::new(url))
-            .map(|pool| Self {
-                pool,
-                segments: Segments::default(),
+            .map(|pool| {
+                let segments = Segments::default();
+                Self {
+                    pool,
+                    usage: UsageMemory::beside(segments.clone()),
+                    segments,
+                }
             })
             .map_err(|error| StoreError::Unavailable(error.to_string()))
     }
@@ -41,6 +47,12 @@ impl Store {
     #[must_use]
     pub fn segments(&self) -> Segments {
         self.segments.clone()
+    }
+
+    /// What this server remembers of usage.
+    #[must_use]
+    pub fn usage(&self) -> UsageMemory {
+        self.usage.clone()
     }
 
     /// Runs `work` on a connection, on a thread that may block. Nothing else

@@ -16,10 +16,11 @@ Every refusal is a problem document (RFC 9457) whose `type` is stable and whose 
 `errors` name each bad field or parameter. Unknown parameters and unknown fields \
 are refused, never ignored.";
 
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     ("auth", "Signing in, refreshing, signing out"),
     ("logs", "Entries: one AI operation each"),
     ("usage", "What entries add up to, also when they are gone"),
+    ("views", "Saved views of the log"),
     ("accounts", "People who may sign in"),
     ("api-keys", "Keys of programs"),
     ("activity", "What people and programs did to the log itself"),

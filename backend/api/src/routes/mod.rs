@@ -10,6 +10,7 @@ mod health;
 mod logs;
 mod settings;
 mod usage;
+mod views;
 mod web_app;
 
 pub(crate) use fields::email;
@@ -25,7 +26,8 @@ pub(crate) fn configure_v1(config: &mut ServiceConfig) {
         .configure(accounts::configure)
         .configure(api_keys::configure)
         .configure(activity::configure)
-        .configure(settings::configure);
+        .configure(settings::configure)
+        .configure(views::configure);
 }
 
 /// Everything outside of it.

@@ -32,7 +32,7 @@ pub(super) fn retire(
         from: Some(first),
         to: Some(last + Duration::hours(1)),
     };
-    let Marks { live, retired } = rollup::load_marks(conn, interval)?;
+    let Marks { live, retired, .. } = rollup::load_marks(conn, interval)?;
     let mut anew = Vec::new();
     let (mut by_hour, mut by_day) = (BTreeSet::new(), BTreeSet::new());
     for &hour in hours {

@@ -1,6 +1,6 @@
 //! Marks: which hours and days the rollups hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 
 use diesel::connection::SimpleConnection;
@@ -114,6 +114,22 @@ pub(crate) struct Marks {
     pub(crate) live: Coverage,
     /// Those whose cells hold what retention has removed.
     pub(crate) retired: Coverage,
+    versions: HashMap<(Grain, Moment), i64>,
+}
+
+impl Marks {
+    /// Marked buckets with their versions.
+    pub(crate) fn buckets(&self, grain: Grain, starts: &[Moment]) -> Vec<Bucket> {
+        let bucket = |&start: &Moment| {
+            let version = *self.versions.get(&(grain, start))?;
+            Some(Bucket {
+                start,
+                grain,
+                version,
+            })
+        };
+        starts.iter().filter_map(bucket).collect()
+    }
 }
 
 /// The marks of buckets that touch `interval`.
@@ -126,6 +142,7 @@ pub(crate) fn load_marks(conn: &mut Connection, interval: Interval) -> Result<Ma
             usage_coverage::grain,
             usage_coverage::bucket,
             usage_coverage::retired,
+            usage_coverage::version,
         ))
         .into_boxed();
     if let Some(from) = interval.from {
@@ -134,20 +151,21 @@ pub(crate) fn load_marks(conn: &mut Connection, interval: Interval) -> Result<Ma
     if let Some(to) = interval.to {
         query = query.filter(usage_coverage::bucket.lt(to));
     }
-    let rows: Vec<(i16, Moment, bool)> = query.load(conn)?;
+    let rows: Vec<(i16, Moment, bool, i64)> = query.load(conn)?;
     let mut marks = Marks::default();
-    for (grain, bucket, retired) in rows {
+    for (grain, bucket, retired, version) in rows {
         let coverage = if retired {
             &mut marks.retired
         } else {
             &mut marks.live
         };
-        let buckets = if grain == Grain::Day.code() {
-            &mut coverage.days
+        let (grain, buckets) = if grain == Grain::Day.code() {
+            (Grain::Day, &mut coverage.days)
         } else {
-            &mut coverage.hours
+            (Grain::Hour, &mut coverage.hours)
         };
         buckets.insert(bucket);
+        marks.versions.insert((grain, bucket), version);
     }
     Ok(marks)
 }

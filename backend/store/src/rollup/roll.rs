@@ -71,7 +71,7 @@ fn whole(marks: &Coverage) -> Vec<Moment> {
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
+fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
     let days: Vec<Moment> = partitions::list(conn, "entries")?
         .into_iter()
         .map(|partition| partition.day.and_time(NaiveTime::MIN).and_utc())
@@ -80,7 +80,7 @@ pub(crate) fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Momen
     let Some(&first) = days.first() else {
         return Ok(Vec::new());
     };
-    let Marks { live, retired } = coverage::load_marks(
+    let Marks { live, retired, .. } = coverage::load_marks(
         conn,
         Interval {
             from: Some(first),
@@ -105,30 +105,22 @@ pub(crate) fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Momen
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) fn roll_hour(
-    conn: &mut Connection,
-    hour: Moment,
-    now: Moment,
-) -> Result<bool, StoreError> {
+fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
         coverage::lock_hour(conn, hour)?;
         // What is retired is never rolled up: its rows are gone.
         if is_marked(conn, Grain::Hour, hour)? || is_retired(conn, Grain::Day, hour)? {
             return Ok(false);
         }
-        fill_hour(conn, hour, hour + Grain::Hour.length())?;
+        fill_hour(conn, hour)?;
         segments::roll_hour(conn, hour)?;
         mark(conn, Grain::Hour, hour, now)?;
         Ok(true)
     })
 }
 
-/// Makes the cells of an hour equal to its rows before `end`.
-pub(super) fn fill_hour(
-    conn: &mut Connection,
-    hour: Moment,
-    end: Moment,
-) -> Result<(), StoreError> {
+/// Makes the cells of an hour equal to its rows.
+fn fill_hour(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
     let families = usage_families::table
         .filter(usage_families::grain.eq(Grain::Hour.code()))
         .filter(usage_families::bucket.eq(hour));
@@ -140,7 +132,7 @@ pub(super) fn fill_hour(
     );
     diesel::sql_query(aggregate::into_series(Grain::Hour, &rows))
         .bind::<Timestamptz, _>(hour)
-        .bind::<Timestamptz, _>(end)
+        .bind::<Timestamptz, _>(hour + Grain::Hour.length())
         .execute(conn)?;
     let families = aggregate::of_cells(
         "family_id",
@@ -227,11 +219,7 @@ fn is_marked(conn: &mut Connection, grain: Grain, bucket: Moment) -> Result<bool
 }
 
 /// Whether the bucket of `grain` that `moment` lies in is retired.
-pub(super) fn is_retired(
-    conn: &mut Connection,
-    grain: Grain,
-    moment: Moment,
-) -> Result<bool, StoreError> {
+fn is_retired(conn: &mut Connection, grain: Grain, moment: Moment) -> Result<bool, StoreError> {
     let mark = usage_coverage::table
         .find((grain.code(), grain.bucket(moment)))
         .filter(usage_coverage::retired);

@@ -7,25 +7,17 @@ use super::view::View;
 /// their dimensions.
 #[derive(Debug)]
 pub(crate) struct Counts {
-    /// The outcomes there can be, by their slot.
-    outcomes: Vec<Outcome>,
-    slots: [usize; Outcome::COUNT],
-    /// By series, then slot.
-    rows: Vec<u64>,
+    series: usize,
+    /// For each outcome that was met, by its index, the rows of each series.
+    rows: [Vec<u64>; Outcome::COUNT],
 }
 
 impl Counts {
     /// An empty table for this many series.
     pub(crate) fn new(series: usize) -> Self {
-        let mut slots = [0; Outcome::COUNT];
-        let outcomes: Vec<Outcome> = Outcome::all().collect();
-        for (slot, outcome) in outcomes.iter().enumerate() {
-            slots[outcome.index()] = slot;
-        }
         Self {
-            rows: vec![0; series * outcomes.len()],
-            outcomes,
-            slots,
+            series,
+            rows: [const { Vec::new() }; Outcome::COUNT],
         }
     }
 
@@ -49,16 +41,18 @@ impl Counts {
     /// Counts `rows` more of a series and outcome.
     #[inline]
     pub(crate) fn add(&mut self, series: u32, outcome: Outcome, rows: u64) {
-        let slot = self.slots[outcome.index()];
-        self.rows[series as usize * self.outcomes.len() + slot] += rows;
+        let of_outcome = &mut self.rows[outcome.index()];
+        if of_outcome.is_empty() {
+            of_outcome.resize(self.series, 0);
+        }
+        of_outcome[series as usize] += rows;
     }
 
     /// The series and outcomes that have rows.
     pub(crate) fn finish(self) -> Vec<Counted> {
         let mut counted = Vec::new();
-        let by_series = self.rows.chunks_exact(self.outcomes.len().max(1));
-        for (series, rows) in (0..).zip(by_series) {
-            for (&outcome, &rows) in self.outcomes.iter().zip(rows) {
+        for outcome in Outcome::all() {
+            for (series, &rows) in (0..).zip(&self.rows[outcome.index()]) {
                 if rows > 0 {
                     counted.push(Counted {
                         series,

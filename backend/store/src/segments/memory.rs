@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use logbook_domain::coverage::{Bucket, Grain};
+use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
 use super::cache::{Cache, Kept, Part};
@@ -13,7 +14,7 @@ use super::dictionary::Dictionary;
 use super::packed::Packed;
 use super::segment::Cells;
 use super::table;
-use crate::{Connection, StoreError, dictionary};
+use crate::{Connection, StoreError, dictionary, rollup, snapshot};
 
 /// Most bytes of segments in memory. The cells of ten million entries and the
 /// columns of one order of them take about two thirds of it.
@@ -39,6 +40,24 @@ impl Segments {
         let fresh = Arc::default();
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
         fresh
+    }
+}
+
+impl Segments {
+    /// Reads the cells of all buckets since `from` that are not in memory yet,
+    /// so that no reader has to wait for them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn warm(&self, conn: &mut Connection, from: Moment) -> Result<(), StoreError> {
+        let interval = Interval {
+            from: Some(from),
+            to: None,
+        };
+        snapshot(conn, |conn| {
+            let buckets = rollup::buckets(conn, interval)?;
+            self.memory().cells(conn, &buckets).map(drop)
+        })
     }
 }
 

@@ -1,19 +1,23 @@
 //! Cells as they come out of the database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Text, Timestamptz};
-use logbook_domain::coverage::Grain;
+use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::decimal::Usd;
 use logbook_domain::time::Moment;
 use logbook_domain::usage::cells::{Block, Piece};
 use logbook_domain::usage::totals::Sums;
 use logbook_domain::vocabulary::{ErrorCategory, Status};
 
+use super::memory::{Kept, Part, UsageMemory};
 use crate::{Connection, StoreError};
+
+/// Buckets read by one statement, whose answer is in memory at once.
+pub(super) const BUCKETS_AT_ONCE: usize = 24;
 
 /// The columns of [`CellRow`] in SQL, of a table that calls its moment `start`
 /// and its key `key`. A sum of bigint is numeric: as text it reaches i128 unharmed.
@@ -117,22 +121,57 @@ pub(super) fn pieces(
     Ok(blocks.into_iter().map(piece).collect())
 }
 
-/// The cells of these buckets by family.
+/// The cells of these buckets of one grain by family.
 pub(super) fn of_families(
     conn: &mut Connection,
+    memory: &UsageMemory,
     grain: Grain,
-    buckets: &[Moment],
+    buckets: &[Bucket],
 ) -> Result<Vec<Piece>, StoreError> {
-    if buckets.is_empty() {
-        return Ok(Vec::new());
+    let mut found = Vec::with_capacity(buckets.len());
+    let mut missing: HashMap<Moment, Bucket> = HashMap::new();
+    for &bucket in buckets {
+        match memory.cache().get(bucket, Part::Families) {
+            Some(Kept::Families(block)) => found.push(Piece {
+                start: bucket.start,
+                block,
+            }),
+            _ => drop(missing.insert(bucket.start, bucket)),
+        }
     }
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    let starts: Vec<Moment> = missing.keys().copied().collect();
+    for starts in starts.chunks(BUCKETS_AT_ONCE) {
+        for piece in read_families(conn, grain, starts)? {
+            if let Some(bucket) = missing.remove(&piece.start) {
+                let kept = Kept::Families(Arc::clone(&piece.block));
+                memory.cache().put(bucket, Part::Families, kept);
+            }
+            found.push(piece);
+        }
+    }
+    // Buckets without any entry are worth remembering too.
+    for bucket in missing.into_values() {
+        let nothing = Kept::Families(Arc::default());
+        memory.cache().put(bucket, Part::Families, nothing);
+    }
+    Ok(found)
+}
+
+fn read_families(
+    conn: &mut Connection,
+    grain: Grain,
+    starts: &[Moment],
+) -> Result<Vec<Piece>, StoreError> {
     let rows = diesel::sql_query(format!(
         "SELECT {COLUMNS}
          FROM (SELECT bucket AS start, family_id AS key, * FROM usage_families) AS cells
          WHERE grain = $1 AND bucket = ANY($2)"
     ))
     .bind::<SmallInt, _>(grain.code())
-    .bind::<Array<Timestamptz>, _>(buckets)
+    .bind::<Array<Timestamptz>, _>(starts)
     .load_iter::<CellRow, DefaultLoadingMode>(conn)?;
     pieces(rows)
 }
@@ -141,7 +180,7 @@ pub(super) fn of_families(
 pub(super) fn of_series(
     conn: &mut Connection,
     grain: Grain,
-    buckets: &[Moment],
+    buckets: &[Bucket],
     series: Option<&[i32]>,
 ) -> Result<Vec<Piece>, StoreError> {
     if buckets.is_empty() || series.is_some_and(<[i32]>::is_empty) {
@@ -151,13 +190,14 @@ pub(super) fn of_series(
         Grain::Hour => "usage_hourly",
         Grain::Day => "usage_daily",
     };
+    let starts: Vec<Moment> = buckets.iter().map(|one| one.start).collect();
     let narrowed = series.map_or("", |_| "AND series_id = ANY($2)");
     let rows = diesel::sql_query(format!(
         "SELECT {COLUMNS}
          FROM (SELECT bucket AS start, series_id AS key, * FROM {table}) AS cells
          WHERE bucket = ANY($1) {narrowed}"
     ))
-    .bind::<Array<Timestamptz>, _>(buckets);
+    .bind::<Array<Timestamptz>, _>(starts);
     match series {
         Some(series) => pieces(
             rows.bind::<Array<Integer>, _>(series)

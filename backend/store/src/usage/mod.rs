@@ -8,9 +8,11 @@
 mod around;
 mod cells;
 mod count;
+mod memory;
 mod read;
 mod rows;
 mod users;
 
 pub(crate) use count::count_before;
+pub use memory::UsageMemory;
 pub use read::{Question, read, read_with_users};

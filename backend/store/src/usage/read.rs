@@ -1,16 +1,17 @@
 //! Reading usage.
 
-use logbook_domain::coverage::Grain;
+use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::period::Interval;
 use logbook_domain::usage::calendar::Calendar;
 use logbook_domain::usage::cells::{Piece, Usage};
 use logbook_domain::usage::plan::Plan;
 
-use super::{cells, rows, users};
+use super::{UsageMemory, cells, rows, users};
 use crate::entries::Search;
 use crate::entries::condition::Meant;
-use crate::{Connection, StoreError, dictionary, rollup, snapshot};
+use crate::rollup::{self, Marks};
+use crate::{Connection, StoreError, dictionary, snapshot};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -47,10 +48,14 @@ impl Question {
 ///
 /// # Errors
 /// Those of the database.
-pub fn read(conn: &mut Connection, question: &Question) -> Result<Usage, StoreError> {
+pub fn read(
+    conn: &mut Connection,
+    memory: &UsageMemory,
+    question: &Question,
+) -> Result<Usage, StoreError> {
     snapshot(conn, |conn| {
         let sources = Sources::find(conn, question)?;
-        answer(conn, &sources, question)
+        answer(conn, memory, &sources, question)
     })
 }
 
@@ -60,12 +65,13 @@ pub fn read(conn: &mut Connection, question: &Question) -> Result<Usage, StoreEr
 /// Those of the database.
 pub fn read_with_users(
     conn: &mut Connection,
+    memory: &UsageMemory,
     question: &Question,
 ) -> Result<(Usage, usize), StoreError> {
     snapshot(conn, |conn| {
         let sources = Sources::find(conn, question)?;
-        let users = users::count(conn, &sources)?;
-        Ok((answer(conn, &sources, question)?, users))
+        let users = users::count(conn, memory, &sources)?;
+        Ok((answer(conn, memory, &sources, question)?, users))
     })
 }
 
@@ -73,6 +79,7 @@ pub fn read_with_users(
 pub(super) struct Sources<'a> {
     pub(super) meant: Meant<'a>,
     pub(super) plan: Plan,
+    marks: Marks,
 }
 
 impl<'a> Sources<'a> {
@@ -84,32 +91,44 @@ impl<'a> Sources<'a> {
             by: _,
         } = question;
         let meant = Meant::look_up(conn, filter, Interval::default(), Search::WithoutContent)?;
-        let plan = if filter.is_of_dimensions() {
+        let (marks, plan) = if filter.is_of_dimensions() {
             let marks = rollup::load_marks(conn, *interval)?;
-            Plan::new(&marks.live, &marks.retired, *interval, *calendar)
+            let plan = Plan::new(&marks.live, &marks.retired, *interval, *calendar);
+            (marks, plan)
         } else {
             // Cells know nothing of the rest: only entries that are there can tell.
-            Plan {
+            let plan = Plan {
                 rows: vec![*interval],
                 ..Plan::default()
-            }
+            };
+            (Marks::default(), plan)
         };
-        Ok(Self { meant, plan })
+        Ok(Self { meant, plan, marks })
+    }
+
+    /// The buckets whose cells are to be read.
+    pub(super) fn buckets(&self) -> [(Grain, Vec<Bucket>); 2] {
+        [
+            (Grain::Day, &self.plan.days),
+            (Grain::Hour, &self.plan.hours),
+        ]
+        .map(|(grain, starts)| (grain, self.marks.buckets(grain, starts)))
     }
 }
 
 fn answer(
     conn: &mut Connection,
+    memory: &UsageMemory,
     sources: &Sources<'_>,
     question: &Question,
 ) -> Result<Usage, StoreError> {
-    let Sources { meant, plan } = sources;
+    let Sources { meant, plan, .. } = sources;
     let keyed = question.keyed();
     let mut pieces = rows::read(conn, meant, &plan.rows, keyed)?;
-    for (grain, buckets) in [(Grain::Day, &plan.days), (Grain::Hour, &plan.hours)] {
+    for (grain, buckets) in sources.buckets() {
         pieces.extend(match keyed {
-            Keyed::Series => cells::of_series(conn, grain, buckets, meant.series())?,
-            Keyed::Family => cells::of_families(conn, grain, buckets)?,
+            Keyed::Series => cells::of_series(conn, grain, &buckets, meant.series())?,
+            Keyed::Family => cells::of_families(conn, memory, grain, &buckets)?,
         });
     }
     pieces.sort_by_key(|piece| piece.start);

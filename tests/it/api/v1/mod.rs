@@ -8,3 +8,4 @@ mod problems;
 mod rights;
 mod settings;
 mod usage;
+mod views;

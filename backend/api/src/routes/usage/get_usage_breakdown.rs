@@ -124,10 +124,11 @@ pub(crate) async fn get_usage_breakdown(
         calendar: None,
         by: Some(by),
     };
+    let memory = state.store.usage();
     let (breakdown, hourly_since) = state
         .store
         .run(move |conn| {
-            let usage = usage::read(conn, &asked)?;
+            let usage = usage::read(conn, &memory, &asked)?;
             let breakdown = report::breakdown(&usage, &asked.filter, split);
             Ok::<_, ApiError>((breakdown, usage.hourly_since))
         })

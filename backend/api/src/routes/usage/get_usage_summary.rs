@@ -8,7 +8,7 @@ use logbook_domain::period::Interval;
 use logbook_domain::time::{Moment, serde_moment};
 use logbook_domain::usage::report::{self, Summary};
 use logbook_domain::vocabulary::Status;
-use logbook_store::usage::{self, Question};
+use logbook_store::usage::{self, Question, UsageMemory};
 use logbook_store::{Connection, StoreError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -93,20 +93,23 @@ pub(crate) async fn get_usage_summary(
         calendar: None,
         by: None,
     };
+    let memory = state.store.usage();
     let summary = state
         .store
-        .run(move |conn| read(conn, asked, before))
+        .run(move |conn| read(conn, &memory, asked, before))
         .await?;
     Ok(Json(summary))
 }
 
 fn read(
     conn: &mut Connection,
+    memory: &UsageMemory,
     asked: Question,
     before: Option<Interval>,
 ) -> Result<UsageSummary, ApiError> {
-    let (period, hourly_since) = read_period(conn, &asked)?;
-    let previous = before.map(|interval| read_period(conn, &Question { interval, ..asked }));
+    let (period, hourly_since) = read_period(conn, memory, &asked)?;
+    let previous =
+        before.map(|interval| read_period(conn, memory, &Question { interval, ..asked }));
     Ok(UsageSummary {
         period,
         previous: previous.transpose()?.map(|(period, _)| period),
@@ -116,9 +119,10 @@ fn read(
 
 fn read_period(
     conn: &mut Connection,
+    memory: &UsageMemory,
     asked: &Question,
 ) -> Result<(PeriodUsage, Option<Moment>), StoreError> {
-    let (usage, user_count) = usage::read_with_users(conn, asked)?;
+    let (usage, user_count) = usage::read_with_users(conn, memory, asked)?;
     let summary = report::summary(&usage, &asked.filter);
     Ok((PeriodUsage::of(&summary, user_count), usage.hourly_since))
 }

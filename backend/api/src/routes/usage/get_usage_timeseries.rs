@@ -9,7 +9,7 @@ use logbook_domain::time::{Moment, serde_moment};
 use logbook_domain::usage::calendar::{Calendar, Step};
 use logbook_domain::usage::report::{self, MAX_POINTS, Point, Split, Timeseries, TooManyPoints};
 use logbook_store::Connection;
-use logbook_store::usage::{self, Question};
+use logbook_store::usage::{self, Question, UsageMemory};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -134,9 +134,10 @@ pub(crate) async fn get_usage_timeseries(
         by,
     };
     let split = by.map(|by| Split { by, measure, limit });
+    let memory = state.store.usage();
     let answer = state
         .store
-        .run(move |conn| read(conn, &asked, calendar, split, now))
+        .run(move |conn| read(conn, &memory, &asked, calendar, split, now))
         .await?;
     Ok(Json(answer))
 }
@@ -152,6 +153,7 @@ fn take_calendar(query: &mut Parameters) -> Calendar {
 
 fn read(
     conn: &mut Connection,
+    memory: &UsageMemory,
     asked: &Question,
     calendar: Calendar,
     split: Option<Split>,
@@ -160,7 +162,7 @@ fn read(
     let refused = |TooManyPoints| too_many_points(calendar);
     // Before anything is read: a period that is not open says by itself how long it is.
     report::buckets(calendar, asked.interval, (None, None), now).map_err(refused)?;
-    let usage = usage::read(conn, asked)?;
+    let usage = usage::read(conn, memory, asked)?;
     let chart = report::timeseries(&usage, &asked.filter, calendar, split, asked.interval, now)
         .map_err(refused)?;
     Ok(UsageTimeseries::of(

@@ -108,3 +108,31 @@ fn what_a_filter_takes_is_what_the_facet_gives() {
         }
     }
 }
+
+#[test]
+fn users_are_found_by_id_name_and_email_without_case_and_accents() {
+    let server = TestServer::start();
+    let client = server.admin();
+    for user in [
+        json!({"id": "u-7", "name": "Élodie Müller", "email": "e.mueller@example.org"}),
+        json!({"id": "u-8", "name": "ЯРОСЛАВ"}),
+        json!({"id": "u-9", "name": "田中さん"}),
+    ] {
+        client.post("/logs", &json!({"user": user})).expect(201);
+    }
+    for (search, id) in [
+        ("elodie MULLER", "u-7"),
+        ("Mueller@EXAMPLE", "u-7"),
+        ("U-7", "u-7"),
+        ("ярослав", "u-8"),
+        ("田中", "u-9"),
+    ] {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("search", search);
+        let path = format!("/logs/facets?facet=user&{}", query.finish());
+        let values = client.get(&path).expect(200)["facets"]["user"]["values"].clone();
+        let found: Vec<_> = values.as_array().unwrap().iter().collect();
+        assert_eq!(found.len(), 1, "{search}: {values}");
+        assert_eq!(found[0]["value"], id, "{search}");
+    }
+}

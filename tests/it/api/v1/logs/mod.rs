@@ -7,6 +7,7 @@ mod delete;
 mod detail;
 mod export;
 mod facets;
+mod large;
 mod list;
 mod ndjson;
 mod numbers;
