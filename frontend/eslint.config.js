@@ -48,6 +48,11 @@ export default tseslint.config(
               from: { file: { categories: 'test' } },
               allow: { to: { element: { type: 'test' } } },
             },
+            // They answer in the place of the server.
+            {
+              from: { element: { type: 'test' } },
+              allow: { to: { element: { types: { anyOf: ['test', 'api'] } } } },
+            },
             { allow: { to: { module: { origin: 'external' } } } },
           ],
         },

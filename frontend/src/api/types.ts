@@ -32,6 +32,7 @@ export type FacetValue = NonNullable<
 >['values'][number]
 export type ListQuery = Query<'/api/v1/logs'>
 export type FilterQuery = Query<'/api/v1/logs/stats'>
+export type View = Answer<'/api/v1/views', 'get'>['items'][number]
 export type CleanupAnswer = Answer<'/api/v1/logs/cleanup', 'post'>
 
 export type UsageSummary = Answer<'/api/v1/usage/summary', 'get'>

@@ -1,3 +1,4 @@
+import { wordTexts } from './texts/words'
 import { isMissing, type Maybe } from './maybe'
 
 /** Stands for an absent value in a table. Absent is not zero. */
@@ -10,6 +11,11 @@ const compacts = new Intl.NumberFormat(undefined, {
   maximumSignificantDigits: 3,
 })
 const averages = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
+
+const hundredths = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+})
 
 /** 12345 → `12,345` in the browser's locale. */
 export function formatCount(value: Maybe<number>): string {
@@ -36,30 +42,52 @@ export function formatDuration(milliseconds: Maybe<number>): string {
   if (isMissing(milliseconds)) return ABSENT
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
   const seconds = milliseconds / 1000
-  if (seconds < 59.995) return `${seconds.toFixed(2)} s`
+  if (seconds < 59.995) return `${hundredths.format(seconds)} s`
   const whole = Math.round(seconds)
   const minutes = Math.floor(whole / 60)
   if (minutes < 60) return `${minutes} m ${pad(whole % 60)} s`
   return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} m`
 }
 
+const SMALLEST_SHOWN = 0.0001
+
 /** US dollars for a column: cents above a dollar, otherwise enough places to tell calls apart. */
 export function formatCost(usd: Maybe<number>): string {
   if (isMissing(usd)) return ABSENT
-  if (usd === 0) return '$0'
-  if (usd < 0.0001) return '<$0.0001'
+  if (usd === 0) return dollars(0, 0).format(0)
+  if (usd < SMALLEST_SHOWN) return `<${dollars(4, 4).format(SMALLEST_SHOWN)}`
   const places = usd >= 1 ? 2 : 4
-  return `$${usd.toLocaleString(undefined, { minimumFractionDigits: places, maximumFractionDigits: places })}`
+  return dollars(places, places).format(usd)
 }
 
 /** US dollars with every place that was sent, up to nine. */
 export function formatExactCost(usd: number): string {
-  return `$${usd.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 9 })}`
+  return dollars(2, 9).format(usd)
 }
 
-/** `partial_success` → `Partial success`, `api` → `API`. */
+const dollarFormats = new Map<string, Intl.NumberFormat>()
+
+/** Making a formatter costs as much as formatting many numbers, so each is made once. */
+function dollars(least: number, most: number): Intl.NumberFormat {
+  const key = `${least} ${most}`
+  let found = dollarFormats.get(key)
+  if (!found) {
+    found = new Intl.NumberFormat(undefined, {
+      style: 'currency',
+      currency: 'USD',
+      currencyDisplay: 'narrowSymbol',
+      minimumFractionDigits: least,
+      maximumFractionDigits: most,
+    })
+    dollarFormats.set(key, found)
+  }
+  return found
+}
+
+/** What a word of the API is called: `partial_success` → `Partial success`, `api` → `API`. */
 export function formatWord(word: string): string {
-  if (word === 'api') return 'API'
+  const known = wordTexts[word]
+  if (known !== undefined) return known
   const spaced = word.replaceAll('_', ' ')
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }

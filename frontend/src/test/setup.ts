@@ -18,3 +18,14 @@ vi.stubGlobal(
     disconnect() {}
   },
 )
+
+// Node's requests know neither the page that relative addresses start from nor jsdom's signals.
+vi.stubGlobal(
+  'Request',
+  class extends Request {
+    constructor(input: string | Request, init: RequestInit = {}) {
+      const url = typeof input === 'string' ? new URL(input, location.href).href : input
+      super(url, { ...init, signal: undefined })
+    }
+  },
+)

@@ -68,3 +68,35 @@ test('what no entry matches is said, with the way out', async ({ page, log, ente
   await expect(logs.row('Ada Lovelace')).toBeVisible()
   await logs.expectCards({ 'Total requests': '1' })
 })
+
+test('a period between two moments is typed, kept in the URL and read in the zone one sees @phone', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  await log.send(
+    chat({ model: 'before', started_at: '2026-03-01T08:59:59Z' }),
+    chat({ model: 'within', started_at: '2026-03-01T09:00:00Z' }),
+    chat({ model: 'after', started_at: '2026-03-01T10:00:00Z' }),
+  )
+  await enter()
+  await logs.open('?period=all')
+  await logs.button('Custom').click()
+  await page.getByLabel('From').fill('2026-03-01T10:00:00')
+  await page.getByLabel('To (not included)').fill('2026-03-01T09:00:00')
+  await expect(page.getByText('From must be before To')).toBeVisible()
+  await expectAccessible(page)
+  // Berlin is an hour ahead of UTC.
+  await page.getByLabel('To (not included)').fill('2026-03-01T11:00:00')
+  await logs.button('Apply').click()
+
+  await expect(page).toHaveURL(/from=2026-03-01T09%3A00%3A00.000Z&to=2026-03-01T10%3A00%3A00.000Z/)
+  await logs.expectCards({ 'Total requests': '1' })
+  await expect(logs.rows).toHaveCount(1)
+  await expect(logs.rows.first()).toContainText('within')
+  await page.reload()
+  await expect(logs.rows.first()).toContainText('within')
+  await page.getByText('All', { exact: true }).click()
+  await logs.expectCards({ 'Total requests': '3' })
+})

@@ -14,6 +14,7 @@ import { EntryTable } from './table/EntryTable'
 import { useTableView } from './table/useTableView'
 import { NewEntries } from './NewEntries'
 import { useFresh } from './useFresh'
+import { useListKeys } from './useListKeys'
 import { useLogsSearch } from './useLogsSearch'
 import { useSelection } from './useSelection'
 
@@ -37,6 +38,7 @@ export function LogList({ openId }: { openId: string | undefined }) {
   const fresh = useFresh(search, settled ? entries.dataUpdatedAt : 0, settled?.items.length ?? 0)
 
   usePrefetchNext(search, settled)
+  useListKeys(rows, paging, openId)
 
   return (
     <div className={classes.list} data-beside={openId !== undefined}>
@@ -44,9 +46,11 @@ export function LogList({ openId }: { openId: string | undefined }) {
         <div className={classes.line}>
           <h1 className={classes.title}>{logsTexts.title}</h1>
           <PeriodBar />
-          <Suspense>
-            <Toolbar view={view} />
-          </Suspense>
+          <div className={classes.tools}>
+            <Suspense>
+              <Toolbar view={view} />
+            </Suspense>
+          </div>
         </div>
         <FilterBar />
       </header>

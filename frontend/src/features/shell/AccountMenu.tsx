@@ -1,8 +1,15 @@
-import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import {
+  Kbd,
+  Menu,
+  UnstyledButton,
+  useMantineColorScheme,
+  type MantineColorScheme,
+} from '@mantine/core'
 import { signOut, useSession } from '../../api/session'
 import { formatWord } from '../../lib/format'
 import { describeProblem } from '../../lib/problem'
 import { shellTexts } from '../../lib/texts/common'
+import { keyTexts } from '../../lib/texts/keys'
 import type { TimeZone } from '../../lib/time'
 import { UserIcon } from '../../ui/icons'
 import { useTimeZone } from '../../ui/timezone'
@@ -21,7 +28,7 @@ const zones: [TimeZone, string][] = [
 ]
 
 /** Who is signed in, how they like to see things, and the way out. */
-export function AccountMenu() {
+export function AccountMenu({ onShowKeys }: { onShowKeys: () => void }) {
   const session = useSession()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const { zone, setZone } = useTimeZone()
@@ -56,6 +63,9 @@ export function AccountMenu() {
         <Menu.Divider />
         <Choices label={shellTexts.times} options={zones} value={zone} onChange={setZone} />
         <Menu.Divider />
+        <Menu.Item rightSection={<Kbd>?</Kbd>} onClick={onShowKeys}>
+          {keyTexts.open}
+        </Menu.Item>
         <Menu.Item
           onClick={() => {
             signOut().catch((error: unknown) => toastFailure(describeProblem(error)))

@@ -1,18 +1,22 @@
 import { useHotkeys } from '@mantine/hooks'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 
 const KeySheet = lazy(async () => ({ default: (await import('./KeySheet')).KeySheet }))
 
+interface KeyHelpProps {
+  opened: boolean
+  onChange: (opened: boolean) => void
+}
+
 /** Opens the list of keys on `?`. */
-export function KeyHelp() {
-  const [opened, setOpened] = useState(false)
+export function KeyHelp({ opened, onChange }: KeyHelpProps) {
   useHotkeys([
-    ['shift+?', () => setOpened(true)],
-    ['?', () => setOpened(true)],
+    ['shift+?', () => onChange(true)],
+    ['?', () => onChange(true)],
   ])
   return opened ? (
     <Suspense>
-      <KeySheet onClose={() => setOpened(false)} />
+      <KeySheet onClose={() => onChange(false)} />
     </Suspense>
   ) : null
 }

@@ -12,16 +12,25 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
       title={keyTexts.title}
       closeButtonProps={{ 'aria-label': commonTexts.close }}
     >
-      <dl className={classes.keys}>
-        {keyTexts.keys.map(([key, does]) => (
-          <div key={key} className={classes.line}>
-            <dt>
-              <Kbd>{key}</Kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
+      <div className={classes.groups}>
+        {keyTexts.groups.map((group) => (
+          <section key={group.title}>
+            <h3 className={classes.title}>{group.title}</h3>
+            <dl className={classes.keys}>
+              {group.keys.map(([key, does]) => (
+                <div key={key} className={classes.line}>
+                  <dt>
+                    {key.split(' ').map((cap) => (
+                      <Kbd key={cap}>{cap}</Kbd>
+                    ))}
+                  </dt>
+                  <dd>{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
     </Modal>
   )
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { commonTexts, shellTexts } from '../../lib/texts/common'
 import { LogoMark } from '../../ui/LogoMark'
 import { KeyHelp } from './KeyHelp'
@@ -11,6 +11,7 @@ const AccountMenu = lazy(async () => ({ default: (await menu).AccountMenu }))
 
 /** The frame of every page: the rail with the sections, and the page. */
 export function Shell({ children }: { children: ReactNode }) {
+  const [keysOpened, setKeysOpened] = useState(false)
   return (
     <div className={classes.shell}>
       <a href="#content" className={classes.skip}>
@@ -23,13 +24,13 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
         <Sections />
         <Suspense fallback={<div className={classes.account} />}>
-          <AccountMenu />
+          <AccountMenu onShowKeys={() => setKeysOpened(true)} />
         </Suspense>
       </nav>
       <main id="content" className={classes.content} tabIndex={-1}>
         {children}
       </main>
-      <KeyHelp />
+      <KeyHelp opened={keysOpened} onChange={setKeysOpened} />
     </div>
   )
 }

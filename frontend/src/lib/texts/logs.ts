@@ -13,6 +13,7 @@ export const logsTexts = {
   custom: 'Custom',
   from: 'From',
   to: 'To (not included)',
+  toHint: 'Empty means up to now',
   zoneHint: (zone: string) => `In ${zone}, as set in the account menu`,
   badRange: 'From must be before To',
   facets: {

@@ -4,6 +4,7 @@ import type { useTableView } from '../table/useTableView'
 import { CleanupButton } from './CleanupButton'
 import { ExportMenu } from './ExportMenu'
 import { RefreshControl } from './RefreshControl'
+import { ViewsMenu } from '../views/ViewsMenu'
 import classes from './Toolbar.module.css'
 import { useMay } from '../../../api/session'
 
@@ -12,6 +13,7 @@ export function Toolbar({ view }: { view: ReturnType<typeof useTableView> }) {
   const mayDelete = useMay('delete')
   return (
     <div className={classes.bar}>
+      <ViewsMenu table={view} />
       <RefreshControl />
       <ColumnsMenu columns={entryColumns} {...view} />
       <ExportMenu />

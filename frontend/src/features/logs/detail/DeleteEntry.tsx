@@ -8,8 +8,14 @@ import { TrashIcon } from '../../../ui/icons'
 import { toast } from '../../../ui/toast'
 import { entryQuery, refreshLogs } from '../queries'
 
+interface DeleteEntryProps {
+  id: string
+  disabled: boolean
+  onDeleted: () => void
+}
+
 /** Deletes the shown entry after asking. */
-export function DeleteEntry({ id, onDeleted }: { id: string; onDeleted: () => void }) {
+export function DeleteEntry({ id, disabled, onDeleted }: DeleteEntryProps) {
   const [asking, setAsking] = useState(false)
 
   async function remove() {
@@ -23,7 +29,11 @@ export function DeleteEntry({ id, onDeleted }: { id: string; onDeleted: () => vo
   return (
     <>
       <Tooltip label={entryTexts.delete}>
-        <ActionIcon aria-label={entryTexts.delete} onClick={() => setAsking(true)}>
+        <ActionIcon
+          aria-label={entryTexts.delete}
+          disabled={disabled}
+          onClick={() => setAsking(true)}
+        >
           <TrashIcon />
         </ActionIcon>
       </Tooltip>

@@ -42,7 +42,7 @@ export function DetailBar({ id, entry }: { id: string; entry: Entry | undefined 
       <h2 className={classes.title}>{entry ? <Moment iso={entry.started_at} /> : null}</h2>
       <CopyButton text={pageLink(id)} label={entryTexts.copyLink} Icon={LinkIcon} />
       <ViewToggle id={id} alone={search.view === 'page'} />
-      {mayDelete && entry && <DeleteEntry id={id} onDeleted={close} />}
+      {mayDelete && <DeleteEntry id={id} disabled={!entry} onDeleted={close} />}
       <Tooltip label={`${entryTexts.back} (Esc)`}>
         <ActionIcon aria-label={entryTexts.back} onClick={close}>
           <CloseIcon />

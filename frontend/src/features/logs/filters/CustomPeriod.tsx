@@ -4,6 +4,7 @@ import { commonTexts, shellTexts } from '../../../lib/texts/common'
 import { logsTexts } from '../../../lib/texts/logs'
 import { parseFieldMoment, toFieldMoment } from '../../../lib/time'
 import { useTimeZone } from '../../../ui/timezone'
+import { periodStart } from '../search'
 import { useLogsSearch } from '../useLogsSearch'
 import { CustomPeriodButton } from './CustomPeriodButton'
 import classes from './filters.module.css'
@@ -26,7 +27,9 @@ export function CustomPeriod() {
 function CustomPeriodForm({ onDone }: { onDone: () => void }) {
   const { search, change } = useLogsSearch()
   const { zone } = useTimeZone()
-  const [from, setFrom] = useState(() => toFieldMoment(search.from ?? yesterday(), zone))
+  const [from, setFrom] = useState(() =>
+    toFieldMoment(search.from ?? periodStart(search, Date.now()), zone),
+  )
   const [to, setTo] = useState(() => toFieldMoment(search.to, zone))
   const range = { from: parseFieldMoment(from, zone), to: parseFieldMoment(to, zone) }
   const bad = range.from !== undefined && range.to !== undefined && range.from >= range.to
@@ -51,6 +54,7 @@ function CustomPeriodForm({ onDone }: { onDone: () => void }) {
         type="datetime-local"
         step={1}
         label={logsTexts.to}
+        description={logsTexts.toHint}
         value={to}
         error={bad && logsTexts.badRange}
         onChange={(event) => setTo(event.currentTarget.value)}
@@ -63,8 +67,4 @@ function CustomPeriodForm({ onDone }: { onDone: () => void }) {
       </Button>
     </form>
   )
-}
-
-function yesterday(): string {
-  return new Date(Date.now() - 86_400_000).toISOString()
 }

@@ -1,0 +1,41 @@
+/** The words of the API's closed sets, as people say them. */
+export const wordTexts: Record<string, string> = {
+  // Status.
+  running: 'Running',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  blocked: 'Blocked',
+  cancelled: 'Cancelled',
+  partial_success: 'Partial success',
+  // Category of an error.
+  authentication: 'Authentication',
+  rate_limiting: 'Rate limiting',
+  model_not_found: 'Model not found',
+  invalid_request: 'Invalid request',
+  server_error: 'Server error',
+  network_error: 'Network error',
+  context_resolution: 'Context resolution',
+  tool_execution: 'Tool execution',
+  guardrail_blocked: 'Guardrail blocked',
+  unknown: 'Unknown',
+  // Capability.
+  chat: 'Chat',
+  embedding: 'Embedding',
+  speech_to_text: 'Speech to text',
+  image: 'Image',
+  moderation: 'Moderation',
+  rerank: 'Rerank',
+  tool: 'Tool',
+  // Source.
+  agent: 'Agent',
+  code: 'Code',
+  api: 'API',
+  // Role of an account, and of a message.
+  admin: 'Admin',
+  auditor: 'Auditor',
+  viewer: 'Viewer',
+  system: 'System',
+  developer: 'Developer',
+  user: 'User',
+  assistant: 'Assistant',
+}
