@@ -14,6 +14,7 @@ import { usageTexts } from '../../lib/texts/usage'
 import { ChangeLabel } from '../../ui/ChangeLabel'
 import { ErrorState } from '../../ui/States'
 import { summaryQuery } from './queries'
+import { filterOf } from './search'
 import classes from './UsageCards.module.css'
 import { useUsageSearch } from './useUsageSearch'
 
@@ -89,7 +90,7 @@ function unsuccessful({ requests, by_status }: Usage): number {
 /** What the period adds up to, each number with its change against the period before. */
 export function UsageCards() {
   const { search } = useUsageSearch()
-  const { data, error, refetch, isPlaceholderData } = useQuery(summaryQuery(search))
+  const { data, error, refetch, isPlaceholderData } = useQuery(summaryQuery(filterOf(search)))
 
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (

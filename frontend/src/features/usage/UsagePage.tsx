@@ -19,7 +19,7 @@ import { useUsageSearch } from './useUsageSearch'
 /** What the entries of a period add up to: in all, over time, and by who or what they come from. */
 export function UsagePage() {
   const { search } = useUsageSearch()
-  const { data } = useQuery(summaryQuery(search))
+  const { data } = useQuery(summaryQuery(filterOf(search)))
 
   return (
     <div className={classes.page}>

@@ -1,20 +1,9 @@
 import { nextDay, type TimeZone } from '../../lib/time'
+import type { Interval } from '../logs/interval'
 import { currentPeriod, periodStart, type LogsSearch } from '../logs/search'
-import type { Interval, UsageSearch } from './search'
+import type { UsageSearch } from './search'
 
 const HOUR_MS = 3_600_000
-/** Up to so long, hours are told apart; longer periods show days. */
-const LONGEST_BY_HOUR_MS = 8 * 24 * HOUR_MS
-
-/** The interval that is asked for, or the one that suits the period. */
-export function intervalOf(search: UsageSearch, now = Date.now()): Interval {
-  if (search.interval) return search.interval
-  const period = currentPeriod(search)
-  if (period !== undefined) return period === '30d' || period === 'all' ? 'day' : 'hour'
-  if (search.from === undefined) return 'day'
-  const end = search.to === undefined ? now : Date.parse(search.to)
-  return end - Date.parse(search.from) <= LONGEST_BY_HOUR_MS ? 'hour' : 'day'
-}
 
 /** From and to: exactly the entries that a bar, or several beside each other, stand for. */
 export interface Bounds {

@@ -1,5 +1,6 @@
 import type { UsageFilterQuery } from '../../api/types'
 import { readText, readWord } from '../../lib/search-params'
+import type { Interval } from '../logs/interval'
 import { filterQuery, readLogsSearch, type FacetName, type LogsSearch } from '../logs/search'
 
 /** What usage can be told apart by, in the order of the choices. */
@@ -21,8 +22,7 @@ export const DEFAULT_BREAKDOWN: Dimension = 'user'
 const GROUPINGS = [...DIMENSIONS, 'none'] as const
 export type Grouping = (typeof GROUPINGS)[number]
 
-const INTERVALS = ['hour', 'day'] as const
-export type Interval = (typeof INTERVALS)[number]
+const INTERVALS: Interval[] = ['hour', 'day']
 
 /** What a breakdown can be ordered by. */
 export const MEASURES = ['requests', 'input_tokens', 'output_tokens', 'cost_usd'] as const

@@ -1,16 +1,11 @@
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
+import type { Interval } from '../../logs/interval'
 import { logsTexts } from '../../../lib/texts/logs'
 import { usageTexts } from '../../../lib/texts/usage'
 import { LeftIcon } from '../../../ui/icons'
 import { dimensionName } from '../groupLabel'
 import { zoomedOut } from '../period'
-import {
-  DEFAULT_GROUP,
-  DIMENSIONS,
-  type Grouping,
-  type Interval,
-  type UsageSearch,
-} from '../search'
+import { DEFAULT_GROUP, DIMENSIONS, type Grouping, type UsageSearch } from '../search'
 import { useUsageSearch } from '../useUsageSearch'
 import classes from './charts.module.css'
 

@@ -1,7 +1,7 @@
 import { CompositeChart } from '@mantine/charts'
 import { memo } from 'react'
 import type { TimeZone } from '../../../lib/time'
-import type { Interval } from '../search'
+import type { Interval } from '../../logs/interval'
 import { HEIGHT, INSETS } from './geometry'
 import type { Plot } from './plots'
 import { formatTimeTick, timeTicks } from './timeAxis'

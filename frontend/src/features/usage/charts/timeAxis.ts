@@ -6,7 +6,7 @@ import {
   hourOf,
   type TimeZone,
 } from '../../../lib/time'
-import type { Interval } from '../search'
+import type { Interval } from '../../logs/interval'
 
 const HOURS_OF_A_DAY = 24
 
