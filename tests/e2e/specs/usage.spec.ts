@@ -1,3 +1,4 @@
+import { expectAccessible } from '../harness/axe'
 import type { Draft } from '../harness/entries'
 import { chat, GRACE } from '../harness/entries'
 import { LogsPage } from '../harness/logs-page'
@@ -42,6 +43,7 @@ test('a bar opens exactly its entries in Logs @phone', async ({ page, log, enter
   await expect(usage.card('Success rate')).toContainText('worse')
   await expect(usage.legend).toContainText('claude-sonnet-5')
   expect(await usage.countPoints()).toBe(6)
+  await expectAccessible(page)
 
   // The second of six hours; models stand on each other, the more frequent one below.
   await usage.clickAt('Requests', 1.5 / 6)
@@ -114,6 +116,20 @@ test('breakdown and numbers lead to their entries', async ({ page, log, enter })
   await row.getByRole('cell').nth(1).click()
   await logs.expectCards({ 'Total requests': '9', Models: '1' })
   await expect(page).toHaveURL(/provider=anthropic/)
+})
+
+test('the cards of the log show their course and what has changed', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  await log.send(...entries)
+  await enter()
+  await logs.open(PERIOD)
+  await expect(logs.card('Total requests')).toContainText('up 400% from the period before')
+  await expect(logs.card('Users')).toContainText('up 100% from the period before')
+  await expect(logs.card('Total tokens').locator('svg')).toBeVisible()
 })
 
 test('a period without usage says so, with the way out @phone', async ({ page, log, enter }) => {

@@ -10,11 +10,16 @@ import type { Interval } from '../../logs/interval'
 
 const HOURS_OF_A_DAY = 24
 
-/** The points that the axis of time names: midnights, and hours where there are few. */
+/**
+ * The points that the axis of time names: midnights, and hours where there are few. The text of the
+ * very last would stand out of the chart.
+ */
 export function timeTicks(starts: string[], interval: Interval, zone: TimeZone): string[] {
   if (interval === 'day' || starts.length <= HOURS_OF_A_DAY / 2) return starts
   const every = starts.length <= 2 * HOURS_OF_A_DAY ? 3 : HOURS_OF_A_DAY
-  return starts.filter((start) => hourOf(start, zone) % every === 0)
+  return starts
+    .slice(0, starts.length - every / 3)
+    .filter((start) => hourOf(start, zone) % every === 0)
 }
 
 /** A point on the axis: its day, or its hour within one. */
