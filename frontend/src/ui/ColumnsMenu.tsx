@@ -26,7 +26,7 @@ export function ColumnsMenu({ columns, layout, ...props }: ColumnsMenuProps) {
   const { onLayoutChange } = props
   const [opened, setOpened] = useState(false)
   return (
-    <Popover position="bottom-end" trapFocus opened={opened} onChange={setOpened}>
+    <Popover position="bottom-end" width={280} trapFocus opened={opened} onChange={setOpened}>
       <Popover.Target>
         <Tooltip label={tableTexts.columns} disabled={opened}>
           <ActionIcon

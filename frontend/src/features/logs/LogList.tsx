@@ -35,7 +35,7 @@ export function LogList({ openId }: { openId: string | undefined }) {
   const mayDelete = useMay('delete')
   const rows = useRef<HTMLDivElement>(null)
   const settled = entries.isPlaceholderData ? undefined : entries.data
-  const fresh = useFresh(search, settled ? entries.dataUpdatedAt : 0, settled?.items.length ?? 0)
+  const fresh = useFresh(search, settled ? entries.dataUpdatedAt : 0, settled?.total ?? 0)
 
   usePrefetchNext(search, settled)
   useListKeys(rows, paging, openId)

@@ -31,7 +31,7 @@ test('counts what has come since the rows did, in a period that does not move', 
   const { result } = watch({ refresh: 60, model: ['a'] })
   await waitFor(() => expect(sent).toHaveLength(1))
   const query = new URL(sent[0] ?? '', 'http://log.test').searchParams
-  expect(query.get('from')).toBe('2026-11-20T12:00:00.000Z')
+  expect(query.get('from')).toBe('2026-11-20T12:00:10.000Z')
   expect(query.get('period')).toBeNull()
   expect(query.get('model')).toBe('a')
   expect(result.current).toBe(0)
@@ -47,6 +47,12 @@ test('is never less than none, though entries were deleted', async () => {
   total = 3
   await look()
   expect(result.current).toBe(0)
+})
+
+test('what came before the first look is new too', async () => {
+  total = 42
+  const { result } = watch({ refresh: 60 })
+  await waitFor(() => expect(result.current).toBe(2))
 })
 
 test('asks for nothing unless auto refresh is on', () => {

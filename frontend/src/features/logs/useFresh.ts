@@ -5,7 +5,7 @@ import { refreshLogs } from './queries'
 import { listQuery, periodStart, type LogsSearch } from './search'
 
 interface Watch {
-  /** How many matched when the rows that show had just come. */
+  /** How many matched when the rows that show came. */
   first: number
   now: number
 }
@@ -19,7 +19,7 @@ export function useFresh(search: LogsSearch, shownAt: number, shown: number): nu
   const interval = search.refresh === undefined ? undefined : search.refresh * 1000
   const { data } = useQuery({
     queryKey: ['fresh', JSON.stringify(listQuery(search)), shownAt],
-    queryFn: ({ queryKey, signal }) => look(queryKey, search, shownAt, signal),
+    queryFn: ({ queryKey, signal }) => look(queryKey, search, { shownAt, shown }, signal),
     enabled: interval !== undefined && shownAt > 0,
     refetchInterval: interval,
     gcTime: 0,
@@ -38,7 +38,7 @@ export function useFresh(search: LogsSearch, shownAt: number, shown: number): nu
 async function look(
   queryKey: readonly unknown[],
   search: LogsSearch,
-  shownAt: number,
+  { shownAt, shown }: { shownAt: number; shown: number },
   signal: AbortSignal,
 ): Promise<Watch> {
   const before = queryClient.getQueryData<Watch>(queryKey)
@@ -48,11 +48,15 @@ async function look(
     signal,
   })
   const now = data?.total ?? before?.now ?? 0
-  return { first: before?.first ?? now, now }
+  // Whatever came between the rows and the first look is new as well.
+  return { first: before?.first ?? Math.min(shown, now), now }
 }
+
+/** The clocks of browser and server may differ by this much without old entries looking new. */
+const SKEW_MS = 10_000
 
 /** The period from where it began when the rows came: what leaves it since is no matter. */
 function fixed(search: LogsSearch, shownAt: number): LogsSearch {
-  const from = periodStart(search, shownAt)
+  const from = periodStart(search, shownAt + SKEW_MS)
   return from === undefined ? search : { ...search, period: undefined, from }
 }

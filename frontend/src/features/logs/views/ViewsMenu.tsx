@@ -30,7 +30,7 @@ export function ViewsMenu({ table }: { table: ReturnType<typeof useTableView> })
   }
 
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus position="bottom-end">
+    <Popover opened={opened} onChange={setOpened} trapFocus position="bottom-end" width={300}>
       <Popover.Target>
         <Button
           className={classes.button}
