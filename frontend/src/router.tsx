@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { getSession, resumeSession, subscribeSession } from './api/session'
 import { readActivitySearch } from './features/activity/search'
 import { readLogsSearch } from './features/logs/search'
+import { readUsageSearch } from './features/usage/search'
 import { parseSearch, stringifySearch } from './lib/search-params'
 import { appRoute } from './routes/app'
 import { rootRoute } from './routes/root'
@@ -36,6 +37,13 @@ const entryRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/entry'), 'EntryRoute'),
 })
 
+const usageRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'usage',
+  validateSearch: readUsageSearch,
+  component: lazyRouteComponent(() => import('./routes/usage'), 'UsageRoute'),
+})
+
 const activityRoute = createRoute({
   getParentRoute: () => appRoute,
   path: 'activity',
@@ -67,6 +75,7 @@ export const router = createRouter({
     signInRoute,
     appRoute.addChildren([
       logsRoute.addChildren([entryRoute]),
+      usageRoute,
       activityRoute,
       settingsRoute,
       accountsRoute,

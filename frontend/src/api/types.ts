@@ -35,6 +35,15 @@ export type FilterQuery = Query<'/api/v1/logs/stats'>
 export type View = Answer<'/api/v1/views', 'get'>['items'][number]
 export type CleanupAnswer = Answer<'/api/v1/logs/cleanup', 'post'>
 
+export type UsageSummary = Answer<'/api/v1/usage/summary', 'get'>
+export type UsageTimeseries = Answer<'/api/v1/usage/timeseries', 'get'>
+export type UsageBreakdown = Answer<'/api/v1/usage/breakdown', 'get'>
+export type UsageNumbers = UsageTimeseries['points'][number]['total']
+export type UsageGroup = UsageTimeseries['groups'][number]
+export type UsageFilterQuery = Query<'/api/v1/usage/summary'>
+export type TimeseriesQuery = Query<'/api/v1/usage/timeseries'>
+export type BreakdownQuery = Query<'/api/v1/usage/breakdown'>
+
 export type Activity = Answer<'/api/v1/activity', 'get'>['items'][number]
 export type ActivityQuery = Query<'/api/v1/activity'>
 export type Setting = Answer<'/api/v1/settings', 'get'>['settings'][number]

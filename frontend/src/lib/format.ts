@@ -6,6 +6,10 @@ export const ABSENT = '–'
 
 const counts = new Intl.NumberFormat()
 const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
+const compacts = new Intl.NumberFormat(undefined, {
+  notation: 'compact',
+  maximumSignificantDigits: 3,
+})
 const averages = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 
 const hundredths = new Intl.NumberFormat(undefined, {
@@ -16,6 +20,11 @@ const hundredths = new Intl.NumberFormat(undefined, {
 /** 12345 → `12,345` in the browser's locale. */
 export function formatCount(value: Maybe<number>): string {
   return isMissing(value) ? ABSENT : counts.format(value)
+}
+
+/** 24960539 → `25M`, for an axis or where little room is. */
+export function formatCompact(value: number): string {
+  return compacts.format(value)
 }
 
 /** 3.14159 → `3.1`. */

@@ -1,11 +1,15 @@
 /** The zone in which moments are shown: the reader's own, or UTC. */
 export type TimeZone = 'local' | 'utc'
 
-type Style = 'time' | 'second' | 'full'
+type Style = 'time' | 'second' | 'full' | 'day' | 'weekday' | 'hour' | 'dayHour'
 
 const styles: Record<Style, Intl.DateTimeFormatOptions> = {
   time: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   second: { month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  day: { month: 'short', day: '2-digit' },
+  weekday: { weekday: 'short', month: 'short', day: '2-digit' },
+  hour: { hour: '2-digit', minute: '2-digit' },
+  dayHour: { month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit' },
   full: {
     year: 'numeric',
     month: 'short',
@@ -58,6 +62,45 @@ const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 /** The time alone, to the second: for a moment whose day is known. */
 export function formatTimeOfDay(iso: string, zone: TimeZone): string {
   return formatter('time', zone, false).format(new Date(iso))
+}
+
+/** A day with its weekday: `Sat, Nov 21`. */
+export function formatWeekday(iso: string, zone: TimeZone): string {
+  return formatter('weekday', zone, false).format(new Date(iso))
+}
+
+/** A day: `Nov 21`. */
+export function formatDay(iso: string, zone: TimeZone): string {
+  return formatter('day', zone, false).format(new Date(iso))
+}
+
+/** The time alone, to the minute. */
+export function formatHour(iso: string, zone: TimeZone): string {
+  return formatter('hour', zone, false).format(new Date(iso))
+}
+
+/** Day and time, to the minute. */
+export function formatDayHour(iso: string, zone: TimeZone): string {
+  return formatter('dayHour', zone, false).format(new Date(iso))
+}
+
+/** The hour of the day, 0 to 23. */
+export function hourOf(iso: string, zone: TimeZone): number {
+  const moment = new Date(iso)
+  return zone === 'utc' ? moment.getUTCHours() : moment.getHours()
+}
+
+/** The same time a day later by the clock: a day has 23 or 25 hours when clocks change. */
+export function nextDay(iso: string, zone: TimeZone): string {
+  const moment = new Date(iso)
+  if (zone === 'utc') moment.setUTCDate(moment.getUTCDate() + 1)
+  else moment.setDate(moment.getDate() + 1)
+  return moment.toISOString()
+}
+
+/** The zone's IANA name. */
+export function zoneName(zone: TimeZone): string {
+  return zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 const DAY_MS = 86_400_000

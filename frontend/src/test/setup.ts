@@ -3,7 +3,8 @@ import { afterEach, vi } from 'vitest'
 
 afterEach(cleanup)
 
-// jsdom has no layout, so it knows neither media queries nor sizes; Mantine asks for both.
+// jsdom has no layout, so it knows neither media queries nor sizes nor scrolling.
+vi.stubGlobal('scrollTo', () => {})
 vi.stubGlobal('matchMedia', (query: string) => ({
   matches: false,
   media: query,

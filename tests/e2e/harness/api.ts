@@ -48,13 +48,15 @@ export class Api {
     return answer.results.map(({ id }) => id)
   }
 
-  /** Deletes every entry there is. */
+  /** Deletes every entry there is, from usage too: what a cleanup removes would still count there. */
   async emptyLog(): Promise<void> {
-    await this.post('/logs/cleanup', { older_than_days: 0, dry_run: false })
+    const expected_count = await this.countEntries()
+    if (expected_count === 0) return
+    await this.post('/logs/delete', { filter: { period: 'all' }, expected_count })
   }
 
   async countEntries(): Promise<number> {
-    const stats = await this.call<{ total_requests: number }>('/logs/stats')
+    const stats = await this.call<{ total_requests: number }>('/logs/stats?period=all')
     return stats.total_requests
   }
 

@@ -4,6 +4,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { LogsPage } from '../harness/logs-page'
 import { ADMIN } from '../harness/server'
 import { startSession } from '../harness/session'
+import { UsagePage } from '../harness/usage-page'
 import { chatAboutCode, liveliestPage } from './scenes'
 
 const IMAGES = resolve(import.meta.dirname, '../../../docs/images')
@@ -28,6 +29,14 @@ test('entry', async ({ page }) => {
   const prompt = logs.detail.getByRole('region', { name: 'Prompt' })
   await prompt.evaluate((section) => section.scrollIntoView({ block: 'start' }))
   await take(page, 'entry')
+})
+
+test('usage', async ({ page }) => {
+  const usage = new UsagePage(page)
+  await usage.open('?period=7d')
+  await expect(usage.breakdown('user').getByRole('link').first()).toBeVisible()
+  await expect(usage.chart('Latency')).toBeVisible()
+  await take(page, 'usage')
 })
 
 test('settings', async ({ page }) => {

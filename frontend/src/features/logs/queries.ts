@@ -82,7 +82,7 @@ export function prefetchEntry(id: string): Promise<void> {
 export async function refreshLogs(): Promise<void> {
   await queryClient.invalidateQueries({
     predicate: ({ queryKey, state }) =>
-      String(queryKey[1]).startsWith('/api/v1/logs') &&
+      /^\/api\/v1\/(logs|usage)/.test(String(queryKey[1])) &&
       !(queryKey[1] === '/api/v1/logs/{id}' && isFinalEntry(state.data)),
   })
 }

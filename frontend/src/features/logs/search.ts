@@ -35,6 +35,8 @@ export type GroupName = (typeof GROUPS)[number]
 const MINIMUMS = ['min_total_tokens', 'min_duration_ms'] as const
 type MinimumName = (typeof MINIMUMS)[number]
 
+const FILTERS = ['from', 'to', 'q', ...FACETS, ...GROUPS, ...MINIMUMS] as const
+
 const SORT_KEYS = [
   'started_at',
   'total_tokens',
@@ -104,7 +106,8 @@ function readRefresh(value: unknown): number | undefined {
 
 /** Which entries are meant: the part of the search that cards, facets and list share. */
 export function filterQuery(search: LogsSearch): FilterQuery {
-  const { sort, page, cursor, per_page, refresh, view, ...filter } = search
+  // By name: the page's other parameters, on Usage too, are none that the API knows.
+  const filter = dropAbsent({ ...mapNames(FILTERS, (name) => search[name]) })
   const custom = filter.from !== undefined || filter.to !== undefined
   // The words of closed sets come from the facets, so they are ones that the API knows.
   return (custom ? filter : { ...filter, period: currentPeriod(search) }) as FilterQuery

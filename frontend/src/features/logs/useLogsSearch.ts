@@ -2,9 +2,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import type { LogsSearch } from './search'
 
-/** The Logs page's state, which lives in the URL. */
+/**
+ * The state of the Logs page, which lives in the URL. Period and filters of the Usage page have the
+ * same names, so what shows and changes them serves both.
+ */
 export function useLogsSearch() {
-  const search: LogsSearch = useSearch({ from: '/app/logs' })
+  const search: LogsSearch = useSearch({ strict: false })
   const navigate = useNavigate()
 
   /** Changes what is asked for; unless a page is named, the first page of the answer shows. */

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../../api/session'
 import { shellTexts } from '../../lib/texts/common'
-import { ActivityIcon, LogsIcon, SettingsIcon } from '../../ui/icons'
+import { ActivityIcon, LogsIcon, SettingsIcon, UsageIcon } from '../../ui/icons'
 import classes from './Shell.module.css'
 
 const sections = [
   { to: '/logs', label: shellTexts.logs, Icon: LogsIcon, adminOnly: false },
+  { to: '/usage', label: shellTexts.usage, Icon: UsageIcon, adminOnly: false },
   { to: '/activity', label: shellTexts.activity, Icon: ActivityIcon, adminOnly: true },
   { to: '/settings', label: shellTexts.settings, Icon: SettingsIcon, adminOnly: true },
 ] as const

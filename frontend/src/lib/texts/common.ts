@@ -26,6 +26,7 @@ export const commonTexts = {
 export const shellTexts = {
   sections: 'Sections',
   logs: 'Logs',
+  usage: 'Usage',
   activity: 'Activity',
   settings: 'Settings',
   accountMenu: 'Account menu',

@@ -10,8 +10,8 @@ import { CustomPeriodButton } from './CustomPeriodButton'
 import classes from './filters.module.css'
 
 /** A period between two moments, typed or picked. */
-export function CustomPeriod() {
-  const [opened, setOpened] = useState(false)
+export function CustomPeriod({ asked }: { asked: boolean }) {
+  const [opened, setOpened] = useState(asked)
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus>
       <Popover.Target>

@@ -6,9 +6,15 @@ import { FacetButton } from './FacetButton'
 import { FacetList } from './FacetList'
 import classes from './filters.module.css'
 
+interface FacetFilterProps {
+  facet: FacetName
+  /** Its button was clicked before the list was there. */
+  asked: boolean
+}
+
 /** One filter: a button that opens the searchable list of its values. */
-export function FacetFilter({ facet }: { facet: FacetName }) {
-  const [opened, setOpened] = useState(false)
+export function FacetFilter({ facet, asked }: FacetFilterProps) {
+  const [opened, setOpened] = useState(asked)
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus>
       <Popover.Target>

@@ -1,6 +1,6 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { logsTexts } from '../../../lib/texts/logs'
-import { FACETS } from '../search'
+import { FACETS, type FacetName } from '../search'
 import { ActiveFilters } from './ActiveFilters'
 import { FacetButton } from './FacetButton'
 import classes from './filters.module.css'
@@ -10,15 +10,19 @@ import { SearchBox } from './SearchBox'
 const filter = import('./FacetFilter')
 const FacetFilter = lazy(async () => ({ default: (await filter).FacetFilter }))
 
-/** The line of filters, and below it those that are set. */
-export function FilterBar() {
+/** The line of filters, and below it those that are set. Usage cannot be searched by text. */
+export function FilterBar({ searchable = true }: { searchable?: boolean }) {
+  const [asked, setAsked] = useState<FacetName>()
   return (
     <>
       <div className={classes.bar} role="group" aria-label={logsTexts.filters}>
-        <SearchBox />
+        {searchable && <SearchBox />}
         {FACETS.map((facet) => (
-          <Suspense key={facet} fallback={<FacetButton facet={facet} />}>
-            <FacetFilter facet={facet} />
+          <Suspense
+            key={facet}
+            fallback={<FacetButton facet={facet} onClick={() => setAsked(facet)} />}
+          >
+            <FacetFilter facet={facet} asked={asked === facet} />
           </Suspense>
         ))}
       </div>

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { logsTexts } from '../../../lib/texts/logs'
 import { currentPeriod, DEFAULT_PERIOD, PERIODS, type Period } from '../search'
 import { useLogsSearch } from '../useLogsSearch'
@@ -15,6 +15,7 @@ const choices = PERIODS.map((value) => ({ value, label: logsTexts.periods[value]
 export function PeriodBar() {
   const { search, change } = useLogsSearch()
   const period = currentPeriod(search)
+  const [asked, setAsked] = useState(false)
 
   function choose(next: Period) {
     change({ period: next === DEFAULT_PERIOD ? undefined : next, from: undefined, to: undefined })
@@ -30,8 +31,8 @@ export function PeriodBar() {
         onChange={(value) => choose(value as Period)}
         transitionDuration={0}
       />
-      <Suspense fallback={<CustomPeriodButton />}>
-        <CustomPeriod />
+      <Suspense fallback={<CustomPeriodButton onClick={() => setAsked(true)} />}>
+        <CustomPeriod asked={asked} />
       </Suspense>
     </div>
   )

@@ -1,0 +1,124 @@
+import { useQuery } from '@tanstack/react-query'
+import type { UsageSummary } from '../../api/types'
+import { compare, compareShares, type Change } from '../../lib/change'
+import {
+  ABSENT,
+  formatCompact,
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatShare,
+} from '../../lib/format'
+import { isMissing } from '../../lib/maybe'
+import { usageTexts } from '../../lib/texts/usage'
+import { ChangeLabel } from '../../ui/ChangeLabel'
+import { ErrorState } from '../../ui/States'
+import { summaryQuery } from './queries'
+import { filterOf } from './search'
+import classes from './UsageCards.module.css'
+import { useUsageSearch } from './useUsageSearch'
+
+type Usage = Omit<UsageSummary, 'previous' | 'hourly_since'>
+
+interface Card {
+  name: string
+  value: (usage: Usage) => string
+  /** In full, where the value is short. */
+  exact?: (usage: Usage) => string
+  note: (usage: Usage) => string
+  change: (now: Usage, before: Usage) => Change | undefined
+  better?: 'up' | 'down'
+  points?: boolean
+}
+
+const { cards, notes } = usageTexts
+
+const CARDS: Card[] = [
+  {
+    name: cards.requests,
+    value: ({ requests }) => formatCount(requests),
+    note: ({ by_status }) =>
+      by_status.running ? notes.running(formatCount(by_status.running)) : '',
+    change: (now, before) => compare(now.requests, before.requests),
+  },
+  {
+    name: cards.success,
+    value: ({ success_rate: rate }) => (isMissing(rate) ? ABSENT : formatShare(rate, 1)),
+    note: (usage) => notes.unsuccessful(formatCount(unsuccessful(usage))),
+    change: (now, before) => compareShares(now.success_rate, before.success_rate),
+    better: 'up',
+    points: true,
+  },
+  {
+    name: cards.tokens,
+    value: ({ total_tokens }) => formatCompact(total_tokens),
+    exact: ({ total_tokens }) => formatCount(total_tokens),
+    note: (usage) =>
+      notes.tokens(
+        formatCompact(usage.input_tokens),
+        formatCompact(usage.cached_input_tokens),
+        formatCompact(usage.output_tokens),
+      ),
+    change: (now, before) => compare(now.total_tokens, before.total_tokens),
+  },
+  {
+    name: cards.cost,
+    value: ({ cost_usd }) => formatCost(cost_usd),
+    note: ({ cost_usd, requests }) =>
+      requests === 0 ? '' : notes.perRequest(formatCost(cost_usd / requests)),
+    change: (now, before) => compare(now.cost_usd, before.cost_usd),
+  },
+  {
+    name: cards.duration,
+    value: ({ duration }) => formatDuration(duration?.average_ms),
+    note: ({ duration }) => (duration ? notes.p95(formatDuration(duration.p95_ms)) : ''),
+    change: (now, before) => compare(now.duration?.average_ms, before.duration?.average_ms),
+    better: 'down',
+  },
+  {
+    name: cards.users,
+    value: ({ user_count }) => formatCount(user_count),
+    note: ({ model_count }) => notes.models(formatCount(model_count), model_count === 1),
+    change: (now, before) => compare(now.user_count, before.user_count),
+  },
+]
+
+function unsuccessful({ requests, by_status }: Usage): number {
+  return requests - (by_status.succeeded ?? 0) - (by_status.running ?? 0)
+}
+
+/** What the period adds up to, each number with its change against the period before. */
+export function UsageCards() {
+  const { search } = useUsageSearch()
+  const { data, error, refetch, isPlaceholderData } = useQuery(summaryQuery(filterOf(search)))
+
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
+  return (
+    <section
+      className={classes.cards}
+      aria-label={usageTexts.summary}
+      data-stale={isPlaceholderData}
+    >
+      {CARDS.map((card) => (
+        <div key={card.name} className={classes.card} role="group" aria-label={card.name}>
+          <div className={classes.name}>{card.name}</div>
+          <div className={classes.line}>
+            <span className={classes.value} title={data && card.exact?.(data)}>
+              {data ? card.value(data) : <span className={classes.skeleton} />}
+            </span>
+            {data && <CardChange card={card} usage={data} />}
+          </div>
+          <div className={classes.note} title={data && card.note(data)}>
+            {data && card.note(data)}
+          </div>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function CardChange({ card, usage }: { card: Card; usage: UsageSummary }) {
+  const change = usage.previous && card.change(usage, usage.previous)
+  if (!change) return null
+  return <ChangeLabel change={change} better={card.better} points={card.points} />
+}

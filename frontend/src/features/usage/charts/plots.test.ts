@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import type { UsageTimeseries } from '../../../api/types'
+import { hours, numbers } from '../../../test/usage'
+import { HEIGHT, INSETS, pointAt, traceAt } from './geometry'
+import { plotsOf } from './plots'
+
+const grouped: UsageTimeseries = {
+  ...hours(10, 0),
+  group_by: 'model',
+  groups: [{ value: 'gpt-4.1', label: 'gpt-4.1' }, {}],
+  other_count: 3,
+}
+grouped.points = grouped.points.map((point, index) =>
+  index === 0
+    ? {
+        ...point,
+        groups: [numbers({ requests: 5 }), numbers({ requests: 3 })],
+        other: numbers({ requests: 2 }),
+      }
+    : { ...point, groups: [numbers(), numbers()] },
+)
+
+describe('a stack', () => {
+  const [requests] = plotsOf(grouped)
+
+  test('has the groups, those without a value, and the others', () => {
+    expect(requests?.traces.map(({ label, value }) => [label, value])).toEqual([
+      ['gpt-4.1', 'gpt-4.1'],
+      ['No model', undefined],
+      ['3 others', undefined],
+    ])
+    expect(requests?.values).toEqual([
+      [5, 3, 2],
+      [0, 0, 0],
+    ])
+  })
+
+  test('adds up to the total', () => {
+    expect(requests?.sum?.(0)).toBe(grouped.points[0]?.total.requests)
+  })
+
+  test('knows what is drawn at a height', () => {
+    const plot = requests
+    if (!plot) throw new Error('no plot')
+    const top = plot.ticks.at(-1) ?? 0
+    const y = (value: number) =>
+      HEIGHT - INSETS.bottom - (value / top) * (HEIGHT - INSETS.top - INSETS.bottom)
+    expect([1, 6, 9, 10.5].map((value) => traceAt(plot, 0, y(value)))).toEqual([0, 1, 2, undefined])
+    expect(traceAt(plot, 0, y(-0.2))).toBeUndefined()
+  })
+})
+
+test('kinds of tokens count each token once', () => {
+  const usage = hours(1)
+  usage.points = usage.points.map((point) => ({
+    ...point,
+    total: numbers({ input_tokens: 100, cached_input_tokens: 60, output_tokens: 7 }),
+  }))
+  expect(plotsOf(usage)[1]?.values).toEqual([[60, 40, 7]])
+})
+
+test('an hour without durations leaves a gap in the lines', () => {
+  const usage = hours(1, 1)
+  const duration = {
+    requests: 1,
+    average_ms: 900,
+    p50_ms: 0.4,
+    p95_ms: 900,
+    p99_ms: 950,
+    error_bound: 0.01,
+  }
+  usage.points = usage.points.map((point, index) =>
+    index === 0 ? point : { ...point, total: { ...point.total, duration } },
+  )
+  const latency = plotsOf(usage)[3]
+  expect(latency?.values).toEqual([
+    [undefined, undefined, undefined],
+    [1, 900, 950],
+  ])
+  expect(latency?.ticks).toEqual([1, 10, 100, 1000])
+})
+
+test('a place is in the point whose column it is over', () => {
+  const width = INSETS.left + INSETS.right + 100
+  const at = (x: number) => pointAt(INSETS.left + x, width, 10)
+  expect([at(-40), at(0), at(9), at(10), at(99), at(300)]).toEqual([0, 0, 0, 1, 9, 9])
+})

@@ -1,0 +1,5 @@
+import { UsagePage } from '../features/usage/UsagePage'
+
+export function UsageRoute() {
+  return <UsagePage />
+}
