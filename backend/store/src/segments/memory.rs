@@ -15,7 +15,7 @@ use super::packed::Packed;
 use super::segment::Cells;
 use super::table;
 use crate::entries::Searches;
-use crate::{Connection, StoreError, dictionary, rollup, snapshot};
+use crate::{Connection, StoreError, dictionary, rollup, snapshot_within};
 
 /// Most bytes of segments in memory. The cells of ten million entries and the
 /// columns of one order of them take about two thirds of it.
@@ -61,7 +61,7 @@ impl Segments {
             from: Some(from),
             to: None,
         };
-        snapshot(conn, |conn| {
+        snapshot_within(conn, None, |conn| {
             let buckets = rollup::buckets(conn, interval)?;
             self.memory().cells(conn, &buckets).map(drop)
         })
