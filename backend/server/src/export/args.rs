@@ -72,7 +72,7 @@ impl Args {
         let Some(path) = self.path().filter(|_| self.format.is_none()) else {
             return Ok(self.format.unwrap_or(Format::Jsonl));
         };
-        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         match ending.as_deref().and_then(|ending| ending.to_str()) {
             Some("csv") => Ok(Format::Csv),
             Some("jsonl" | "ndjson") => Ok(Format::Jsonl),
