@@ -20,9 +20,9 @@ impl TestServer {
     }
 
     /// What a path answers to whoever takes gzip, unpacked here.
-    pub fn unpacked(&self, path: &str) -> String {
+    pub fn unpacked(&self, path: &str, token: &str) -> String {
         let request = format!(
-            "GET {path} HTTP/1.1\r\nhost: x\r\naccept-encoding: gzip\r\nconnection: close\r\n\r\n"
+            "GET {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\naccept-encoding: gzip\r\nconnection: close\r\n\r\n"
         );
         let mut answer = Vec::new();
         let mut stream = self.raw(request.as_bytes());

@@ -84,6 +84,9 @@ pub enum ApiError {
     /// The database is away or too busy; the request may be sent again.
     #[error("the log cannot answer at the moment, try again shortly")]
     Unavailable(#[source] StoreError),
+    /// The database was not done with it in time.
+    #[error("the question took too long; narrow the period or the filter")]
+    TookTooLong(#[source] StoreError),
     /// More entries come in than can be written.
     #[error("{0}; try again shortly")]
     Overloaded(String),
@@ -136,7 +139,9 @@ impl ApiError {
     pub(crate) fn note(&self, during: &str) {
         match self {
             Self::Internal(source) => log::error!("{during}: {}", chain(source.as_ref())),
-            Self::Unavailable(source) => log::warn!("{during}: {}", chain(source)),
+            Self::Unavailable(source) | Self::TookTooLong(source) => {
+                log::warn!("{during}: {}", chain(source));
+            }
             _ => {}
         }
     }
@@ -159,6 +164,7 @@ impl ApiError {
             Self::UnsupportedMediaType(_) => ProblemKind::UNSUPPORTED_MEDIA_TYPE,
             Self::TooManyRequests { .. } => ProblemKind::TOO_MANY_REQUESTS,
             Self::Unavailable(_) | Self::Overloaded(_) => ProblemKind::UNAVAILABLE,
+            Self::TookTooLong(_) => ProblemKind::TOOK_TOO_LONG,
             Self::Internal(_) => ProblemKind::INTERNAL,
         }
     }
@@ -182,7 +188,9 @@ impl ApiError {
     pub(crate) const fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooManyRequests { retry_after, .. } => Some(*retry_after),
-            Self::Unavailable(_) | Self::Overloaded(_) => Some(RETRY_AFTER_SECONDS),
+            Self::Unavailable(_) | Self::Overloaded(_) | Self::TookTooLong(_) => {
+                Some(RETRY_AFTER_SECONDS)
+            }
             _ => None,
         }
     }
@@ -222,6 +230,7 @@ impl From<StoreError> for ApiError {
                 "this collides with what is already there ({constraint})"
             )),
             StoreError::Unavailable(_) | StoreError::Busy(_) => Self::Unavailable(error),
+            StoreError::TooLong(_) => Self::TookTooLong(error),
             StoreError::Migration(_)
             | StoreError::Corrupt(_)
             | StoreError::Failed(_)

@@ -48,5 +48,6 @@ kinds! {
     VALIDATION_FAILED = UNPROCESSABLE_ENTITY, "validation-failed", "the body has fields that are not acceptable";
     TOO_MANY_REQUESTS = TOO_MANY_REQUESTS, "too-many-requests", "too many attempts";
     INTERNAL = INTERNAL_SERVER_ERROR, "internal", "something went wrong here";
+    TOOK_TOO_LONG = SERVICE_UNAVAILABLE, "took-too-long", "the question took too long";
     UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "the log is not available at the moment";
 }

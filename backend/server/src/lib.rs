@@ -5,6 +5,7 @@ pub mod config;
 pub mod database;
 pub mod demo;
 pub mod embedded;
+pub mod export;
 mod first_start;
 pub mod import;
 pub mod remote;

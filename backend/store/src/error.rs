@@ -14,9 +14,12 @@ pub enum StoreError {
     /// The database cannot be reached, or no connection became free in time.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
-    /// A statement ran into its timeout or lost a fight for a lock.
+    /// A statement lost a fight for a lock, or was cancelled by somebody.
     #[error("the database was too busy: {0}")]
     Busy(String),
+    /// A statement ran into its timeout.
+    #[error("the question took too long: {0}")]
+    TooLong(String),
     /// The schema could not be brought up to date.
     #[error("the database schema cannot be brought up to date: {0}")]
     Migration(String),
@@ -38,6 +41,7 @@ impl StoreError {
         match self {
             Self::Unavailable(_) | Self::Busy(_) => true,
             Self::NotFound
+            | Self::TooLong(_)
             | Self::Conflict(_)
             | Self::Migration(_)
             | Self::Corrupt(_)
@@ -62,7 +66,9 @@ impl From<DieselError> for StoreError {
                     DatabaseErrorKind::SerializationFailure => Self::Busy(message),
                     DatabaseErrorKind::ClosedConnection
                     | DatabaseErrorKind::UnableToSendCommand => Self::Unavailable(message),
-                    _ if is_passing(&message) => Self::Busy(message),
+                    _ if says(&message, &TIMEOUT) => Self::TooLong(message),
+                    _ if says(&message, &GONE) => Self::Unavailable(message),
+                    _ if says(&message, &BUSY) => Self::Busy(message),
                     _ => Self::Database(DieselError::DatabaseError(kind, info)),
                 }
             }
@@ -71,14 +77,22 @@ impl From<DieselError> for StoreError {
     }
 }
 
-/// Diesel hands on no SQLSTATE for these, only the server's words.
-fn is_passing(message: &str) -> bool {
-    [
-        "canceling statement due to",
-        "deadlock detected",
-        "terminating connection",
-        "the database system is",
-    ]
-    .iter()
-    .any(|words| message.contains(words))
+// Diesel hands on no SQLSTATE for these, only the server's words.
+
+/// A statement took longer than it was given.
+const TIMEOUT: [&str; 1] = ["canceling statement due to statement timeout"];
+/// Postgres stops, starts or was killed; a killed one closes the connection
+/// without a word of its own, and libpq says so.
+const GONE: [&str; 5] = [
+    "terminating connection",
+    "the database system is",
+    "server closed the connection unexpectedly",
+    "could not receive data from server",
+    "no connection to the server",
+];
+/// Others were in the way.
+const BUSY: [&str; 2] = ["canceling statement due to", "deadlock detected"];
+
+fn says(message: &str, words: &[&str]) -> bool {
+    words.iter().any(|words| message.contains(words))
 }

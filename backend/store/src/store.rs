@@ -10,6 +10,10 @@ use diesel::result::Error as DieselError;
 use crate::usage::UsageMemory;
 use crate::{Connection, Segments, StoreError};
 
+/// How long one statement of an answer may take. Whoever waited longer has gone,
+/// while the question would keep others from their answers.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// How long a request waits for a free connection.
 const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -119,12 +123,40 @@ where
         })
 }
 
-/// Runs `work` on one snapshot of the database, however many statements it takes.
+/// Runs `work` on one snapshot of the database, however many statements it
+/// takes: to answer somebody who waits.
 ///
 /// # Errors
-/// Those of `work` and of the database.
+/// Those of `work` and of the database, and [`StoreError::TooLong`] when one of
+/// the statements takes longer than ten seconds.
 pub fn snapshot<T>(
     conn: &mut Connection,
+    work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    snapshot_within(conn, Some(PATIENCE), work)
+}
+
+/// Makes statements fail that take longer than an answer may, up to the end of
+/// the transaction.
+///
+/// # Errors
+/// Those of the database.
+pub fn be_quick(conn: &mut Connection) -> Result<(), StoreError> {
+    Ok(conn.batch_execute(&statement_timeout(Some(PATIENCE)))?)
+}
+
+fn statement_timeout(patience: Option<Duration>) -> String {
+    let millis = patience.map_or(0, |patience| patience.as_millis());
+    format!("SET LOCAL statement_timeout = {millis}")
+}
+
+/// The same as [`snapshot`] with another patience, or with `None` without end.
+///
+/// # Errors
+/// Those of [`snapshot`].
+pub fn snapshot_within<T>(
+    conn: &mut Connection,
+    patience: Option<Duration>,
     work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     conn.build_transaction()
@@ -134,7 +166,10 @@ pub fn snapshot<T>(
             // Before the snapshot is taken, so that no partition is dropped between
             // the reading of marks and the reading of rows. The table alone: who drops
             // a partition locks it too, and a year of partitions takes long to lock.
-            conn.batch_execute("LOCK TABLE ONLY entries IN ACCESS SHARE MODE")?;
+            conn.batch_execute(&format!(
+                "{}; LOCK TABLE ONLY entries IN ACCESS SHARE MODE",
+                statement_timeout(patience)
+            ))?;
             work(conn)
         })
 }

@@ -295,7 +295,8 @@ export interface paths {
         /**
          * Export entries
          * @description Streams every match in list order from one snapshot. CSV is RFC 4180 with a header line; cells
-         *     that a spreadsheet would take for a formula begin with an apostrophe.
+         *     that a spreadsheet would take for a formula begin with an apostrophe. Packed with gzip for those
+         *     who accept it. A client that takes nothing for a minute is cut off.
          */
         get: operations["export_logs"];
         put?: never;

@@ -27,7 +27,7 @@ fn it_is_served_packed_when_asked_for() {
     let path = "/api/openapi.json";
     let plain = server.anonymous().send(Method::GET, path, &[], Vec::new());
     assert_eq!(plain.expect(200), document());
-    assert_eq!(server.unpacked(path), plain.text);
+    assert_eq!(server.unpacked(path, "none"), plain.text);
 }
 
 #[test]

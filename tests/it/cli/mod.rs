@@ -1,3 +1,4 @@
 //! Commands of the program against a running server.
 
+mod export;
 mod import;

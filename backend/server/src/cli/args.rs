@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{demo, import};
+use crate::{demo, export, import};
 
 /// AI Logbook: the audit and conversation log of a company's AI use
 #[derive(Debug, Parser)]
@@ -32,6 +32,8 @@ pub enum Command {
     Demo(demo::Args),
     /// Bring the entries of a file into a running server
     Import(import::Args),
+    /// Write the entries of a running server into a file
+    Export(Box<export::Args>),
     /// Give an account a new password and show it
     SetPassword {
         /// What the account signs in with

@@ -10,6 +10,7 @@ use logbook_store::StoreError;
 use crate::config::ConfigError;
 use crate::demo::DemoError;
 use crate::embedded::EmbeddedError;
+use crate::export::ExportError;
 use crate::import::ImportError;
 
 /// What ends a command with exit code 1.
@@ -63,6 +64,9 @@ pub enum CliError {
     /// The file could not be imported.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// The entries could not be exported.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// Nothing can be printed.
     #[error("cannot write to the standard output: {0}")]
     Output(io::Error),

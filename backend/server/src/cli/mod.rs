@@ -3,6 +3,7 @@
 mod args;
 mod demo;
 mod error;
+mod export;
 mod import;
 mod load;
 mod migrate;
@@ -45,6 +46,7 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Migrate => migrate::run(&load::config(settings)?),
         Command::Openapi => openapi::run(),
         Command::Demo(args) => demo::run(settings, args),
+        Command::Export(args) => export::run(*args),
         Command::SetPassword { email } => password::run(&load::config(settings)?, &email),
         Command::Check => load::check(settings),
         Command::Postgres => postgres::run(&load::config(settings)?),

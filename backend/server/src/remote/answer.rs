@@ -69,14 +69,19 @@ impl Reply {
         })
     }
 
+    /// The error that a bad answer stands for.
+    pub(super) fn refusal(&self, request: &'static str) -> RemoteError {
+        RemoteError::Refused {
+            request,
+            status: self.status.as_u16(),
+            detail: problem(&self.body),
+        }
+    }
+
     /// The body of a good answer, or the error that a bad one stands for.
     pub(super) fn read<T: DeserializeOwned>(self, request: &'static str) -> Result<T, RemoteError> {
         if !self.status.is_success() {
-            return Err(RemoteError::Refused {
-                request,
-                status: self.status.as_u16(),
-                detail: problem(&self.body),
-            });
+            return Err(self.refusal(request));
         }
         serde_json::from_str(&self.body).map_err(|error| RemoteError::Unexpected {
             request,

@@ -17,7 +17,8 @@ pub struct Args {
     )]
     pub url: String,
 
-    /// API key with the scope `ingest`; without one, e-mail and password sign in
+    /// API key with the scope the command needs (`ingest`, or `read` for an export); without one,
+    /// e-mail and password sign in
     #[arg(
         long,
         value_name = "KEY",
@@ -26,7 +27,7 @@ pub struct Args {
     )]
     pub api_key: Option<String>,
 
-    /// E-mail of an account that may ingest
+    /// E-mail of an account that may do it
     #[arg(long, env = "LOGBOOK_ADMIN__EMAIL")]
     pub email: Option<String>,
 

@@ -1,5 +1,6 @@
 //! A signed-in connection to a server.
 
+use std::io::Read;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -68,6 +69,13 @@ struct Setting {
     value: Value,
 }
 
+#[derive(Deserialize)]
+struct Stats {
+    total_requests: u64,
+    #[serde(default)]
+    searched_back_to: Option<String>,
+}
+
 impl Client {
     /// Connects and signs in.
     pub(crate) fn connect(args: Args) -> Result<Self, RemoteError> {
@@ -117,6 +125,35 @@ impl Client {
         Ok(days
             .and_then(|days| u32::try_from(days).ok())
             .filter(|days| *days > 0))
+    }
+
+    /// How many entries a filter accepts, or `None` when that takes a search.
+    pub(crate) fn count(&mut self, filter: &str) -> Result<Option<u64>, RemoteError> {
+        let url = format!("{}/api/v1/logs/stats?{filter}", self.address);
+        let call = self.agent.get(url);
+        let call = call.header("authorization", &self.bearer).call();
+        let answer = self.reached(call)?;
+        let Stats {
+            total_requests,
+            searched_back_to,
+        } = answer.read("GET /api/v1/logs/stats")?;
+        Ok(Some(total_requests).filter(|_| searched_back_to.is_none()))
+    }
+
+    /// Everything that a query accepts, as it comes in.
+    pub(crate) fn export(&mut self, query: &str) -> Result<impl Read + use<>, RemoteError> {
+        let url = format!("{}/api/v1/logs/export?{query}", self.address);
+        let call = self.agent.get(url);
+        let call = call.header("authorization", &self.bearer);
+        // A large log takes longer than any other request.
+        let call = call.config().timeout_global(None).build().call();
+        match call {
+            Ok(answer) if answer.status().is_success() => Ok(answer.into_body().into_reader()),
+            other => {
+                let answer = self.reached(other)?;
+                Err(answer.refusal("GET /api/v1/logs/export"))
+            }
+        }
     }
 
     /// Sends a batch, patiently: an overloaded server says when to come back,

@@ -5,7 +5,7 @@
 pub enum RemoteError {
     /// Nothing to sign in with.
     #[error(
-        "nothing to sign in with: give --api-key (or LOGBOOK_API_KEY) with the scope `ingest`, or --email and --password (or LOGBOOK_ADMIN__EMAIL and LOGBOOK_ADMIN__PASSWORD)"
+        "nothing to sign in with: give --api-key (or LOGBOOK_API_KEY) with the scope `ingest` (for an export `read`), or --email and --password (or LOGBOOK_ADMIN__EMAIL and LOGBOOK_ADMIN__PASSWORD)"
     )]
     NoCredentials,
 

@@ -1,5 +1,5 @@
 //! A running server, seen from a command of this program: where it is, how to
-//! sign in there, how to store entries there.
+//! sign in there, how to store entries there and how to read them back.
 //!
 //! What is sent may be sent again: an overloaded or restarting server is asked
 //! until it answers. So everything that is sent must have ids of its own.

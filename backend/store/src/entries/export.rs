@@ -14,11 +14,11 @@ use super::get::Stored;
 use super::list::{entries_of, place, rows};
 use super::row::{ContentRow, EntryRow};
 use crate::schema::contents;
-use crate::{Connection, StoreError, snapshot};
+use crate::{Connection, StoreError, snapshot_within};
 
-/// Entries read at a time, to bound memory: a batch with the largest contents
-/// stays below 64 MiB.
-const BATCH: i64 = 1_000;
+/// Entries read at a time, to bound memory: a batch without content takes about
+/// 6 MiB, one with the largest contents stays below 64 MiB.
+const BATCH: i64 = 8_000;
 const BATCH_WITH_CONTENT: i64 = 100;
 
 /// What is exported.
@@ -50,7 +50,7 @@ pub fn export(
     } else {
         BATCH
     };
-    snapshot(conn, |conn| {
+    snapshot_within(conn, None, |conn| {
         let meant = Meant::look_up(conn, &export.filter, export.interval, export.search)?;
         let mut start = Start::Page(1);
         loop {

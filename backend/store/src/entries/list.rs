@@ -202,7 +202,13 @@ pub(super) fn beside(cursor: &Cursor) -> Condition {
     let head = match sort_expression(cursor.sort.key) {
         None => {
             return Box::new(
-                sql::<Nullable<Bool>>(&format!("(entries.started_at, entries.id) {comparison} ("))
+                // Comparing rows opens every partition, comparing starts only those
+                // that lie in the direction.
+                sql::<Nullable<Bool>>(&format!("entries.started_at {comparison}= "))
+                    .bind::<Timestamptz, _>(started_at)
+                    .sql(&format!(
+                        " AND (entries.started_at, entries.id) {comparison} ("
+                    ))
                     .bind::<Timestamptz, _>(started_at)
                     .sql(", ")
                     .bind::<diesel::sql_types::Uuid, Uuid>(id)

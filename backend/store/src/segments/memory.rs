@@ -16,7 +16,7 @@ use super::segment::Cells;
 use super::table;
 use crate::cache::Cache;
 use crate::entries::Searches;
-use crate::{Connection, StoreError, dictionary, rollup, snapshot};
+use crate::{Connection, StoreError, dictionary, rollup, snapshot_within};
 
 /// Most bytes of segments in memory. The cells of ten million entries and the
 /// columns of one order of them take about two thirds of it.
@@ -68,7 +68,7 @@ impl Segments {
             to: None,
         };
         let today = Grain::Day.bucket(now);
-        snapshot(conn, |conn| {
+        snapshot_within(conn, None, |conn| {
             let mut buckets = rollup::buckets(conn, interval)?;
             // Hours of other days are about to be rolled up into them.
             buckets.retain(|one| one.grain == Grain::Day || one.start >= today);

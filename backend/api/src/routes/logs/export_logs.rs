@@ -1,31 +1,24 @@
 //! Everything that matches, as a file.
 
-use std::ops::ControlFlow;
-
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::web::{Bytes, Data};
+use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
-use futures_util::stream;
 use logbook_domain::access::Permission;
 use logbook_domain::activity::{Act, Action};
 use logbook_domain::filter::Filter;
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::time::Moment;
-use logbook_store::entries::export::{self, Export};
-use logbook_store::{Store, StoreError, activity};
-use tokio::sync::mpsc;
+use logbook_store::activity;
+use logbook_store::entries::export::Export;
 use utoipa::IntoParams;
 
 use super::export::Format;
+use super::export_stream;
 use super::filter::{LogFilter, search_of};
 use crate::error::ApiError;
 use crate::extract::{Allowed, Caller, QueryParameters, Read};
 use crate::problem::Problem;
 use crate::state::AppState;
-
-/// Batches under way between database and network: a slow reader holds up the
-/// database, not the memory.
-const BATCHES_AHEAD: usize = 2;
 
 /// What is exported, as the OpenAPI document describes it.
 #[derive(IntoParams)]
@@ -46,7 +39,8 @@ pub(crate) struct ExportParams {
 /// Export entries
 ///
 /// Streams every match in list order from one snapshot. CSV is RFC 4180 with a header line; cells
-/// that a spreadsheet would take for a formula begin with an apostrophe.
+/// that a spreadsheet would take for a formula begin with an apostrophe. Packed with gzip for those
+/// who accept it. A client that takes nothing for a minute is cut off.
 #[utoipa::path(
     tag = "logs",
     params(LogFilter, ExportParams),
@@ -78,7 +72,7 @@ pub(crate) async fn export_logs(
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, format.content_type()))
         .insert_header((CONTENT_DISPOSITION, file))
-        .streaming(stream_of(state.store.clone(), export, format)))
+        .streaming(export_stream::of(state.store.clone(), export, format)))
 }
 
 fn read_query(
@@ -127,36 +121,4 @@ fn file_name(export: &Export, now: Moment, format: Format) -> String {
         .map_or_else(|| "begin".to_owned(), spell);
     let to = spell(export.interval.to.unwrap_or(now));
     format!("ai-logbook-{from}-{to}.{}", format.name())
-}
-
-fn stream_of(
-    store: Store,
-    export: Export,
-    format: Format,
-) -> impl stream::Stream<Item = Result<Bytes, StoreError>> {
-    let (sender, receiver) = mpsc::channel::<Result<Bytes, StoreError>>(BATCHES_AHEAD);
-    let failed = sender.clone();
-    actix_web::rt::spawn(async move {
-        let work = move |conn: &mut logbook_store::Connection| {
-            // The reader has gone when nothing can be sent any more.
-            let send = |bytes: Vec<u8>| sender.blocking_send(Ok(bytes.into())).is_ok();
-            if !send(format.head(export.with_content)) {
-                return Ok(());
-            }
-            export::export(conn, &export, |batch| {
-                match send(format.rows(batch, export.with_content)) {
-                    true => ControlFlow::Continue(()),
-                    false => ControlFlow::Break(()),
-                }
-            })
-        };
-        if let Err(error) = store.run(work).await {
-            log::error!("an export broke off: {error}");
-            // Breaks the transfer off, so that nobody takes half a file for a whole one.
-            let _ = failed.send(Err(error)).await;
-        }
-    });
-    stream::unfold(receiver, |mut receiver| async {
-        receiver.recv().await.map(|chunk| (chunk, receiver))
-    })
 }

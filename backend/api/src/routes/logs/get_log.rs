@@ -40,6 +40,7 @@ pub(crate) async fn get_log(
     let detail = state
         .store
         .transact(move |conn| {
+            logbook_store::be_quick(conn)?;
             let stored = get::with_content(conn, id, Locking::None)?;
             let stored =
                 stored.ok_or_else(|| ApiError::NotFound(format!("there is no entry {id}")))?;

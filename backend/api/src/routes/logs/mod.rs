@@ -3,11 +3,13 @@
 mod cleanup_logs;
 mod complete_log;
 mod create_logs;
+mod csv;
 mod delete_log;
 mod delete_logs;
 mod detail;
 mod export;
 mod export_logs;
+mod export_stream;
 pub(super) mod filter;
 mod get_log;
 mod get_log_stats;

@@ -63,6 +63,18 @@ fn csv_has_a_header_and_guards_formulas() {
 }
 
 #[test]
+fn a_file_is_packed_for_those_who_take_gzip() {
+    let server = TestServer::start();
+    seed(&server, 10_000);
+    let client = server.admin();
+    let plain = client.get("/logs/export?format=csv");
+    let token = client.token().unwrap();
+    let packed = server.unpacked("/api/v1/logs/export?format=csv", token);
+    assert_eq!(packed.lines().count(), 10_001);
+    assert_eq!(packed, plain.text);
+}
+
+#[test]
 fn content_goes_out_only_to_those_who_may_read_it() {
     let server = TestServer::start();
     seed(&server, 1);

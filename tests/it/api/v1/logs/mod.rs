@@ -13,6 +13,7 @@ mod ndjson;
 mod numbers;
 mod overload;
 mod packed;
+mod patience;
 mod search;
 mod switched_off;
 mod two_phases;

@@ -1,0 +1,145 @@
+//! The filter of the API as options.
+
+/// Which entries, by the names of the API's parameters. The server checks them.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct FilterArgs {
+    /// A span that ends now: 1h, 6h, 1d, 7d, 30d or all
+    #[arg(long)]
+    pub period: Option<String>,
+    /// First moment inside, such as 2026-01-31T00:00:00Z
+    #[arg(long)]
+    pub from: Option<String>,
+    /// First moment outside
+    #[arg(long)]
+    pub to: Option<String>,
+    /// Text somewhere in model, user, error message, prompt or response
+    #[arg(long)]
+    pub q: Option<String>,
+    /// Any of these sources; as all of the following up to the error category, it may be repeated
+    #[arg(long)]
+    pub source: Vec<String>,
+    /// Any of these models
+    #[arg(long)]
+    pub model: Vec<String>,
+    /// Any of these users, by id, else e-mail, else name
+    #[arg(long)]
+    pub user: Vec<String>,
+    /// Any of these statuses
+    #[arg(long)]
+    pub status: Vec<String>,
+    /// Any of these capabilities
+    #[arg(long)]
+    pub capability: Vec<String>,
+    /// Any of these profiles, by alias
+    #[arg(long)]
+    pub profile: Vec<String>,
+    /// Any of these providers
+    #[arg(long)]
+    pub provider: Vec<String>,
+    /// Any of these agents, by id, else name
+    #[arg(long)]
+    pub agent: Vec<String>,
+    /// Any of these platforms
+    #[arg(long)]
+    pub platform: Vec<String>,
+    /// Any of these features, by id, else type
+    #[arg(long)]
+    pub feature: Vec<String>,
+    /// Any of these error categories
+    #[arg(long)]
+    pub error_category: Vec<String>,
+    /// Exactly this conversation
+    #[arg(long)]
+    pub conversation_id: Option<String>,
+    /// Exactly this trace
+    #[arg(long)]
+    pub trace_id: Option<String>,
+    /// Exactly this parent
+    #[arg(long)]
+    pub parent_id: Option<String>,
+    /// Exactly this kind of entity
+    #[arg(long)]
+    pub entity_type: Option<String>,
+    /// Exactly this entity
+    #[arg(long)]
+    pub entity_id: Option<String>,
+    /// At least so many tokens
+    #[arg(long)]
+    pub min_total_tokens: Option<String>,
+    /// At least so many milliseconds
+    #[arg(long)]
+    pub min_duration_ms: Option<String>,
+}
+
+impl FilterArgs {
+    /// The parameters of the API.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, &str)> {
+        let mut pairs = Vec::new();
+        for (name, value) in self.single() {
+            pairs.extend(value.as_deref().map(|value| (name, value)));
+        }
+        for (name, values) in self.repeated() {
+            pairs.extend(values.iter().map(|value| (name, value.as_str())));
+        }
+        pairs
+    }
+
+    const fn single(&self) -> [(&'static str, &Option<String>); 11] {
+        [
+            ("period", &self.period),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("q", &self.q),
+            ("conversation_id", &self.conversation_id),
+            ("trace_id", &self.trace_id),
+            ("parent_id", &self.parent_id),
+            ("entity_type", &self.entity_type),
+            ("entity_id", &self.entity_id),
+            ("min_total_tokens", &self.min_total_tokens),
+            ("min_duration_ms", &self.min_duration_ms),
+        ]
+    }
+
+    const fn repeated(&self) -> [(&'static str, &Vec<String>); 11] {
+        [
+            ("source", &self.source),
+            ("model", &self.model),
+            ("user", &self.user),
+            ("status", &self.status),
+            ("capability", &self.capability),
+            ("profile", &self.profile),
+            ("provider", &self.provider),
+            ("agent", &self.agent),
+            ("platform", &self.platform),
+            ("feature", &self.feature),
+            ("error_category", &self.error_category),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args as _, Command};
+    use logbook_domain::filter::Filter;
+    use logbook_domain::filter::parse::Parameters;
+
+    use super::*;
+
+    #[test]
+    fn the_api_knows_every_option() {
+        let none = FilterArgs::default();
+        let (single, repeated) = (none.single(), none.repeated());
+        let names = single.iter().map(|one| one.0);
+        let names: Vec<&str> = names.chain(repeated.iter().map(|one| one.0)).collect();
+        let pairs = names.iter().map(|&name| (name.to_owned(), String::new()));
+        let mut parameters = Parameters::new(pairs);
+        let _ = Filter::take_from(&mut parameters);
+        let errors = parameters.finish().err().unwrap_or_default();
+        let unknown = errors
+            .iter()
+            .filter(|one| one.message.contains("unknown p"));
+        assert_eq!(unknown.count(), 0);
+        let command = FilterArgs::augment_args(Command::new("export"));
+        assert_eq!(command.get_arguments().count(), names.len());
+    }
+}
