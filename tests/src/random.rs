@@ -108,6 +108,7 @@ pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
     let rows = (
         prop_oneof![3 => Just(None), 1 => select(&CONVERSATIONS[..]).prop_map(Some)],
         prop_oneof![3 => Just(None), 1 => (0..60_i64).prop_map(Some)],
+        prop_oneof![4 => Just(None), 1 => (0..100_i64).prop_map(Some)],
         prop_oneof![4 => Just(None), 1 => select(&["%_", "ada", "BJÖRK", "gpt", "I am"][..]).prop_map(Some)],
     );
     (dimensions, period, rows).prop_map(move |(dimensions, period, rows)| {
@@ -134,9 +135,10 @@ pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
                 params.insert("period", vec![span.to_owned()]);
             }
         }
-        let (conversation, least, q) = rows;
+        let (conversation, least, shortest, q) = rows;
         params.extend(conversation.map(|id| ("conversation_id", vec![id.to_owned()])));
         params.extend(least.map(|least| ("min_total_tokens", vec![least.to_string()])));
+        params.extend(shortest.map(|least| ("min_duration_ms", vec![least.to_string()])));
         params.extend(q.map(|q| ("q", vec![q.to_owned()])));
         params
     })

@@ -166,6 +166,7 @@ fn part(name: &str, values: &[String], now: &str) -> String {
         "user" => format!("coalesce(u.external_id, u.email, u.name) IN ({texts})"),
         "conversation_id" => format!("e.conversation_id = {texts}"),
         "min_total_tokens" => format!("e.total_tokens >= {first}"),
+        "min_duration_ms" => format!("e.duration_ms >= {first}"),
         "q" => {
             let found = |column| {
                 format!(

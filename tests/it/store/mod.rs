@@ -1,3 +1,4 @@
 //! What holds below HTTP, with several servers on one database.
 
+mod partitions;
 mod rollup;

@@ -121,10 +121,9 @@ impl Shown {
         conn: &mut Connection,
         mut add: impl FnMut(u32, Outcome, Sums),
     ) -> Result<(), StoreError> {
-        let has_limits = self.view.has_limits();
         for column in Column::SUMMED {
             let extent = &mut self.view.extent;
-            extent.require(conn, column, |piece| has_limits || piece.bounds.is_some())?;
+            extent.require(conn, column, |piece| piece.bounds.is_some())?;
         }
         each(&self.view, &mut add);
         for one in self.accepted_rest() {

@@ -220,7 +220,7 @@ pub(crate) fn buckets(
     Ok(rows.into_iter().map(bucket).filter(touches).collect())
 }
 
-/// The hours with a mark that lie inside `interval`, in the order of time.
+/// The hours with a mark that touch `interval`, in the order of time.
 ///
 /// # Errors
 /// Those of the database.
@@ -232,10 +232,10 @@ pub(crate) fn hours(conn: &mut Connection, interval: Interval) -> Result<Vec<Buc
         .order(usage_coverage::bucket)
         .into_boxed();
     if let Some(from) = interval.from {
-        query = query.filter(usage_coverage::bucket.ge(from));
+        query = query.filter(usage_coverage::bucket.gt(from - Grain::Hour.length()));
     }
     if let Some(to) = interval.to {
-        query = query.filter(usage_coverage::bucket.le(to - Grain::Hour.length()));
+        query = query.filter(usage_coverage::bucket.lt(to));
     }
     let marks: Vec<(Moment, i64)> = query.load(conn)?;
     let bucket = |(start, version)| Bucket {

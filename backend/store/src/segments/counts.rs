@@ -24,16 +24,16 @@ impl Counts {
     /// Counts the rows of the view's pieces.
     pub(crate) fn add_pieces(&mut self, view: &View) {
         for piece in &view.extent.pieces {
-            let whole = view.takes_whole(piece);
-            for cell in 0..piece.cells.len() {
-                let rows = if whole {
-                    piece.cells.rows(cell).len()
-                } else {
-                    let rows = View::rows(piece, cell);
-                    rows.filter(|&row| view.passes(piece, row)).count()
+            let whole = view.whole(piece);
+            let cells = whole.unwrap_or(&piece.cells);
+            for cell in 0..cells.len() {
+                let rows = match whole {
+                    Some(cells) => cells.rows(cell).len(),
+                    None => View::rows(piece, cell)
+                        .filter(|&row| view.passes(piece, row))
+                        .count(),
                 };
-                let (series, outcome) = (piece.cells.series(cell), piece.cells.outcome(cell));
-                self.add(series, outcome, rows as u64);
+                self.add(cells.series(cell), cells.outcome(cell), rows as u64);
             }
         }
     }

@@ -9,6 +9,7 @@ use logbook_domain::time::Moment;
 
 use super::cells_table::CellTable;
 use super::column::Column;
+use super::limits::Limits;
 use super::memory::Memory;
 use super::packed::Packed;
 use super::rows;
@@ -25,6 +26,8 @@ pub(crate) struct Piece {
     pub(crate) start: Moment,
     /// Its cells.
     pub(crate) cells: Arc<CellTable>,
+    /// The same without the rows that limits refuse, see [`Extent::limit`].
+    pub(crate) limited: Option<Arc<CellTable>>,
     /// First start inside and first start outside; `None` when all are inside.
     pub(crate) bounds: Option<(u64, u64)>,
     bucket: Option<Bucket>,
@@ -86,6 +89,7 @@ impl Extent {
             cells.remove(&bucket).map(|cells| Piece {
                 start: bucket.start,
                 cells,
+                limited: None,
                 bounds: bounds(bucket, interval),
                 bucket: Some(bucket),
                 columns: Default::default(),
@@ -124,12 +128,30 @@ impl Extent {
             self.pieces.push(Piece {
                 start,
                 cells: self.memory.table(conn, segment.cells)?,
+                limited: None,
                 bounds: None,
                 bucket: None,
                 columns: segment.columns.map(|column| Some(Arc::new(column))),
             });
         }
         self.pieces.sort_by_key(|piece| piece.start);
+        Ok(())
+    }
+
+    /// Finds the cells of whole segments under `limits`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn limit(
+        &mut self,
+        conn: &mut Connection,
+        limits: Limits,
+    ) -> Result<(), StoreError> {
+        for piece in &mut self.pieces {
+            if let (Some(bucket), None) = (piece.bucket, piece.bounds) {
+                piece.limited = Some(self.memory.limited(conn, bucket, &piece.cells, limits)?);
+            }
+        }
         Ok(())
     }
 

@@ -10,6 +10,7 @@ use logbook_domain::time::Moment;
 use super::cells_table::CellTable;
 use super::column::Column;
 use super::dictionary::Dictionary;
+use super::limits::Limits;
 use super::packed::Packed;
 use super::part::{Kept, Part};
 use super::segment::Cells;
@@ -199,6 +200,38 @@ impl Memory {
             }
         }
         Ok(found)
+    }
+
+    /// The cells of a bucket without the rows that `limits` refuse; the mark of
+    /// the bucket is one that this transaction has seen.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn limited(
+        &self,
+        conn: &mut Connection,
+        bucket: Bucket,
+        cells: &CellTable,
+        limits: Limits,
+    ) -> Result<Arc<CellTable>, StoreError> {
+        let key = (bucket, Part::Limited(limits));
+        if let Some(Kept::Cells(table)) = self.cache().get(key) {
+            return Ok(table);
+        }
+        let mut columns = [const { None }; Column::ALL.len()];
+        for column in limits.columns().chain(Column::SUMMED) {
+            // Not to be kept: this happens once, and would drive out what is in use.
+            let packed = table::column(conn, bucket.grain, &[bucket.start], column)?;
+            columns[column.index()] = packed.into_values().next();
+        }
+        let number = |column: Column, row| {
+            let packed: &Option<Packed> = &columns[column.index()];
+            packed.as_ref().map_or(0, |packed| packed.get(row))
+        };
+        let table = cells.without(|row| limits.accept(|column| number(column, row)), number);
+        let table = Arc::new(table);
+        self.cache().put(key, Kept::Cells(Arc::clone(&table)));
+        Ok(table)
     }
 
     /// Hands over what is remembered of `buckets`; gives the others.

@@ -13,6 +13,7 @@ mod counts;
 mod dictionary;
 mod extent;
 mod histogram;
+mod limits;
 mod memory;
 mod names;
 mod order;

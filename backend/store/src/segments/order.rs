@@ -67,6 +67,9 @@ impl<'a> Ordered<'a> {
         if let Some(column) = column {
             view.extent.require(conn, column, |_| true)?;
             view.extent.require(conn, Column::Started, |_| true)?;
+            for limited in view.limit_columns() {
+                view.extent.require(conn, limited, |_| true)?;
+            }
         }
         Ok(Self { conn, view, column })
     }
@@ -94,8 +97,7 @@ impl<'a> Ordered<'a> {
         let reaching = self.reaching(key.started);
         if self.column.is_none() {
             let start = reaching.map(|piece| self.view.extent.pieces[piece].start);
-            let only = |piece: &Piece| Some(piece.start) == start;
-            self.view.extent.require(self.conn, Column::Started, only)?;
+            self.require_rows(|piece| Some(piece.start) == start)?;
         }
         for (index, piece) in self.view.extent.pieces.iter().enumerate() {
             if self.column.is_none() && Some(index) != reaching {
@@ -112,6 +114,14 @@ impl<'a> Ordered<'a> {
                 });
         }
         Ok((before, equal))
+    }
+
+    /// Reads what it takes to visit the rows of some pieces and know their start.
+    fn require_rows(&mut self, wanted: impl Fn(&Piece) -> bool) -> Result<(), StoreError> {
+        for column in self.view.limit_columns().chain([Column::Started]) {
+            self.view.extent.require(self.conn, column, &wanted)?;
+        }
+        Ok(())
     }
 
     /// The one piece that may hold rows of this start: pieces do not overlap.
@@ -250,9 +260,7 @@ impl<'a> Ordered<'a> {
         let pieces = &self.view.extent.pieces;
         let begins: Vec<_> = chosen.iter().map(|&index| pieces[index].start).collect();
         let wanted = |piece: &Piece| begins.contains(&piece.start);
-        self.view
-            .extent
-            .require(self.conn, Column::Started, wanted)?;
+        self.require_rows(wanted)?;
         let mut keys = Vec::new();
         for &index in chosen {
             let piece = &self.view.extent.pieces[index];

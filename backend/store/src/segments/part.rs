@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::cells_table::CellTable;
 use super::column::Column;
+use super::limits::Limits;
 use super::packed::Packed;
 use crate::cache::Weigh;
 
@@ -12,6 +13,8 @@ use crate::cache::Weigh;
 pub(crate) enum Part {
     /// Its cells.
     Cells,
+    /// Its cells without the rows that limits refuse.
+    Limited(Limits),
     /// One of its columns.
     Column(Column),
 }
@@ -19,7 +22,7 @@ pub(crate) enum Part {
 /// A part in memory.
 #[derive(Clone, Debug)]
 pub(crate) enum Kept {
-    /// Its cells.
+    /// Its cells, all or without some rows.
     Cells(Arc<CellTable>),
     /// One of its columns.
     Column(Arc<Packed>),

@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use logbook_domain::filter::Filter;
 
-use super::column::{Column, kept};
+use super::cells_table::CellTable;
+use super::column::Column;
 use super::dictionary::outcome_refusals;
 use super::extent::{Extent, Piece};
+use super::limits::Limits;
 use super::outcome::Outcome;
 use crate::{Connection, StoreError};
 
@@ -17,7 +19,7 @@ pub(crate) struct View {
     pub(crate) extent: Extent,
     refusals: Vec<u16>,
     outcome_refusals: [u16; Outcome::COUNT],
-    limits: Vec<(Column, u64)>,
+    limits: Limits,
 }
 
 impl View {
@@ -30,11 +32,14 @@ impl View {
         mut extent: Extent,
         filter: &Filter,
     ) -> Result<Self, StoreError> {
-        let limits = limits(filter);
-        for &(column, _) in &limits {
-            extent.require(conn, column, |_| true)?;
+        let limits = Limits::of(filter);
+        if !limits.is_empty() {
+            extent.limit(conn, limits)?;
         }
-        extent.require(conn, Column::Started, |piece| piece.bounds.is_some())?;
+        let is_cut = |piece: &Piece| piece.bounds.is_some();
+        for column in limits.columns().chain([Column::Started]) {
+            extent.require(conn, column, is_cut)?;
+        }
         let refusals = extent.memory().dictionary().refusals(filter);
         Ok(Self {
             extent,
@@ -62,30 +67,33 @@ impl View {
         first..first_at(first..rows.end, |row| started.get(row) >= to)
     }
 
-    /// Whether rows have to be looked at one by one.
-    pub(crate) fn has_limits(&self) -> bool {
-        !self.limits.is_empty()
+    /// The columns that limits look at: rows can only be visited where they are.
+    pub(crate) fn limit_columns(&self) -> impl Iterator<Item = Column> + use<> {
+        self.limits.columns()
     }
 
-    /// Whether every row of a piece is accepted whose series and outcome are.
-    pub(crate) fn takes_whole(&self, piece: &Piece) -> bool {
-        piece.bounds.is_none() && self.limits.is_empty()
+    /// The cells of a piece as the limits leave them, where they can be counted
+    /// without a look at their rows.
+    pub(crate) fn whole<'a>(&self, piece: &'a Piece) -> Option<&'a CellTable> {
+        if piece.bounds.is_some() {
+            None
+        } else if self.limits.is_empty() {
+            Some(&piece.cells)
+        } else {
+            piece.limited.as_deref()
+        }
     }
 
     /// Whether the limits accept a row.
     #[inline]
     pub(crate) fn passes(&self, piece: &Piece, row: usize) -> bool {
-        self.limits.iter().all(|&(column, least)| {
-            let column = piece.column(column);
-            column.is_some_and(|column| column.get(row) >= least)
-        })
+        let number = |column| piece.column(column).map_or(0, |one| one.get(row));
+        self.limits.accept(number)
     }
 
     /// Whether the limits accept a row that has these numbers.
-    pub(crate) fn within_limits(&self, value: impl Fn(Column) -> u64) -> bool {
-        self.limits
-            .iter()
-            .all(|&(column, least)| value(column) >= least)
+    pub(crate) fn within_limits(&self, number: impl Fn(Column) -> u64) -> bool {
+        self.limits.accept(number)
     }
 
     /// Calls `visit` with every accepted row of a piece.
@@ -106,28 +114,18 @@ impl View {
     /// How many rows of a piece are accepted.
     pub(crate) fn count(&self, piece: &Piece) -> u64 {
         let mut count = 0;
-        if self.limits.is_empty() {
-            for cell in 0..piece.cells.len() {
-                if self.refused_by(piece.cells.series(cell), piece.cells.outcome(cell)) == 0 {
-                    count += Self::rows(piece, cell).len() as u64;
+        match self.whole(piece) {
+            Some(cells) => {
+                for cell in 0..cells.len() {
+                    if self.refused_by(cells.series(cell), cells.outcome(cell)) == 0 {
+                        count += cells.rows(cell).len() as u64;
+                    }
                 }
             }
-        } else {
-            self.each_row(piece, |_| count += 1);
+            None => self.each_row(piece, |_| count += 1),
         }
         count
     }
-}
-
-fn limits(filter: &Filter) -> Vec<(Column, u64)> {
-    let limit = |column, least: Option<i32>| Some((column, kept(Some(least?.into()))));
-    [
-        limit(Column::TotalTokens, filter.min_total_tokens),
-        limit(Column::DurationMs, filter.min_duration_ms),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 /// The first of `rows` from which on `is_behind` holds, or their end.

@@ -1,6 +1,6 @@
-//! What searches have found in whole hours, kept for the next question.
+//! What searches have found, kept tile by tile for the next question.
 //!
-//! It holds as long as the hour has the same mark: any write to the hour takes
+//! It holds as long as the hour of the tile has the same mark: any write to the hour takes
 //! the mark away, and so does the retirement of its content.
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,12 +12,13 @@ use logbook_domain::period::Period;
 use logbook_domain::time::Moment;
 
 use super::packed_sums::PackedSums;
+use super::tile::Tile;
 use crate::entries::Search;
 
 /// Most bytes of sums in memory, of all searches together.
 const MOST_BYTES: usize = 32 << 20;
-/// What remembering an hour takes beside its sums, roughly.
-const HOUR_BYTES: usize = 128;
+/// What remembering a tile takes beside its sums, roughly.
+const TILE_BYTES: usize = 128;
 
 /// What is searched for, whenever.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +28,7 @@ pub(super) struct Question {
 }
 
 impl Question {
-    /// The question `filter` asks of every hour.
+    /// The question `filter` asks of every tile.
     pub(super) fn of(filter: &Filter, search: Search) -> Self {
         let filter = Filter {
             period: Period::default(),
@@ -37,12 +38,12 @@ impl Question {
     }
 }
 
-/// What was found in one hour.
+/// What was found in one tile.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     /// The version of the hour's mark.
     pub(super) version: i64,
-    /// How far back in the hour was searched.
+    /// How far back in the tile was searched.
     pub(super) back_to: Moment,
     /// What the entries found from there on add up to.
     pub(super) sums: Arc<PackedSums>,
@@ -50,21 +51,21 @@ pub(super) struct Found {
 
 impl Found {
     fn size(&self) -> usize {
-        HOUR_BYTES + self.sums.size()
+        TILE_BYTES + self.sums.size()
     }
 }
 
-/// The hours of one question.
+/// The tiles of one question.
 #[derive(Debug, Default)]
-struct Hours {
-    found: BTreeMap<Moment, Found>,
+struct Tiles {
+    found: BTreeMap<Tile, Found>,
     size: usize,
     last_used: u64,
 }
 
 #[derive(Debug, Default)]
 struct Kept {
-    questions: HashMap<Question, Hours>,
+    questions: HashMap<Question, Tiles>,
     size: usize,
     uses: u64,
 }
@@ -80,29 +81,30 @@ impl Searches {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is known of the hours in `range`.
+    /// What is known of the tiles in `range`.
     pub(super) fn recall(
         &self,
         question: &Question,
         range: Range<Moment>,
-    ) -> BTreeMap<Moment, Found> {
+    ) -> BTreeMap<Tile, Found> {
         let mut kept = self.kept();
         kept.uses += 1;
         let uses = kept.uses;
-        let Some(hours) = kept.questions.get_mut(question) else {
+        let Some(tiles) = kept.questions.get_mut(question) else {
             return BTreeMap::new();
         };
-        hours.last_used = uses;
-        let inside = hours.found.range(range);
-        inside.map(|(&hour, found)| (hour, found.clone())).collect()
+        tiles.last_used = uses;
+        let inside = |tile: &&Tile| range.contains(&tile.start);
+        let found = tiles.found.iter().filter(|(tile, _)| inside(tile));
+        found.map(|(&tile, found)| (tile, found.clone())).collect()
     }
 
-    /// Remembers what was found in an hour. Where room is short, the question
+    /// Remembers what was found in a tile. Where room is short, the question
     /// that was asked longest ago is forgotten, never a part of this one: it
     /// would not come to its end by being asked again.
-    pub(super) fn remember(&self, question: &Question, hour: Moment, found: Found) {
+    pub(super) fn remember(&self, question: &Question, tile: Tile, found: Found) {
         let mut kept = self.kept();
-        kept.forget_hour(question, hour);
+        kept.forget_tile(question, tile);
         while kept.size + found.size() > MOST_BYTES {
             if !kept.forget_oldest_but(question) {
                 return;
@@ -111,20 +113,20 @@ impl Searches {
         kept.uses += 1;
         let (uses, size) = (kept.uses, found.size());
         kept.size += size;
-        let hours = kept.questions.entry(question.clone()).or_default();
-        hours.last_used = uses;
-        hours.size += size;
-        hours.found.insert(hour, found);
+        let tiles = kept.questions.entry(question.clone()).or_default();
+        tiles.last_used = uses;
+        tiles.size += size;
+        tiles.found.insert(tile, found);
     }
 }
 
 impl Kept {
-    fn forget_hour(&mut self, question: &Question, hour: Moment) {
-        let Some(hours) = self.questions.get_mut(question) else {
+    fn forget_tile(&mut self, question: &Question, tile: Tile) {
+        let Some(tiles) = self.questions.get_mut(question) else {
             return;
         };
-        if let Some(before) = hours.found.remove(&hour) {
-            hours.size -= before.size();
+        if let Some(before) = tiles.found.remove(&tile) {
+            tiles.size -= before.size();
             self.size -= before.size();
         }
     }
@@ -132,12 +134,12 @@ impl Kept {
     /// Forgets the question asked longest ago; whether there was one beside `question`.
     fn forget_oldest_but(&mut self, question: &Question) -> bool {
         let others = self.questions.iter().filter(|(one, _)| *one != question);
-        let oldest = others.min_by_key(|(_, hours)| hours.last_used);
+        let oldest = others.min_by_key(|(_, tiles)| tiles.last_used);
         let Some(oldest) = oldest.map(|(one, _)| one.clone()) else {
             return false;
         };
-        if let Some(hours) = self.questions.remove(&oldest) {
-            self.size -= hours.size;
+        if let Some(tiles) = self.questions.remove(&oldest) {
+            self.size -= tiles.size;
         }
         true
     }
@@ -162,6 +164,13 @@ mod tests {
         time::from_millis(number * 3_600_000).unwrap()
     }
 
+    fn tile(number: i64) -> Tile {
+        Tile {
+            start: hour(number),
+            length: chrono::Duration::hours(1),
+        }
+    }
+
     fn found(bytes: usize) -> Found {
         let one = SumsOf {
             series_id: 1,
@@ -178,15 +187,15 @@ mod tests {
     }
 
     #[test]
-    fn other_questions_make_room_for_a_new_one_but_never_its_own_hours() {
+    fn other_questions_make_room_for_a_new_one_but_never_its_own_tiles() {
         let searches = Searches::default();
         let most = MOST_BYTES - 1_000;
-        searches.remember(&question("a"), hour(1), found(most));
-        searches.remember(&question("b"), hour(1), found(most));
+        searches.remember(&question("a"), tile(1), found(most));
+        searches.remember(&question("b"), tile(1), found(most));
         assert!(searches.recall(&question("a"), hour(0)..hour(9)).is_empty());
-        searches.remember(&question("b"), hour(2), found(most));
+        searches.remember(&question("b"), tile(2), found(most));
         let kept = searches.recall(&question("b"), hour(0)..hour(9));
-        assert_eq!(kept.keys().copied().collect::<Vec<_>>(), [hour(1)]);
+        assert_eq!(kept.keys().copied().collect::<Vec<_>>(), [tile(1)]);
         assert!(searches.kept().size <= MOST_BYTES);
     }
 }

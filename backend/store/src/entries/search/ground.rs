@@ -158,7 +158,9 @@ impl Ground {
         if self.view.count(&self.view.extent.pieces[piece]) > 0 {
             let begin = self.view.extent.pieces[piece].start;
             let only = |one: &Piece| one.start == begin;
-            self.view.extent.require(conn, Column::Started, only)?;
+            for column in self.view.limit_columns().chain([Column::Started]) {
+                self.view.extent.require(conn, column, only)?;
+            }
             starts = self.starts(piece);
         }
         let all = self.view.extent.pieces[piece].cells.row_count();

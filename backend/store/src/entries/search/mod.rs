@@ -9,6 +9,7 @@ mod packed_sums;
 mod page;
 mod span;
 mod text;
+mod tile;
 
 pub use budget::Budget;
 pub(crate) use found::Searches;

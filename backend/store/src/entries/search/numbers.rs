@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use logbook_domain::coverage::{Bucket, beside};
 use logbook_domain::time::Moment;
 
 use super::budget::Purse;
@@ -15,6 +14,7 @@ use super::found::{Found, Question, Searches};
 use super::ground::Ground;
 use super::packed_sums::PackedSums;
 use super::span::Span;
+use super::tile::{Part, Tile, parts};
 use crate::entries::condition::Meant;
 use crate::entries::shown::Asked;
 use crate::entries::sums_of::{self, SumsOf};
@@ -60,33 +60,6 @@ pub(in crate::entries) fn numbers(
     Ok((walk.sums, None))
 }
 
-/// A part of the period that is searched, and remembered where it is an hour.
-#[derive(Clone, Copy)]
-struct Part {
-    span: Span,
-    hour: Option<Bucket>,
-}
-
-/// The hours and what lies beside them, in the order of time.
-fn parts(hours: &[Bucket], whole: Span) -> Vec<Part> {
-    let of_hour = |hour: &Bucket| Part {
-        span: Span {
-            from: hour.start,
-            to: hour.end(),
-        },
-        hour: Some(*hour),
-    };
-    let gap = |interval| Part {
-        span: Span::of(interval),
-        hour: None,
-    };
-    let gaps = beside(hours, whole.interval());
-    let all = hours.iter().map(of_hour).chain(gaps.into_iter().map(gap));
-    let mut all: Vec<Part> = all.collect();
-    all.sort_by_key(|part| part.span.from);
-    all
-}
-
 /// A search under way.
 struct Walk<'a> {
     ground: Ground,
@@ -94,8 +67,8 @@ struct Walk<'a> {
     purse: Purse,
     searches: &'a Searches,
     question: Question,
-    known: BTreeMap<Moment, Found>,
-    /// Whether anything was searched yet beside hours and in hours.
+    known: BTreeMap<Tile, Found>,
+    /// Whether anything was searched yet of what is not remembered, and of what is.
     has_begun: [bool; 2],
     sums: Vec<SumsOf>,
 }
@@ -103,7 +76,9 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Searches a part; gives how far it came where the budget ended before.
     fn search(&mut self, conn: &mut Connection, part: Part) -> Result<Option<Moment>, StoreError> {
-        let known = part.hour.and_then(|hour| self.known_of(hour));
+        let known = part
+            .tile
+            .and_then(|(tile, version)| self.known_of(tile, version));
         let (mut ahead, mut found) = (part.span, PackedSums::default());
         if let Some(known) = known {
             self.sums.extend(known.sums.iter());
@@ -122,30 +97,30 @@ impl Walk<'_> {
             };
             found.add(&sums);
             self.sums.extend(sums);
-            self.has_begun[usize::from(part.hour.is_some())] = true;
+            self.has_begun[usize::from(part.tile.is_some())] = true;
         };
         let back_to = if is_over { part.span.from } else { ahead.to };
-        if let Some(hour) = part.hour {
+        if let Some((tile, version)) = part.tile {
             let found = Found {
-                version: hour.version,
+                version,
                 back_to,
                 sums: Arc::new(found),
             };
-            self.searches.remember(&self.question, hour.start, found);
+            self.searches.remember(&self.question, tile, found);
         }
         Ok((!is_over).then_some(back_to))
     }
 
-    fn known_of(&mut self, hour: Bucket) -> Option<Found> {
-        let known = self.known.remove(&hour.start)?;
-        (known.version == hour.version).then_some(known)
+    fn known_of(&mut self, tile: Tile, version: i64) -> Option<Found> {
+        let known = self.known.remove(&tile)?;
+        (known.version == version).then_some(known)
     }
 
-    /// Whether the budget is used up. What lies beside hours is searched anew
+    /// Whether the budget is used up. What is not remembered is searched anew
     /// each time: so that this never eats up all of it, an answer gets at least
-    /// one step further in an hour.
+    /// one step further in what is.
     fn must_stop(&self, part: Part) -> bool {
-        self.purse.is_empty() && self.has_begun[usize::from(part.hour.is_some())]
+        self.purse.is_empty() && self.has_begun[usize::from(part.tile.is_some())]
     }
 
     /// The sums of the next slice of `ahead`; `None` when it holds no more.

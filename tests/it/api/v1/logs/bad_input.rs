@@ -254,6 +254,23 @@ fn bad_parameters_are_named_all_at_once() {
 }
 
 #[test]
+fn a_filter_takes_hundreds_of_values_with_any_character() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let odd = "a'b\"%_\\,{}";
+    let entries = [json!({"model": odd}), json!({"model": "other"})];
+    client.post("/logs", &json!(entries)).expect(200);
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("model", odd);
+    query.extend_pairs((0..499).map(|number| ("model", format!("m-{number}"))));
+    let path = format!("/logs?{}", query.finish());
+    assert_eq!(client.get(&path).expect(200)["total"], 1);
+    let more = format!("{path}&model=one-more");
+    let fields = client.get(&more).expect_problem(400, "invalid-parameter");
+    assert_eq!(fields, ["model"]);
+}
+
+#[test]
 fn a_foreign_cursor_is_refused() {
     let server = TestServer::start();
     let client = server.admin();

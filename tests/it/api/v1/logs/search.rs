@@ -159,7 +159,8 @@ fn entries_of_one_moment_are_found_on_both_sides_of_a_step() {
 #[test]
 fn statistics_and_facets_grow_to_the_exact_numbers() {
     let mut runner = runner(12);
-    let server = server(9, 4);
+    // Enough for what is searched anew each time, too little for the rest.
+    let server = server(60, 10);
     fill(&server, &mut runner, 150);
     let late = prop::collection::vec(random::entry(server.clock.clone()), 1..4);
     runner

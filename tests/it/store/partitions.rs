@@ -1,0 +1,207 @@
+//! Which partitions the main questions open: none but those that hold what is
+//! asked for. Numbers and pages are right either way; this is what keeps them
+//! quick when there are hundreds of days.
+
+use std::time::{Duration as Time, Instant};
+
+use chrono::Duration;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{Integer, Text};
+use logbook_domain::filter::Filter;
+use logbook_domain::filter::parse::Parameters;
+use logbook_domain::page::{PageRequest, Sort, Start};
+use logbook_store::entries::get::Locking;
+use logbook_store::entries::{Asked, Budget, Search, delete, get, list, stats};
+use logbook_store::rollup;
+use logbook_tests::{TestServer, samples};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const PATIENCE: Time = Time::from_secs(20);
+
+/// Ten days with an entry every other hour; all but the newest hour rolled up.
+/// The conversation `c-4` is one of the fourth day before the newest.
+fn ten_days() -> (TestServer, Vec<Uuid>) {
+    let server = TestServer::start();
+    let entry = |number: i64| {
+        let entry = samples::entry(&server.clock, Duration::hours(2 * number));
+        let conversation = format!("c-{}", number / 12);
+        samples::with(
+            &entry,
+            &json!({"id": format!("e-{number}"), "conversation_id": conversation, "prompt": "needle"}),
+        )
+    };
+    let entries: Vec<Value> = (0..120).map(entry).collect();
+    let stored = server.admin().post("/logs", &json!(entries)).expect(200);
+    let id = |result: &Value| result["id"].as_str().unwrap().parse().unwrap();
+    let ids = stored["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(id)
+        .collect();
+    let now = server.clock.now();
+    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
+    server.store.run_blocking(roll).unwrap();
+    let mut conn = server.database.connect();
+    conn.batch_execute("ANALYZE").unwrap();
+    (server, ids)
+}
+
+/// The partitions that `work` reads anything from, as Postgres counts it.
+fn touched(server: &TestServer, work: impl FnOnce(&mut PgConnection)) -> String {
+    let mut watcher = server.database.connect();
+    watcher.batch_execute("SELECT pg_stat_reset()").unwrap();
+    let mut conn = server.database.connect();
+    let pid = pid_of(&mut conn);
+    work(&mut conn);
+    // A connection reports what it has counted at the latest when it ends.
+    drop(conn);
+    wait_for_end(&mut watcher, pid);
+    let rows: Vec<Name> = diesel::sql_query(
+        "SELECT relname::text AS name FROM pg_stat_user_tables
+         WHERE relname ~ '^(entries|contents)_p' AND coalesce(seq_scan, 0) + coalesce(idx_scan, 0) > 0
+         ORDER BY 1",
+    )
+    .load(&mut watcher)
+    .unwrap();
+    rows.iter()
+        .map(|row| row.name.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[derive(QueryableByName)]
+struct Name {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+#[derive(QueryableByName)]
+struct Pid {
+    #[diesel(sql_type = Integer)]
+    pid: i32,
+}
+
+fn pid_of(conn: &mut PgConnection) -> i32 {
+    let row: Pid = diesel::sql_query("SELECT pg_backend_pid() AS pid")
+        .get_result(conn)
+        .unwrap();
+    row.pid
+}
+
+fn wait_for_end(watcher: &mut PgConnection, pid: i32) {
+    let begun = Instant::now();
+    loop {
+        let there: Vec<Pid> = diesel::sql_query(format!(
+            "SELECT pid FROM pg_stat_activity WHERE pid = {pid}"
+        ))
+        .load(watcher)
+        .unwrap();
+        if there.is_empty() {
+            return;
+        }
+        assert!(begun.elapsed() < PATIENCE, "the connection does not end");
+        std::thread::sleep(Time::from_millis(10));
+    }
+}
+
+/// The partitions that a page by the query and its statistics are read from.
+fn of_list(server: &TestServer, query: &[(&str, &str)], page: i64) -> String {
+    let pairs = query
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let mut parameters = Parameters::new(pairs);
+    let sort: Sort = parameters.take_as("sort").unwrap_or_default();
+    let filter = Filter::take_from(&mut parameters);
+    parameters.finish().unwrap();
+    let asked = Asked {
+        filter: &filter,
+        interval: filter.period.at(server.clock.now()),
+        search: Search::WithContent,
+        budget: Budget::default(),
+    };
+    let request = PageRequest {
+        sort,
+        per_page: 5,
+        start: Start::Page(page),
+    };
+    let segments = server.store.segments();
+    touched(server, |conn| {
+        list::list(conn, &segments, &asked, &request).unwrap();
+        stats::stats(conn, &segments, &asked).unwrap();
+    })
+}
+
+#[test]
+fn a_page_opens_the_days_of_its_rows_and_what_is_not_rolled_up() {
+    let (server, _) = ten_days();
+    let list = |query: &[(&str, &str)], page| of_list(&server, query, page);
+    insta::assert_snapshot!(list(&[], 1), @"entries_p20260310");
+    insta::assert_snapshot!(list(&[], 10), @"entries_p20260306 entries_p20260310");
+    insta::assert_snapshot!(list(&[("sort", "started_at")], 1), @"entries_p20260228 entries_p20260301 entries_p20260310");
+    insta::assert_snapshot!(list(&[("model", "none")], 1), @"entries_p20260310");
+    let day = [
+        ("from", "2026-03-05T00:00:00Z"),
+        ("to", "2026-03-06T00:00:00Z"),
+    ];
+    insta::assert_snapshot!(list(&day, 2), @"entries_p20260305");
+}
+
+#[test]
+fn a_conversation_is_looked_up_without_reading_days_whole() {
+    let (server, _) = ten_days();
+    let day = [
+        ("conversation_id", "c-4"),
+        ("from", "2026-03-05T00:00:00Z"),
+        ("to", "2026-03-07T00:00:00Z"),
+    ];
+    insta::assert_snapshot!(of_list(&server, &day, 1), @"entries_p20260305 entries_p20260306");
+}
+
+#[test]
+fn a_search_opens_days_only_as_far_as_it_goes() {
+    let (server, _) = ten_days();
+    let filter = Filter {
+        q: Some("needle".to_owned()),
+        ..Filter::default()
+    };
+    let asked = Asked {
+        filter: &filter,
+        interval: filter.period.at(server.clock.now()),
+        search: Search::WithContent,
+        budget: Budget {
+            first_step: 4,
+            ..Budget::default()
+        },
+    };
+    let request = PageRequest {
+        sort: Sort::default(),
+        per_page: 5,
+        start: Start::Page(1),
+    };
+    let segments = server.store.segments();
+    let found = touched(&server, |conn| {
+        let page = list::list(conn, &segments, &asked, &request).unwrap();
+        assert_eq!(page.items.len(), 5);
+    });
+    insta::assert_snapshot!(found, @"contents_p20260310 entries_p20260310");
+}
+
+#[test]
+fn ids_lead_to_their_days() {
+    let (server, ids) = ten_days();
+    let content = touched(&server, |conn| {
+        let found = get::with_content(conn, ids[40], Locking::None).unwrap();
+        assert!(found.is_some());
+    });
+    insta::assert_snapshot!(content, @"contents_p20260307 entries_p20260307");
+    let deleted = touched(&server, |conn| {
+        assert_eq!(
+            delete::by_ids(conn, &[ids[40], ids[41], ids[42]]).unwrap(),
+            3
+        );
+    });
+    insta::assert_snapshot!(deleted, @"contents_p20260307 entries_p20260307");
+}
