@@ -257,7 +257,7 @@ pub fn usage(
     bucket: &str,
     value: &str,
 ) -> Vec<Usage> {
-    let only_rows = ["conversation_id", "min_total_tokens"];
+    let only_rows = ["conversation_id", "min_total_tokens", "min_duration_ms"];
     let gone = if only_rows.iter().any(|name| params.contains_key(name)) {
         ""
     } else {
