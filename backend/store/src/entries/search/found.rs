@@ -16,7 +16,7 @@ use super::tile::Tile;
 use crate::entries::Search;
 
 /// Most bytes of sums in memory, of all searches together.
-const MOST_BYTES: usize = 32 << 20;
+const MOST_BYTES: usize = 16 << 20;
 /// What remembering a tile takes beside its sums, roughly.
 const TILE_BYTES: usize = 128;
 
