@@ -20,7 +20,7 @@ use crate::entries::Searches;
 use crate::{Connection, StoreError, dictionary, rollup, snapshot_within};
 
 /// Most bytes of segments in memory. The cells of ten million entries and the
-/// columns of one order of them take about two thirds of it.
+/// columns of one order of them fit in.
 const MOST_BYTES: usize = 80 << 20;
 /// Most series in memory, about 150 bytes each.
 const MOST_SERIES: usize = 400_000;
