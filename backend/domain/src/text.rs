@@ -12,6 +12,8 @@ pub fn fold(text: &str) -> String {
         .filter(|&one| !is_combining_mark(one))
         .flat_map(char::to_lowercase)
         .filter(|&one| !is_combining_mark(one))
+        // The sigma at the end of a word is the same letter.
+        .map(|one| if one == 'ς' { 'σ' } else { one })
         .collect()
 }
 
@@ -25,7 +27,7 @@ mod tests {
         assert_eq!(fold("ＡＤＡ"), "ada");
         assert_eq!(fold("İstanbul"), "istanbul");
         assert_eq!(fold("Ярослав"), fold("ярослав"));
-        assert_eq!(fold("Σίσυφος"), fold("ΣΊΣΥΦΟΣ").replace('ς', "σ"));
+        assert_eq!(fold("Σίσυφος"), fold("ΣΊΣΥΦΟΣ"));
         assert_eq!(fold("田中さん"), "田中さん");
     }
 }

@@ -38,7 +38,7 @@ export async function chatAboutCode(): Promise<{ id: string; page: number }> {
     const text = JSON.stringify(prompt) + JSON.stringify(response)
     const english = /^[\x20-\x7e]*$/.test(text) && /\bthe\b/.test(text)
     if (!conversation_id || !english || text.includes('|--') || !text.includes('```')) continue
-    const { total } = await list(`from=${started_at}&per_page=1`)
+    const { total = 0 } = await list(`from=${started_at}&per_page=1`)
     return { id, page: Math.ceil(total / PER_PAGE) }
   }
   throw new Error('the sample has no English chat about code')
