@@ -8,7 +8,7 @@ use logbook_domain::time::{self, Moment};
 
 use super::row::EntryRow;
 use crate::schema::entries;
-use crate::segments::{Column, Key, Ordered, Outcome, View, Window, column_of, kept};
+use crate::segments::{Column, Dictionary, Key, Ordered, Outcome, View, Window, column_of, kept};
 use crate::{Connection, StoreError};
 
 /// The rows of the page in the order it is read in from its start, and one more
@@ -95,7 +95,9 @@ fn fetch(
     window: &Window,
 ) -> Result<Vec<EntryRow>, StoreError> {
     let mut rows = began_at(conn, &window.keys)?;
-    rows.retain(|row| accepts(view, row));
+    let dictionary = view.extent.memory().dictionary();
+    rows.retain(|row| accepts(view, &dictionary, row));
+    drop(dictionary);
     rows.sort_by_cached_key(|row| (key(row, sort), row.id));
     let first = window.keys.first();
     let from = rows.iter().position(|row| Some(&key(row, sort)) == first);
@@ -125,8 +127,7 @@ fn began_at(conn: &mut Connection, keys: &[Key]) -> Result<Vec<EntryRow>, StoreE
 }
 
 /// Whether the view shows the row. Others may have begun in the same moment.
-fn accepts(view: &View, row: &EntryRow) -> bool {
-    let dictionary = view.extent.memory().dictionary();
+fn accepts(view: &View, dictionary: &Dictionary, row: &EntryRow) -> bool {
     let series = dictionary.number(row.series_id);
     let outcome = Outcome::from_codes(row.status, row.error_category);
     let (Some(series), Some(outcome)) = (series, outcome) else {

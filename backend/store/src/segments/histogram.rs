@@ -27,9 +27,6 @@ pub(crate) enum Scale {
 }
 
 impl Scale {
-    /// The scale of all values.
-    pub(crate) const COARSE: Self = Self::Coarse;
-
     /// A scale of only these values.
     pub(crate) fn over(values: Range<u64>) -> Self {
         let width = (values.end - values.start).div_ceil(FINE).max(1);
@@ -138,7 +135,7 @@ mod tests {
         fn a_value_lies_in_the_values_of_its_bucket(value in value(), start in value(), length in 1..1_000_000_u64) {
             let values = start..start.saturating_add(length);
             prop_assume!(!values.is_empty());
-            for scale in [Scale::COARSE, Scale::over(values)] {
+            for scale in [Scale::Coarse, Scale::over(values)] {
                 if let Some(bucket) = scale.bucket(value) {
                     let values = scale.values(bucket);
                     prop_assert!(values.contains(&value) || values.end == u64::MAX);
@@ -150,7 +147,7 @@ mod tests {
         #[test]
         fn the_value_at_a_place_is_that_of_the_sorted_list(values in prop::collection::vec(value(), 1..50), place in 0..50_usize) {
             prop_assume!(place < values.len());
-            let mut histogram = Histogram::new(Scale::COARSE);
+            let mut histogram = Histogram::new(Scale::Coarse);
             values.iter().for_each(|&value| histogram.add(value));
             let mut sorted = values;
             sorted.sort_unstable();

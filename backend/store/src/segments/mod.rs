@@ -29,6 +29,7 @@ mod view;
 pub(crate) use candidates::Candidates;
 pub(crate) use column::{Column, kept};
 pub(crate) use counts::Counts;
+pub(crate) use dictionary::Dictionary;
 pub(crate) use extent::{Extent, Piece};
 pub use memory::Segments;
 pub(crate) use names::Names;

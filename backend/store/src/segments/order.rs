@@ -141,7 +141,7 @@ impl<'a> Ordered<'a> {
     }
 
     fn by_value(&mut self, column: Column, places: Range<u64>) -> Result<Window, StoreError> {
-        let all = self.histogram(column, Scale::COARSE);
+        let all = self.histogram(column, Scale::Coarse);
         let (first, last) = (all.bucket_at(places.start), all.bucket_at(places.end - 1));
         let values = all.scale.values(first).start..all.scale.values(last).end;
         let below = all.below(first);

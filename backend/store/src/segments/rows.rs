@@ -131,11 +131,7 @@ fn within(intervals: &[Interval]) -> String {
 impl Rows {
     /// The rows that began in `interval`.
     fn inside(&self, interval: Interval) -> Vec<usize> {
-        let holds = |&row: &usize| {
-            let moment = self.started_at[row];
-            interval.from.is_none_or(|from| from <= moment)
-                && interval.to.is_none_or(|to| moment < to)
-        };
+        let holds = |&row: &usize| interval.holds(self.started_at[row]);
         (0..self.started_at.len()).filter(holds).collect()
     }
 

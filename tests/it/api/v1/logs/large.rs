@@ -10,9 +10,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::list::SORTS;
+use super::list::{SORTS, ids};
 
 /// Entries of which the many are made, so that every series there can be is known.
 const SEEDS: usize = 300;
@@ -187,12 +187,4 @@ fn place_where_numbers_begin(
     } else {
         absent
     }
-}
-
-fn ids(page: &Value) -> Vec<String> {
-    let items = page["items"].as_array().unwrap();
-    items
-        .iter()
-        .map(|item| item["id"].as_str().unwrap().to_owned())
-        .collect()
 }

@@ -164,7 +164,8 @@ impl List<'_> {
     }
 }
 
-fn ids(page: &Value) -> Vec<String> {
+/// The ids of the entries on a page.
+pub(super) fn ids(page: &Value) -> Vec<String> {
     let items = page["items"].as_array().unwrap();
     items
         .iter()

@@ -17,7 +17,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::{Value, json};
 
-use super::list::SORTS;
+use super::list::{SORTS, ids};
 
 /// A server whose answers look at a few entries and no more.
 fn server(rows: usize, first_step: usize) -> TestServer {
@@ -68,13 +68,6 @@ fn search(server: &TestServer) -> impl Strategy<Value = FilterParams> + use<> {
         filter.insert("q", vec![q.to_owned()]);
         filter
     })
-}
-
-fn ids(page: &Value) -> Vec<String> {
-    let items = page["items"].as_array().unwrap().iter();
-    items
-        .map(|item| item["id"].as_str().unwrap().to_owned())
-        .collect()
 }
 
 /// Every page of a search, from the first to where nothing is left to search.
