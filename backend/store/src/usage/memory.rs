@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use logbook_domain::coverage::Bucket;
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::usage::groups::Group;
+use logbook_domain::usage::report::Answer;
 use logbook_domain::usage::totals::Tallied;
 
 use super::block::Block;
@@ -25,7 +26,7 @@ pub struct UsageMemory {
 #[derive(Clone, Debug)]
 pub(super) enum Kept {
     Block(Arc<Block>),
-    Answer(Arc<[Tallied]>),
+    Answer(Arc<Answer>),
 }
 
 /// Which of it.
@@ -53,7 +54,10 @@ impl Weigh for Kept {
     fn bytes(&self) -> usize {
         match self {
             Self::Block(block) => block.bytes(),
-            Self::Answer(slots) => slots.iter().map(Tallied::bytes).sum(),
+            Self::Answer(answer) => {
+                let slots = answer.slots.iter().map(Tallied::bytes);
+                slots.sum::<usize>() + answer.series.len()
+            }
         }
     }
 }

@@ -59,6 +59,7 @@ pub fn read(
         let pieces = pieces(&mut reader, memory, &source, filter, asked)?;
         Ok(Usage {
             ranking,
+            identities: reader.identities(&pieces)?,
             pieces,
             hourly_since: source.plan.hourly_since,
         })
@@ -112,27 +113,26 @@ pub(super) fn pieces(
     let mut unanswered = Vec::new();
     for bucket in source.buckets() {
         match memory.cache().get(key(bucket)) {
-            Some(Kept::Answer(slots)) => pieces.push(Piece {
+            Some(Kept::Answer(answer)) => pieces.push(Piece {
                 start: bucket.start,
-                slots,
+                answer,
             }),
             _ => unanswered.push(bucket),
         }
     }
     let mut slots = Slots::new(&asked);
     reader.each_block(&unanswered, |known, bucket, block| {
-        let answer = slots.answer(known, block);
-        memory
-            .cache()
-            .put(key(bucket), Kept::Answer(Arc::clone(&answer)));
+        let answer = Arc::new(slots.answer(known, block));
+        let kept = Kept::Answer(Arc::clone(&answer));
+        memory.cache().put(key(bucket), kept);
         pieces.push(Piece {
             start: bucket.start,
-            slots: answer,
+            answer,
         });
     })?;
     reader.each_of_rows(source, filter, |known, start, block| {
-        let slots = slots.answer(known, block);
-        pieces.push(Piece { start, slots });
+        let answer = Arc::new(slots.answer(known, block));
+        pieces.push(Piece { start, answer });
     })?;
     pieces.sort_by_key(|piece| piece.start);
     Ok(pieces)
