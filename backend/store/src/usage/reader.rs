@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 use logbook_domain::usage::distinct::Identities;
 use logbook_domain::usage::report::Piece;
@@ -12,7 +13,7 @@ use logbook_domain::usage::sparse;
 
 use super::block::Block;
 use super::memory::{Kept, Part, UsageMemory};
-use super::source::{self, Source};
+use super::source;
 use super::{cells, rows};
 use crate::segments::{Dictionary, Memory};
 use crate::{Connection, StoreError};
@@ -85,20 +86,19 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Hands over the cells of the rows that `source` leaves to be read, by the
+    /// Hands over the cells of the rows of `parts` that `filter` accepts, by the
     /// moments they count at.
     pub(super) fn each_of_rows(
         &mut self,
-        source: &Source,
+        parts: &[Interval],
         filter: &Filter,
         mut each: impl FnMut(&Dictionary, Moment, &Block),
     ) -> Result<(), StoreError> {
-        let parts = source.rows(self.conn)?;
         if parts.is_empty() {
             return Ok(());
         }
         let meant = source::look_up(self.conn, filter)?;
-        for part in parts {
+        for &part in parts {
             for (start, block) in rows::read(self.conn, &meant, part)? {
                 self.hand_over(&block, |known| each(known, start, &block))?;
             }

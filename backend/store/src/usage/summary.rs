@@ -51,7 +51,7 @@ fn one(
 ) -> Result<Summary, StoreError> {
     let source = Source::find(reader.conn(), filter, interval, None)?;
     let asked = Asked::of(filter, None, &Ranking::default());
-    let pieces = pieces(reader, memory, &source, filter, asked)?;
+    let pieces = pieces(reader, memory, &source, asked)?;
     let usage = Usage {
         identities: reader.identities(&pieces)?,
         pieces,
