@@ -11,21 +11,21 @@ export const activityColumns: Column<Activity>[] = [
   {
     id: 'action',
     header: columns.action,
-    width: 180,
+    width: 170,
     cell: ({ action }) => actionTexts[action] ?? formatWord(action),
   },
-  { id: 'actor', header: columns.actor, width: 220, cell: ({ actor }) => <Actor actor={actor} /> },
-  { id: 'ip', header: columns.ip, width: 140, cell: ({ ip }) => ip ?? ABSENT },
+  { id: 'actor', header: columns.actor, width: 200, cell: ({ actor }) => <Actor actor={actor} /> },
+  { id: 'ip', header: columns.ip, width: 120, cell: ({ ip }) => ip ?? ABSENT },
   {
     id: 'target',
     header: columns.target,
-    width: 300,
+    width: 280,
     cell: ({ target }) => describeTarget(target),
   },
   {
     id: 'details',
     header: columns.details,
-    width: 360,
+    width: 340,
     cell: ({ details }) => <Details details={details} />,
   },
 ]
@@ -45,10 +45,12 @@ function describeTarget(target: Activity['target']): string {
 
 function Details({ details }: { details: Activity['details'] }) {
   const text = Object.entries(details ?? {})
-    .map(
-      ([name, value]) =>
-        `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-    )
-    .join(', ')
+    .map(([name, value]) => `${formatWord(name)}: ${describe(value)}`)
+    .join(' · ')
   return <span title={text}>{text || ABSENT}</span>
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return value.map(describe).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

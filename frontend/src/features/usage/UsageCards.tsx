@@ -11,16 +11,16 @@ import {
 } from '../../lib/format'
 import { isMissing } from '../../lib/maybe'
 import { usageTexts } from '../../lib/texts/usage'
+import { Card, Cards } from '../../ui/Cards'
 import { ChangeLabel } from '../../ui/ChangeLabel'
 import { ErrorState } from '../../ui/States'
 import { summaryQuery } from './queries'
 import { filterOf } from './search'
-import classes from './UsageCards.module.css'
 import { useUsageSearch } from './useUsageSearch'
 
 type Usage = Omit<UsageSummary, 'previous' | 'hourly_since'>
 
-interface Card {
+interface Face {
   name: string
   value: (usage: Usage) => string
   /** In full, where the value is short. */
@@ -33,7 +33,7 @@ interface Card {
 
 const { cards, notes } = usageTexts
 
-const CARDS: Card[] = [
+const FACES: Face[] = [
   {
     name: cards.requests,
     value: ({ requests }) => formatCount(requests),
@@ -94,31 +94,25 @@ export function UsageCards() {
 
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
-    <section
-      className={classes.cards}
-      aria-label={usageTexts.summary}
-      data-stale={isPlaceholderData}
-    >
-      {CARDS.map((card) => (
-        <div key={card.name} className={classes.card} role="group" aria-label={card.name}>
-          <div className={classes.name}>{card.name}</div>
-          <div className={classes.line}>
-            <span className={classes.value} title={data && card.exact?.(data)}>
-              {data ? card.value(data) : <span className={classes.skeleton} />}
-            </span>
-            {data && <CardChange card={card} usage={data} />}
-          </div>
-          <div className={classes.note} title={data && card.note(data)}>
-            {data && card.note(data)}
-          </div>
-        </div>
+    <Cards label={usageTexts.summary} stale={isPlaceholderData}>
+      {FACES.map(({ name, value, note, exact, ...compared }) => (
+        <Card
+          key={name}
+          name={name}
+          value={data && value(data)}
+          note={data && note(data)}
+          exact={data && exact?.(data)}
+          beside={data && <CardChange face={compared} usage={data} />}
+        />
       ))}
-    </section>
+    </Cards>
   )
 }
 
-function CardChange({ card, usage }: { card: Card; usage: UsageSummary }) {
-  const change = usage.previous && card.change(usage, usage.previous)
+type Compared = Pick<Face, 'change' | 'better' | 'points'>
+
+function CardChange({ face, usage }: { face: Compared; usage: UsageSummary }) {
+  const change = usage.previous && face.change(usage, usage.previous)
   if (!change) return null
-  return <ChangeLabel change={change} better={card.better} points={card.points} />
+  return <ChangeLabel change={change} better={face.better} points={face.points} />
 }

@@ -54,7 +54,7 @@ export const tableTexts = {
   selectAll: 'Select all on this page',
   selectRow: 'Select row',
   columns: 'Columns and rows',
-  resetColumns: 'Reset columns',
+  resetColumns: 'Reset',
   density: 'Row height',
   densities: { compact: 'Compact', comfortable: 'Comfortable' },
   grip: (column: string) => `Move or resize ${column}`,
