@@ -25,17 +25,17 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'status',
     header: names.status,
-    width: 140,
+    width: 134,
     cell: (entry) => <StatusLabel status={entry.status} detail={entry.error?.category} />,
   },
   {
     id: 'user',
     header: names.user,
-    width: 120,
+    width: 128,
     cell: (entry) => text(userName(entry), entry.user?.email),
   },
-  { id: 'model', header: names.model, width: 160, cell: (entry) => text(entry.model) },
-  { id: 'agent', header: names.agent, width: 116, cell: (entry) => text(agentName(entry)) },
+  { id: 'model', header: names.model, width: 166, cell: (entry) => text(entry.model) },
+  { id: 'agent', header: names.agent, width: 112, cell: (entry) => text(agentName(entry)) },
   {
     id: 'source',
     header: names.source,
@@ -98,7 +98,7 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'duration',
     header: names.duration,
-    width: 84,
+    width: 80,
     numeric: true,
     sortKey: 'duration_ms',
     cell: (entry) => number(formatDuration(entry.duration_ms)),
@@ -106,7 +106,7 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'cost',
     header: names.cost,
-    width: 82,
+    width: 78,
     numeric: true,
     sortKey: 'cost_usd',
     cell: (entry) => number(formatCost(entry.cost_usd)),
