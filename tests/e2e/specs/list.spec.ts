@@ -34,6 +34,15 @@ test('pages and order are kept in the URL, and keys step through entries across 
   await page.keyboard.press('Escape')
   await expect(logs.detail).toBeHidden()
 
+  await page.getByLabel('Rows per page').selectOption('25')
+  await expect(logs.rows).toHaveCount(25)
+  const jump = page.getByRole('textbox', { name: 'Page' })
+  await jump.fill('3')
+  await jump.press('Enter')
+  await expect(page).toHaveURL(/page=3/)
+  await expect(logs.rows.last()).toContainText('model-59')
+  await expect(page.getByText('51–60 of 60')).toBeVisible()
+
   await page.getByRole('columnheader', { name: 'Duration' }).getByRole('button').click()
   await expect(page).toHaveURL(/sort=-duration_ms/)
   await page.getByRole('columnheader', { name: 'Duration' }).getByRole('button').click()

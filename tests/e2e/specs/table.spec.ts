@@ -48,6 +48,35 @@ test('columns are moved and sized by mouse and by keys, and stay so', async ({
   expect((await logs.rows.first().boundingBox())?.height).toBe(40)
 })
 
+test('a screen holds the usual columns, and the first stays when more are wanted', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  await log.send(chat())
+  await enter()
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await logs.open()
+  await expect(logs.rows).toHaveCount(1)
+  expect(await logs.columns()).not.toContain('Provider')
+  await expect(logs.header('Cost')).toBeInViewport({ ratio: 1 })
+
+  await logs.button('Columns and rows').click()
+  for (const name of ['Platform', 'Capability', 'Profile', 'Provider', 'Total']) {
+    await page.getByRole('checkbox', { name, exact: true }).check()
+  }
+  expect(await logs.columns()).toHaveLength(15)
+  await page.keyboard.press('Escape')
+  await logs.header('Cost').scrollIntoViewIfNeeded()
+  await expect(logs.header('User')).not.toBeInViewport()
+  await expect(logs.header('Time')).toBeInViewport({ ratio: 1 })
+
+  await logs.button('Columns and rows').click()
+  await page.getByRole('button', { name: 'Reset' }).click()
+  expect(await logs.columns()).toHaveLength(10)
+})
+
 test('a dragged header does not sort', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   await log.send(chat())
