@@ -4,6 +4,7 @@ import type { Entry } from '../../../api/types'
 import { ABSENT, formatCost, formatCount, formatDuration, formatWord } from '../../../lib/format'
 import type { Maybe } from '../../../lib/maybe'
 import { logsTexts } from '../../../lib/texts/logs'
+import { absent } from '../../../ui/Absent'
 import { declaredLayout } from '../../../ui/columns'
 import type { Column } from '../../../ui/DataTable'
 import { RecentMoment } from '../../../ui/Moment'
@@ -132,5 +133,3 @@ function text(value: Maybe<string>, title = value): ReactNode {
 function number(value: string): ReactNode {
   return value === ABSENT ? absent : value
 }
-
-const absent = <span className={classes.absent}>{ABSENT}</span>
