@@ -54,11 +54,13 @@ const FACES: Face[] = [
     value: ({ total_tokens }) => formatCompact(total_tokens),
     exact: ({ total_tokens }) => formatCount(total_tokens),
     note: (usage) =>
-      notes.tokens(
-        formatCompact(usage.input_tokens),
-        formatCompact(usage.cached_input_tokens),
-        formatCompact(usage.output_tokens),
-      ),
+      usage.total_tokens === 0
+        ? ''
+        : notes.tokens(
+            formatCompact(usage.input_tokens),
+            formatCompact(usage.cached_input_tokens),
+            formatCompact(usage.output_tokens),
+          ),
     change: (now, before) => compare(now.total_tokens, before.total_tokens),
   },
   {

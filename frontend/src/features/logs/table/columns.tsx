@@ -19,14 +19,14 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'time',
     header: names.time,
-    width: 140,
+    width: 136,
     sortKey: 'started_at',
     cell: (entry) => <TimeLink entry={entry} />,
   },
   {
     id: 'status',
     header: names.status,
-    width: 134,
+    width: 156,
     cell: (entry) => <StatusLabel status={entry.status} detail={entry.error?.category} />,
   },
   {
@@ -40,7 +40,7 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'source',
     header: names.source,
-    width: 62,
+    width: 60,
     cell: (entry) => text(formatWord(entry.source)),
   },
   {
@@ -82,7 +82,7 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'output',
     header: names.output,
-    width: 74,
+    width: 72,
     numeric: true,
     sortKey: 'output_tokens',
     cell: (entry) => number(formatCount(entry.usage?.output_tokens)),

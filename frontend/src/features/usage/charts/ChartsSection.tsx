@@ -40,22 +40,20 @@ export function ChartsSection() {
       {error && !data && <ErrorState error={error} onRetry={() => void query.refetch()} />}
       {!error && !data && <ChartsSkeleton />}
       {data && span && (
-        <>
-          <Suspense fallback={<ChartsSkeleton />}>
-            <Charts usage={data} span={span} stale={isPlaceholderData} />
-          </Suspense>
-          <div className={classes.tableLine}>
-            <Button
-              variant="subtle"
-              aria-expanded={table}
-              onClick={() => change({ numbers: table ? undefined : 'table' }, { replace: true })}
-            >
-              {table ? usageTexts.hideNumbers : usageTexts.showNumbers}
-            </Button>
-          </div>
-          {table && <NumbersTable usage={data} span={span} />}
-        </>
+        <Suspense fallback={<ChartsSkeleton />}>
+          <Charts usage={data} span={span} stale={isPlaceholderData} />
+        </Suspense>
       )}
+      <div className={classes.tableLine}>
+        <Button
+          variant="subtle"
+          aria-expanded={table}
+          onClick={() => change({ numbers: table ? undefined : 'table' }, { replace: true })}
+        >
+          {table ? usageTexts.hideNumbers : usageTexts.showNumbers}
+        </Button>
+      </div>
+      {table && data && span && <NumbersTable usage={data} span={span} />}
     </section>
   )
 }
