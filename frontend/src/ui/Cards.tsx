@@ -1,4 +1,7 @@
+import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { describeProblem } from '../lib/problem'
+import { commonTexts } from '../lib/texts/common'
 import classes from './Cards.module.css'
 
 interface CardsProps {
@@ -14,6 +17,23 @@ export function Cards({ label, stale, children }: CardsProps) {
     <section className={classes.cards} aria-label={label} data-stale={stale}>
       {children}
     </section>
+  )
+}
+
+interface FailedCardsProps {
+  error: unknown
+  onRetry: () => void
+}
+
+/** Why there are no numbers, in their place. */
+export function FailedCards({ error, onRetry }: FailedCardsProps) {
+  return (
+    <div role="alert" className={classes.failed}>
+      {describeProblem(error)}.
+      <Button size="compact-sm" onClick={onRetry}>
+        {commonTexts.retry}
+      </Button>
+    </div>
   )
 }
 

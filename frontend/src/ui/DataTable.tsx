@@ -117,7 +117,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         </tr>
       </thead>
       <tbody>
-        {!rows && <SkeletonRows count={props.skeletonRows} columns={shown.length + +selectable} />}
+        {!rows && (
+          <SkeletonRows count={props.skeletonRows} columns={shown} selectable={selectable} />
+        )}
         <Rows {...props} table={table} shown={shown} selectable={selectable} range={range} />
       </tbody>
     </table>

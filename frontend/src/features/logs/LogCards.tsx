@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
+import { retryFailed } from '../../api/client'
 import type { Stats } from '../../api/types'
 import {
   formatAverage,
@@ -10,8 +11,7 @@ import {
 } from '../../lib/format'
 import { logsTexts } from '../../lib/texts/logs'
 import { formatMoment } from '../../lib/time'
-import { Card, Cards } from '../../ui/Cards'
-import { ErrorState } from '../../ui/States'
+import { Card, Cards, FailedCards } from '../../ui/Cards'
 import { useTimeZone } from '../../ui/timezone'
 import type { Trend } from './CardTrend'
 import { statsQuery } from './queries'
@@ -74,9 +74,9 @@ function tokensNote(stats: Stats, format: (count: number) => string): string {
 /** Four numbers about exactly the entries that the filters leave. */
 export function LogCards() {
   const { search } = useLogsSearch()
-  const { data, error, refetch, isPlaceholderData } = useQuery(statsQuery(search))
+  const { data, error, isPlaceholderData } = useQuery(statsQuery(search))
 
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <FailedCards error={error} onRetry={retryFailed} />
   return (
     <Cards label={logsTexts.statistics} stale={isPlaceholderData}>
       {FACES.map((face, index) => (

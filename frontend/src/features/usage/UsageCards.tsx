@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { retryFailed } from '../../api/client'
 import type { UsageSummary } from '../../api/types'
 import { compare, compareShares, type Change } from '../../lib/change'
 import {
@@ -11,9 +12,8 @@ import {
 } from '../../lib/format'
 import { isMissing } from '../../lib/maybe'
 import { usageTexts } from '../../lib/texts/usage'
-import { Card, Cards } from '../../ui/Cards'
+import { Card, Cards, FailedCards } from '../../ui/Cards'
 import { ChangeLabel } from '../../ui/ChangeLabel'
-import { ErrorState } from '../../ui/States'
 import { summaryQuery } from './queries'
 import { filterOf } from './search'
 import { useUsageSearch } from './useUsageSearch'
@@ -92,9 +92,9 @@ function unsuccessful({ requests, by_status }: Usage): number {
 /** What the period adds up to, each number with its change against the period before. */
 export function UsageCards() {
   const { search } = useUsageSearch()
-  const { data, error, refetch, isPlaceholderData } = useQuery(summaryQuery(filterOf(search)))
+  const { data, error, isPlaceholderData } = useQuery(summaryQuery(filterOf(search)))
 
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <FailedCards error={error} onRetry={retryFailed} />
   return (
     <Cards label={usageTexts.summary} stale={isPlaceholderData}>
       {FACES.map(({ name, value, note, exact, ...compared }) => (

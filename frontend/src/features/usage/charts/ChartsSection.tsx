@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo } from 'react'
+import { retryFailed } from '../../../api/client'
 import type { UsageTimeseries } from '../../../api/types'
 import { usageTexts } from '../../../lib/texts/usage'
 import { ErrorState } from '../../../ui/States'
@@ -37,7 +38,7 @@ export function ChartsSection() {
         <ChartControls />
         {data && <SharedLegend usage={data} />}
       </div>
-      {error && !data && <ErrorState error={error} onRetry={() => void query.refetch()} />}
+      {error && !data && <ErrorState error={error} onRetry={retryFailed} />}
       {!error && !data && <ChartsSkeleton />}
       {data && span && (
         <Suspense fallback={<ChartsSkeleton />}>
