@@ -2,7 +2,6 @@
 //! entries themselves are gone.
 
 pub mod calendar;
-pub mod cells;
 pub mod durations;
 pub mod groups;
 pub mod plan;
