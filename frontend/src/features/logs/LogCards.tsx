@@ -37,10 +37,7 @@ const FACES: Face[] = [
     name: cards.requests,
     trend: 'requests',
     value: (stats) => stats.total_requests,
-    note: (stats) =>
-      stats.total_requests === 0
-        ? ''
-        : cardNotes.succeeded(formatShare(stats.by_status.succeeded ?? 0, stats.total_requests)),
+    note: successNote,
   },
   {
     name: cards.tokens,
@@ -65,6 +62,12 @@ const FACES: Face[] = [
     note: (stats) => (stats.cost_usd ? cardNotes.cost(formatCost(stats.cost_usd)) : ''),
   },
 ]
+
+/** Of those that have ended, as on Usage: a running one is neither. */
+function successNote({ total_requests, by_status }: Stats): string {
+  const ended = total_requests - (by_status.running ?? 0)
+  return ended === 0 ? '' : cardNotes.succeeded(formatShare(by_status.succeeded ?? 0, ended))
+}
 
 function tokensNote(stats: Stats, format: (count: number) => string): string {
   if (stats.total_tokens === 0) return ''
