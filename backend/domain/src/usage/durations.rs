@@ -5,6 +5,8 @@
 //! than 1/64 of the durations in it. What a bin stands for is its middle: off by
 //! at most half of that.
 
+use super::sparse;
+
 /// The largest error of a percentile, as a part of the true value.
 pub const ERROR_BOUND: f64 = 1.0 / 128.0;
 
@@ -29,70 +31,6 @@ pub fn middle(bin: u32) -> f64 {
     let octave = (bin / PER_OCTAVE).saturating_sub(1);
     let least = f64::from(bin - octave * PER_OCTAVE) * f64::from(1_u32 << octave);
     least + f64::from((1_u32 << octave) - 1) / 2.0
-}
-
-/// Appends how many entries fell into which bin to `out`, in few bytes, to be
-/// read back by [`counts`]. A bin may be given more than once.
-///
-/// Each bin is told by its distance from the one before, doubled, as a number of
-/// seven bits a byte, the lowest first; it is odd where more than one entry fell
-/// into the bin, and their number follows likewise.
-pub fn pack(bins: &mut Vec<(u32, i64)>, out: &mut Vec<u8>) {
-    bins.sort_unstable();
-    bins.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
-        }
-        same
-    });
-    let mut last = 0;
-    for &(bin, count) in bins.iter().filter(|(_, count)| *count > 0) {
-        let distance = u64::from(bin - last) << 1;
-        last = bin;
-        if count == 1 {
-            put(distance, out);
-        } else {
-            put(distance | 1, out);
-            put(count.unsigned_abs(), out);
-        }
-    }
-}
-
-fn put(mut number: u64, out: &mut Vec<u8>) {
-    while number >= 0x80 {
-        out.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push((number & 0x7f) as u8);
-}
-
-/// The bins that [`pack`] has written, ascending, each with its count.
-pub fn counts(mut bytes: &[u8]) -> impl Iterator<Item = (u32, i64)> {
-    let mut bin = 0;
-    std::iter::from_fn(move || {
-        let distance = take(&mut bytes)?;
-        bin += u32::try_from(distance >> 1).ok()?;
-        let count = match distance & 1 {
-            0 => 1,
-            _ => take(&mut bytes)?.cast_signed(),
-        };
-        Some((bin, count))
-    })
-}
-
-#[inline]
-fn take(bytes: &mut &[u8]) -> Option<u64> {
-    let (mut number, mut shift) = (0, 0);
-    loop {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        if byte < 0x80 {
-            return Some(number);
-        }
-        shift += 7;
-    }
 }
 
 /// For each of `parts`, ascending: the least duration that at least this part of
@@ -133,9 +71,9 @@ impl Default for Durations {
 }
 
 impl Durations {
-    /// Adds packed durations.
+    /// Adds bins, as [`sparse::write`] packs them.
     pub fn add(&mut self, packed: &[u8]) {
-        for (bin, count) in counts(packed) {
+        for (bin, count) in sparse::read(packed) {
             if let Some(sum) = self.0.get_mut(bin as usize) {
                 *sum += count;
             }
@@ -172,7 +110,7 @@ mod tests {
     fn packed(durations: &[u32]) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut bins = durations.iter().map(|&one| (bin(one), 1)).collect();
-        pack(&mut bins, &mut bytes);
+        sparse::write(&mut bins, &mut bytes);
         bytes
     }
 
@@ -191,21 +129,10 @@ mod tests {
 
     #[test]
     fn nothing_has_no_percentiles() {
-        assert_eq!(percentiles(counts(&[]), 0, [0.5]), None);
+        assert_eq!(percentiles(sparse::read(&[]), 0, [0.5]), None);
     }
 
     proptest! {
-        #[test]
-        fn packed_bins_read_back(
-            mut bins in prop::collection::vec((0..1_664_u32, prop_oneof![Just(1), 1..1_i64 << 40]), 0..100),
-        ) {
-            let mut bytes = Vec::new();
-            pack(&mut bins, &mut bytes);
-            // Sorted, and each bin once.
-            prop_assert!(bins.is_sorted_by_key(|(bin, _)| *bin));
-            prop_assert_eq!(counts(&bytes).collect::<Vec<_>>(), bins);
-        }
-
         #[test]
         fn durations_add_up(
             first in prop::collection::vec(0..3_000_u32, 0..50),
@@ -215,7 +142,7 @@ mod tests {
             sum.add(&packed(&first));
             sum.add(&packed(&second));
             let all = packed(&[first, second].concat());
-            prop_assert_eq!(sum.counts().collect::<Vec<_>>(), counts(&all).collect::<Vec<_>>());
+            prop_assert_eq!(sum.counts().collect::<Vec<_>>(), sparse::read(&all).collect::<Vec<_>>());
         }
 
         #[test]
@@ -234,7 +161,7 @@ mod tests {
             durations.sort_unstable();
             let mut parts = parts;
             parts.sort_by(f64::total_cmp);
-            let told = percentiles(counts(&packed), total, parts).unwrap();
+            let told = percentiles(sparse::read(&packed), total, parts).unwrap();
             for (part, told) in parts.into_iter().zip(told) {
                 let place = rank(part, total) - 1;
                 let exact = f64::from(durations[place as usize]);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::calendar::Calendar;
+use super::distinct::{Counter, Distinct, Identities};
 use super::groups::{Group, Ranking};
 use super::totals::{Numbers, Tallied, Tally};
 use crate::period::Interval;
@@ -18,6 +19,8 @@ pub struct Usage {
     pub ranking: Ranking,
     /// What is counted, in order of time.
     pub pieces: Vec<Piece>,
+    /// Who is behind the series; nobody where it is grouped.
+    pub identities: Identities,
     /// From when on the hour of every entry is known. Before, only the UTC day
     /// is. `None` when it always is.
     pub hourly_since: Option<Moment>,
@@ -28,13 +31,23 @@ pub struct Usage {
 pub struct Piece {
     /// When they count.
     pub start: Moment,
+    /// What they add up to.
+    pub answer: Arc<Answer>,
+}
+
+/// What the entries of one bucket add up to.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
     /// Those of each group told apart, in their order, and at the end the rest.
-    pub slots: Arc<[Tallied]>,
+    pub slots: Box<[Tallied]>,
+    /// Their series, as [`sparse::write`](super::sparse::write) packs them; none
+    /// where it is grouped.
+    pub series: Box<[u8]>,
 }
 
 impl Piece {
     fn is_empty(&self) -> bool {
-        self.slots.iter().all(Tallied::is_empty)
+        self.answer.slots.iter().all(Tallied::is_empty)
     }
 }
 
@@ -42,9 +55,19 @@ impl Piece {
 #[must_use]
 pub fn total(usage: &Usage) -> Numbers {
     let mut total = Tally::default();
-    let slots = usage.pieces.iter().flat_map(|piece| piece.slots.iter());
+    let slots = usage.pieces.iter().flat_map(|one| &one.answer.slots);
     slots.for_each(|slot| total.add_all(slot));
     total.numbers()
+}
+
+/// How many users and models there are in all; where it is grouped, none.
+#[must_use]
+pub fn distinct(usage: &Usage) -> Distinct {
+    distinct_of(&mut Counter::of(&usage.identities), &usage.pieces)
+}
+
+fn distinct_of(counter: &mut Counter<'_>, pieces: &[Piece]) -> Distinct {
+    counter.count(pieces.iter().map(|one| &*one.answer.series))
 }
 
 /// Who or what has which part.
@@ -107,7 +130,10 @@ pub fn breakdown(usage: &Usage) -> Breakdown {
 
 fn slot_of(usage: &Usage, slot: usize) -> Numbers {
     let mut tally = Tally::default();
-    let slots = usage.pieces.iter().filter_map(|one| one.slots.get(slot));
+    let slots = usage
+        .pieces
+        .iter()
+        .filter_map(|one| one.answer.slots.get(slot));
     slots.for_each(|slot| tally.add_all(slot));
     tally.numbers()
 }
@@ -143,6 +169,8 @@ pub struct Point {
     pub groups: Vec<Numbers>,
     /// Of all others together.
     pub other: Numbers,
+    /// How many users and models there are; where it is grouped, none.
+    pub distinct: Distinct,
 }
 
 /// Refusal: the chart would have too many buckets.
@@ -199,12 +227,14 @@ pub fn timeseries(
         .iter()
         .map(|one| one.group.clone())
         .collect();
+    let mut counter = Counter::of(&usage.identities);
     let mut pieces = &usage.pieces[..];
     let mut point = |start: Moment| {
         let end = calendar.next(start);
         let (of_point, rest) = pieces.split_at(pieces.partition_point(|one| one.start < end));
         pieces = rest;
-        point(start, of_point, groups.len())
+        let distinct = distinct_of(&mut counter, of_point);
+        point(start, of_point, groups.len(), distinct)
     };
     let points = buckets(calendar, interval, ends, now)?;
     Ok(Timeseries {
@@ -215,7 +245,7 @@ pub fn timeseries(
 }
 
 /// A bucket of the chart out of the pieces in it.
-fn point(start: Moment, pieces: &[Piece], told: usize) -> Point {
+fn point(start: Moment, pieces: &[Piece], told: usize, distinct: Distinct) -> Point {
     let mut total = Tally::default();
     let mut slots: Vec<Numbers> = (0..=told)
         .map(|slot| {
@@ -229,16 +259,17 @@ fn point(start: Moment, pieces: &[Piece], told: usize) -> Point {
         total: total.numbers(),
         other: slots.pop().unwrap_or_default(),
         groups: slots,
+        distinct,
     }
 }
 
 fn add_up(pieces: &[Piece], slot: usize) -> Tallied {
     match pieces {
         // As it is in most charts: nothing is to be added up.
-        [one] => one.slots.get(slot).cloned().unwrap_or_default(),
+        [one] => one.answer.slots.get(slot).cloned().unwrap_or_default(),
         many => {
             let mut tally = Tally::default();
-            let slots = many.iter().filter_map(|one| one.slots.get(slot));
+            let slots = many.iter().filter_map(|one| one.answer.slots.get(slot));
             slots.for_each(|slot| tally.add_all(slot));
             tally.take()
         }

@@ -3,6 +3,7 @@
 use std::ops::AddAssign;
 
 use super::durations::{self, Durations};
+use super::sparse;
 use crate::decimal::Usd;
 use crate::vocabulary::Status;
 
@@ -124,7 +125,7 @@ const TOLD: [f64; 3] = [0.5, 0.95, 0.99];
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tallied {
     totals: Totals,
-    /// As [`durations::pack`] writes them.
+    /// As [`sparse::write`] packs them.
     durations: Box<[u8]>,
 }
 
@@ -138,7 +139,7 @@ impl Tallied {
     /// Its totals with their percentiles.
     #[must_use]
     pub fn numbers(&self) -> Numbers {
-        let counts = durations::counts(&self.durations);
+        let counts = sparse::read(&self.durations);
         Numbers {
             totals: self.totals,
             percentiles: durations::percentiles(counts, self.totals.sums.timed_requests, TOLD),
@@ -190,7 +191,7 @@ impl Tally {
             return Tallied::default();
         }
         let mut packed = Vec::new();
-        durations::pack(&mut self.durations.counts().collect(), &mut packed);
+        sparse::write(&mut self.durations.counts().collect(), &mut packed);
         self.durations.clear();
         Tallied {
             totals: std::mem::take(&mut self.totals),

@@ -2,7 +2,7 @@
 //! is added up from.
 
 use logbook_domain::decimal::Usd;
-use logbook_domain::usage::durations;
+use logbook_domain::usage::sparse;
 use logbook_domain::usage::totals::Sums;
 
 use crate::segments::{Outcome, Packed};
@@ -78,7 +78,7 @@ impl Block {
         }
     }
 
-    /// The durations of a cell, as [`durations::pack`] writes them.
+    /// The durations of a cell, as [`sparse::write`] packs them.
     #[inline]
     pub(super) fn durations(&self, cell: usize) -> &[u8] {
         let end = |cell: usize| usize::try_from(self.ends.get(cell)).unwrap_or(usize::MAX);
@@ -151,7 +151,7 @@ impl Builder {
         bins: &mut Vec<(u32, i64)>,
     ) {
         let low = u64::try_from(cost_nanos).unwrap_or(u64::MAX);
-        durations::pack(bins, &mut self.durations);
+        sparse::write(bins, &mut self.durations);
         self.push_sums((series_id, outcome), numbers, low);
         // Costs beyond 64 bits take further cells, which hold nothing else.
         let mut rest = cost_nanos - u128::from(low);
@@ -208,7 +208,7 @@ mod tests {
                 let outcome = Outcome::from_number(*outcome).unwrap();
                 builder.push((*series_id, outcome), *numbers, u128::from(*cost), &mut bins.clone());
                 let mut one = Vec::new();
-                durations::pack(&mut bins.clone(), &mut one);
+                sparse::write(&mut bins.clone(), &mut one);
                 packed.push(one);
             }
             let block = builder.finish();
@@ -235,7 +235,7 @@ mod tests {
             let cells = || (0..block.len()).map(|cell| block.sums(cell));
             prop_assert_eq!(cells().map(|sums| sums.cost.units()).sum::<i128>().unsigned_abs(), cost);
             prop_assert_eq!(cells().map(|sums| sums.requests).sum::<i64>(), 1);
-            let durations = (0..block.len()).flat_map(|cell| durations::counts(block.durations(cell)));
+            let durations = (0..block.len()).flat_map(|cell| sparse::read(block.durations(cell)));
             prop_assert_eq!(durations.collect::<Vec<_>>(), [(5, 1)]);
         }
 

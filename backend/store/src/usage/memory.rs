@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use logbook_domain::coverage::Bucket;
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::usage::groups::Group;
+use logbook_domain::usage::report::{Answer, Piece};
 use logbook_domain::usage::totals::Tallied;
 
 use super::block::Block;
@@ -25,7 +26,8 @@ pub struct UsageMemory {
 #[derive(Clone, Debug)]
 pub(super) enum Kept {
     Block(Arc<Block>),
-    Answer(Arc<[Tallied]>),
+    Answer(Arc<Answer>),
+    Quarters(Arc<[Piece]>),
 }
 
 /// Which of it.
@@ -35,6 +37,8 @@ pub(super) enum Part {
     Block,
     /// What it answers.
     Answer(Arc<Asked>),
+    /// What the quarters of an hour answer.
+    Quarters(Arc<Asked>),
 }
 
 /// A question that each bucket has its own answer to: what its entries add up
@@ -53,9 +57,15 @@ impl Weigh for Kept {
     fn bytes(&self) -> usize {
         match self {
             Self::Block(block) => block.bytes(),
-            Self::Answer(slots) => slots.iter().map(Tallied::bytes).sum(),
+            Self::Answer(answer) => bytes(answer),
+            Self::Quarters(pieces) => pieces.iter().map(|one| bytes(&one.answer)).sum(),
         }
     }
+}
+
+fn bytes(answer: &Answer) -> usize {
+    let slots = answer.slots.iter().map(Tallied::bytes);
+    slots.sum::<usize>() + answer.series.len()
 }
 
 impl UsageMemory {

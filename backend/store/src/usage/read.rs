@@ -56,9 +56,10 @@ pub fn read(
         };
         let source = Source::find(reader.conn(), filter, *interval, *calendar)?;
         let asked = Asked::of(filter, *split, &ranking);
-        let pieces = pieces(&mut reader, memory, &source, filter, asked)?;
+        let pieces = pieces(&mut reader, memory, &source, asked)?;
         Ok(Usage {
             ranking,
+            identities: reader.identities(&pieces)?,
             pieces,
             hourly_since: source.plan.hourly_since,
         })
@@ -94,7 +95,8 @@ fn rank(
         measured.add(grouping, block);
     };
     reader.each_block(&source.buckets(), |known, _, block| add(known, block))?;
-    reader.each_of_rows(&source, filter, |known, _, block| add(known, block))?;
+    let rows = source.rows(reader.conn())?;
+    reader.each_of_rows(&rows, filter, |known, _, block| add(known, block))?;
     Ok(measured.ranking(&reader.dictionary(), split))
 }
 
@@ -103,37 +105,83 @@ pub(super) fn pieces(
     reader: &mut Reader<'_>,
     memory: &UsageMemory,
     source: &Source,
-    filter: &Filter,
     asked: Asked,
 ) -> Result<Vec<Piece>, StoreError> {
     let asked = Arc::new(asked);
-    let key = |bucket: Bucket| (bucket, Part::Answer(Arc::clone(&asked)));
+    let mut pieces = of_buckets(reader, memory, source, &asked)?;
+    for hour in source.cut() {
+        let quarters = of_quarters(reader, memory, hour, &asked)?;
+        pieces.extend(quarters.iter().cloned());
+    }
+    let rows = source.rows(reader.conn())?;
+    pieces.extend(of_rows(reader, &rows, &asked)?);
+    pieces.sort_by_key(|piece| piece.start);
+    Ok(pieces)
+}
+
+fn of_buckets(
+    reader: &mut Reader<'_>,
+    memory: &UsageMemory,
+    source: &Source,
+    asked: &Arc<Asked>,
+) -> Result<Vec<Piece>, StoreError> {
+    let key = |bucket: Bucket| (bucket, Part::Answer(Arc::clone(asked)));
     let mut pieces = Vec::new();
     let mut unanswered = Vec::new();
     for bucket in source.buckets() {
         match memory.cache().get(key(bucket)) {
-            Some(Kept::Answer(slots)) => pieces.push(Piece {
+            Some(Kept::Answer(answer)) => pieces.push(Piece {
                 start: bucket.start,
-                slots,
+                answer,
             }),
             _ => unanswered.push(bucket),
         }
     }
-    let mut slots = Slots::new(&asked);
+    let mut slots = Slots::new(asked);
     reader.each_block(&unanswered, |known, bucket, block| {
-        let answer = slots.answer(known, block);
-        memory
-            .cache()
-            .put(key(bucket), Kept::Answer(Arc::clone(&answer)));
+        let answer = Arc::new(slots.answer(known, block));
+        let kept = Kept::Answer(Arc::clone(&answer));
+        memory.cache().put(key(bucket), kept);
         pieces.push(Piece {
             start: bucket.start,
-            slots: answer,
+            answer,
         });
     })?;
-    reader.each_of_rows(source, filter, |known, start, block| {
-        let slots = slots.answer(known, block);
-        pieces.push(Piece { start, slots });
+    Ok(pieces)
+}
+
+/// The quarters of an hour that has a mark: as long as it does, they hold.
+fn of_quarters(
+    reader: &mut Reader<'_>,
+    memory: &UsageMemory,
+    hour: Bucket,
+    asked: &Arc<Asked>,
+) -> Result<Arc<[Piece]>, StoreError> {
+    let key = (hour, Part::Quarters(Arc::clone(asked)));
+    let kept = memory.cache().get(key.clone());
+    if let Some(Kept::Quarters(pieces)) = kept {
+        return Ok(pieces);
+    }
+    let interval = Interval {
+        from: Some(hour.start),
+        to: Some(hour.end()),
+    };
+    let pieces: Arc<[Piece]> = of_rows(reader, &[interval], asked)?.into();
+    let kept = Kept::Quarters(Arc::clone(&pieces));
+    memory.cache().put(key, kept);
+    Ok(pieces)
+}
+
+fn of_rows(
+    reader: &mut Reader<'_>,
+    parts: &[Interval],
+    asked: &Asked,
+) -> Result<Vec<Piece>, StoreError> {
+    let mut slots = Slots::new(asked);
+    let mut pieces = Vec::new();
+    reader.each_of_rows(parts, &asked.filter, |known, start, block| {
+        let answer = Arc::new(slots.answer(known, block));
+        pieces.push(Piece { start, answer });
     })?;
-    pieces.sort_by_key(|piece| piece.start);
     Ok(pieces)
 }

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use logbook_domain::coverage::{Bucket, Grain};
-use logbook_domain::filter::Filter;
+use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
+use logbook_domain::usage::distinct::Identities;
+use logbook_domain::usage::report::Piece;
+use logbook_domain::usage::sparse;
 
 use super::block::Block;
 use super::memory::{Kept, Part, UsageMemory};
-use super::source::{self, Source};
+use super::source;
 use super::{cells, rows};
 use crate::segments::{Dictionary, Memory};
 use crate::{Connection, StoreError};
@@ -82,20 +86,19 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Hands over the cells of the rows that `source` leaves to be read, by the
+    /// Hands over the cells of the rows of `parts` that `filter` accepts, by the
     /// moments they count at.
     pub(super) fn each_of_rows(
         &mut self,
-        source: &Source,
+        parts: &[Interval],
         filter: &Filter,
         mut each: impl FnMut(&Dictionary, Moment, &Block),
     ) -> Result<(), StoreError> {
-        let parts = source.rows(self.conn)?;
         if parts.is_empty() {
             return Ok(());
         }
         let meant = source::look_up(self.conn, filter)?;
-        for part in parts {
+        for &part in parts {
             for (start, block) in rows::read(self.conn, &meant, part)? {
                 self.hand_over(&block, |known| each(known, start, &block))?;
             }
@@ -108,19 +111,46 @@ impl<'a> Reader<'a> {
         block: &Block,
         take: impl FnOnce(&Dictionary),
     ) -> Result<(), StoreError> {
-        let mut new = Vec::new();
-        for series in (0..block.len()).map(|cell| block.series_id(cell)) {
-            if series >= self.seen.len() {
-                self.seen.resize(series + 1, false);
-            }
-            if !self.seen[series] {
-                self.seen[series] = true;
-                new.extend(i32::try_from(series).ok());
-            }
-        }
-        self.known.learn(self.conn, new.into_iter())?;
+        self.learn((0..block.len()).map(|cell| block.series_id(cell)))?;
         take(&self.known.dictionary());
         Ok(())
+    }
+
+    /// Makes sure that the dictionary knows these series.
+    fn learn(&mut self, series: impl Iterator<Item = usize>) -> Result<(), StoreError> {
+        let mut new = Vec::new();
+        for id in series {
+            if id >= self.seen.len() {
+                self.seen.resize(id + 1, false);
+            }
+            if !self.seen[id] {
+                self.seen[id] = true;
+                new.extend(i32::try_from(id).ok());
+            }
+        }
+        self.known.learn(self.conn, new.into_iter())
+    }
+
+    /// Who is behind the series of `pieces`.
+    pub(super) fn identities(&mut self, pieces: &[Piece]) -> Result<Identities, StoreError> {
+        let series = pieces
+            .iter()
+            .flat_map(|one| sparse::read(&one.answer.series));
+        // What was remembered may be of series that this reader has not met.
+        self.learn(series.map(|(id, _)| id as usize))?;
+        let known = self.known.dictionary();
+        let mut identities = Identities {
+            users: vec![0; self.seen.len()],
+            models: vec![0; self.seen.len()],
+        };
+        for (id, _) in self.seen.iter().enumerate().filter(|(_, seen)| **seen) {
+            let series = i32::try_from(id).ok().and_then(|id| known.number(id));
+            if let Some(series) = series {
+                identities.users[id] = known.value(series, Dimension::User);
+                identities.models[id] = known.value(series, Dimension::Model);
+            }
+        }
+        Ok(identities)
     }
 
     /// The series that were met.

@@ -1,8 +1,8 @@
 //! What the entries of a bucket add up to, by the groups told apart.
 
-use std::sync::Arc;
-
-use logbook_domain::usage::totals::{Tallied, Tally};
+use logbook_domain::usage::report::Answer;
+use logbook_domain::usage::sparse;
+use logbook_domain::usage::totals::Tally;
 use logbook_domain::vocabulary::Status;
 
 use super::block::Block;
@@ -40,7 +40,7 @@ impl<'a> Slots<'a> {
     }
 
     /// What `block` adds up to.
-    pub(super) fn answer(&mut self, known: &Dictionary, block: &Block) -> Arc<[Tallied]> {
+    pub(super) fn answer(&mut self, known: &Dictionary, block: &Block) -> Answer {
         let Asked { filter, by, told } = self.asked;
         let grouping = UpToDate::renew(&mut self.grouping, known, filter, *by);
         if self.of_group.len() < grouping.len() {
@@ -57,6 +57,23 @@ impl<'a> Slots<'a> {
             let status = self.statuses[block.outcome(cell)];
             tally.add(status, &block.sums(cell), block.durations(cell));
         }
-        self.tallies.iter_mut().map(Tally::take).collect()
+        Answer {
+            slots: self.tallies.iter_mut().map(Tally::take).collect(),
+            series: match by {
+                None => series(grouping, block),
+                Some(_) => Box::default(),
+            },
+        }
     }
+}
+
+/// The series with accepted cells.
+fn series(grouping: &Grouping, block: &Block) -> Box<[u8]> {
+    let met = grouping.cells(block);
+    let met = met.map(|(cell, _)| (u32::try_from(block.series_id(cell)).unwrap_or(u32::MAX), 1));
+    let mut met: Vec<(u32, i64)> = met.collect();
+    met.dedup();
+    let mut packed = Vec::new();
+    sparse::write(&mut met, &mut packed);
+    packed.into_boxed_slice()
 }

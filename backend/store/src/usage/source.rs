@@ -51,6 +51,11 @@ impl Source {
         buckets
     }
 
+    /// The hours that only their rows can tell, though they have cells.
+    pub(super) fn cut(&self) -> Vec<Bucket> {
+        self.marks.buckets(Grain::Hour, &self.plan.cut)
+    }
+
     /// The parts of the period that are to be read from rows, none longer than
     /// a day: what is read at once is in memory at once.
     pub(super) fn rows(&self, conn: &mut Connection) -> Result<Vec<Interval>, StoreError> {

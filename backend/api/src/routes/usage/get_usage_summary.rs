@@ -117,15 +117,14 @@ impl PeriodUsage {
     fn of(summary: &Summary) -> Self {
         let Summary {
             numbers,
-            user_count,
-            model_count,
+            distinct,
             hourly_since: _,
         } = summary;
         let of_status = |&status: &Status| (status, numbers.totals.of(status));
         Self {
             numbers: UsageNumbers::of(numbers),
-            user_count: *user_count,
-            model_count: *model_count,
+            user_count: distinct.users,
+            model_count: distinct.models,
             by_status: Status::ALL.iter().map(of_status).collect(),
         }
     }

@@ -97,6 +97,14 @@ pub(crate) struct UsagePoint {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     other: Option<UsageNumbers>,
+    /// Distinct users; absent with `group_by`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = 212)]
+    user_count: Option<usize>,
+    /// Distinct models; absent with `group_by`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = 9)]
+    model_count: Option<usize>,
 }
 
 /// Get usage over time
@@ -195,7 +203,7 @@ impl UsageTimeseries {
             other_count,
             points,
         } = chart;
-        let point = |point| UsagePoint::of(point, other_count > 0);
+        let point = |point| UsagePoint::of(point, by.is_some(), other_count > 0);
         Self {
             interval: calendar.step.name(),
             tz: calendar.zone.name(),
@@ -209,18 +217,22 @@ impl UsageTimeseries {
 }
 
 impl UsagePoint {
-    fn of(point: &Point, with_other: bool) -> Self {
+    fn of(point: &Point, is_grouped: bool, with_other: bool) -> Self {
         let Point {
             start,
             total,
             groups,
             other,
+            distinct,
         } = point;
+        let distinct = (!is_grouped).then_some(distinct);
         Self {
             start: *start,
             total: UsageNumbers::of(total),
             groups: groups.iter().map(UsageNumbers::of).collect(),
             other: with_other.then(|| UsageNumbers::of(other)),
+            user_count: distinct.map(|distinct| distinct.users),
+            model_count: distinct.map(|distinct| distinct.models),
         }
     }
 }
