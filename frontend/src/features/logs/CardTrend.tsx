@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import type { UsageNumbers, UsageSummary } from '../../api/types'
 import { compare } from '../../lib/change'
+import { CardCourse } from '../../ui/Cards'
 import { ChangeLabel } from '../../ui/ChangeLabel'
 import { Sparkline } from '../../ui/Sparkline'
 import { useTimeZone } from '../../ui/timezone'
 import { courseQuery, summaryQuery } from '../usage/queries'
-import classes from './Cards.module.css'
 import { useLogsSearch } from './useLogsSearch'
 
 /** What a card counts. */
@@ -43,9 +43,9 @@ export function CardTrend({ of }: { of: Trend }) {
     <>
       {change && <ChangeLabel change={change} />}
       {measure && course.data && (
-        <div className={classes.course}>
+        <CardCourse>
           <Sparkline values={course.data.points.map(({ total }) => measure(total))} />
-        </div>
+        </CardCourse>
       )}
     </>
   )
