@@ -29,10 +29,16 @@ test('shows the change in words and the course as a drawing', async () => {
   ])
 })
 
-test('users have a change but no course, for they do not add up', async () => {
-  renderAt('/', <CardTrend of="users" />)
+test('users and models have a course of their own, for they do not add up', async () => {
+  onGet('/api/v1/usage/timeseries', () => ({
+    ...hours(0, 0, 0),
+    points: hours(0, 0, 0).points.map((point, hour) => ({ ...point, user_count: [0, 2, 4][hour] })),
+  }))
+  const { container } = renderAt('/', <CardTrend of="users" />)
   await screen.findByText('down 20% from the period before')
-  expect(sent.filter((url) => url.includes('/timeseries'))).toEqual([])
+  await waitFor(() => {
+    expect(container.querySelector('path:last-child')?.getAttribute('d')).toBe('M0,29L50,15L100,1')
+  })
 })
 
 test('a search by text, which usage does not know, asks for nothing', async () => {
