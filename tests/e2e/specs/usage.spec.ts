@@ -130,7 +130,9 @@ test('the log shows the course of its numbers, and leads to its usage and back',
   await logs.open(PERIOD)
   await expect(logs.card('Total requests')).toContainText('up 400% from the period before')
   await expect(logs.card('Users')).toContainText('up 100% from the period before')
-  await expect(logs.card('Total tokens').locator('svg')).toBeVisible()
+  for (const name of ['Total requests', 'Total tokens', 'Users', 'Models'] as const) {
+    await expect(logs.card(name).locator('svg')).toBeVisible()
+  }
 
   await logs.open(`${PERIOD}&model=claude-sonnet-5&sort=-cost_usd&per_page=25`)
   await logs.expectCards({ 'Total requests': '9' })
