@@ -18,9 +18,7 @@ impl Raw {
     pub(super) fn into_json(self) -> Json {
         match self {
             Self::File(value) => file_as_json(value),
-            Self::Environment(text) => {
-                serde_json::from_str(&text).unwrap_or_else(|_| Json::String(text))
-            }
+            Self::Environment(text) => serde_json::from_str(&text).unwrap_or(Json::String(text)),
         }
     }
 
