@@ -1,4 +1,5 @@
 import type { SettingsAnswer } from '../../api/types'
+import { ABSENT, formatAverage } from '../../lib/format'
 import { settingsFormTexts } from '../../lib/texts/settings-form'
 import { Scroll } from '../../ui/PageFrame'
 import { FlagField, NumberField, TextField } from './form/fields'
@@ -12,7 +13,8 @@ import { RedactionSection } from './redaction/RedactionSection'
 import { ServerSettings } from './ServerSettings'
 import classes from './form/form.module.css'
 
-const { sections, days, bytes } = settingsFormTexts
+const MAX_BYTES = 'audit_log.max_content_bytes'
+const { sections, days } = settingsFormTexts
 
 /** All settings, those that may change as forms. */
 export function SettingsForms({ answer }: { answer: SettingsAnswer }) {
@@ -36,6 +38,11 @@ export function SettingsForms({ answer }: { answer: SettingsAnswer }) {
       <LeaveGuard isChanged={form.changes > 0} />
     </>
   )
+}
+
+function inKib(form: SettingsForm): string {
+  const value = form.value(MAX_BYTES)
+  return settingsFormTexts.bytes(typeof value === 'number' ? formatAverage(value / 1024) : ABSENT)
 }
 
 interface SectionProps {
@@ -63,7 +70,7 @@ function PersistenceSection({ form }: { form: SettingsForm }) {
       <FlagField form={form} name="audit_log.persist_prompts" />
       <FlagField form={form} name="audit_log.persist_responses" />
       <FlagField form={form} name="audit_log.persist_failure_details" />
-      <NumberField form={form} name="audit_log.max_content_bytes" unit={bytes} />
+      <NumberField form={form} name={MAX_BYTES} unit={inKib(form)} />
     </Section>
   )
 }

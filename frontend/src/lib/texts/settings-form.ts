@@ -20,7 +20,7 @@ export const settingsFormTexts = {
   changedBy: (who: string) => `by ${who}`,
   setIn: { environment: 'Set by the environment:', file: 'Set in' } as Record<string, string>,
   days: 'days',
-  bytes: 'bytes',
+  bytes: (kib: string) => `bytes, or ${kib} KiB`,
 
   loss: {
     entries: 'All entries that began before',
@@ -30,6 +30,7 @@ export const settingsFormTexts = {
   },
   lossEnd: 'will be removed for good when this is saved.',
   lossCount: (count: string, one: boolean) => `That is ${count} ${one ? 'entry' : 'entries'} now.`,
+  lossNone: 'No entry is that old now.',
   lossTitle: 'Remove what is older?',
   lossLead: 'This cannot be undone. Check that no duty to keep records stands against it.',
 

@@ -12,6 +12,7 @@ export const settingsTexts = {
     string
   >,
   unset: 'not set',
+  none: 'none',
   on: 'on',
   off: 'off',
 }

@@ -28,5 +28,6 @@ function Count({ days }: { days: number }) {
   })
   if (!data) return null
   const { deleted_count: count } = data
+  if (count === 0) return settingsFormTexts.lossNone
   return <strong>{settingsFormTexts.lossCount(formatCount(count), count === 1)}</strong>
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
 import { settingsFormTexts } from '../../../lib/texts/settings-form'
+import { formatSetting } from '../formatSetting'
 import { SettingState } from './SettingState'
 import type { SettingsForm } from './useSettingsForm'
 import classes from './form.module.css'
@@ -10,26 +11,22 @@ export interface ControlProps {
   'aria-labelledby': string
   'aria-describedby': string
   'aria-invalid': boolean
-  disabled: boolean
 }
 
 interface SettingRowProps {
   form: SettingsForm
   name: string
+  /** What a value counts. */
+  unit?: string
   children: (props: ControlProps) => ReactNode
 }
 
 /** One setting: what it is, the way to change it, and where its value comes from. */
-export function SettingRow({ form, name, children }: SettingRowProps) {
+export function SettingRow({ form, name, unit, children }: SettingRowProps) {
   const id = useId()
   const [label, hint] = settingsFormTexts.fields[name] ?? [name, '']
   const problem = form.problem(name)
-  const control = children({
-    'aria-labelledby': `${id}-label`,
-    'aria-describedby': `${id}-hint ${id}-problem`,
-    'aria-invalid': problem !== undefined,
-    disabled: form.setting(name)?.locked ?? true,
-  })
+  const isLocked = form.setting(name)?.locked
 
   return (
     <div className={classes.row} data-changed={form.isChanged(name)}>
@@ -42,7 +39,17 @@ export function SettingRow({ form, name, children }: SettingRowProps) {
         </div>
       </div>
       <div className={classes.control}>
-        {control}
+        {isLocked ? (
+          <span className={classes.fixed}>
+            {formatSetting(form.value(name))} {unit}
+          </span>
+        ) : (
+          children({
+            'aria-labelledby': `${id}-label`,
+            'aria-describedby': `${id}-hint ${id}-problem`,
+            'aria-invalid': problem !== undefined,
+          })
+        )}
         <p id={`${id}-problem`} className={classes.problem} role={problem && 'alert'}>
           {problem}
         </p>

@@ -59,7 +59,9 @@ export function toBody(draft: Draft): SettingsChange {
 
 /** What was refused of a setting, or of one place in its list. */
 export function problemAt(problems: readonly FieldProblem[], field: string): string | undefined {
-  return problems.find((problem) => problem.field === field)?.message
+  const message = problems.find((problem) => problem.field === field)?.message
+  // The server's messages begin in lower case, so that other messages can quote them.
+  return message && message.charAt(0).toUpperCase() + message.slice(1)
 }
 
 /** A whole number where one was typed; else the text, which the server refuses with the reason. */

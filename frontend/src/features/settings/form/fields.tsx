@@ -35,7 +35,7 @@ interface NumberFieldProps extends FieldProps {
 /** A setting that is a whole number. */
 export function NumberField({ form, name, unit }: NumberFieldProps) {
   return (
-    <SettingRow form={form} name={name}>
+    <SettingRow form={form} name={name} unit={unit}>
       {(props) => (
         <div className={classes.number}>
           <TextInput

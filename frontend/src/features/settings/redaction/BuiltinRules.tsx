@@ -36,8 +36,13 @@ export function BuiltinRules({ form, known, chosen, preview }: BuiltinRulesProps
         <div key={name} className={classes.builtin}>
           <Switch
             size="xs"
-            label={redactionTexts.builtinNames[name] ?? name}
-            description={redactionTexts.builtinHints[name] ?? finds}
+            classNames={{ label: classes.builtinLabel }}
+            label={
+              <>
+                {redactionTexts.builtinNames[name] ?? name}{' '}
+                <span className={classes.hint}>{redactionTexts.builtinHints[name] ?? finds}</span>
+              </>
+            }
             disabled={locked}
             checked={chosen.includes(name)}
             onChange={(event) => turn(name, event.currentTarget.checked)}

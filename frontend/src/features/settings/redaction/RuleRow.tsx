@@ -35,7 +35,7 @@ export function RuleRow(props: RuleRowProps) {
         error={problem !== undefined}
         spellCheck={false}
         autoFocus={rule.pattern === '' && rule.name === ''}
-        disabled={disabled}
+        readOnly={disabled}
         value={rule.pattern}
         onChange={(event) => onChange({ ...rule, pattern: event.currentTarget.value })}
       />
@@ -47,7 +47,7 @@ export function RuleRow(props: RuleRowProps) {
             ? redactionTexts.replacementNothing
             : redactionTexts.replacementUsual
         }
-        disabled={disabled}
+        readOnly={disabled}
         value={rule.replacement ?? ''}
         onChange={(event) =>
           onChange({ ...rule, replacement: event.currentTarget.value || undefined })
@@ -57,7 +57,7 @@ export function RuleRow(props: RuleRowProps) {
         label={redactionTexts.name}
         aria-label={ruleField(redactionTexts.name, place + 1)}
         placeholder={redactionTexts.nameHint}
-        disabled={disabled}
+        readOnly={disabled}
         value={rule.name}
         onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })}
       />

@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData } from '@tanstack/react-query'
+import { useState } from 'react'
 import { $api } from '../../../api/client'
 import type { RedactionPreview } from '../../../api/types'
 import { ApiProblem } from '../../../lib/problem'
@@ -32,14 +33,22 @@ export function usePreview(text: string, builtins: string[], rules: readonly Rul
     { body: JSON.parse(settled) as typeof body },
     { placeholderData: keepPreviousData },
   )
+  const latest = useLatest(data)
   const problems = error instanceof ApiProblem ? error.errors : []
-  const own = data?.rules.filter(({ builtin }) => !builtin) ?? []
+  const own = latest?.rules.filter(({ builtin }) => !builtin) ?? []
 
   return {
-    data,
+    data: latest,
     error,
-    builtinCount: (name) => data?.rules.find((rule) => rule.builtin && rule.name === name)?.count,
-    ruleCount: (place) => own[tried.places.indexOf(place)]?.count,
+    builtinCount: (name) => latest?.rules.find((rule) => rule.builtin && rule.name === name)?.count,
+    ruleCount: (place) => (error ? undefined : own[tried.places.indexOf(place)]?.count),
     ruleProblem: (place) => problemAt(problems, `patterns[${tried.places.indexOf(place)}]`),
   }
+}
+
+/** The newest result there was: while a rule has a mistake there is none of its own. */
+function useLatest<T>(data: T | undefined): T | undefined {
+  const [latest, setLatest] = useState(data)
+  if (data !== undefined && data !== latest) setLatest(data)
+  return data ?? latest
 }
