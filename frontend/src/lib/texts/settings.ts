@@ -13,8 +13,8 @@ export const settingsTexts = {
   >,
   unset: 'not set',
   none: 'none',
-  on: 'on',
-  off: 'off',
+  on: 'On',
+  off: 'Off',
 }
 
 export const accountsTexts = {
