@@ -40,7 +40,7 @@ pub struct TestServer {
 }
 
 /// What a test changes before the server starts.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TestOptions {
     /// What the environment sets.
     pub fixed: Fixed,
@@ -54,19 +54,6 @@ pub struct TestOptions {
     pub web_dir: Option<PathBuf>,
     /// The proxies whose word is taken.
     pub trusted_proxies: TrustedProxies,
-}
-
-impl Default for TestOptions {
-    fn default() -> Self {
-        Self {
-            fixed: Fixed::new(),
-            writer: WriterSettings::default(),
-            search_budget: Budget::default(),
-            settings: Vec::new(),
-            web_dir: None,
-            trusted_proxies: TrustedProxies::default(),
-        }
-    }
 }
 
 impl TestOptions {
