@@ -63,6 +63,7 @@ test('a shorter retention says what it removes, asks, and removes it @phone', as
   await expect(settings.field('Prompts and responses')).toHaveValue('7')
   await expect(page.getByText('That is 2 entries now.')).toBeVisible()
 
+  await expect(settings.save).toBeInViewport()
   await settings.save.click()
   await expect(settings.dialog).toContainText('will be removed for good')
   await expectAccessible(page)
@@ -100,6 +101,7 @@ test('what is wrong shows beside its field, and nothing is saved', async ({
   await expect(page.getByText('does not compile: unclosed group, at character 1')).toBeVisible()
   await settings.save.click()
   await expect(page.getByText('Not saved: see the fields')).toBeVisible()
+  await expect(settings.field('Entries')).toBeFocused()
   await expect(page.getByText('Must be a whole number from 1 to 36500, not 0')).toBeVisible()
   await expect(page.getByText('Must be a whole number from 1 to 36500, not "soon"')).toBeVisible()
   await expectAccessible(page)
@@ -159,5 +161,5 @@ test('a change shows in the activity with its old and new value', async ({ page,
   await enter()
   await page.goto('/activity?action=settings_changed')
   const row = page.getByRole('row').filter({ hasText: 'Changed settings' }).first()
-  await expect(row).toContainText('audit_log.retention_days')
+  await expect(row).toContainText('audit_log.retention_days: 14 → 30')
 })

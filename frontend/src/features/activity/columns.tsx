@@ -3,6 +3,7 @@ import { ABSENT, formatWord } from '../../lib/format'
 import { activityTexts, actionTexts } from '../../lib/texts/activity'
 import type { Column } from '../../ui/DataTable'
 import { Moment } from '../../ui/Moment'
+import { formatDetails } from './formatDetails'
 
 const { columns } = activityTexts
 
@@ -44,11 +45,6 @@ function describeTarget(target: Activity['target']): string {
 }
 
 function Details({ details }: { details: Activity['details'] }) {
-  const text = Object.entries(details ?? {})
-    .map(
-      ([name, value]) =>
-        `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-    )
-    .join(', ')
+  const text = formatDetails(details)
   return <span title={text}>{text || ABSENT}</span>
 }

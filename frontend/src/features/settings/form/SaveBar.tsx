@@ -3,10 +3,9 @@ import { useState } from 'react'
 import { settingsFormTexts } from '../../../lib/texts/settings-form'
 import { ConfirmDialog } from '../../../ui/LazyConfirmDialog'
 import { InlineError } from '../../../ui/States'
-import { ApiProblem } from '../../../lib/problem'
 import { lossesOf, type Loss } from './losses'
 import { LossWarning } from './LossWarning'
-import type { SettingsForm } from './useSettingsForm'
+import { namesFields, type SettingsForm } from './useSettingsForm'
 import classes from './form.module.css'
 
 /** Saves or discards what was changed; asks first where something would be removed for good. */
@@ -14,18 +13,18 @@ export function SaveBar({ form }: { form: SettingsForm }) {
   const [asked, setAsked] = useState<Loss[]>()
   if (form.changes === 0) return null
 
-  const save = () => form.save()
   function submit() {
     const losses = lossesOf(form, Date.now())
     if (losses.length > 0) setAsked(losses)
-    // What is refused shows at its field.
-    else void save().catch(() => undefined)
+    // Whatever goes wrong shows in the bar.
+    else void save(form).catch(() => undefined)
   }
 
   return (
     <div className={classes.bar}>
       <div className={classes.barText}>
-        {form.error ? <Refusal error={form.error} /> : settingsFormTexts.changes(form.changes)}
+        {form.isRefused ? <Refused /> : settingsFormTexts.changes(form.changes)}
+        <InlineError error={form.error} />
       </div>
       <Button onClick={form.discard}>{settingsFormTexts.discard}</Button>
       <Button variant="filled" loading={form.isSaving} onClick={submit}>
@@ -36,7 +35,7 @@ export function SaveBar({ form }: { form: SettingsForm }) {
           title={settingsFormTexts.lossTitle}
           confirmLabel={settingsFormTexts.saveAndRemove}
           onClose={() => setAsked(undefined)}
-          onConfirm={save}
+          onConfirm={() => save(form)}
         >
           <LossWarning losses={asked} />
           <p className={classes.lossLead}>{settingsFormTexts.lossLead}</p>
@@ -46,13 +45,20 @@ export function SaveBar({ form }: { form: SettingsForm }) {
   )
 }
 
-function Refusal({ error }: { error: unknown }) {
-  if (error instanceof ApiProblem && error.errors.length > 0) {
-    return (
-      <span role="alert" className={classes.problem}>
-        {settingsFormTexts.refused}
-      </span>
-    )
+/** Saves; what is refused shows at its fields, and the first of them gets the focus. */
+async function save(form: SettingsForm) {
+  try {
+    await form.save()
+  } catch (error) {
+    if (!namesFields(error)) throw error
+    setTimeout(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
-  return <InlineError error={error} />
+}
+
+function Refused() {
+  return (
+    <span role="alert" className={classes.problem}>
+      {settingsFormTexts.refused}
+    </span>
+  )
 }

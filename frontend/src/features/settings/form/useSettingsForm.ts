@@ -30,6 +30,9 @@ export interface SettingsForm extends Form {
   discard: () => void
   save: () => Promise<void>
   isSaving: boolean
+  /** Whether fields stand as they were refused. */
+  isRefused: boolean
+  /** What else went wrong when it was to be saved. */
   error: unknown
 }
 
@@ -68,7 +71,8 @@ export function useSettingsForm(settings: readonly Setting[]): SettingsForm {
     },
     save: () => saving.mutateAsync(draft).then(() => undefined),
     isSaving: saving.isPending,
-    error: saving.error,
+    isRefused: problems.length > 0,
+    error: namesFields(saving.error) ? undefined : saving.error,
   }
 }
 
@@ -86,6 +90,11 @@ function useSave({ onSaved, onRefused }: SaveOptions) {
       onSaved()
       toast(settingsFormTexts.saved)
     },
-    onError: (error) => onRefused(error instanceof ApiProblem ? error.errors : []),
+    onError: (error) => onRefused(namesFields(error) ? error.errors : []),
   })
+}
+
+/** Whether an error says what is wrong with which field. */
+export function namesFields(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && error.errors.length > 0
 }
