@@ -12,7 +12,7 @@ pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<Str
         Err(SettingsError::Invalid(errors)) => {
             let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
             Err(StoreError::Corrupt(format!(
-                "the settings kept in the database do not do, those in force stay: {}",
+                "the settings kept in the database do not fit, those in force stay: {}",
                 errors.join("; ")
             )))
         }

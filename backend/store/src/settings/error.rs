@@ -22,11 +22,11 @@ impl fmt::Display for SettingsError {
         match self {
             Self::Store(error) => error.fmt(f),
             Self::Invalid(errors) => {
-                write!(f, "the settings kept in the database do not do:")?;
+                write!(f, "the settings kept in the database do not fit:")?;
                 for error in errors {
                     write!(f, "\n  {error}")?;
                 }
-                let way_out = "set them in the settings file or the environment, which win";
+                let way_out = "set these in the settings file or the environment, which win";
                 write!(f, "\n{way_out}")
             }
         }

@@ -27,7 +27,7 @@ impl Live {
     /// Reads the table and joins it with what is fixed.
     ///
     /// # Errors
-    /// [`SettingsError::Invalid`] when what is kept does not do.
+    /// [`SettingsError::Invalid`] when what is kept does not fit.
     pub fn load(conn: &mut Connection, fixed: Fixed) -> Result<Self, SettingsError> {
         let changed = table::load(conn)?;
         let settings = Settings::resolve(&fixed, &changed)?;
@@ -55,7 +55,7 @@ impl Live {
     /// Takes over what other servers changed; says whether there was anything.
     ///
     /// # Errors
-    /// [`SettingsError::Invalid`] when what is kept does not do, once for each
+    /// [`SettingsError::Invalid`] when what is kept does not fit, once for each
     /// such state; the settings in force stay then.
     pub fn refresh(&self, conn: &mut Connection) -> Result<bool, SettingsError> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
@@ -99,7 +99,7 @@ impl Live {
         locks::wait(conn, Lock::Settings)?;
         let before = table::load(conn)?;
         let (after, new) = settings::change(&self.fixed, &before, wanted, now, &actor.name)?;
-        // What is kept may not do as it is: then this change puts it right.
+        // What is kept may not fit as it is: then this change puts it right.
         let old =
             Settings::resolve(&self.fixed, &before).unwrap_or_else(|_| (*self.current()).clone());
         let details = settings::differences((&before, &old), (&after, &new));
