@@ -65,7 +65,8 @@ fn changes_on_two_servers_at_once_are_both_kept() {
             let (here, there) = (&here, &there);
             let one = scope.spawn(move || here.patch("/settings", &days).expect(200));
             let other = scope.spawn(move || there.patch("/settings", &flag).expect(200));
-            (one.join().unwrap(), other.join().unwrap());
+            one.join().unwrap();
+            other.join().unwrap();
             let now = Live::load(&mut server.database.connect(), Fixed::new()).unwrap();
             let now = now.current();
             let expected = (round, usize::try_from(2_000 + round).unwrap());
