@@ -1,28 +1,22 @@
 //! What runs by the clock.
 
+use std::sync::Arc;
 use std::time::{Duration as Wait, Instant};
 
 use chrono::Duration;
 use logbook_domain::activity::Action;
-use logbook_jobs::{JobSettings, Jobs};
+use logbook_jobs::Jobs;
 use logbook_store::partitions;
+use logbook_tests::server::TestOptions;
 use logbook_tests::{Client, TestServer, samples};
 use serde_json::{Value, json};
-
-const SETTINGS: JobSettings = JobSettings {
-    retention_days: 14,
-    content_retention_days: 7,
-    usage_hourly_retention_days: 30,
-    usage_daily_retention_days: 365,
-    running_timeout: Duration::hours(24),
-    persist_failure_details: true,
-};
 
 /// Starts the jobs, waits until `done`, stops them.
 fn run_jobs(server: &TestServer, done: impl Fn(&Client) -> bool) {
     let client = server.admin();
     actix_web::rt::System::new().block_on(async {
-        let jobs = Jobs::start(server.store.clone(), server.clock.clock(), SETTINGS);
+        let live = Arc::clone(&server.live);
+        let jobs = Jobs::start(server.store.clone(), server.clock.clock(), live);
         let begun = Instant::now();
         while !done(&client) {
             assert!(
@@ -43,7 +37,10 @@ fn send(server: &TestServer, before: Duration, change: &Value) -> String {
 
 #[test]
 fn old_entries_go_on_time_then_old_contents() {
-    let server = TestServer::start();
+    let server = TestServer::start_with(TestOptions::fixing([(
+        "audit_log.content_retention_days",
+        json!(7),
+    )]));
     let gone = send(
         &server,
         Duration::days(14) + Duration::milliseconds(1),

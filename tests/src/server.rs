@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, rt, web};
@@ -10,13 +10,13 @@ use logbook_api::auth::secret;
 use logbook_api::client::TrustedProxies;
 use logbook_api::{AppState, StateOptions};
 use logbook_domain::access::Permission;
-use logbook_domain::policy::ContentPolicy;
-use logbook_domain::redaction::Redactor;
-use logbook_domain::settings::ShownSetting;
+use logbook_domain::settings::{Fixed, FixedValue, SettingSource, ShownSetting};
 use logbook_store::Store;
 use logbook_store::api_keys::{self, NewApiKey};
 use logbook_store::entries::Budget;
+use logbook_store::settings::Live;
 use logbook_store::writer::WriterSettings;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::client::Client;
@@ -34,21 +34,21 @@ pub struct TestServer {
     pub database: TestDatabase,
     /// Its pool.
     pub store: Store,
+    /// Its settings.
+    pub live: Arc<Live>,
     handle: ServerHandle,
 }
 
 /// What a test changes before the server starts.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TestOptions {
-    /// `audit_log.enabled`.
-    pub log_enabled: bool,
+    /// What the environment sets.
+    pub fixed: Fixed,
     /// How entries are committed.
     pub writer: WriterSettings,
     /// How long one answer may search.
     pub search_budget: Budget,
-    /// What is kept of content.
-    pub policy: ContentPolicy,
-    /// The settings as they are shown.
+    /// The settings that cannot change, as they are shown.
     pub settings: Vec<ShownSetting>,
     /// The folder of the web app.
     pub web_dir: Option<PathBuf>,
@@ -56,22 +56,22 @@ pub struct TestOptions {
     pub trusted_proxies: TrustedProxies,
 }
 
-impl Default for TestOptions {
-    fn default() -> Self {
+impl TestOptions {
+    /// The default ones, but for these of the environment.
+    pub fn fixing<const N: usize>(pairs: [(&str, Value); N]) -> Self {
+        let one = |(key, value): (&str, Value)| {
+            let set_in = format!("LOGBOOK_{}", key.replace('.', "__").to_uppercase());
+            let source = SettingSource::Environment;
+            let value = FixedValue {
+                value,
+                source,
+                set_in,
+            };
+            (key.to_owned(), value)
+        };
         Self {
-            log_enabled: true,
-            writer: WriterSettings::default(),
-            search_budget: Budget::default(),
-            policy: ContentPolicy {
-                persist_prompts: true,
-                persist_responses: true,
-                persist_failure_details: true,
-                max_content_bytes: 256 * 1024,
-                redactor: Redactor::default(),
-            },
-            settings: Vec::new(),
-            web_dir: None,
-            trusted_proxies: TrustedProxies::default(),
+            fixed: pairs.into_iter().map(one).collect(),
+            ..Self::default()
         }
     }
 }
@@ -87,12 +87,15 @@ impl TestServer {
         let database = TestDatabase::migrated();
         let clock = TestClock::default();
         let store = Store::connect(&database.url, 4).expect("a pool");
-        let (base, handle) = serve(state(store.clone(), &clock, options));
+        let state = state(store.clone(), &clock, options);
+        let live = Arc::clone(&state.live);
+        let (base, handle) = serve(state);
         Self {
             base,
             clock,
             database,
             store,
+            live,
             handle,
         }
     }
@@ -100,8 +103,15 @@ impl TestServer {
     /// Another server on the same database and by the same clock.
     pub fn beside(&self) -> SecondServer {
         let store = Store::connect(&self.database.url, 2).expect("a pool");
-        let (base, handle) = serve(state(store, &self.clock, TestOptions::default()));
-        SecondServer { base, handle }
+        let state = state(store.clone(), &self.clock, TestOptions::default());
+        let live = Arc::clone(&state.live);
+        let (base, handle) = serve(state);
+        SecondServer {
+            base,
+            store,
+            live,
+            handle,
+        }
     }
 
     /// A client with every right.
@@ -150,6 +160,10 @@ impl Drop for TestServer {
 #[derive(Debug)]
 pub struct SecondServer {
     base: String,
+    /// Its pool.
+    pub store: Store,
+    /// Its settings.
+    pub live: Arc<Live>,
     handle: ServerHandle,
 }
 
@@ -166,13 +180,14 @@ impl Drop for SecondServer {
     }
 }
 
-fn state(store: Store, clock: &TestClock, options: TestOptions) -> AppState {
+/// The state of a server that is to run by these options.
+pub fn state(store: Store, clock: &TestClock, options: TestOptions) -> AppState {
+    let live = store.run_blocking(|conn| Live::load(conn, options.fixed));
     let state = AppState::new(StateOptions {
         store,
         clock: clock.clock(),
-        policy: options.policy,
+        live: Arc::new(live.expect("settings that do")),
         settings: options.settings,
-        log_enabled: options.log_enabled,
         writer: options.writer,
         search_budget: options.search_budget,
         web_dir: options.web_dir,

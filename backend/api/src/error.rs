@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, ResponseError};
 use logbook_domain::access::Permission;
 use logbook_domain::field_error::FieldError;
 use logbook_store::StoreError;
+use logbook_store::settings::SettingsError;
 use logbook_store::writer::SubmitError;
 
 use crate::problem::Problem;
@@ -244,6 +245,15 @@ impl From<SubmitError> for ApiError {
         match error {
             SubmitError::Full | SubmitError::Stopping => Self::Overloaded(error.to_string()),
             SubmitError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SettingsError> for ApiError {
+    fn from(error: SettingsError) -> Self {
+        match error {
+            SettingsError::Invalid(errors) => Self::InvalidBody(errors),
+            SettingsError::Store(error) => error.into(),
         }
     }
 }

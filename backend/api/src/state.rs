@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use logbook_domain::clock::Clock;
-use logbook_domain::policy::ContentPolicy;
 use logbook_domain::settings::ShownSetting;
 use logbook_store::entries::Budget;
+use logbook_store::settings::Live;
 use logbook_store::signing_keys::{self, SigningKey};
 use logbook_store::writer::{Writer, WriterSettings};
 use logbook_store::{Connection, Store, StoreError};
@@ -26,12 +26,10 @@ pub struct StateOptions {
     pub store: Store,
     /// What time it is.
     pub clock: Clock,
-    /// What of an entry's content is kept, and how.
-    pub policy: ContentPolicy,
-    /// The settings as they are shown.
+    /// The settings that may change.
+    pub live: Arc<Live>,
+    /// The other settings as they are shown.
     pub settings: Vec<ShownSetting>,
-    /// Whether entries are stored (`audit_log.enabled`).
-    pub log_enabled: bool,
     /// How entries are committed.
     pub writer: WriterSettings,
     /// How long one answer may search for text.
@@ -48,12 +46,10 @@ pub struct AppState {
     pub store: Store,
     /// What time it is.
     pub clock: Clock,
-    /// What of an entry's content is kept, and how.
-    pub policy: Arc<ContentPolicy>,
-    /// The settings as they are shown.
+    /// The settings that may change.
+    pub live: Arc<Live>,
+    /// The other settings as they are shown.
     pub settings: Arc<Vec<ShownSetting>>,
-    /// Whether entries are stored (`audit_log.enabled`).
-    pub log_enabled: bool,
     /// Commits entries.
     pub writer: Arc<Writer>,
     /// How long one answer may search for text.
@@ -85,9 +81,8 @@ impl AppState {
         let StateOptions {
             store,
             clock,
-            policy,
+            live,
             settings,
-            log_enabled,
             writer,
             search_budget,
             web_dir,
@@ -99,9 +94,8 @@ impl AppState {
         Ok(Self {
             store,
             clock,
-            policy: Arc::new(policy),
+            live,
             settings: Arc::new(settings),
-            log_enabled,
             writer: Arc::new(writer),
             search_budget,
             web_dir,

@@ -28,11 +28,12 @@ pub enum Action {
     ApiKeyCreated,
     ApiKeyChanged,
     ApiKeyRevoked,
+    SettingsChanged,
 }
 
 impl Action {
     /// Every act.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SignIn,
         Self::SignInFailed,
         Self::SignOut,
@@ -49,6 +50,7 @@ impl Action {
         Self::ApiKeyCreated,
         Self::ApiKeyChanged,
         Self::ApiKeyRevoked,
+        Self::SettingsChanged,
     ];
 
     /// The word JSON and the database spell it with.
@@ -71,6 +73,7 @@ impl Action {
             Self::ApiKeyCreated => "api_key_created",
             Self::ApiKeyChanged => "api_key_changed",
             Self::ApiKeyRevoked => "api_key_revoked",
+            Self::SettingsChanged => "settings_changed",
         }
     }
 }

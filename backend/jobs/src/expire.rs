@@ -8,8 +8,10 @@ use crate::Context;
 const MESSAGE: &str = "no completion arrived before the running timeout";
 
 pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<String>, StoreError> {
-    let started_before = context.clock.now() - context.settings.running_timeout;
-    let message = context.settings.persist_failure_details.then_some(MESSAGE);
+    let settings = context.live.current();
+    let started_before = context.clock.now() - settings.running_timeout;
+    let keeps_details = settings.policy.persist_failure_details;
+    let message = keeps_details.then_some(MESSAGE);
     let failed = entries::expire::running(conn, started_before, message)?;
     Ok((failed > 0).then(|| format!("failed {failed} entries that were still running")))
 }

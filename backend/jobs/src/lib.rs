@@ -1,5 +1,5 @@
 //! What runs by the clock: roll up, retire old entries, give up on running
-//! ones, prepare partitions.
+//! ones, prepare partitions, take over settings that other servers changed.
 //!
 //! Every job may run on every server at any time: it elects itself by an
 //! advisory lock, does its work in steps that can be repeated, and logs one
@@ -10,38 +10,23 @@ mod prepare;
 mod retire;
 mod rollup;
 mod schedule;
+mod settings;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use logbook_domain::clock::Clock;
 use logbook_store::Store;
+use logbook_store::settings::Live;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-
-/// What the jobs go by.
-#[derive(Clone, Copy, Debug)]
-pub struct JobSettings {
-    /// Days an entry is kept.
-    pub retention_days: u32,
-    /// Days its content is kept, if fewer.
-    pub content_retention_days: u32,
-    /// Days that usage is kept by the hour.
-    pub usage_hourly_retention_days: u32,
-    /// Days that usage is kept by the day.
-    pub usage_daily_retention_days: u32,
-    /// How long an entry may be running.
-    pub running_timeout: chrono::Duration,
-    /// Whether error messages are kept.
-    pub persist_failure_details: bool,
-}
 
 /// Everything a job needs.
 #[derive(Clone, Debug)]
 pub(crate) struct Context {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
-    pub(crate) settings: JobSettings,
+    pub(crate) live: Arc<Live>,
 }
 
 /// The running jobs.
@@ -51,6 +36,7 @@ pub struct Jobs {
     tasks: Vec<JoinHandle<()>>,
 }
 
+const TWO_SECONDS: Duration = Duration::from_secs(2);
 const TEN_SECONDS: Duration = Duration::from_secs(10);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -58,14 +44,11 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Jobs {
     /// Starts every job on the current tokio runtime. Each runs at once and
-    /// then at its own interval.
+    /// then at its own interval, and what retires by age when settings change.
     #[must_use]
-    pub fn start(store: Store, clock: Clock, settings: JobSettings) -> Self {
-        let context = Arc::new(Context {
-            store,
-            clock,
-            settings,
-        });
+    pub fn start(store: Store, clock: Clock, live: Arc<Live>) -> Self {
+        let changes = live.changes();
+        let context = Arc::new(Context { store, clock, live });
         let (stop, stopped) = watch::channel(false);
         let tasks = vec![
             schedule::every("prepare partitions", HOUR, &context, &stopped, prepare::run),
@@ -77,7 +60,21 @@ impl Jobs {
                 expire::run,
             ),
             schedule::every("roll up", TEN_SECONDS, &context, &stopped, rollup::run),
-            schedule::every("retire by age", DAY, &context, &stopped, retire::run),
+            schedule::every_and_on(
+                &changes,
+                "retire by age",
+                DAY,
+                &context,
+                &stopped,
+                retire::run,
+            ),
+            schedule::every(
+                "take over settings",
+                TWO_SECONDS,
+                &context,
+                &stopped,
+                settings::run,
+            ),
         ];
         Self { stop, tasks }
     }

@@ -6,20 +6,14 @@ use logbook_store::retention::{self, Cleaned, Cutoffs};
 use logbook_store::{Connection, StoreError, activity};
 use serde_json::{Map, Value};
 
-use crate::{Context, JobSettings};
+use crate::Context;
 
 pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<String>, StoreError> {
     let now = context.clock.now();
-    let JobSettings {
-        retention_days,
-        content_retention_days,
-        usage_hourly_retention_days,
-        usage_daily_retention_days,
-        ..
-    } = context.settings;
+    let settings = context.live.current();
     let cutoffs = Cutoffs {
-        entries: days_before(now, retention_days),
-        contents: days_before(now, content_retention_days),
+        entries: days_before(now, settings.retention_days),
+        contents: days_before(now, settings.content_retention_days),
     };
     let record = |conn: &mut Connection, cutoffs: Cutoffs, cleaned: &Cleaned| {
         activity::record(conn, &act(now, cutoffs, cleaned))
@@ -31,8 +25,8 @@ pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<Str
     } = retention::clean(conn, cutoffs, now, record)?;
     let days = retention::expire_usage(
         conn,
-        days_before(now, usage_hourly_retention_days),
-        days_before(now, usage_daily_retention_days),
+        days_before(now, settings.usage_hourly_retention_days),
+        days_before(now, settings.usage_daily_retention_days),
     )?;
     if (deleted_count, deleted_contents, days) == (0, 0, 0) {
         return Ok(None);

@@ -21,7 +21,21 @@ pub(crate) fn every(
     stopped: &watch::Receiver<bool>,
     run: Run,
 ) -> JoinHandle<()> {
+    let (never, _) = watch::channel(0);
+    every_and_on(&never.subscribe(), name, period, context, stopped, run)
+}
+
+/// The same, and whenever `changes` tells of one.
+pub(crate) fn every_and_on(
+    changes: &watch::Receiver<u64>,
+    name: &'static str,
+    period: Duration,
+    context: &Arc<Context>,
+    stopped: &watch::Receiver<bool>,
+    run: Run,
+) -> JoinHandle<()> {
     let (context, mut stopped) = (Arc::clone(context), stopped.clone());
+    let mut changes = changes.clone();
     tokio::spawn(async move {
         let mut ticks = interval(period);
         // After a long sleep of the machine one run is enough.
@@ -30,6 +44,8 @@ pub(crate) fn every(
             tokio::select! {
                 _ = stopped.changed() => return,
                 _ = ticks.tick() => run_once(name, &context, run).await,
+                // Whose sender is gone will never change.
+                Ok(()) = changes.changed() => run_once(name, &context, run).await,
             }
         }
     })

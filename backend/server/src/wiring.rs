@@ -7,8 +7,9 @@ use actix_web::{HttpServer, web};
 use chrono::Utc;
 use logbook_api::{AppState, StateOptions};
 use logbook_domain::clock::Clock;
-use logbook_jobs::{JobSettings, Jobs};
+use logbook_jobs::Jobs;
 use logbook_store::entries::Budget;
+use logbook_store::settings::Live;
 use logbook_store::{Store, migrations};
 
 use crate::cli::CliError;
@@ -29,7 +30,6 @@ const GRACE_SECONDS: u64 = 30;
 pub struct Running {
     listener: TcpListener,
     state: web::Data<AppState>,
-    jobs: JobSettings,
     welcome: String,
     // Dropped last: Postgres stops when nobody asks it any more.
     database: Database,
@@ -48,15 +48,15 @@ impl Running {
         migrate(&database)?;
         let store = Store::connect(database.url(), config.database.pool_size)?;
         let clock = Clock::new(Utc::now);
+        let live = store.run_blocking(|conn| Live::load(conn, config.fixed.clone()))?;
         let first = first_start::prepare(&store, &clock, &config.admin)?;
         keep_key(config, &database, &first);
         let welcome = welcome::text(address, &first, web_dir.is_some());
         let state = AppState::new(StateOptions {
             store,
             clock,
-            policy: config.audit_log.policy.clone(),
-            settings: config.shown.clone(),
-            log_enabled: config.audit_log.enabled,
+            live: Arc::new(live),
+            settings: config.at_start.clone(),
             writer: config.writer,
             search_budget: Budget::default(),
             web_dir,
@@ -65,7 +65,6 @@ impl Running {
         Ok(Self {
             listener,
             state: web::Data::new(state),
-            jobs: job_settings(config),
             welcome,
             database,
         })
@@ -80,12 +79,11 @@ impl Running {
         let Self {
             listener,
             state,
-            jobs,
             welcome,
             database,
         } = self;
         let announce = || announce(&welcome);
-        let result = actix_web::rt::System::new().block_on(serve(listener, state, jobs, announce));
+        let result = actix_web::rt::System::new().block_on(serve(listener, state, announce));
         drop(database);
         log::info!("stopped");
         result
@@ -95,11 +93,11 @@ impl Running {
 async fn serve(
     listener: TcpListener,
     state: web::Data<AppState>,
-    settings: JobSettings,
     announce: impl FnOnce(),
 ) -> Result<(), CliError> {
     let stop = signals::stop_requested();
-    let jobs = Jobs::start(state.store.clone(), state.clock.clone(), settings);
+    let live = Arc::clone(&state.live);
+    let jobs = Jobs::start(state.store.clone(), state.clock.clone(), live);
     let writer = Arc::clone(&state.writer);
     let server = HttpServer::new(move || logbook_api::app(state.clone()))
         .shutdown_signal(stop)
@@ -144,18 +142,5 @@ fn keep_key(config: &Config, database: &Database, first: &FirstStart) {
         && database.is_embedded()
     {
         first_start::store_key(&config.database.data_dir, key);
-    }
-}
-
-fn job_settings(config: &Config) -> JobSettings {
-    let audit_log = &config.audit_log;
-    JobSettings {
-        retention_days: audit_log.retention_days,
-        content_retention_days: audit_log.content_retention_days,
-        usage_hourly_retention_days: config.usage.hourly_retention_days,
-        usage_daily_retention_days: config.usage.daily_retention_days,
-        running_timeout: chrono::Duration::from_std(config.running_timeout)
-            .unwrap_or(chrono::Duration::days(1)),
-        persist_failure_details: audit_log.policy.persist_failure_details,
     }
 }

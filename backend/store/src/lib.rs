@@ -19,6 +19,7 @@ pub mod retention;
 pub mod rollup;
 pub mod schema;
 mod segments;
+pub mod settings;
 pub mod signing_keys;
 mod store;
 pub mod usage;

@@ -16,6 +16,8 @@ pub enum Lock {
     Retention,
     /// Making the first account and signing key.
     Bootstrap,
+    /// Changing settings.
+    Settings,
 }
 
 impl Lock {
@@ -27,6 +29,7 @@ impl Lock {
                 Self::Partitions => 2,
                 Self::Retention => 3,
                 Self::Bootstrap => 4,
+                Self::Settings => 5,
             }
     }
 }

@@ -417,6 +417,33 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Change settings
+         * @description They count at once, in other servers on the same database within seconds. A setting of the
+         *     settings file or the environment cannot be changed here: those win. With one bad value nothing is
+         *     changed. A shorter retention removes what is older for good.
+         */
+        patch: operations["update_settings"];
+        trace?: never;
+    };
+    "/api/v1/settings/redaction/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try redaction out
+         * @description Does to a text what would be done to it before it is stored. Nothing is stored, here or in the
+         *     activity.
+         */
+        post: operations["preview_redaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -620,7 +647,7 @@ export interface components {
          * @description An act on the log.
          * @enum {string}
          */
-        Action: "sign_in" | "sign_in_failed" | "sign_out" | "session_revoked" | "content_read" | "entries_exported" | "entry_deleted" | "entries_deleted" | "cleanup" | "retention" | "account_created" | "account_changed" | "account_deleted" | "api_key_created" | "api_key_changed" | "api_key_revoked";
+        Action: "sign_in" | "sign_in_failed" | "sign_out" | "session_revoked" | "content_read" | "entries_exported" | "entry_deleted" | "entries_deleted" | "cleanup" | "retention" | "account_created" | "account_changed" | "account_deleted" | "api_key_created" | "api_key_changed" | "api_key_revoked" | "settings_changed";
         /** @description Something that was done to the log. */
         Activity: {
             action: components["schemas"]["Action"];
@@ -1468,6 +1495,23 @@ export interface components {
          * @enum {string}
          */
         Permission: "ingest" | "read" | "content" | "delete" | "admin";
+        /** @description A text, and the rules to try on it. */
+        PreviewRedaction: {
+            /**
+             * @description Built-in rules by name; those of the settings when left out.
+             * @example [
+             *       "email"
+             *     ]
+             */
+            builtins?: string[];
+            /** @description Other rules; those of the settings when left out. */
+            patterns?: components["schemas"]["RedactionPattern"][];
+            /**
+             * @description Up to 256 KiB.
+             * @example write to ada@example.com about P123456
+             */
+            text: string;
+        };
         /**
          * @description Why a request was refused.
          * @example {
@@ -1502,22 +1546,88 @@ export interface components {
              */
             type: string;
         };
+        /** @description A redaction rule of this program. */
+        RedactionBuiltin: {
+            /**
+             * @description What it finds.
+             * @example mail addresses
+             */
+            finds: string;
+            /** @example email */
+            name: string;
+        };
+        /** @description A redaction rule: a regular expression, alone or with a name and what replaces its matches. */
+        RedactionPattern: string | {
+            name?: string | null;
+            pattern: string;
+            /** @description What replaces a match; `$1` stands for a group. `[REDACTED]` when left out. */
+            replacement?: string | null;
+        };
+        /** @description A part of the text: left as it was, or put in place of something. */
+        RedactionPiece: {
+            /** @description What stood there before. */
+            original?: string;
+            /** @description The rule that put it there, by its place in `rules` from 0. */
+            rule?: number;
+            text: string;
+        };
+        /** @description What would be stored. */
+        RedactionPreview: {
+            /** @description The same in pieces. */
+            pieces: components["schemas"]["RedactionPiece"][];
+            /** @description The rules in the order they are applied. */
+            rules: components["schemas"]["RedactionRule"][];
+            /**
+             * @description The text as it would be stored.
+             * @example write to [REDACTED] about [STAFF]
+             */
+            text: string;
+        };
+        /** @description A rule and what it did. */
+        RedactionRule: {
+            /** @description Whether it is one of the built-in rules. */
+            builtin: boolean;
+            /** @description How often it replaced something. */
+            count: number;
+            /**
+             * @description Its name, or its pattern where it has none.
+             * @example email
+             */
+            name: string;
+        };
         /**
          * @description What an account is for.
          * @enum {string}
          */
         Role: "admin" | "auditor" | "viewer";
+        /** @description Who changed a setting, and when. */
+        SettingChange: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description Mail address of the account, or name of the key.
+             * @example ada@example.com
+             */
+            by: string;
+        };
         /**
          * @description Where the value of a setting comes from.
          * @enum {string}
          */
-        SettingSource: "default" | "file" | "environment";
+        SettingSource: "default" | "database" | "file" | "environment";
         /** @description Every setting. */
         Settings: {
+            /** @description The built-in rules that `audit_log.redaction_builtins` may name. */
+            redaction_builtins: components["schemas"]["RedactionBuiltin"][];
             settings: components["schemas"]["ShownSetting"][];
         };
         /** @description One setting with where its value comes from. */
         ShownSetting: {
+            /** @description The last change, where it was changed while the log was running. */
+            changed?: components["schemas"]["SettingChange"];
             /** @description The value it has when nobody sets it. */
             default: unknown;
             /**
@@ -1525,8 +1635,26 @@ export interface components {
              * @example audit_log.retention_days
              */
             key: string;
-            /** @description Whether the web app may not change it. */
+            /**
+             * @description Whether `PATCH settings` refuses it: it is set in the file or the environment, which win, or
+             *     counts at the start of the server only.
+             */
             locked: boolean;
+            /**
+             * Format: int32
+             * @description The greatest number it may be.
+             */
+            maximum?: number;
+            /**
+             * Format: int32
+             * @description The least number it may be.
+             */
+            minimum?: number;
+            /**
+             * @description The variable or the file that sets it.
+             * @example LOGBOOK_AUDIT_LOG__RETENTION_DAYS
+             */
+            set_in?: string;
             /** @description Where the value comes from. */
             source: components["schemas"]["SettingSource"];
             /** @description Its value; secrets are never shown. */
@@ -1606,6 +1734,66 @@ export interface components {
              * @example chat gateway
              */
             name?: string;
+        };
+        /** @description What is kept of entries, and for how long. */
+        UpdateAuditLog: {
+            /**
+             * Format: int32
+             * @description Days its content is kept; at most as long as the entry.
+             * @example 7
+             */
+            content_retention_days?: number | null;
+            /** @description Whether entries are stored at all. */
+            enabled?: boolean | null;
+            /**
+             * Format: int32
+             * @description Largest prompt and largest response; longer ones are cut.
+             */
+            max_content_bytes?: number | null;
+            /** @description Whether error messages are kept. */
+            persist_failure_details?: boolean | null;
+            persist_prompts?: boolean | null;
+            persist_responses?: boolean | null;
+            /**
+             * @description Built-in rules by name.
+             * @example [
+             *       "email"
+             *     ]
+             */
+            redaction_builtins?: string[] | null;
+            /** @description Rules of one's own, in the order they are applied, up to 100. */
+            redaction_patterns?: components["schemas"]["RedactionPattern"][] | null;
+            /**
+             * Format: int32
+             * @description Days an entry is kept. What is older goes at once.
+             * @example 30
+             */
+            retention_days?: number | null;
+        };
+        /** @description What is to change; what is left out stays as it is, null gives the default back. */
+        UpdateSettings: {
+            audit_log?: components["schemas"]["UpdateAuditLog"];
+            /**
+             * @description How long an entry may be running before it counts as failed, from 1m to 366d.
+             * @example 24h
+             */
+            running_timeout?: string | null;
+            usage?: components["schemas"]["UpdateUsage"];
+        };
+        /** @description How long totals outlive their entries. */
+        UpdateUsage: {
+            /**
+             * Format: int32
+             * @description Days that totals by the day are kept; at least as long as those by the hour.
+             * @example 365
+             */
+            daily_retention_days?: number | null;
+            /**
+             * Format: int32
+             * @description Days that totals by the hour are kept.
+             * @example 30
+             */
+            hourly_retention_days?: number | null;
         };
         /** @description What is to change; what is left out stays as it is. */
         UpdateView: {
@@ -4224,6 +4412,213 @@ export interface operations {
             };
             /** @description a right is missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "audit_log": {
+                 *         "redaction_patterns": [
+                 *           {
+                 *             "name": "staff number",
+                 *             "pattern": "P\\d{6}",
+                 *             "replacement": "[STAFF]"
+                 *           }
+                 *         ],
+                 *         "retention_days": 30
+                 *       },
+                 *       "running_timeout": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateSettings"];
+            };
+        };
+        responses: {
+            /** @description Every setting as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Values that are not acceptable, or settings that are set elsewhere */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_redaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRedaction"];
+            };
+        };
+        responses: {
+            /** @description What would be stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionPreview"];
+                };
+            };
+            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule that is not acceptable, or too long a text */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

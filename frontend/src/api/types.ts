@@ -1,4 +1,4 @@
-import type { paths } from './schema'
+import type { components, paths } from './schema'
 
 /** The JSON body of a successful answer, by path and method of the OpenAPI document. */
 type Answer<
@@ -47,7 +47,11 @@ export type BreakdownQuery = Query<'/api/v1/usage/breakdown'>
 
 export type Activity = Answer<'/api/v1/activity', 'get'>['items'][number]
 export type ActivityQuery = Query<'/api/v1/activity'>
-export type Setting = Answer<'/api/v1/settings', 'get'>['settings'][number]
+export type SettingsAnswer = Answer<'/api/v1/settings', 'get'>
+export type Setting = SettingsAnswer['settings'][number]
+export type SettingsChange = components['schemas']['UpdateSettings']
+export type RedactionPattern = components['schemas']['RedactionPattern']
+export type RedactionPreview = Answer<'/api/v1/settings/redaction/preview', 'post'>
 export type Account = Answer<'/api/v1/accounts', 'get'>['items'][number]
 export type Role = Account['role']
 export type ApiKey = Answer<'/api/v1/api-keys', 'get'>['items'][number]

@@ -1,3 +1,4 @@
+import type { components } from '../../../frontend/src/api/schema'
 import type { Draft } from './entries'
 
 export interface Credentials {
@@ -36,6 +37,11 @@ export class Api {
     }
     await this.post('/accounts', { ...credentials, role, name: `Test ${role}` })
     return credentials
+  }
+
+  /** Changes settings; null gives a default back. */
+  async changeSettings(body: components['schemas']['UpdateSettings']): Promise<void> {
+    await this.call('/settings', { method: 'PATCH', body })
   }
 
   /** Stores entries and gives their ids in the same order. */

@@ -3,7 +3,8 @@ import { ADMIN, startServer } from './server'
 
 /** Starts the server before all tests; what it returns stops it after them. */
 export default async function setUp(): Promise<() => Promise<void>> {
-  const server = await startServer()
+  // One setting is fixed, so that tests meet one that the web app may not change.
+  const server = await startServer('running_timeout = "12h"\n')
   try {
     const admin = new Api(server.url, await signIn(server.url, ADMIN))
     // Tests read these: their processes inherit them.

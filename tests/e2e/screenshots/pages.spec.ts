@@ -40,7 +40,7 @@ test('usage', async ({ page }) => {
 
 test('settings', async ({ page }) => {
   await page.goto('/settings')
-  await expect(page.getByRole('row').filter({ hasText: 'retention_days' }).first()).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Redaction' })).toBeVisible()
   await take(page, 'settings')
 })
 

@@ -2,13 +2,18 @@
 
 mod builtin;
 mod checksum;
+mod explain;
 mod quick;
+mod trace;
+
+use std::borrow::Cow;
 
 use regex::{Captures, Regex, RegexBuilder};
 use serde_json::Value;
 
 pub use builtin::{BUILTINS, Builtin};
 use quick::Quick;
+pub use trace::{Piece, Replaced, Trace};
 
 /// What stands in place of a match unless a rule says otherwise.
 pub const DEFAULT_REPLACEMENT: &str = "[REDACTED]";
@@ -24,6 +29,26 @@ pub struct RuleSource {
     pub pattern: String,
     /// What replaces a match; `$1` stands for a group.
     pub replacement: Option<String>,
+}
+
+/// One of the two lists of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleList {
+    /// Those of this program.
+    Builtins,
+    /// Those people write.
+    Patterns,
+}
+
+/// Why a rule is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleError {
+    /// The list it is in.
+    pub list: RuleList,
+    /// Its place there, from 0.
+    pub index: usize,
+    /// What is wrong with it.
+    pub message: String,
 }
 
 /// A rule that compiles.
@@ -46,24 +71,13 @@ impl Redactor {
     /// Compiles the chosen built-ins, then the patterns, in the order given.
     ///
     /// # Errors
-    /// Every pattern that does not compile and every unknown built-in, by position.
-    pub fn new(builtins: &[String], patterns: &[RuleSource]) -> Result<Self, Vec<String>> {
+    /// Every pattern that does not compile and every unknown built-in.
+    pub fn new(builtins: &[String], patterns: &[RuleSource]) -> Result<Self, Vec<RuleError>> {
         let (mut rules, mut errors) = (Vec::new(), Vec::new());
-        for name in builtins {
-            match BUILTINS.iter().find(|one| one.name == name) {
-                Some(builtin) => add(&mut rules, &mut errors, compile_builtin(builtin)),
-                None => {
-                    let names: Vec<_> = BUILTINS.iter().map(|one| one.name).collect();
-                    errors.push(format!(
-                        "unknown built-in `{name}`, expected one of {}",
-                        names.join(", ")
-                    ));
-                }
-            }
-        }
-        for source in patterns {
-            add(&mut rules, &mut errors, compile(source));
-        }
+        let builtins = builtins.iter().map(|name| compile_builtin(name));
+        collect(&mut rules, &mut errors, RuleList::Builtins, builtins);
+        let patterns = patterns.iter().map(compile);
+        collect(&mut rules, &mut errors, RuleList::Patterns, patterns);
         if errors.is_empty() {
             let quick = Quick::new(rules.iter().map(|rule| rule.pattern.as_str()));
             Ok(Self { rules, quick })
@@ -108,8 +122,8 @@ impl Rule {
     fn apply(&self, text: &str) -> Option<String> {
         let Some(confirm) = self.confirm else {
             return match self.pattern.replace_all(text, self.replacement.as_str()) {
-                std::borrow::Cow::Borrowed(_) => None,
-                std::borrow::Cow::Owned(replaced) => Some(replaced),
+                Cow::Borrowed(_) => None,
+                Cow::Owned(replaced) => Some(replaced),
             };
         };
         let mut changed = false;
@@ -126,14 +140,32 @@ impl Rule {
     }
 }
 
-fn add(rules: &mut Vec<Rule>, errors: &mut Vec<String>, compiled: Result<Rule, String>) {
-    match compiled {
-        Ok(rule) => rules.push(rule),
-        Err(error) => errors.push(error),
+fn collect(
+    rules: &mut Vec<Rule>,
+    errors: &mut Vec<RuleError>,
+    list: RuleList,
+    compiled: impl Iterator<Item = Result<Rule, String>>,
+) {
+    for (index, compiled) in compiled.enumerate() {
+        match compiled {
+            Ok(rule) => rules.push(rule),
+            Err(message) => errors.push(RuleError {
+                list,
+                index,
+                message,
+            }),
+        }
     }
 }
 
-fn compile_builtin(builtin: &Builtin) -> Result<Rule, String> {
+fn compile_builtin(name: &str) -> Result<Rule, String> {
+    let Some(builtin) = BUILTINS.iter().find(|one| one.name == name) else {
+        let names: Vec<_> = BUILTINS.iter().map(|one| one.name).collect();
+        return Err(format!(
+            "unknown built-in `{name}`, expected one of {}",
+            names.join(", ")
+        ));
+    };
     let source = RuleSource {
         name: Some(builtin.name.to_owned()),
         pattern: builtin.pattern.to_owned(),
@@ -155,8 +187,11 @@ fn compile(source: &RuleSource) -> Result<Rule, String> {
     let compiled = RegexBuilder::new(pattern)
         .size_limit(MAX_COMPILED_BYTES)
         .build()
-        .map_err(|error| format!("pattern `{shown}` does not compile: {error}"))?;
-    if compiled.is_match("") {
+        .map_err(|error| {
+            let why = explain::refusal(pattern, &error);
+            format!("pattern `{shown}` does not compile: {why}")
+        })?;
+    if explain::may_be_empty(pattern) {
         return Err(format!(
             "pattern `{shown}` matches the empty text, so it would redact everywhere"
         ));

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use logbook_api::bootstrap::BootstrapError;
 use logbook_store::StoreError;
+use logbook_store::settings::SettingsError;
 
 use crate::config::ConfigError;
 use crate::demo::DemoError;
@@ -33,6 +34,9 @@ pub enum CliError {
     /// The database has a problem.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The settings kept in the database are wrong.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
     /// The address cannot be listened at.
     #[error(
         "cannot listen at {address}: {source}; stop the program that listens there, or set another address (setting listen)"

@@ -38,7 +38,7 @@ fn file_text(path: Option<&Path>) -> Result<String, CliError> {
 
 /// `logbook check`: the settings, or all their mistakes.
 pub(super) fn check(path: Option<&Path>) -> Result<(), CliError> {
-    print::output(&table(&config(path)?.shown))
+    print::output(&table(&config(path)?.shown()))
 }
 
 fn table(settings: &[ShownSetting]) -> String {
@@ -50,6 +50,7 @@ fn table(settings: &[ShownSetting]) -> String {
     {
         let from = match source {
             SettingSource::Default => "default",
+            SettingSource::Database => "database",
             SettingSource::File => "file",
             SettingSource::Environment => "environment",
         };

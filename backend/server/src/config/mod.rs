@@ -1,35 +1,26 @@
 //! Settings from `logbook.toml` and the environment.
 //!
 //! Read once at the start. The environment wins over the file, the file over
-//! the default. Every mistake is reported, not the first alone, and a name
+//! what was changed in the database, that over the default. Every mistake is reported, not the first alone, and a name
 //! nobody knows is a mistake: a typo must not pass for a default.
 
 mod admin;
-mod audit_log;
 mod database;
-mod duration;
 mod error;
 mod network;
 mod reader;
 #[cfg(test)]
 mod tests;
-mod usage;
 mod value;
 mod writer;
 
-use std::fmt::Display;
-use std::time::Duration;
-
-use logbook_domain::settings::ShownSetting;
+use logbook_domain::settings::{Changed, Fixed, Settings, ShownSetting};
 use logbook_store::writer::WriterSettings;
-use serde_json::json;
 
 pub use admin::AdminConfig;
-pub use audit_log::AuditLogConfig;
 pub use database::DatabaseConfig;
 pub use error::{ConfigError, Mistake};
 pub use network::NetworkConfig;
-pub use usage::UsageConfig;
 
 use reader::Reader;
 
@@ -42,16 +33,12 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// The first admin.
     pub admin: AdminConfig,
-    /// What is kept of entries.
-    pub audit_log: AuditLogConfig,
-    /// What is kept of totals.
-    pub usage: UsageConfig,
     /// How entries are committed.
     pub writer: WriterSettings,
-    /// How long an entry may be running before it counts as failed.
-    pub running_timeout: Duration,
-    /// All of the above as people are shown it, secrets left out.
-    pub shown: Vec<ShownSetting>,
+    /// What of the settings that may change later is set here for good.
+    pub fixed: Fixed,
+    /// All others as people are shown them, secrets left out.
+    pub at_start: Vec<ShownSetting>,
 }
 
 impl Config {
@@ -68,38 +55,27 @@ impl Config {
         let network = NetworkConfig::read(&mut reader);
         let database = DatabaseConfig::read(&mut reader);
         let admin = AdminConfig::read(&mut reader);
-        let audit_log = AuditLogConfig::read(&mut reader);
-        let usage = UsageConfig::read(&mut reader);
         let writer = writer::read(&mut reader);
-        let running_timeout = read_running_timeout(&mut reader);
-        let shown = reader.finish()?;
+        let fixed = reader.fixed();
+        let at_start = reader.finish()?;
         Ok(Self {
             network,
             database,
             admin,
-            audit_log,
-            usage,
             writer,
-            running_timeout,
-            shown,
+            fixed,
+            at_start,
         })
     }
-}
 
-fn read_running_timeout(reader: &mut Reader) -> Duration {
-    let day = Duration::from_secs(86_400);
-    let parse = |raw: &value::Raw| {
-        let timeout = duration::parse(&raw.text()?)?;
-        if (Duration::from_secs(60)..=day * 366).contains(&timeout) {
-            return Ok(timeout);
-        }
-        Err(wrong_timeout(duration::show(timeout)))
-    };
-    reader.take("running_timeout", day, parse, |timeout| {
-        json!(duration::show(*timeout))
-    })
-}
-
-fn wrong_timeout(timeout: impl Display) -> String {
-    format!("must be between 1m and 366d, not {timeout}")
+    /// Every setting as people are shown it, as far as it is known without the
+    /// database.
+    #[must_use]
+    pub fn shown(&self) -> Vec<ShownSetting> {
+        let mut shown = self.at_start.clone();
+        // What is fixed was checked when it was read.
+        let resolved = Settings::resolve(&self.fixed, &Changed::new());
+        shown.extend(resolved.into_iter().flat_map(|settings| settings.shown));
+        shown
+    }
 }

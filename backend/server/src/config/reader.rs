@@ -3,12 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use logbook_domain::settings::{SettingSource, ShownSetting};
+use logbook_domain::settings::{self, Changed, Fixed, FixedValue, SettingSource, ShownSetting};
 use serde_json::Value as Json;
 use toml::{Table, Value as Toml};
 
 use super::error::{ConfigError, Mistake, nearest};
 use super::value::Raw;
+
+/// What the settings file is called when a person is sent there.
+const FILE: &str = "logbook.toml";
 
 /// What every variable begins with.
 const PREFIX: &str = "LOGBOOK_";
@@ -35,7 +38,7 @@ impl Reader {
         match file.parse::<Table>() {
             Ok(table) => flatten(&mut reader.file, "", table),
             Err(error) => reader.mistake(
-                "logbook.toml",
+                FILE,
                 format!("is not valid TOML: {}", one_line(&error.to_string())),
             ),
         }
@@ -66,14 +69,43 @@ impl Reader {
             }
             None => default.clone(),
         };
-        self.shown.push(ShownSetting {
-            key: key.to_owned(),
-            value: show(&value),
-            default: show(&default),
+        self.shown.push(ShownSetting::at_start(
+            key.to_owned(),
+            show(&value),
+            show(&default),
             source,
-            locked: source == SettingSource::Environment,
-        });
+            set_in(key, source),
+        ));
         value
+    }
+
+    /// What the file and the environment say of the settings that may change
+    /// later, checked as far as they can be without the database.
+    pub(super) fn fixed(&mut self) -> Fixed {
+        let mut fixed = Fixed::new();
+        for key in settings::KEYS {
+            if let (Some(raw), source) = self.find(key)
+                && let Some(set_in) = set_in(key, source)
+            {
+                let value = raw.into_json();
+                let value = FixedValue {
+                    value,
+                    source,
+                    set_in,
+                };
+                fixed.insert(key.to_owned(), value);
+            }
+        }
+        let resolved = settings::Settings::resolve(&fixed, &Changed::new());
+        for error in resolved.err().unwrap_or_default() {
+            let key = error.field.split('[').next().unwrap_or_default();
+            let source = fixed
+                .get(key)
+                .map_or(SettingSource::Default, |one| one.source);
+            let place = error.field[key.len()..].to_owned();
+            self.mistake(&(written_as(key, source) + &place), error.message);
+        }
+        fixed
     }
 
     /// As [`Reader::take`], for what is never shown.
@@ -152,7 +184,16 @@ fn setting_of(variable: &str) -> String {
 fn written_as(key: &str, source: SettingSource) -> String {
     match source {
         SettingSource::Environment => variable(key),
-        SettingSource::File | SettingSource::Default => key.to_owned(),
+        SettingSource::File | SettingSource::Database | SettingSource::Default => key.to_owned(),
+    }
+}
+
+/// Where somebody who wants to change the value has to go.
+fn set_in(key: &str, source: SettingSource) -> Option<String> {
+    match source {
+        SettingSource::Environment => Some(variable(key)),
+        SettingSource::File => Some(FILE.to_owned()),
+        SettingSource::Database | SettingSource::Default => None,
     }
 }
 

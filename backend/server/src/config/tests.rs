@@ -23,16 +23,21 @@ fn mistakes(file: &str, environment: &[(&str, &str)]) -> Vec<String> {
         .collect()
 }
 
+fn resolved(config: &Config) -> Settings {
+    Settings::resolve(&config.fixed, &Changed::new()).unwrap()
+}
+
 fn shown(config: &Config, key: &str) -> (serde_json::Value, SettingSource, bool) {
-    let one = config.shown.iter().find(|shown| shown.key == key).unwrap();
+    let all = config.shown();
+    let one = all.iter().find(|shown| shown.key == key).unwrap();
     (one.value.clone(), one.source, one.locked)
 }
 
 #[test]
 fn nothing_set_gives_the_documented_defaults() {
     let config = read("", &[]).unwrap();
-    let defaults: Vec<_> = config
-        .shown
+    let shown = config.shown();
+    let defaults: Vec<_> = shown
         .iter()
         .map(|one| (one.key.as_str(), one.value.clone()))
         .collect();
@@ -45,6 +50,10 @@ fn nothing_set_gives_the_documented_defaults() {
         ("postgres_bin", json!(null)),
         ("database_pool_size", json!(16)),
         ("admin.email", json!("admin@localhost")),
+        ("writer.threads", json!(2)),
+        ("writer.batch_entries", json!(4_000)),
+        ("writer.queue_entries", json!(40_000)),
+        ("writer.linger_ms", json!(0)),
         ("audit_log.enabled", json!(true)),
         ("audit_log.retention_days", json!(14)),
         ("audit_log.content_retention_days", json!(14)),
@@ -56,18 +65,13 @@ fn nothing_set_gives_the_documented_defaults() {
         ("audit_log.redaction_patterns", json!([])),
         ("usage.hourly_retention_days", json!(30)),
         ("usage.daily_retention_days", json!(365)),
-        ("writer.threads", json!(2)),
-        ("writer.batch_entries", json!(4_000)),
-        ("writer.queue_entries", json!(40_000)),
-        ("writer.linger_ms", json!(0)),
         ("running_timeout", json!("24h")),
     ];
     assert_eq!(defaults, expected);
     assert!(
-        config
-            .shown
+        shown
             .iter()
-            .all(|one| one.source == SettingSource::Default && !one.locked)
+            .all(|one| one.source == SettingSource::Default && one.set_in.is_none())
     );
 }
 
@@ -79,8 +83,9 @@ fn the_environment_wins_over_the_file_and_is_locked() {
         &[("LOGBOOK_AUDIT_LOG__RETENTION_DAYS", "7"), ("PATH", "/bin")],
     )
     .unwrap();
-    assert_eq!(config.audit_log.retention_days, 7);
-    assert!(!config.audit_log.policy.persist_prompts);
+    let settings = resolved(&config);
+    assert_eq!(settings.retention_days, 7);
+    assert!(!settings.policy.persist_prompts);
     assert_eq!(config.network.listen.port(), 80);
     assert_eq!(
         shown(&config, "audit_log.retention_days"),
@@ -88,7 +93,7 @@ fn the_environment_wins_over_the_file_and_is_locked() {
     );
     assert_eq!(
         shown(&config, "audit_log.persist_prompts"),
-        (json!(false), SettingSource::File, false)
+        (json!(false), SettingSource::File, true)
     );
     assert_eq!(
         shown(&config, "audit_log.content_retention_days"),
@@ -122,9 +127,9 @@ fn every_mistake_is_reported_with_what_would_be_right() {
             "listen: must be a text in quotes, not the integer 8080",
             "LOGBOOK_ADMIN__EMAIL: must be an email address such as admin@example.com, not `nobody`",
             "LOGBOOK_ADMIN__PASSWORD: must have 12 to 200 characters, got 5",
-            "audit_log.enabled: must be true or false, not the string \"yes\"",
+            "audit_log.enabled: must be true or false, not \"yes\"",
             "audit_log.retention_days: must be a whole number from 1 to 36500, not 0",
-            "LOGBOOK_AUDIT_LOG__MAX_CONTENT_BYTES: must be a whole number from 1024 to 16777216, not `lots`",
+            "LOGBOOK_AUDIT_LOG__MAX_CONTENT_BYTES: must be a whole number from 1024 to 16777216, not \"lots\"",
             "usage.daily_retention_days: must be at least usage.hourly_retention_days, which is 400, not 365",
             "running_timeout: must be a span of time such as 24h, 90m or 1h30m, not `5 minutes`",
             "databse_url: is no setting; did you mean database_url?",
@@ -190,7 +195,7 @@ fn secrets_are_neither_shown_nor_printed() {
         shown(&config, "database_url").0,
         json!("postgres://me:…@h/d")
     );
-    assert!(!config.shown.iter().any(|one| one.key == "admin.password"));
+    assert!(!config.shown().iter().any(|one| one.key == "admin.password"));
     let printed = format!("{config:?}");
     assert!(!printed.contains("sesame"), "{printed}");
     let refused = mistakes("", &[("LOGBOOK_DATABASE_URL", "mysql://me:sesame@h/d")]);
@@ -209,7 +214,7 @@ fn redaction_is_read_from_lists_and_tables_and_from_json() {
     "#;
     let config = read(file, &[]).unwrap();
     let mut text = "secret-12 of P123456 at a@b.example".to_owned();
-    config.audit_log.policy.redactor.redact_in_place(&mut text);
+    resolved(&config).policy.redactor.redact_in_place(&mut text);
     assert_eq!(text, "[REDACTED] of [STAFF] at [REDACTED]");
     let listed =
         json!(["secret-\\d+", {"name": "staff", "pattern": "P\\d{6}", "replacement": "[STAFF]"}]);
@@ -232,27 +237,27 @@ fn redaction_that_cannot_work_is_refused() {
     for (file, expected) in [
         (
             "redaction_patterns = ['[a-']",
-            "audit_log.redaction_patterns: pattern `[a-` does not compile: ",
+            "audit_log.redaction_patterns[0]: pattern `[a-` does not compile: ",
         ),
         (
             "redaction_patterns = ['x*']",
-            "audit_log.redaction_patterns: pattern `x*` matches the empty text",
+            "audit_log.redaction_patterns[0]: pattern `x*` matches the empty text",
         ),
         (
             "redaction_patterns = [3]",
-            "audit_log.redaction_patterns: must hold regular expressions",
+            "audit_log.redaction_patterns[0]: must be a regular expression",
         ),
         (
             "redaction_patterns = [{name = 'x'}]",
-            "audit_log.redaction_patterns: a pattern given as a table needs the key `pattern`",
+            "audit_log.redaction_patterns[0]: needs a `pattern`",
         ),
         (
             "redaction_patterns = [{patern = 'x'}]",
-            "audit_log.redaction_patterns: `patern` is no part of a pattern",
+            "audit_log.redaction_patterns[0]: `patern` is no part of a pattern",
         ),
         (
             "redaction_builtins = ['mail']",
-            "audit_log.redaction_builtins: unknown built-in `mail`, expected one of email",
+            "audit_log.redaction_builtins[0]: unknown built-in `mail`, expected one of email",
         ),
     ] {
         let found = mistakes(&format!("[audit_log]\n{file}"), &[]);

@@ -1,5 +1,6 @@
 //! One value as it was written, before it is known what it should be.
 
+use serde_json::Value as Json;
 use toml::Value as Toml;
 
 /// A value from the file, with its type, or from the environment, as text.
@@ -12,20 +13,19 @@ pub(super) enum Raw {
 }
 
 impl Raw {
+    /// As JSON. Of the environment what reads as JSON is taken as that, all
+    /// else as text.
+    pub(super) fn into_json(self) -> Json {
+        match self {
+            Self::File(value) => file_as_json(value),
+            Self::Environment(text) => serde_json::from_str(&text).unwrap_or(Json::String(text)),
+        }
+    }
+
     pub(super) fn text(&self) -> Result<String, String> {
         match self {
             Self::File(Toml::String(text)) | Self::Environment(text) => Ok(text.clone()),
             Self::File(other) => Err(format!("must be a text in quotes, not {}", describe(other))),
-        }
-    }
-
-    pub(super) fn boolean(&self) -> Result<bool, String> {
-        match self {
-            Self::File(Toml::Boolean(value)) => Ok(*value),
-            Self::File(other) => Err(format!("must be true or false, not {}", describe(other))),
-            Self::Environment(text) => text
-                .parse()
-                .map_err(|_| format!("must be true or false, not `{text}`")),
         }
     }
 
@@ -64,4 +64,19 @@ pub(super) fn describe(value: &Toml) -> String {
     let short: String = text.chars().take(60).collect();
     let mark = if short.len() < text.len() { "…" } else { "" };
     format!("the {} {short}{mark}", value.type_str())
+}
+
+fn file_as_json(value: Toml) -> Json {
+    match value {
+        Toml::String(text) => text.into(),
+        Toml::Integer(number) => number.into(),
+        Toml::Float(number) => number.into(),
+        Toml::Boolean(flag) => flag.into(),
+        Toml::Datetime(moment) => moment.to_string().into(),
+        Toml::Array(items) => items.into_iter().map(file_as_json).collect(),
+        Toml::Table(fields) => fields
+            .into_iter()
+            .map(|(key, value)| (key, file_as_json(value)))
+            .collect(),
+    }
 }

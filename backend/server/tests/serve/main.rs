@@ -61,6 +61,31 @@ fn the_printed_curl_line_works() {
 }
 
 #[test]
+fn settings_that_do_not_fit_each_other_stop_the_start_and_say_which() {
+    let place = Place::new();
+    let mut server = place.serve();
+    let password = server.told("password").unwrap();
+    let change = r#"{"audit_log": {"content_retention_days": 5}}"#;
+    server.ask(&password, "PATCH", "/api/v1/settings", change);
+    server.signal("TERM");
+    server.wait();
+
+    let shorter = ("LOGBOOK_AUDIT_LOG__RETENTION_DAYS", "3");
+    let listen = ("LOGBOOK_LISTEN", "127.0.0.1:0");
+    let Output { status, stderr, .. } = place.run(&["serve"], &[shorter, listen]);
+    let said = String::from_utf8_lossy(&stderr);
+    assert_eq!(status.code(), Some(1), "{said}");
+    let expected = "audit_log.content_retention_days: must be at most audit_log.retention_days, which is 3, not 5";
+    assert!(said.contains(expected), "{said}");
+    assert!(
+        place
+            .serve()
+            .ask(&password, "GET", "/api/v1/settings", "")
+            .contains("\"database\"")
+    );
+}
+
+#[test]
 fn every_polite_signal_stops_server_and_postgres() {
     let place = Place::new();
     for name in ["TERM", "INT"] {

@@ -184,25 +184,31 @@ impl Server {
         }
     }
 
-    /// How many entries the admin sees.
-    pub(crate) fn total(&self, password: &str) -> String {
+    /// The headers of the admin, who sends JSON.
+    fn admin(&self, password: &str) -> [(&'static str, String); 2] {
+        let json = ("content-type", "application/json".to_owned());
         let login = format!(r#"{{"email": "admin@localhost", "password": "{password}"}}"#);
-        let (status, body) = self.request(
-            "POST",
-            "/api/v1/auth/login",
-            &[("content-type", "application/json")],
-            &login,
-        );
+        let headers = [(json.0, json.1.as_str())];
+        let (status, body) = self.request("POST", "/api/v1/auth/login", &headers, &login);
         assert_eq!(status, 200, "{body}");
         let token = between(&body, r#""access_token":""#, "\"");
-        let authorization = format!("Bearer {token}");
-        let (status, body) = self.request(
-            "GET",
-            "/api/v1/logs",
-            &[("authorization", &authorization)],
-            "",
-        );
-        assert_eq!(status, 200, "{body}");
+        [("authorization", format!("Bearer {token}")), json]
+    }
+
+    /// A request of the admin; fails when it is not answered with 200.
+    pub(crate) fn ask(&self, password: &str, method: &str, path: &str, body: &str) -> String {
+        let headers = self.admin(password);
+        let headers = headers
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        let (status, answer) = self.request(method, path, &headers, body);
+        assert_eq!(status, 200, "{answer}");
+        answer
+    }
+
+    /// How many entries the admin sees.
+    pub(crate) fn total(&self, password: &str) -> String {
+        let body = self.ask(password, "GET", "/api/v1/logs", "");
         between(&body, r#""total":"#, ",")
             .trim_end_matches('}')
             .to_owned()

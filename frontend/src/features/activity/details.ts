@@ -4,8 +4,13 @@ import { activityTexts } from '../../lib/texts/activity'
 /** What else is known of an act, on one line: `Role: viewer → auditor · Sessions ended: 0`. */
 export function describeDetails(details: Record<string, unknown>): string {
   return Object.entries(details)
-    .map(([name, value]) => `${formatWord(name)}: ${describe(value)}`)
+    .map(([name, value]) => `${nameOf(name)}: ${describe(value)}`)
     .join(' · ')
+}
+
+/** Settings are told by the names they have in the settings file. */
+function nameOf(name: string): string {
+  return name.includes('.') ? name : formatWord(name)
 }
 
 function describe(value: unknown): string {

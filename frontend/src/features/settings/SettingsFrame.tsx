@@ -13,11 +13,13 @@ const tabs = [
 interface SettingsFrameProps {
   lead: string
   tools?: ReactNode
+  /** The content brings the part that scrolls with it. */
+  ownScroll?: boolean
   children: ReactNode
 }
 
 /** What the settings pages share: the title and the way between them. */
-export function SettingsFrame({ lead, tools, children }: SettingsFrameProps) {
+export function SettingsFrame({ lead, tools, ownScroll, children }: SettingsFrameProps) {
   return (
     <PageFrame title={settingsTexts.title}>
       <nav className={classes.tabs} aria-label={settingsTexts.tabs}>
@@ -31,7 +33,7 @@ export function SettingsFrame({ lead, tools, children }: SettingsFrameProps) {
         <p>{lead}</p>
         {tools}
       </div>
-      <Scroll>{children}</Scroll>
+      {ownScroll ? children : <Scroll>{children}</Scroll>}
     </PageFrame>
   )
 }

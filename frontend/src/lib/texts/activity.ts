@@ -42,4 +42,5 @@ export const actionTexts: Record<string, string> = {
   api_key_created: 'Created an API key',
   api_key_changed: 'Changed an API key',
   api_key_revoked: 'Revoked an API key',
+  settings_changed: 'Changed settings',
 }

@@ -5,18 +5,16 @@ export const settingsTexts = {
   configuration: 'Configuration',
   accounts: 'Accounts',
   apiKeys: 'API keys',
-  lead: 'As the server was started. They are changed in logbook.toml or the environment, followed by a restart.',
-  settingsTable: 'Settings',
+  settingsTable: 'Server settings',
   columns: { key: 'Setting', value: 'Value', default: 'Default', source: 'Set by' },
   sources: { default: 'Default', file: 'logbook.toml', environment: 'Environment' } as Record<
     string,
     string
   >,
-  locked: 'Locked',
-  lockedHint: 'Set by the environment, which wins over every other source',
   unset: 'not set',
-  on: 'on',
-  off: 'off',
+  none: 'none',
+  on: 'On',
+  off: 'Off',
 }
 
 export const accountsTexts = {

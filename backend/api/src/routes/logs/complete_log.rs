@@ -57,7 +57,7 @@ pub(crate) async fn complete_log(
     let id = id.0;
     let mut pieces =
         Pieces::new(request.headers(), payload.into_inner(), MAX_BODY_BYTES)?.within(&state.room);
-    if !state.log_enabled {
+    if !state.live.current().enabled {
         pieces.skip().await?;
         return Ok(HttpResponse::Accepted().json(answer(id, "not_stored")));
     }
@@ -71,7 +71,7 @@ const fn answer(id: Uuid, result: &'static str) -> CompletedLog {
 }
 
 async fn complete(state: &AppState, id: Uuid, body: Bytes) -> Result<(), ApiError> {
-    let (now, policy) = (state.clock.now(), state.policy.clone());
+    let (now, policy) = (state.clock.now(), state.live.current().policy.clone());
     let length = body.len();
     let check = move || Ok(submit::completion(id, &body, now, &policy)?);
     let submission = submit::apart(length, check).await?;

@@ -64,7 +64,7 @@ pub(crate) async fn create_logs(
     let format = format_of(&request)?;
     let pieces =
         Pieces::new(request.headers(), payload.into_inner(), MAX_BODY_BYTES)?.within(&state.room);
-    if !state.log_enabled {
+    if !state.live.current().enabled {
         pieces.skip().await?;
         return Ok(StoredLog::not_stored());
     }

@@ -26,7 +26,7 @@ enum Items {
 /// Nothing is stored then.
 pub(crate) async fn store(state: &AppState, mut pieces: Pieces) -> Result<HttpResponse, ApiError> {
     let body = pieces.whole().await?;
-    let (now, policy) = (state.clock.now(), state.policy.clone());
+    let (now, policy) = (state.clock.now(), state.live.current().policy.clone());
     let length = body.len();
     match submit::apart(length, move || check(&body, now, &policy)).await? {
         Items::One(submission) => store_one(state, *submission).await,

@@ -86,7 +86,7 @@ async fn check(
     checked: Sender<Handed<Checked>>,
 ) {
     while let Some(chunk) = chunks.recv().await {
-        let (now, policy) = (state.clock.now(), state.policy.clone());
+        let (now, policy) = (state.clock.now(), state.live.current().policy.clone());
         let outcome = match chunk {
             Ok((chunk, share)) => {
                 submit::apart(chunk.bytes(), move || {

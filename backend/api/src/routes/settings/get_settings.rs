@@ -2,18 +2,10 @@
 
 use actix_web::get;
 use actix_web::web::{Data, Json};
-use logbook_domain::settings::ShownSetting;
-use serde::Serialize;
-use utoipa::ToSchema;
 
+use super::model::Settings;
 use crate::extract::{Admin, Allowed};
 use crate::state::AppState;
-
-/// Every setting.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Settings {
-    settings: Vec<ShownSetting>,
-}
 
 /// Get the settings
 ///
@@ -26,6 +18,5 @@ pub(crate) struct Settings {
 )]
 #[get("/settings")]
 pub(crate) async fn get_settings(_caller: Allowed<Admin>, state: Data<AppState>) -> Json<Settings> {
-    let settings = state.settings.to_vec();
-    Json(Settings { settings })
+    Json(Settings::new(&state, &state.live.current()))
 }

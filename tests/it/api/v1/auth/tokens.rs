@@ -5,7 +5,7 @@ use std::thread;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
-use logbook_api::{AppState, StateOptions};
+use logbook_api::AppState;
 use logbook_domain::access::Role;
 use logbook_store::Store;
 use logbook_tests::cluster::TestDatabase;
@@ -97,17 +97,6 @@ fn servers_that_start_together_sign_with_the_same_key() {
 }
 
 fn state(database: &TestDatabase, clock: &TestClock) -> AppState {
-    let options = TestOptions::default();
-    let state = AppState::new(StateOptions {
-        store: Store::connect(&database.url, 1).unwrap(),
-        clock: clock.clock(),
-        policy: options.policy,
-        settings: options.settings,
-        log_enabled: true,
-        writer: Default::default(),
-        search_budget: logbook_store::entries::Budget::default(),
-        web_dir: None,
-        trusted_proxies: options.trusted_proxies,
-    });
-    state.unwrap()
+    let store = Store::connect(&database.url, 1).unwrap();
+    logbook_tests::server::state(store, clock, TestOptions::default())
 }

@@ -1,6 +1,7 @@
 //! POST /api/v1/logs
 
 use chrono::Duration;
+use logbook_tests::server::TestOptions;
 use logbook_tests::{TestServer, samples};
 use serde_json::{Value, json};
 
@@ -127,10 +128,10 @@ fn lines_are_read_one_by_one() {
 
 #[test]
 fn what_settings_do_not_keep_is_not_stored() {
-    let mut options = logbook_tests::server::TestOptions::default();
-    options.policy.persist_prompts = false;
-    options.policy.persist_failure_details = false;
-    let server = TestServer::start_with(options);
+    let server = TestServer::start_with(TestOptions::fixing([
+        ("audit_log.persist_prompts", json!(false)),
+        ("audit_log.persist_failure_details", json!(false)),
+    ]));
     let client = server.admin();
     let failed = json!({"status": "failed", "prompt": "secret", "response": "open", "error": {"category": "unknown", "message": "hidden"}});
     let id = client.post("/logs", &failed).expect(201)["id"]
@@ -146,10 +147,10 @@ fn what_settings_do_not_keep_is_not_stored() {
 
 #[test]
 fn every_text_is_redacted_before_it_is_stored() {
-    let mut options = logbook_tests::server::TestOptions::default();
-    options.policy.redactor =
-        logbook_domain::redaction::Redactor::new(&["email".into()], &[]).unwrap();
-    let server = TestServer::start_with(options);
+    let server = TestServer::start_with(TestOptions::fixing([(
+        "audit_log.redaction_builtins",
+        json!(["email"]),
+    )]));
     let client = server.admin();
     let entry = json!({
         "status": "failed",

@@ -3,6 +3,7 @@
 use chrono::Duration;
 use logbook_domain::access::Permission;
 use logbook_store::retention::{self, Cutoffs};
+use logbook_tests::server::TestOptions;
 use logbook_tests::{TestServer, samples};
 use serde_json::json;
 
@@ -52,9 +53,10 @@ fn reading_content_leaves_a_record_and_reading_none_does_not() {
 
 #[test]
 fn a_long_prompt_is_cut_with_a_mark() {
-    let mut options = logbook_tests::server::TestOptions::default();
-    options.policy.max_content_bytes = 1_000;
-    let server = TestServer::start_with(options);
+    let server = TestServer::start_with(TestOptions::fixing([(
+        "audit_log.max_content_bytes",
+        json!(1_024),
+    )]));
     let client = server.admin();
     let id = client
         .post(
@@ -68,7 +70,7 @@ fn a_long_prompt_is_cut_with_a_mark() {
         .expect(200);
     let prompt = read["prompt"].as_str().unwrap();
     assert!(
-        prompt.len() <= 1_000 && prompt.ends_with("… [truncated]"),
+        prompt.len() <= 1_024 && prompt.ends_with("… [truncated]"),
         "{prompt}"
     );
     assert_eq!(read["content"]["prompt"]["truncated"], true);

@@ -5,10 +5,7 @@ use logbook_tests::server::TestOptions;
 use serde_json::json;
 
 fn switched_off() -> TestServer {
-    TestServer::start_with(TestOptions {
-        log_enabled: false,
-        ..TestOptions::default()
-    })
+    TestServer::start_with(TestOptions::fixing([("audit_log.enabled", json!(false))]))
 }
 
 #[test]

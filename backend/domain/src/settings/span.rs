@@ -7,7 +7,7 @@ const UNITS: [(char, u64); 4] = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1
 
 /// Reads `24h`, `90s` or `1h30m`.
 pub(super) fn parse(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("must be a span of time such as 24h, 90m or 1h30m, not `{text}`");
+    let wrong = || wrong(&format!("`{text}`"));
     let mut seconds: u64 = 0;
     let mut rest = text.trim();
     if rest.is_empty() {
@@ -26,6 +26,11 @@ pub(super) fn parse(text: &str) -> Result<Duration, String> {
         rest = rest[end + unit.len_utf8()..].trim_start();
     }
     Ok(Duration::from_secs(seconds))
+}
+
+/// What is said of anything else.
+pub(super) fn wrong(found: &str) -> String {
+    format!("must be a span of time such as 24h, 90m or 1h30m, not {found}")
 }
 
 /// Writes it back in its largest whole unit: `24h`, not `86400s`.
