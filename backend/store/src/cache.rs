@@ -27,7 +27,7 @@ struct Slot<V> {
     last_used: u64,
 }
 
-impl<K: Copy + Eq + Hash, V: Clone + Weigh> Cache<K, V> {
+impl<K: Clone + Eq + Hash, V: Clone + Weigh> Cache<K, V> {
     /// A cache of at most `most` bytes.
     pub(crate) fn new(most: usize) -> Self {
         Self {
@@ -65,7 +65,7 @@ impl<K: Copy + Eq + Hash, V: Clone + Weigh> Cache<K, V> {
 
     fn drop_oldest(&mut self) {
         let oldest = self.slots.iter().min_by_key(|(_, slot)| slot.last_used);
-        let Some(key) = oldest.map(|(key, _)| *key) else {
+        let Some(key) = oldest.map(|(key, _)| key.clone()) else {
             return;
         };
         if let Some(slot) = self.slots.remove(&key) {

@@ -41,7 +41,7 @@ pub(super) fn rows(
             } else {
                 places
             };
-            let window = Ordered::by(conn, view, sort.key)?.window(places)?;
+            let window = Ordered::by(conn, view, sort.key)?.window(conn, view, places)?;
             let mut rows = fetch(conn, view, sort, &window)?;
             if sort.descending {
                 rows.reverse();
@@ -62,15 +62,15 @@ fn beside(
 ) -> Result<Vec<EntryRow>, StoreError> {
     let place = (key_of(cursor), cursor.place.id);
     let upwards = cursor.sort.descending == cursor.backwards;
-    let mut ordered = Ordered::by(conn, view, cursor.sort.key)?;
-    let (before, equal) = ordered.rank(place.0)?;
+    let ordered = Ordered::by(conn, view, cursor.sort.key)?;
+    let (before, equal) = ordered.rank(conn, view, place.0)?;
     // Rows with the key of the place lie on both sides of it: their id tells.
     let places = if upwards {
         before..(before + equal + wanted).min(total)
     } else {
         before.saturating_sub(wanted)..before + equal
     };
-    let window = ordered.window(places)?;
+    let window = ordered.window(conn, view, places)?;
     let mut rows = fetch(conn, view, cursor.sort, &window)?;
     rows.retain(|row| {
         let other = (key(row, cursor.sort), row.id);
