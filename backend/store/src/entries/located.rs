@@ -36,20 +36,37 @@ pub(super) fn rows(
                 .unsigned_abs()
                 .min(total);
             let places = offset..offset.saturating_add(wanted).min(total);
-            let places = if sort.descending {
-                total - places.end..total - places.start
-            } else {
-                places
-            };
-            let window = Ordered::by(conn, view, sort.key)?.window(conn, view, places)?;
-            let mut rows = fetch(conn, view, sort, &window)?;
-            if sort.descending {
-                rows.reverse();
-            }
-            Ok(rows)
+            let ordered = Ordered::by(conn, view, sort.key)?;
+            at(conn, view, &ordered, sort, places, total)
         }
         Start::Beside(cursor) => beside(conn, view, &cursor, wanted, total),
     }
+}
+
+/// The rows at these places of the list, in its order. `total` is how many rows
+/// the view shows.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn at(
+    conn: &mut Connection,
+    view: &mut View,
+    ordered: &Ordered,
+    sort: Sort,
+    places: Range<u64>,
+    total: u64,
+) -> Result<Vec<EntryRow>, StoreError> {
+    let places = if sort.descending {
+        total - places.end..total - places.start
+    } else {
+        places
+    };
+    let window = ordered.window(conn, view, places)?;
+    let mut rows = fetch(conn, view, sort, &window)?;
+    if sort.descending {
+        rows.reverse();
+    }
+    Ok(rows)
 }
 
 /// The rows next to the cursor's place, the nearest first.

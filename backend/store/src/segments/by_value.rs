@@ -16,7 +16,7 @@ use super::extent::Piece;
 use super::order::{Key, Window};
 use super::places::Places;
 use super::sorted::Sorted;
-use super::starts::{Line, Span, starts};
+use super::starts::{Line, Read, Span, starts};
 use super::view::View;
 use crate::{Connection, StoreError};
 
@@ -26,7 +26,6 @@ const TIES: usize = 32;
 /// The accepted rows of a view in the order of a column.
 #[derive(Debug)]
 pub(super) struct ByValue {
-    column: Column,
     /// In the order of time, those alone that have accepted rows.
     lines: Vec<Line>,
 }
@@ -67,18 +66,14 @@ impl ByValue {
                 places,
             });
         }
-        Ok(Self { column, lines })
+        Ok(Self { lines })
     }
 
     /// The rows at these places, of which there is at least one.
     ///
     /// # Errors
-    /// Those of the database.
-    pub(super) fn window(
-        &self,
-        conn: &mut Connection,
-        places: Range<u64>,
-    ) -> Result<Window, StoreError> {
+    /// Those of `read`.
+    pub(super) fn window(&self, read: Read<'_>, places: Range<u64>) -> Result<Window, StoreError> {
         let (first, last) = (self.value_at(places.start), self.value_at(places.end - 1));
         // Of the rows with the first value, so many stand before the window, of
         // those with the last one so many before its end.
@@ -100,7 +95,7 @@ impl ByValue {
                 skipped = Some(Span { line, ranks });
             }
         }
-        let starts = starts(conn, self.column, &spans)?;
+        let starts = starts(read, &spans)?;
         let keys = spans
             .iter()
             .zip(&starts)
@@ -108,7 +103,7 @@ impl ByValue {
         let mut keys: Vec<Key> = keys.collect();
         keys.sort_unstable();
         let skip = match (skipped, keys.first()) {
-            (Some(before), Some(key)) => self.ties(conn, &before, key.started)?,
+            (Some(before), Some(key)) => self.ties(read, &before, key.started)?,
             _ => 0,
         };
         Ok(Window { keys, skip })
@@ -117,8 +112,8 @@ impl ByValue {
     /// How many rows stand before `key`, and how many have it.
     ///
     /// # Errors
-    /// Those of the database.
-    pub(super) fn rank(&self, conn: &mut Connection, key: Key) -> Result<(u64, u64), StoreError> {
+    /// Those of `read`.
+    pub(super) fn rank(&self, read: Read<'_>, key: Key) -> Result<(u64, u64), StoreError> {
         let mut before = self.below(key.value);
         let reaching = self
             .lines
@@ -136,19 +131,14 @@ impl ByValue {
             line,
             ranks: line.run(key.value),
         };
-        let starts = starts(conn, self.column, &[span])?.concat();
+        let starts = starts(read, &[span])?.concat();
         let from = starts.partition_point(|&one| one < key.started);
         let to = starts.partition_point(|&one| one <= key.started);
         Ok((before + from as u64, (to - from) as u64))
     }
 
     /// How many rows at the end of a span began at `started`.
-    fn ties(
-        &self,
-        conn: &mut Connection,
-        before: &Span<'_>,
-        started: i64,
-    ) -> Result<usize, StoreError> {
+    fn ties(&self, read: Read<'_>, before: &Span<'_>, started: i64) -> Result<usize, StoreError> {
         let Range { start, end } = before.ranks;
         let mut look = TIES;
         loop {
@@ -158,7 +148,7 @@ impl ByValue {
                 line: before.line,
                 ranks,
             };
-            let starts = starts(conn, self.column, &[span])?.concat();
+            let starts = starts(read, &[span])?.concat();
             let ties = starts
                 .iter()
                 .rev()
@@ -215,4 +205,139 @@ fn part(ranks: &Range<usize>, count: &mut u64) -> usize {
     let part = usize::try_from(*count).map_or(ranks.len(), |count| count.min(ranks.len()));
     *count -= part as u64;
     part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segments::order_table::Slice;
+    use crate::segments::packed::Packed;
+    use crate::segments::places::Bits;
+    use logbook_domain::coverage::Grain;
+    use logbook_domain::time;
+    use proptest::prelude::*;
+
+    /// The value of a row, its start, and whether it is accepted.
+    type Row = (u64, u64, bool);
+
+    /// Orders whose starts are stored elsewhere, but of every third piece.
+    struct Ground {
+        by_value: ByValue,
+        stored: Vec<Option<Packed>>,
+        /// The accepted rows in order.
+        keys: Vec<Key>,
+    }
+
+    impl Ground {
+        fn of(pieces: &[Vec<Row>]) -> Self {
+            let (mut lines, mut stored, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+            for (piece, rows) in (0..).zip(pieces) {
+                let start = time::from_millis(100_000 * piece).unwrap();
+                let column =
+                    |of: fn(&Row) -> u64| Packed::of(&rows.iter().map(of).collect::<Vec<_>>());
+                let mut sorted = Sorted::of(&column(|row| row.0), &column(|row| row.1));
+                let owners = sorted.owners.clone().unwrap();
+                let takes = |place| rows[usize::try_from(owners.rows.get(place)).unwrap()].2;
+                let places = Places::Some(Bits::of(rows.len(), takes));
+                stored.push((piece % 3 > 0).then(|| sorted.owners.take().unwrap().starts));
+                keys.extend(
+                    rows.iter()
+                        .filter(|row| row.2)
+                        .map(|&(value, since, _)| Key {
+                            value,
+                            started: 100_000 * piece + i64::try_from(since).unwrap(),
+                        }),
+                );
+                let bucket = Bucket {
+                    start,
+                    grain: Grain::Day,
+                    version: piece,
+                };
+                lines.push(Line {
+                    bucket: Some(bucket),
+                    start,
+                    sorted: Arc::new(sorted),
+                    places: Arc::new(places),
+                });
+            }
+            keys.sort_unstable();
+            Self {
+                by_value: ByValue { lines },
+                stored,
+                keys,
+            }
+        }
+
+        fn read(&self, slices: &[Slice]) -> Vec<Vec<u32>> {
+            let one = |slice: &Slice| {
+                let piece = usize::try_from(slice.bucket.version).unwrap();
+                let starts = self.stored[piece].as_ref().unwrap();
+                let places = slice.first..slice.first + slice.count;
+                places
+                    .map(|place| u32::try_from(starts.get(place)).unwrap())
+                    .collect()
+            };
+            slices.iter().map(one).collect()
+        }
+
+        fn check(&self, places: Range<usize>) {
+            let mut read = |slices: &[Slice]| Ok(self.read(slices));
+            let window = places.start as u64..places.end as u64;
+            let window = self.by_value.window(&mut read, window).unwrap();
+            assert_eq!(window.keys, self.keys[places.clone()]);
+            let first = self.keys[places.start];
+            let before = self.keys.partition_point(|&key| key < first);
+            assert_eq!(window.skip, places.start - before);
+            let next = Key {
+                started: first.started + 1,
+                ..first
+            };
+            for key in [first, next] {
+                let from = self.keys.partition_point(|&one| one < key) as u64;
+                let to = self.keys.partition_point(|&one| one <= key) as u64;
+                assert_eq!(
+                    self.by_value.rank(&mut read, key).unwrap(),
+                    (from, to - from)
+                );
+            }
+        }
+    }
+
+    fn rows() -> impl Strategy<Value = Vec<Row>> {
+        let value = prop_oneof![0..3_u64, 0..1_000_000_u64];
+        prop::collection::vec((value, 0..20_u64, prop::bool::weighted(0.7)), 0..200)
+    }
+
+    proptest! {
+        #[test]
+        fn windows_and_ranks_are_those_of_a_sorted_list(
+            pieces in prop::collection::vec(rows(), 1..6),
+            from in any::<prop::sample::Index>(),
+            count in 1..60_usize,
+        ) {
+            let ground = Ground::of(&pieces);
+            prop_assume!(!ground.keys.is_empty());
+            let from = from.index(ground.keys.len());
+            ground.check(from..(from + count).min(ground.keys.len()));
+        }
+    }
+
+    #[test]
+    fn rows_far_apart_are_read_by_themselves() {
+        let row = |row: u64| (row % 7, row * 31 % 90_000, row.is_multiple_of(2_500));
+        let pieces = vec![(0..30_000).map(row).collect::<Vec<Row>>(); 3];
+        let ground = Ground::of(&pieces);
+        assert_eq!(ground.keys.len(), 36);
+        for from in 0..36 {
+            ground.check(from..(from + 5).min(36));
+        }
+    }
+
+    #[test]
+    fn rows_that_began_at_once_are_counted_however_many() {
+        let ground = Ground::of(&vec![vec![(1, 5, true); 1_000]; 2]);
+        ground.check(900..950);
+        ground.check(990..1_010);
+        ground.check(1_999..2_000);
+    }
 }

@@ -10,6 +10,7 @@ use logbook_domain::page::SortKey;
 use super::by_start;
 use super::by_value::ByValue;
 use super::column::Column;
+use super::order_table::{self, Slice};
 use super::view::View;
 use crate::{Connection, StoreError};
 
@@ -47,7 +48,7 @@ pub(crate) const fn column_of(key: SortKey) -> Option<Column> {
 #[derive(Debug)]
 pub(crate) struct Ordered {
     /// `None` where they are ordered by their start.
-    by_value: Option<ByValue>,
+    by_value: Option<(Column, ByValue)>,
 }
 
 impl Ordered {
@@ -56,11 +57,11 @@ impl Ordered {
     /// # Errors
     /// Those of the database.
     pub(crate) fn by(conn: &mut Connection, view: &View, key: SortKey) -> Result<Self, StoreError> {
-        let column = column_of(key);
-        let by_value = column.map(|column| ByValue::read(conn, view, column));
-        Ok(Self {
-            by_value: by_value.transpose()?,
-        })
+        let by_value = match column_of(key) {
+            None => None,
+            Some(column) => Some((column, ByValue::read(conn, view, column)?)),
+        };
+        Ok(Self { by_value })
     }
 
     /// The rows at these places, counted from the smallest on.
@@ -78,7 +79,7 @@ impl Ordered {
         }
         match &self.by_value {
             None => by_start::window(conn, view, places),
-            Some(by_value) => by_value.window(conn, places),
+            Some((column, by_value)) => by_value.window(&mut stored(conn, *column), places),
         }
     }
 
@@ -94,7 +95,15 @@ impl Ordered {
     ) -> Result<(u64, u64), StoreError> {
         match &self.by_value {
             None => by_start::rank(conn, view, key.started),
-            Some(by_value) => by_value.rank(conn, key),
+            Some((column, by_value)) => by_value.rank(&mut stored(conn, *column), key),
         }
     }
+}
+
+/// Reads the starts of stored orders.
+fn stored(
+    conn: &mut Connection,
+    column: Column,
+) -> impl FnMut(&[Slice]) -> Result<Vec<Vec<u32>>, StoreError> {
+    move |slices| order_table::starts(conn, column, slices)
 }

@@ -6,16 +6,18 @@ use std::sync::Arc;
 use logbook_domain::coverage::Bucket;
 use logbook_domain::time::Moment;
 
-use super::column::Column;
 use super::order::Key;
-use super::order_table::{self, Slice};
+use super::order_table::Slice;
 use super::places::Places;
 use super::sorted::Sorted;
-use crate::{Connection, StoreError};
+use crate::StoreError;
 
 /// Places between two wanted ones that are read with them rather than left out:
 /// what a few chunks of a stored value hold.
 const NEAR: usize = 2_000;
+
+/// Reads the starts of stored orders, slice by slice.
+pub(super) type Read<'a> = &'a mut dyn FnMut(&[Slice]) -> Result<Vec<Vec<u32>>, StoreError>;
 
 /// A piece in the order of a column.
 #[derive(Debug)]
@@ -76,15 +78,10 @@ impl Span<'_> {
 /// When the rows of each span began, in milliseconds since 1970.
 ///
 /// # Errors
-/// Those of the database.
-pub(super) fn starts(
-    conn: &mut Connection,
-    column: Column,
-    spans: &[Span<'_>],
-) -> Result<Vec<Vec<i64>>, StoreError> {
+/// Those of `read`.
+pub(super) fn starts(read: Read<'_>, spans: &[Span<'_>]) -> Result<Vec<Vec<i64>>, StoreError> {
     let slices: Vec<Vec<Slice>> = spans.iter().map(slices).collect();
-    let all = slices.concat();
-    let mut found = order_table::starts(conn, column, &all)?.into_iter();
+    let mut found = read(&slices.concat())?.into_iter();
     let of_span = |(span, slices): (&Span<'_>, &Vec<Slice>)| {
         if let Some(owners) = &span.line.sorted.owners {
             let starts = span.places().map(|place| owners.starts.get(place));
