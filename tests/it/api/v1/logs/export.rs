@@ -52,7 +52,7 @@ fn a_file_is_in_any_order() {
         let change = json!({
             "usage": usage,
             "model": format!("m-{}", index % 2),
-            "conversation_id": (index % 10 > 0).then(|| "long"),
+            "conversation_id": (index % 10 > 0).then_some("long"),
         });
         samples::with(
             &samples::entry(&server.clock, Duration::seconds(index * 30)),
