@@ -1,7 +1,5 @@
 //! A series: one distinct combination of who with what.
 
-use std::borrow::Cow;
-
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
@@ -102,28 +100,8 @@ impl Series {
     /// The key of the combination, the same on every server.
     #[must_use]
     pub fn key(&self) -> Uuid {
-        let User { id, name, email } = &self.user;
-        let rest = self.rest();
-        // Not a list: this is asked for every entry that comes in.
-        let mut parts = [None; 15];
-        parts[..3].copy_from_slice(&[id.as_deref(), name.as_deref(), email.as_deref()]);
-        for (part, text) in parts[3..].iter_mut().zip(&rest) {
-            *part = text.as_deref();
-        }
-        fingerprint(&parts)
-    }
-
-    /// The key of the combination without its user, the same on every server.
-    #[must_use]
-    pub fn family_key(&self) -> Uuid {
-        let rest = self.rest();
-        fingerprint(&rest.each_ref().map(Option::as_deref))
-    }
-
-    /// Everything but the user, as text.
-    fn rest(&self) -> [Option<Cow<'_, str>>; 12] {
         let Self {
-            user: _,
+            user,
             provider,
             model,
             agent,
@@ -133,24 +111,26 @@ impl Series {
             platform,
             capability,
         } = self;
-        fn text(text: &Option<String>) -> Option<Cow<'_, str>> {
-            text.as_deref().map(Cow::Borrowed)
-        }
-        let number = |number: Option<i32>| number.map(|one| Cow::Owned(one.to_string()));
-        [
-            text(provider),
-            text(model),
-            text(&agent.id),
-            text(&agent.name),
-            text(&profile.alias),
-            number(profile.version),
-            feature.kind.map(|kind| kind.name().into()),
-            text(&feature.id),
-            number(feature.version),
-            Some(source.name().into()),
-            text(platform),
-            Some(capability.name().into()),
-        ]
+        let number = |number: Option<i32>| number.map(|one| one.to_string());
+        let (profile_version, feature_version) = (number(profile.version), number(feature.version));
+        // Not a list: this is asked for every entry that comes in.
+        fingerprint(&[
+            user.id.as_deref(),
+            user.name.as_deref(),
+            user.email.as_deref(),
+            provider.as_deref(),
+            model.as_deref(),
+            agent.id.as_deref(),
+            agent.name.as_deref(),
+            profile.alias.as_deref(),
+            profile_version.as_deref(),
+            feature.kind.map(FeatureType::name),
+            feature.id.as_deref(),
+            feature_version.as_deref(),
+            Some(source.name()),
+            platform.as_deref(),
+            Some(capability.name()),
+        ])
     }
 
     /// The value a filter on `dimension` compares with, where the series has one.

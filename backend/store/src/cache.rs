@@ -3,7 +3,7 @@
 //! Keys hold the version of what they were read of, so what is here never grows
 //! stale, only useless.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
 /// What takes memory.
@@ -16,6 +16,8 @@ pub(crate) trait Weigh {
 #[derive(Debug)]
 pub(crate) struct Cache<K, V> {
     slots: HashMap<K, Slot<V>>,
+    /// Keys by when they were last used.
+    by_use: BTreeMap<u64, K>,
     bytes: usize,
     most: usize,
     uses: u64,
@@ -32,6 +34,7 @@ impl<K: Clone + Eq + Hash, V: Clone + Weigh> Cache<K, V> {
     pub(crate) fn new(most: usize) -> Self {
         Self {
             slots: HashMap::new(),
+            by_use: BTreeMap::new(),
             bytes: 0,
             most,
             uses: 0,
@@ -40,9 +43,11 @@ impl<K: Clone + Eq + Hash, V: Clone + Weigh> Cache<K, V> {
 
     /// The value of `key`, if it is there.
     pub(crate) fn get(&mut self, key: K) -> Option<V> {
-        self.uses += 1;
         let slot = self.slots.get_mut(&key)?;
+        self.uses += 1;
+        self.by_use.remove(&slot.last_used);
         slot.last_used = self.uses;
+        self.by_use.insert(self.uses, key);
         Some(slot.value.clone())
     }
 
@@ -55,17 +60,18 @@ impl<K: Clone + Eq + Hash, V: Clone + Weigh> Cache<K, V> {
             value,
             last_used: self.uses,
         };
-        if let Some(before) = self.slots.insert(key, slot) {
+        if let Some(before) = self.slots.insert(key.clone(), slot) {
             self.bytes -= before.value.bytes();
+            self.by_use.remove(&before.last_used);
         }
+        self.by_use.insert(self.uses, key);
         while self.bytes > self.most && self.slots.len() > 1 {
             self.drop_oldest();
         }
     }
 
     fn drop_oldest(&mut self) {
-        let oldest = self.slots.iter().min_by_key(|(_, slot)| slot.last_used);
-        let Some(key) = oldest.map(|(key, _)| key.clone()) else {
+        let Some((_, key)) = self.by_use.pop_first() else {
             return;
         };
         if let Some(slot) = self.slots.remove(&key) {

@@ -152,16 +152,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// A family is the series that differ by their user only. Two families of equal meaning do no harm.
-    families (id) {
-        /// Number used inside this database only.
-        id -> Int4,
-        /// Digest of what its series have in common: inserts of the same family meet here.
-        key -> Uuid,
-    }
-}
-
-diesel::table! {
     /// Sessions. Each refresh uses one token up and makes the next of its family; a second use revokes the family.
     refresh_tokens (id) {
         /// UUIDv7.
@@ -269,8 +259,6 @@ diesel::table! {
         platform -> Nullable<Text>,
         /// 1 chat, 2 embedding, 3 speech_to_text, 4 image, 5 moderation, 6 rerank, 7 tool.
         capability -> Int2,
-        /// The series without its user.
-        family_id -> Int4,
     }
 }
 
@@ -319,6 +307,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The cells of usage_hourly and usage_daily, packed. A bucket without one is read from its cells.
+    usage_blocks (grain, bucket) {
+        /// 1 hour, 2 day.
+        grain -> Int2,
+        /// Start of the UTC hour or day.
+        bucket -> Timestamptz,
+        /// How many entries.
+        requests -> Int8,
+        /// Its cells: packed columns of series, outcome, end of the durations and sums, then the durations.
+        cells -> Bytea,
+    }
+}
+
+diesel::table! {
     /// The hours and days whose cells hold. Whoever writes into an hour removes its mark and its day's, in the same transaction, unless they are retired.
     usage_coverage (grain, bucket) {
         /// 1 hour, 2 day.
@@ -354,42 +356,6 @@ diesel::table! {
         /// Sum over the entries that say it.
         total_tokens -> Int8,
         /// Sum over the entries that say it, in 0.000000001 US dollars. Numeric, because no bigint holds every sum.
-        cost_nanos -> Numeric,
-        /// How many entries have a duration.
-        timed_requests -> Int8,
-        /// Sum of the durations, in milliseconds.
-        duration_ms -> Int8,
-        /// Sum over the entries that say it.
-        cached_input_tokens -> Int8,
-        /// Sum over the entries that say it.
-        reasoning_tokens -> Int8,
-        /// As in usage_hourly.
-        durations -> Array<Int4>,
-    }
-}
-
-diesel::table! {
-    /// The cells of usage_hourly and usage_daily with the users summed up.
-    usage_families (grain, bucket, family_id, status, error_category) {
-        /// 1 hour, 2 day.
-        grain -> Int2,
-        /// Start of the UTC hour or day.
-        bucket -> Timestamptz,
-        /// What was used, whoever did.
-        family_id -> Int4,
-        /// As in entries.
-        status -> Int2,
-        /// As in entries; 0 for none.
-        error_category -> Int2,
-        /// How many entries.
-        requests -> Int8,
-        /// Sum over the entries that say it.
-        input_tokens -> Int8,
-        /// Sum over the entries that say it.
-        output_tokens -> Int8,
-        /// Sum over the entries that say it.
-        total_tokens -> Int8,
-        /// Sum over the entries that say it, in 0.000000001 US dollars.
         cost_nanos -> Numeric,
         /// How many entries have a duration.
         timed_requests -> Int8,

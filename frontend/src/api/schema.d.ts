@@ -1717,6 +1717,11 @@ export interface components {
         UsagePoint: {
             /** @description Of each of `groups`, in their order. */
             groups: components["schemas"]["UsageNumbers"][];
+            /**
+             * @description Distinct models; absent with `group_by`.
+             * @example 9
+             */
+            model_count?: number;
             /** @description Of the values that are not told apart; absent when there are none. */
             other?: components["schemas"]["UsageNumbers"];
             /**
@@ -1726,6 +1731,11 @@ export interface components {
             start: string;
             /** @description Of all together. */
             total: components["schemas"]["UsageNumbers"];
+            /**
+             * @description Distinct users; absent with `group_by`.
+             * @example 212
+             */
+            user_count?: number;
         };
         /** @description The usage of one value. */
         UsageShare: components["schemas"]["UsageGroup"] & components["schemas"]["UsageNumbers"] & {

@@ -12,9 +12,18 @@ use chrono_tz::Tz;
 use crate::coverage::Grain;
 use crate::time::Moment;
 
-/// Every offset since 2000 is a multiple of it, so no chart needs to tell apart
-/// moments within one.
-pub const QUARTER_SECONDS: i64 = 15 * 60;
+/// Every offset since 2000 is a multiple of it.
+const QUARTER_SECONDS: i64 = 15 * 60;
+
+/// The start of the quarter of an hour that `moment` lies in: no chart needs to
+/// tell apart moments within one.
+#[must_use]
+pub fn quarter(moment: Moment) -> Moment {
+    let since = moment
+        .timestamp_millis()
+        .rem_euclid(QUARTER_SECONDS * 1_000);
+    moment - Duration::milliseconds(since)
+}
 
 /// The length of a chart's bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

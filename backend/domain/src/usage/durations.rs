@@ -5,6 +5,8 @@
 //! than 1/64 of the durations in it. What a bin stands for is its middle: off by
 //! at most half of that.
 
+use super::sparse;
+
 /// The largest error of a percentile, as a part of the true value.
 pub const ERROR_BOUND: f64 = 1.0 / 128.0;
 
@@ -12,10 +14,6 @@ pub const ERROR_BOUND: f64 = 1.0 / 128.0;
 const PER_OCTAVE: u32 = 64;
 /// Durations are below 2³¹ ms: the last octave is the 24th above 128 ms.
 const BINS: usize = 25 * 64 + 64;
-/// Bits of a packed element that hold the bin.
-const BIN_BITS: u32 = 11;
-/// Bits that an element's count is shifted by when it is below zero.
-const LARGE_SHIFT: u32 = 20;
 
 /// The bin of a duration in milliseconds; SQL computes the same.
 #[must_use]
@@ -35,17 +33,31 @@ pub fn middle(bin: u32) -> f64 {
     least + f64::from((1_u32 << octave) - 1) / 2.0
 }
 
-/// The bin and the count that an element of a cell's durations packs.
-#[must_use]
-pub const fn unpack(element: i32) -> (u32, i64) {
-    let (bits, shift) = if element < 0 {
-        (!element, LARGE_SHIFT)
-    } else {
-        (element, 0)
-    };
-    let bits = bits.cast_unsigned();
-    let count = (bits >> BIN_BITS) as i64;
-    (bits & ((1 << BIN_BITS) - 1), count << shift)
+/// For each of `parts`, ascending: the least duration that at least this part of
+/// the `total` entries do not exceed, to within [`ERROR_BOUND`]. `counts` are
+/// their bins, ascending. `None` when there are no entries.
+pub fn percentiles<const N: usize>(
+    counts: impl Iterator<Item = (u32, i64)>,
+    total: i64,
+    parts: [f64; N],
+) -> Option<[f64; N]> {
+    if total <= 0 {
+        return None;
+    }
+    let mut bins = counts;
+    let (mut last, mut seen) = (0, 0);
+    Some(parts.map(|part| {
+        let rank = rank(part, total);
+        while seen < rank {
+            let Some((bin, count)) = bins.next() else {
+                break;
+            };
+            if count > 0 {
+                (last, seen) = (bin, seen + count);
+            }
+        }
+        middle(last)
+    }))
 }
 
 /// How many entries fell into each bin.
@@ -59,10 +71,9 @@ impl Default for Durations {
 }
 
 impl Durations {
-    /// Adds the durations of a cell.
-    pub fn add(&mut self, elements: &[i32]) {
-        for &element in elements {
-            let (bin, count) = unpack(element);
+    /// Adds bins, as [`sparse::write`] packs them.
+    pub fn add(&mut self, packed: &[u8]) {
+        for (bin, count) in sparse::read(packed) {
             if let Some(sum) = self.0.get_mut(bin as usize) {
                 *sum += count;
             }
@@ -74,27 +85,10 @@ impl Durations {
         self.0.fill(0);
     }
 
-    /// For each of `parts`, ascending: the least duration that at least this
-    /// part of the entries do not exceed, to within [`ERROR_BOUND`]. `None` when
-    /// there are no entries.
-    #[must_use]
-    pub fn percentiles<const N: usize>(&self, parts: [f64; N]) -> Option<[f64; N]> {
-        let total: i64 = self.0.iter().sum();
-        if total <= 0 {
-            return None;
-        }
-        let mut bins = (0..).zip(&self.0);
-        let (mut last, mut seen) = (0, 0);
-        Some(parts.map(|part| {
-            let rank = rank(part, total);
-            while seen < rank {
-                let Some((bin, &count)) = bins.next() else {
-                    break;
-                };
-                (last, seen) = (bin, seen + count);
-            }
-            middle(last)
-        }))
+    /// Every bin with entries, ascending, with its count.
+    pub fn counts(&self) -> impl Iterator<Item = (u32, i64)> {
+        let bins = (0..).zip(self.0.iter().copied());
+        bins.filter(|(_, count)| *count > 0)
     }
 }
 
@@ -113,8 +107,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn pack(duration_ms: u32, count: i32) -> i32 {
-        count << BIN_BITS | bin(duration_ms).cast_signed()
+    fn packed(durations: &[u32]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut bins = durations.iter().map(|&one| (bin(one), 1)).collect();
+        sparse::write(&mut bins, &mut bytes);
+        bytes
     }
 
     #[test]
@@ -131,18 +128,23 @@ mod tests {
     }
 
     #[test]
-    fn large_counts_are_packed_below_zero() {
-        let large = !(3 << BIN_BITS | 17);
-        assert_eq!(unpack(large), (17, 3 << 20));
-        assert_eq!(unpack(5 << BIN_BITS | 1663), (1663, 5));
-    }
-
-    #[test]
     fn nothing_has_no_percentiles() {
-        assert_eq!(Durations::default().percentiles([0.5]), None);
+        assert_eq!(percentiles(sparse::read(&[]), 0, [0.5]), None);
     }
 
     proptest! {
+        #[test]
+        fn durations_add_up(
+            first in prop::collection::vec(0..3_000_u32, 0..50),
+            second in prop::collection::vec(0..3_000_u32, 0..50),
+        ) {
+            let mut sum = Durations::default();
+            sum.add(&packed(&first));
+            sum.add(&packed(&second));
+            let all = packed(&[first, second].concat());
+            prop_assert_eq!(sum.counts().collect::<Vec<_>>(), sparse::read(&all).collect::<Vec<_>>());
+        }
+
         #[test]
         fn the_middle_of_a_bin_is_near_all_in_it(duration in 0..(1_u32 << 31)) {
             let told = middle(bin(duration));
@@ -154,15 +156,14 @@ mod tests {
             mut durations in prop::collection::vec(prop_oneof![0..300_u32, 0..5_000_000_u32], 1..300),
             parts in prop::array::uniform3(0.0..1.0_f64),
         ) {
-            let mut histogram = Durations::default();
-            let elements: Vec<i32> = durations.iter().map(|&one| pack(one, 1)).collect();
-            histogram.add(&elements);
+            let total = durations.len() as i64;
+            let packed = packed(&durations);
             durations.sort_unstable();
             let mut parts = parts;
             parts.sort_by(f64::total_cmp);
-            let told = histogram.percentiles(parts).unwrap();
+            let told = percentiles(sparse::read(&packed), total, parts).unwrap();
             for (part, told) in parts.into_iter().zip(told) {
-                let place = rank(part, durations.len() as i64) - 1;
+                let place = rank(part, total) - 1;
                 let exact = f64::from(durations[place as usize]);
                 prop_assert!((told - exact).abs() <= ERROR_BOUND * exact, "{told} {exact}");
             }

@@ -2,9 +2,10 @@
 //! entries themselves are gone.
 
 pub mod calendar;
-pub mod cells;
+pub mod distinct;
 pub mod durations;
 pub mod groups;
 pub mod plan;
 pub mod report;
+pub mod sparse;
 pub mod totals;

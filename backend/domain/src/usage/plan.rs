@@ -16,6 +16,9 @@ pub struct Plan {
     pub days: Vec<Moment>,
     /// Starts of the hours to be read from hourly cells.
     pub hours: Vec<Moment>,
+    /// Starts of hours that have cells but are cut by the calendar: only their
+    /// rows can tell.
+    pub cut: Vec<Moment>,
     /// What is to be read from rows.
     pub rows: Vec<Interval>,
     /// From when on the hour of every entry is known.
@@ -40,17 +43,17 @@ impl Plan {
                 calendar.is_none_or(|calendar| calendar.holds_whole(grain, *start))
             }
         };
-        let whole = |starts: &BTreeSet<Moment>, grain| {
-            starts.iter().copied().filter(in_one(grain)).collect()
-        };
+        let days = live.days.iter().copied();
         let live = Coverage {
-            days: whole(&live.days, Grain::Day),
-            hours: whole(&live.hours, Grain::Hour),
+            days: days.filter(in_one(Grain::Day)).collect(),
+            hours: live.hours.clone(),
         };
         let Split { days, hours, rows } = live.split(interval);
+        let (hours, cut) = hours.into_iter().partition(in_one(Grain::Hour));
         let mut plan = Self {
             days,
             hours,
+            cut,
             rows,
             hourly_since: None,
         };
@@ -145,7 +148,9 @@ mod tests {
             assert_eq!((berlin.days.len(), berlin.hours.len()), (0, 24));
         }
         // India's midnight lies within an hour: its rows tell, once they are gone its start does.
-        assert_eq!(plan(&marks, &none, "Asia/Kolkata").hours.len(), 23);
+        let india = plan(&marks, &none, "Asia/Kolkata");
+        assert_eq!(india.hours.len(), 23);
+        assert_eq!(india.cut, [at("2026-03-01T18:00:00Z")]);
         assert_eq!(plan(&none, &marks, "Asia/Kolkata").hours.len(), 24);
     }
 }

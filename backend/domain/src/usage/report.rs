@@ -1,60 +1,73 @@
-//! Reports: a summary, a breakdown, a chart.
+//! Reports: a breakdown, a chart.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::calendar::Calendar;
-use super::cells::Usage;
-use super::groups::{Group, Grouping, Measure, Ranked};
-use super::totals::{Numbers, Tally};
-use crate::filter::{Dimension, Filter};
+use super::distinct::{Counter, Distinct, Identities};
+use super::groups::{Group, Ranking};
+use super::totals::{Numbers, Tallied, Tally};
 use crate::period::Interval;
 use crate::time::Moment;
 
 /// Most buckets of a chart.
 pub const MAX_POINTS: usize = 2_000;
 
-/// All in one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Summary {
-    /// The numbers.
-    pub numbers: Numbers,
-    /// Distinct models.
-    pub model_count: usize,
+/// What a report is made of.
+#[derive(Clone, Debug, Default)]
+pub struct Usage {
+    /// The groups; none where it is not grouped.
+    pub ranking: Ranking,
+    /// What is counted, in order of time.
+    pub pieces: Vec<Piece>,
+    /// Who is behind the series; nobody where it is grouped.
+    pub identities: Identities,
+    /// From when on the hour of every entry is known. Before, only the UTC day
+    /// is. `None` when it always is.
+    pub hourly_since: Option<Moment>,
 }
 
-/// The summary of what `filter` accepts.
+/// What entries add up to that count at one moment.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// When they count.
+    pub start: Moment,
+    /// What they add up to.
+    pub answer: Arc<Answer>,
+}
+
+/// What the entries of one bucket add up to.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// Those of each group told apart, in their order, and at the end the rest.
+    pub slots: Box<[Tallied]>,
+    /// Their series, as [`sparse::write`](super::sparse::write) packs them; none
+    /// where it is grouped.
+    pub series: Box<[u8]>,
+}
+
+impl Piece {
+    fn is_empty(&self) -> bool {
+        self.answer.slots.iter().all(Tallied::is_empty)
+    }
+}
+
+/// All of it together.
 #[must_use]
-pub fn summary(usage: &Usage, filter: &Filter) -> Summary {
-    let grouping = Grouping::new(usage, filter, None);
-    let mut tally = Tally::default();
-    let mut keys = HashSet::new();
-    for piece in &usage.pieces {
-        for (cell, durations) in piece.block.iter() {
-            if grouping.of(cell).is_some() {
-                tally.add(cell.status, &cell.sums, durations);
-                keys.insert(cell.key);
-            }
-        }
-    }
-    let models: HashSet<&str> = keys
-        .iter()
-        .filter_map(|key| usage.names.get(key)?.model.as_deref())
-        .collect();
-    Summary {
-        numbers: tally.numbers(),
-        model_count: models.len(),
-    }
+pub fn total(usage: &Usage) -> Numbers {
+    let mut total = Tally::default();
+    let slots = usage.pieces.iter().flat_map(|one| &one.answer.slots);
+    slots.for_each(|slot| total.add_all(slot));
+    total.numbers()
 }
 
-/// How a report is grouped.
-#[derive(Clone, Copy, Debug)]
-pub struct Split {
-    /// By what.
-    pub by: Dimension,
-    /// What the groups are ranked by.
-    pub measure: Measure,
-    /// How many are told apart; the others are one.
-    pub limit: usize,
+/// How many users and models there are in all; where it is grouped, none.
+#[must_use]
+pub fn distinct(usage: &Usage) -> Distinct {
+    distinct_of(&mut Counter::of(&usage.identities), &usage.pieces)
+}
+
+fn distinct_of(counter: &mut Counter<'_>, pieces: &[Piece]) -> Distinct {
+    counter.count(pieces.iter().map(|one| &*one.answer.series))
 }
 
 /// Who or what has which part.
@@ -90,34 +103,39 @@ pub struct Other {
     pub numbers: Numbers,
 }
 
-/// The breakdown of what `filter` accepts.
+/// The breakdown of `usage`.
 #[must_use]
-pub fn breakdown(usage: &Usage, filter: &Filter, split: Split) -> Breakdown {
-    let grouping = Grouping::new(usage, filter, Some(split.by));
-    let ranked = grouping.ranked(usage, split.measure);
-    let mut slots = Slots::new(&grouping, &ranked, split.limit);
-    for piece in &usage.pieces {
-        slots.add(&grouping, piece);
-    }
-    let Slots {
-        total, told, rest, ..
-    } = slots;
-    let all: i128 = ranked.iter().map(|one| one.measured).sum();
-    let (first, others) = ranked.split_at(told.len());
-    let items = first.iter().zip(&told).map(|(one, tally)| Item {
+pub fn breakdown(usage: &Usage) -> Breakdown {
+    let Ranking {
+        told,
+        other_count,
+        other_measured,
+    } = &usage.ranking;
+    let all = other_measured + told.iter().map(|one| one.measured).sum::<i128>();
+    let items = told.iter().enumerate().map(|(slot, one)| Item {
         group: one.group.clone(),
         share: part(one.measured, all),
-        numbers: tally.numbers(),
+        numbers: slot_of(usage, slot),
     });
     Breakdown {
-        total: total.numbers(),
+        total: total(usage),
         items: items.collect(),
-        other: (!others.is_empty()).then(|| Other {
-            group_count: others.len(),
-            share: part(others.iter().map(|one| one.measured).sum(), all),
-            numbers: rest.numbers(),
+        other: (*other_count > 0).then(|| Other {
+            group_count: *other_count,
+            share: part(*other_measured, all),
+            numbers: slot_of(usage, told.len()),
         }),
     }
+}
+
+fn slot_of(usage: &Usage, slot: usize) -> Numbers {
+    let mut tally = Tally::default();
+    let slots = usage
+        .pieces
+        .iter()
+        .filter_map(|one| one.answer.slots.get(slot));
+    slots.for_each(|slot| tally.add_all(slot));
+    tally.numbers()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a ratio")]
@@ -126,44 +144,6 @@ fn part(of: i128, all: i128) -> f64 {
         0.0
     } else {
         of as f64 / all as f64
-    }
-}
-
-/// Tallies of those told apart, of the rest, and of all.
-struct Slots {
-    of_group: Vec<Option<usize>>,
-    total: Tally,
-    told: Vec<Tally>,
-    rest: Tally,
-}
-
-impl Slots {
-    fn new(grouping: &Grouping<'_>, ranked: &[Ranked], limit: usize) -> Self {
-        let mut of_group = vec![None; grouping.len()];
-        let first = ranked.iter().take(limit);
-        for (slot, one) in first.clone().enumerate() {
-            of_group[one.index] = Some(slot);
-        }
-        Self {
-            of_group,
-            total: Tally::default(),
-            told: vec![Tally::default(); first.len()],
-            rest: Tally::default(),
-        }
-    }
-
-    fn add(&mut self, grouping: &Grouping<'_>, piece: &super::cells::Piece) {
-        for (cell, durations) in piece.block.iter() {
-            let Some(group) = grouping.of(cell) else {
-                continue;
-            };
-            let tally = match self.of_group.get(group).copied().flatten() {
-                Some(slot) => &mut self.told[slot],
-                None => &mut self.rest,
-            };
-            tally.add(cell.status, &cell.sums, durations);
-            self.total.add(cell.status, &cell.sums, durations);
-        }
     }
 }
 
@@ -189,6 +169,8 @@ pub struct Point {
     pub groups: Vec<Numbers>,
     /// Of all others together.
     pub other: Numbers,
+    /// How many users and models there are; where it is grouped, none.
+    pub distinct: Distinct,
 }
 
 /// Refusal: the chart would have too many buckets.
@@ -223,52 +205,73 @@ pub fn buckets(
     Ok(buckets)
 }
 
-/// The chart of what `filter` accepts.
+/// The chart of `usage`.
 ///
 /// # Errors
 /// [`TooManyPoints`] beyond [`MAX_POINTS`].
 pub fn timeseries(
     usage: &Usage,
-    filter: &Filter,
     calendar: Calendar,
-    split: Option<Split>,
     interval: Interval,
     now: Moment,
 ) -> Result<Timeseries, TooManyPoints> {
-    let grouping = Grouping::new(usage, filter, split.map(|split| split.by));
-    let ranked = split.map_or_else(Vec::new, |split| grouping.ranked(usage, split.measure));
-    let limit = split.map_or(0, |split| split.limit);
-    let mut slots = Slots::new(&grouping, &ranked, limit);
-    let has_accepted = |piece: &&super::cells::Piece| {
-        let mut cells = piece.block.iter();
-        cells.any(|(cell, _)| grouping.of(cell).is_some())
-    };
-    let first = usage.pieces.iter().find(has_accepted);
-    let last = usage.pieces.iter().rev().find(has_accepted);
-    let ends = (first.map(|one| one.start), last.map(|one| one.start));
-    let mut pieces = usage.pieces.iter().peekable();
-    let point = |start: Moment| {
-        let end = calendar.next(start);
-        while let Some(piece) = pieces.next_if(|piece| piece.start < end) {
-            slots.add(&grouping, piece);
-        }
-        Point {
-            start,
-            total: slots.total.take(),
-            groups: slots.told.iter_mut().map(Tally::take).collect(),
-            other: slots.rest.take(),
-        }
-    };
-    let points = buckets(calendar, interval, ends, now)?;
-    let points = points.into_iter().map(point).collect();
-    let groups: Vec<Group> = ranked
+    let mut counted = usage.pieces.iter().filter(|piece| !piece.is_empty());
+    let first = counted.next();
+    let ends = (
+        first.map(|one| one.start),
+        counted.next_back().or(first).map(|one| one.start),
+    );
+    let groups: Vec<Group> = usage
+        .ranking
+        .told
         .iter()
-        .take(limit)
         .map(|one| one.group.clone())
         .collect();
+    let mut counter = Counter::of(&usage.identities);
+    let mut pieces = &usage.pieces[..];
+    let mut point = |start: Moment| {
+        let end = calendar.next(start);
+        let (of_point, rest) = pieces.split_at(pieces.partition_point(|one| one.start < end));
+        pieces = rest;
+        let distinct = distinct_of(&mut counter, of_point);
+        point(start, of_point, groups.len(), distinct)
+    };
+    let points = buckets(calendar, interval, ends, now)?;
     Ok(Timeseries {
-        other_count: ranked.len() - groups.len(),
+        points: points.into_iter().map(&mut point).collect(),
         groups,
-        points,
+        other_count: usage.ranking.other_count,
     })
+}
+
+/// A bucket of the chart out of the pieces in it.
+fn point(start: Moment, pieces: &[Piece], told: usize, distinct: Distinct) -> Point {
+    let mut total = Tally::default();
+    let mut slots: Vec<Numbers> = (0..=told)
+        .map(|slot| {
+            let tallied = add_up(pieces, slot);
+            total.add_all(&tallied);
+            tallied.numbers()
+        })
+        .collect();
+    Point {
+        start,
+        total: total.numbers(),
+        other: slots.pop().unwrap_or_default(),
+        groups: slots,
+        distinct,
+    }
+}
+
+fn add_up(pieces: &[Piece], slot: usize) -> Tallied {
+    match pieces {
+        // As it is in most charts: nothing is to be added up.
+        [one] => one.answer.slots.get(slot).cloned().unwrap_or_default(),
+        many => {
+            let mut tally = Tally::default();
+            let slots = many.iter().filter_map(|one| one.answer.slots.get(slot));
+            slots.for_each(|slot| tally.add_all(slot));
+            tally.take()
+        }
+    }
 }

@@ -2,7 +2,8 @@
 
 use std::ops::AddAssign;
 
-use super::durations::Durations;
+use super::durations::{self, Durations};
+use super::sparse;
 use crate::decimal::Usd;
 use crate::vocabulary::Status;
 
@@ -27,6 +28,16 @@ pub struct Sums {
     pub timed_requests: i64,
     /// The sum of these durations, in milliseconds.
     pub duration_ms: i64,
+}
+
+impl AddAssign<&Self> for Totals {
+    fn add_assign(&mut self, other: &Self) {
+        let Self { sums, by_status } = other;
+        self.sums += sums;
+        for (count, more) in self.by_status.iter_mut().zip(by_status) {
+            *count += more;
+        }
+    }
 }
 
 impl AddAssign<&Self> for Sums {
@@ -107,6 +118,41 @@ pub struct Numbers {
     pub percentiles: Option<[f64; 3]>,
 }
 
+/// Which percentiles are told.
+const TOLD: [f64; 3] = [0.5, 0.95, 0.99];
+
+/// Totals with all of their durations, in little room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tallied {
+    totals: Totals,
+    /// As [`sparse::write`] packs them.
+    durations: Box<[u8]>,
+}
+
+impl Tallied {
+    /// Whether nothing was added.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.totals.sums.requests == 0
+    }
+
+    /// Its totals with their percentiles.
+    #[must_use]
+    pub fn numbers(&self) -> Numbers {
+        let counts = sparse::read(&self.durations);
+        Numbers {
+            totals: self.totals,
+            percentiles: durations::percentiles(counts, self.totals.sums.timed_requests, TOLD),
+        }
+    }
+
+    /// Bytes of memory it takes.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        size_of::<Self>() + self.durations.len()
+    }
+}
+
 /// Totals that grow, with all of their durations.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
@@ -115,30 +161,49 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Adds a cell.
-    pub fn add(&mut self, status: Status, sums: &Sums, durations: &[i32]) {
+    /// Adds what entries of one status add up to, with their packed durations.
+    pub fn add(&mut self, status: Status, sums: &Sums, durations: &[u8]) {
         self.totals.add(status, sums);
         self.durations.add(durations);
+    }
+
+    /// Adds what has been added up before.
+    pub fn add_all(&mut self, tallied: &Tallied) {
+        if !tallied.is_empty() {
+            self.totals += &tallied.totals;
+            self.durations.add(&tallied.durations);
+        }
     }
 
     /// What has been added.
     #[must_use]
     pub fn numbers(&self) -> Numbers {
+        let total = self.totals.sums.timed_requests;
         Numbers {
             totals: self.totals,
-            percentiles: self.durations.percentiles([0.5, 0.95, 0.99]),
+            percentiles: durations::percentiles(self.durations.counts(), total, TOLD),
         }
     }
 
     /// Gives what has been added and begins anew.
-    pub fn take(&mut self) -> Numbers {
-        // Most of a chart's buckets are empty for most groups.
+    pub fn take(&mut self) -> Tallied {
         if self.totals.sums.requests == 0 {
-            return Numbers::default();
+            return Tallied::default();
         }
-        let numbers = self.numbers();
-        self.totals = Totals::default();
+        let mut packed = Vec::new();
+        sparse::write(&mut self.durations.counts().collect(), &mut packed);
         self.durations.clear();
-        numbers
+        Tallied {
+            totals: std::mem::take(&mut self.totals),
+            durations: packed.into_boxed_slice(),
+        }
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        if self.totals.sums.requests > 0 {
+            self.totals = Totals::default();
+            self.durations.clear();
+        }
     }
 }

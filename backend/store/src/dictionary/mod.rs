@@ -1,15 +1,15 @@
-//! Series, their users and their families: found, or inserted once.
+//! Series and their users: found, or inserted once.
 
 mod row;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use diesel::prelude::*;
 use logbook_domain::series::{Series, User};
 use uuid::Uuid;
 
-use crate::schema::{families, series, users};
+use crate::schema::{series, users};
 use crate::{Connection, StoreError};
 use row::{NewSeries, NewUser, SeriesRow, UserRow};
 
@@ -38,14 +38,11 @@ pub fn resolve<'a>(
         return Ok(found);
     }
     let user_ids = resolve_users(conn, absent.iter().map(|(_, one)| &one.user))?;
-    let family_ids = resolve_families(conn, absent.iter().map(|(_, one)| one.family_key()))?;
     let row = |(key, one): &(Uuid, &'a Series)| {
         let user_id = user_ids.get(&one.user.key()).copied();
-        let family_id = *family_ids.get(&one.family_key())?;
-        Some(NewSeries::of(*key, one, user_id, family_id))
+        NewSeries::of(*key, one, user_id)
     };
-    let rows: Option<Vec<NewSeries>> = absent.iter().map(row).collect();
-    let rows = rows.ok_or(StoreError::NotFound)?;
+    let rows: Vec<NewSeries> = absent.iter().map(row).collect();
     for chunk in rows.chunks(ROWS_PER_INSERT) {
         diesel::insert_into(series::table)
             .values(chunk)
@@ -74,27 +71,6 @@ pub fn load(
         .load(conn)?;
     rows.into_iter()
         .map(|(row, user)| Ok((row.id, Arc::new(row.into_series(user)?))))
-        .collect()
-}
-
-/// What the series of these families have in common; their users are absent.
-///
-/// # Errors
-/// Those of the database, and [`StoreError::Corrupt`] for an unknown code.
-pub fn load_families(
-    conn: &mut Connection,
-    ids: &[i32],
-) -> Result<HashMap<i32, Arc<Series>>, StoreError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(i32, SeriesRow)> = series::table
-        .distinct_on(series::family_id)
-        .filter(series::family_id.eq_any(ids))
-        .select((series::family_id, SeriesRow::as_select()))
-        .load(conn)?;
-    rows.into_iter()
-        .map(|(id, row)| Ok((id, Arc::new(row.into_series(None)?))))
         .collect()
 }
 
@@ -128,25 +104,6 @@ fn resolve_users<'a>(
     let pairs: Vec<(Uuid, i32)> = users::table
         .filter(users::key.eq_any(keys))
         .select((users::key, users::id))
-        .load(conn)?;
-    Ok(pairs.into_iter().collect())
-}
-
-fn resolve_families(
-    conn: &mut Connection,
-    wanted: impl Iterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, i32>, StoreError> {
-    let keys: BTreeSet<Uuid> = wanted.collect();
-    let rows: Vec<_> = keys.iter().map(|key| families::key.eq(key)).collect();
-    for chunk in rows.chunks(ROWS_PER_INSERT) {
-        diesel::insert_into(families::table)
-            .values(chunk)
-            .on_conflict_do_nothing()
-            .execute(conn)?;
-    }
-    let pairs: Vec<(Uuid, i32)> = families::table
-        .filter(families::key.eq_any(&keys))
-        .select((families::key, families::id))
         .load(conn)?;
     Ok(pairs.into_iter().collect())
 }

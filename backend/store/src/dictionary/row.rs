@@ -44,7 +44,6 @@ pub(super) struct UserRow {
 pub(super) struct NewSeries<'a> {
     key: Uuid,
     user_id: Option<i32>,
-    family_id: i32,
     provider: Option<&'a str>,
     model: Option<&'a str>,
     agent_identity: Option<&'a str>,
@@ -62,7 +61,7 @@ pub(super) struct NewSeries<'a> {
 }
 
 impl<'a> NewSeries<'a> {
-    pub(super) fn of(key: Uuid, one: &'a Series, user_id: Option<i32>, family_id: i32) -> Self {
+    pub(super) fn of(key: Uuid, one: &'a Series, user_id: Option<i32>) -> Self {
         let Series {
             user: _,
             provider,
@@ -77,7 +76,6 @@ impl<'a> NewSeries<'a> {
         Self {
             key,
             user_id,
-            family_id,
             provider: provider.as_deref(),
             model: model.as_deref(),
             agent_identity: agent.identity(),

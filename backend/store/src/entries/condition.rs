@@ -61,16 +61,6 @@ impl<'a> Meant<'a> {
         })
     }
 
-    /// The numbers of the series it accepts, or `None` when it accepts all.
-    pub(crate) fn series(&self) -> Option<&[i32]> {
-        self.series.as_deref()
-    }
-
-    /// Its filter.
-    pub(crate) const fn filter(&self) -> &Filter {
-        self.filter
-    }
-
     /// The condition on entries.
     pub(crate) fn condition(&self) -> Condition {
         self.condition_in(self.interval)

@@ -6,7 +6,7 @@ use logbook_domain::coverage::Grain;
 use logbook_domain::time::Moment;
 
 use crate::locks::{self, Lock};
-use crate::schema::{usage_coverage, usage_daily, usage_families, usage_hourly};
+use crate::schema::{usage_blocks, usage_coverage, usage_daily, usage_hourly};
 use crate::{Connection, StoreError};
 
 /// Removes what usage knows of entries that are gone: by the hour where it is
@@ -61,10 +61,7 @@ fn expire_day(conn: &mut Connection, day: Moment, wholly: bool) -> Result<(), St
         expire_hours(conn, day)?;
     }
     if wholly {
-        let families = usage_families::table
-            .filter(usage_families::grain.eq(Grain::Day.code()))
-            .filter(usage_families::bucket.eq(day));
-        diesel::delete(families).execute(conn)?;
+        diesel::delete(usage_blocks::table.find((Grain::Day.code(), day))).execute(conn)?;
         diesel::delete(usage_daily::table.filter(usage_daily::bucket.eq(day))).execute(conn)?;
         diesel::delete(mark).execute(conn)?;
     }
@@ -79,10 +76,10 @@ fn expire_hours(conn: &mut Connection, day: Moment) -> Result<(), StoreError> {
         .filter(usage_coverage::bucket.lt(day + Grain::Day.length()))
         .select(usage_coverage::bucket)
         .load(conn)?;
-    let families = usage_families::table
-        .filter(usage_families::grain.eq(Grain::Hour.code()))
-        .filter(usage_families::bucket.eq_any(&hours));
-    diesel::delete(families).execute(conn)?;
+    let blocks = usage_blocks::table
+        .filter(usage_blocks::grain.eq(Grain::Hour.code()))
+        .filter(usage_blocks::bucket.eq_any(&hours));
+    diesel::delete(blocks).execute(conn)?;
     diesel::delete(usage_hourly::table.filter(usage_hourly::bucket.eq_any(&hours)))
         .execute(conn)?;
     let marks = usage_coverage::table

@@ -14,8 +14,8 @@ use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
 use crate::rollup::{self, Marks, aggregate};
-use crate::schema::{usage_coverage, usage_families, usage_hourly};
-use crate::{Connection, StoreError};
+use crate::schema::{usage_blocks, usage_coverage, usage_hourly};
+use crate::{Connection, StoreError, usage};
 
 /// Makes cells speak for what is about to go: all rows of `hours` that began
 /// before `cutoff`. To be called with these hours locked.
@@ -61,9 +61,9 @@ pub(super) fn retire(
 fn begin_anew(conn: &mut Connection, hours: &[Moment], now: Moment) -> Result<(), StoreError> {
     let code = Grain::Hour.code();
     diesel::delete(usage_hourly::table.filter(usage_hourly::bucket.eq_any(hours))).execute(conn)?;
-    diesel::delete(usage_families::table)
-        .filter(usage_families::grain.eq(code))
-        .filter(usage_families::bucket.eq_any(hours))
+    diesel::delete(usage_blocks::table)
+        .filter(usage_blocks::grain.eq(code))
+        .filter(usage_blocks::bucket.eq_any(hours))
         .execute(conn)?;
     diesel::delete(usage_coverage::table)
         .filter(usage_coverage::grain.eq(code))
@@ -95,22 +95,20 @@ fn take_rows(
 ) -> Result<(), StoreError> {
     for (from, to) in runs(hours) {
         let to = to.min(cutoff);
-        let mut taken = 0;
-        for sql in statements(grain) {
-            taken += diesel::sql_query(sql)
-                .bind::<Timestamptz, _>(from)
-                .bind::<Timestamptz, _>(to)
-                .execute(conn)?;
-        }
+        let taken = diesel::sql_query(added(grain))
+            .bind::<Timestamptz, _>(from)
+            .bind::<Timestamptz, _>(to)
+            .execute(conn)?;
         if taken > 0 {
             renew(conn, grain, from, to)?;
         }
     }
-    Ok(())
+    let buckets: BTreeSet<Moment> = hours.iter().map(|&hour| grain.bucket(hour)).collect();
+    usage::renew(conn, grain, &buckets.into_iter().collect::<Vec<_>>())
 }
 
-/// Cells of rows from `$1` to `$2`, by series and by family.
-fn statements(grain: Grain) -> [String; 2] {
+/// Adds the cells of the rows from `$1` to `$2`.
+fn added(grain: Grain) -> String {
     let unit = match grain {
         Grain::Hour => "hour",
         Grain::Day => "day",
@@ -119,17 +117,7 @@ fn statements(grain: Grain) -> [String; 2] {
         "(SELECT date_trunc('{unit}', started_at, 'UTC') AS bucket, * FROM entries
           WHERE started_at >= $1 AND started_at < $2) AS entries"
     );
-    let by_series = aggregate::of_rows("bucket, series_id", &rows);
-    let by_family = aggregate::of_cells(
-        "bucket, family_id",
-        &format!(
-            "SELECT family_id, cells.* FROM ({by_series}) AS cells JOIN series ON id = series_id"
-        ),
-    );
-    [
-        aggregate::added_to_series(grain, &by_series),
-        aggregate::added_to_families(grain, &by_family),
-    ]
+    aggregate::added_to_series(grain, &aggregate::of_rows("bucket, series_id", &rows))
 }
 
 /// Gives the marks a new version: their cells have changed.

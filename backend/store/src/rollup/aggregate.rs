@@ -103,15 +103,6 @@ pub(crate) fn into_series(grain: Grain, source: &str) -> String {
     )
 }
 
-/// Puts the cells that `source` selects by family into the bucket `$1`.
-pub(crate) fn into_families(grain: Grain, source: &str) -> String {
-    format!(
-        "INSERT INTO usage_families (grain, bucket, family_id, status, error_category, {NUMBERS})
-         SELECT {}, $1, * FROM ({source}) AS cells",
-        grain.code()
-    )
-}
-
 /// Adds the cells that `source` selects by bucket and series to those there are.
 pub(crate) fn added_to_series(grain: Grain, source: &str) -> String {
     let table = match grain {
@@ -123,17 +114,6 @@ pub(crate) fn added_to_series(grain: Grain, source: &str) -> String {
         "INSERT INTO {table} ({key}, {NUMBERS}) SELECT * FROM ({source}) AS cells
          ON CONFLICT ({key}) DO UPDATE SET {}",
         added_up(table)
-    )
-}
-
-/// Adds the cells that `source` selects by bucket and family to those there are.
-pub(crate) fn added_to_families(grain: Grain, source: &str) -> String {
-    let (key, code) = ("bucket, family_id, status, error_category", grain.code());
-    format!(
-        "INSERT INTO usage_families (grain, {key}, {NUMBERS})
-         SELECT {code}, * FROM ({source}) AS cells
-         ON CONFLICT (grain, {key}) DO UPDATE SET {}",
-        added_up("usage_families")
     )
 }
 

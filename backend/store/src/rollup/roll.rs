@@ -12,8 +12,8 @@ use logbook_domain::time::Moment;
 
 use super::aggregate;
 use super::coverage::{self, Marks};
-use crate::schema::{usage_coverage, usage_daily, usage_families, usage_hourly};
-use crate::{Connection, StoreError, partitions, segments};
+use crate::schema::{usage_coverage, usage_daily, usage_hourly};
+use crate::{Connection, StoreError, partitions, segments, usage};
 
 /// Rolls up at most `limit` pending hours, oldest first, and the days that are
 /// whole then; gives how many hours it did. Each is a transaction of its own,
@@ -121,10 +121,6 @@ fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, S
 
 /// Makes the cells of an hour equal to its rows.
 fn fill_hour(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
-    let families = usage_families::table
-        .filter(usage_families::grain.eq(Grain::Hour.code()))
-        .filter(usage_families::bucket.eq(hour));
-    diesel::delete(families).execute(conn)?;
     diesel::delete(usage_hourly::table.filter(usage_hourly::bucket.eq(hour))).execute(conn)?;
     let rows = aggregate::of_rows(
         "series_id",
@@ -134,15 +130,7 @@ fn fill_hour(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
         .bind::<Timestamptz, _>(hour)
         .bind::<Timestamptz, _>(hour + Grain::Hour.length())
         .execute(conn)?;
-    let families = aggregate::of_cells(
-        "family_id",
-        "SELECT family_id, usage_hourly.* FROM usage_hourly JOIN series ON series.id = series_id
-         WHERE bucket = $1",
-    );
-    diesel::sql_query(aggregate::into_families(Grain::Hour, &families))
-        .bind::<Timestamptz, _>(hour)
-        .execute(conn)?;
-    Ok(())
+    usage::renew(conn, Grain::Hour, &[hour])
 }
 
 /// Makes the cells of a day the sum of those of its hours and marks it as they
@@ -168,33 +156,16 @@ fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, Sto
 }
 
 fn fill_day(conn: &mut Connection, day: Moment) -> Result<(), StoreError> {
-    let families = usage_families::table
-        .filter(usage_families::grain.eq(Grain::Day.code()))
-        .filter(usage_families::bucket.eq(day));
-    diesel::delete(families).execute(conn)?;
     diesel::delete(usage_daily::table.filter(usage_daily::bucket.eq(day))).execute(conn)?;
-    let of_day = "bucket >= $1 AND bucket < $2";
-    let series = aggregate::of_cells(
+    let hours = aggregate::of_cells(
         "series_id",
-        &format!("SELECT * FROM usage_hourly WHERE {of_day}"),
+        "SELECT * FROM usage_hourly WHERE bucket >= $1 AND bucket < $2",
     );
-    let families = aggregate::of_cells(
-        "family_id",
-        &format!(
-            "SELECT * FROM usage_families WHERE grain = {} AND {of_day}",
-            Grain::Hour.code()
-        ),
-    );
-    for fill in [
-        aggregate::into_series(Grain::Day, &series),
-        aggregate::into_families(Grain::Day, &families),
-    ] {
-        diesel::sql_query(fill)
-            .bind::<Timestamptz, _>(day)
-            .bind::<Timestamptz, _>(day + Grain::Day.length())
-            .execute(conn)?;
-    }
-    Ok(())
+    diesel::sql_query(aggregate::into_series(Grain::Day, &hours))
+        .bind::<Timestamptz, _>(day)
+        .bind::<Timestamptz, _>(day + Grain::Day.length())
+        .execute(conn)?;
+    usage::renew(conn, Grain::Day, &[day])
 }
 
 /// Holds the marks of the day's hours still; whether they are retired, or

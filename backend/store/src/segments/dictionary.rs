@@ -92,6 +92,11 @@ impl Dictionary {
         ids.filter(|id| !self.numbers.contains_key(id)).collect()
     }
 
+    /// The database's id of each series, in the order of their numbers.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = i32> {
+        self.entries.iter().map(|entry| entry.id)
+    }
+
     /// How many series.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()

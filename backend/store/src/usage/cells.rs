@@ -1,56 +1,28 @@
-//! Cells as they come out of the database.
+//! Cells as the database has them, and how they become blocks.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashSet};
 
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Text, Timestamptz};
-use logbook_domain::coverage::{Bucket, Grain};
-use logbook_domain::decimal::Usd;
+use logbook_domain::coverage::Grain;
 use logbook_domain::time::Moment;
-use logbook_domain::usage::cells::{Block, Piece};
-use logbook_domain::usage::totals::Sums;
-use logbook_domain::vocabulary::{ErrorCategory, Status};
 
-use super::memory::{Kept, Part, UsageMemory};
+use super::block::{Block, Builder, Numbers};
+use super::unpack::unpack;
+use crate::schema::usage_blocks;
+use crate::segments::Outcome;
 use crate::{Connection, StoreError};
 
-/// Buckets read by one statement, whose answer is in memory at once.
-pub(super) const BUCKETS_AT_ONCE: usize = 24;
-
-/// The columns of [`CellRow`] in SQL, of a table that calls its moment `start`
-/// and its key `key`. A sum of bigint is numeric: as text it reaches i128 unharmed.
-pub(super) const COLUMNS: &str = "start, key, status, error_category, requests, input_tokens, \
-     output_tokens, total_tokens, cost_nanos::text AS cost, timed_requests, duration_ms, \
-     cached_input_tokens, reasoning_tokens, durations";
-
-/// The types of [`COLUMNS`].
-pub(super) type CellSql = (
-    Timestamptz,
-    Integer,
-    SmallInt,
-    SmallInt,
-    BigInt,
-    BigInt,
-    BigInt,
-    BigInt,
-    Text,
-    BigInt,
-    BigInt,
-    BigInt,
-    BigInt,
-    Array<Integer>,
-);
-
-/// A cell with the moment it counts at.
-#[derive(Queryable, QueryableByName)]
+/// A cell with its bucket. A sum of bigint is numeric: as text it reaches i128
+/// unharmed.
+#[derive(QueryableByName)]
 #[diesel(check_for_backend(diesel::pg::Pg))]
-pub(super) struct CellRow {
+struct CellRow {
     #[diesel(sql_type = Timestamptz)]
-    start: Moment,
+    bucket: Moment,
     #[diesel(sql_type = Integer)]
-    key: i32,
+    series_id: i32,
     #[diesel(sql_type = SmallInt)]
     status: i16,
     #[diesel(sql_type = SmallInt)]
@@ -78,131 +50,104 @@ pub(super) struct CellRow {
 }
 
 impl CellRow {
-    fn push_to(self, block: &mut Block) -> Result<(), StoreError> {
-        let corrupt = || StoreError::Corrupt(format!("a usage cell of {}", self.key));
-        let category = match self.error_category {
-            0 => None,
-            code => Some(ErrorCategory::from_code(code).ok_or_else(corrupt)?),
-        };
-        let sums = Sums {
-            requests: self.requests,
-            input_tokens: self.input_tokens,
-            output_tokens: self.output_tokens,
-            total_tokens: self.total_tokens,
-            cached_input_tokens: self.cached_input_tokens,
-            reasoning_tokens: self.reasoning_tokens,
-            cost: Usd::from_units(self.cost.parse().map_err(|_| corrupt())?),
-            timed_requests: self.timed_requests,
-            duration_ms: self.duration_ms,
-        };
-        let status = Status::from_code(self.status).ok_or_else(corrupt)?;
-        block.push(self.key, status, category, sums, &self.durations);
+    fn push_to(&self, builder: &mut Builder) -> Result<(), StoreError> {
+        let corrupt = || StoreError::Corrupt(format!("a usage cell of series {}", self.series_id));
+        let outcome = Outcome::from_codes(self.status, Some(self.error_category));
+        let outcome = outcome.ok_or_else(corrupt)?;
+        let cost: u128 = self.cost.parse().map_err(|_| corrupt())?;
+        let numbers: Numbers = [
+            self.requests,
+            self.input_tokens,
+            self.output_tokens,
+            self.total_tokens,
+            self.cached_input_tokens,
+            self.reasoning_tokens,
+            self.timed_requests,
+            self.duration_ms,
+        ]
+        .map(i64::unsigned_abs);
+        let mut bins = self.durations.iter().map(|&one| unpack(one)).collect();
+        builder.push((self.series_id, outcome), numbers, cost, &mut bins);
         Ok(())
     }
 }
 
-/// The cells by the moment they count at.
-pub(super) fn pieces(
-    rows: impl IntoIterator<Item = QueryResult<CellRow>>,
-) -> Result<Vec<Piece>, StoreError> {
-    let mut blocks: BTreeMap<Moment, Block> = BTreeMap::new();
-    for row in rows {
-        let row = row?;
-        let block = blocks.entry(row.start).or_default();
-        row.push_to(block)?;
-    }
-    let piece = |(start, mut block): (Moment, Block)| {
-        block.shrink();
-        Piece {
-            start,
-            block: Arc::new(block),
-        }
-    };
-    Ok(blocks.into_iter().map(piece).collect())
-}
-
-/// The cells of these buckets of one grain by family.
-pub(super) fn of_families(
-    conn: &mut Connection,
-    memory: &UsageMemory,
-    grain: Grain,
-    buckets: &[Bucket],
-) -> Result<Vec<Piece>, StoreError> {
-    let mut found = Vec::with_capacity(buckets.len());
-    let mut missing: HashMap<Moment, Bucket> = HashMap::new();
-    for &bucket in buckets {
-        match memory.cache().get((bucket, Part::Families)) {
-            Some(Kept::Families(block)) => found.push(Piece {
-                start: bucket.start,
-                block,
-            }),
-            _ => drop(missing.insert(bucket.start, bucket)),
-        }
-    }
-    if missing.is_empty() {
-        return Ok(found);
-    }
-    let starts: Vec<Moment> = missing.keys().copied().collect();
-    for starts in starts.chunks(BUCKETS_AT_ONCE) {
-        for piece in read_families(conn, grain, starts)? {
-            if let Some(bucket) = missing.remove(&piece.start) {
-                let kept = Kept::Families(Arc::clone(&piece.block));
-                memory.cache().put((bucket, Part::Families), kept);
-            }
-            found.push(piece);
-        }
-    }
-    // Buckets without any entry are worth remembering too.
-    for bucket in missing.into_values() {
-        let nothing = Kept::Families(Arc::default());
-        memory.cache().put((bucket, Part::Families), nothing);
-    }
-    Ok(found)
-}
-
-fn read_families(
+/// The blocks of these buckets, by their starts.
+pub(super) fn read(
     conn: &mut Connection,
     grain: Grain,
     starts: &[Moment],
-) -> Result<Vec<Piece>, StoreError> {
-    let rows = diesel::sql_query(format!(
-        "SELECT {COLUMNS}
-         FROM (SELECT bucket AS start, family_id AS key, * FROM usage_families) AS cells
-         WHERE grain = $1 AND bucket = ANY($2)"
-    ))
-    .bind::<SmallInt, _>(grain.code())
-    .bind::<Array<Timestamptz>, _>(starts)
-    .load_iter::<CellRow, DefaultLoadingMode>(conn)?;
-    pieces(rows)
+) -> Result<BTreeMap<Moment, Block>, StoreError> {
+    let stored: Vec<(Moment, Vec<u8>)> = usage_blocks::table
+        .filter(usage_blocks::grain.eq(grain.code()))
+        .filter(usage_blocks::bucket.eq_any(starts))
+        .select((usage_blocks::bucket, usage_blocks::cells))
+        .load(conn)?;
+    let mut blocks = BTreeMap::new();
+    for (start, bytes) in stored {
+        let corrupt = || StoreError::Corrupt(format!("the usage block of {start}"));
+        blocks.insert(start, Block::from_bytes(&bytes).ok_or_else(corrupt)?);
+    }
+    // Cells from before there were blocks.
+    let missing = starts.iter().filter(|start| !blocks.contains_key(start));
+    let missing: Vec<Moment> = missing.copied().collect();
+    blocks.extend(pack(conn, grain, &missing)?);
+    Ok(blocks)
 }
 
-/// The cells of these buckets by series, of all or only of `series`.
-pub(super) fn of_series(
+/// Packs the cells of these buckets anew. To be called in the transaction that
+/// has changed them.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn renew(
     conn: &mut Connection,
     grain: Grain,
-    buckets: &[Bucket],
-    series: Option<&[i32]>,
-) -> Result<Vec<Piece>, StoreError> {
-    if buckets.is_empty() || series.is_some_and(<[i32]>::is_empty) {
-        return Ok(Vec::new());
+    starts: &[Moment],
+) -> Result<(), StoreError> {
+    for start in starts.iter().collect::<HashSet<_>>() {
+        let stored = usage_blocks::table.find((grain.code(), start));
+        diesel::delete(stored).execute(conn)?;
+        let blocks = pack(conn, grain, &[*start])?;
+        for (bucket, block) in blocks {
+            let requests = (0..block.len()).map(|cell| block.sums(cell).requests);
+            diesel::insert_into(usage_blocks::table)
+                .values((
+                    usage_blocks::grain.eq(grain.code()),
+                    usage_blocks::bucket.eq(bucket),
+                    usage_blocks::requests.eq(requests.sum::<i64>()),
+                    usage_blocks::cells.eq(block.to_bytes()),
+                ))
+                .execute(conn)?;
+        }
+    }
+    Ok(())
+}
+
+fn pack(
+    conn: &mut Connection,
+    grain: Grain,
+    starts: &[Moment],
+) -> Result<BTreeMap<Moment, Block>, StoreError> {
+    let mut builders: BTreeMap<Moment, Builder> = BTreeMap::new();
+    if starts.is_empty() {
+        return Ok(BTreeMap::new());
     }
     let table = match grain {
         Grain::Hour => "usage_hourly",
         Grain::Day => "usage_daily",
     };
-    let starts: Vec<Moment> = buckets.iter().map(|one| one.start).collect();
-    let narrowed = series.map_or("", |_| "AND series_id = ANY($2)");
     let rows = diesel::sql_query(format!(
-        "SELECT {COLUMNS}
-         FROM (SELECT bucket AS start, series_id AS key, * FROM {table}) AS cells
-         WHERE bucket = ANY($1) {narrowed}"
+        "SELECT *, cost_nanos::text AS cost FROM {table} WHERE bucket = ANY($1)
+         ORDER BY series_id, status, error_category"
     ))
-    .bind::<Array<Timestamptz>, _>(starts);
-    match series {
-        Some(series) => pieces(
-            rows.bind::<Array<Integer>, _>(series)
-                .load_iter::<CellRow, DefaultLoadingMode>(conn)?,
-        ),
-        None => pieces(rows.load_iter::<CellRow, DefaultLoadingMode>(conn)?),
+    .bind::<Array<Timestamptz>, _>(starts)
+    .load_iter::<CellRow, DefaultLoadingMode>(conn)?;
+    for row in rows {
+        let row = row?;
+        let builder = builders.entry(row.bucket).or_default();
+        row.push_to(builder)?;
     }
+    let block = |(start, builder): (Moment, Builder)| (start, builder.finish());
+    Ok(builders.into_iter().map(block).collect())
 }

@@ -8,7 +8,7 @@ use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
 use crate::entries::condition;
-use crate::schema::{entries, usage_families};
+use crate::schema::{entries, usage_blocks};
 use crate::{Connection, StoreError, rollup};
 
 /// How many entries that are there began before `moment`.
@@ -26,9 +26,9 @@ pub(crate) fn count_before(conn: &mut Connection, moment: Moment) -> Result<i64,
         .count()
         .get_result(conn)?;
     for (grain, buckets) in [(Grain::Day, days), (Grain::Hour, hours)] {
-        count += usage_families::table
-            .filter(usage_families::grain.eq(grain.code()))
-            .filter(usage_families::bucket.eq_any(buckets))
+        count += usage_blocks::table
+            .filter(usage_blocks::grain.eq(grain.code()))
+            .filter(usage_blocks::bucket.eq_any(buckets))
             .select(sql::<BigInt>("coalesce(sum(requests), 0)::bigint"))
             .get_result::<i64>(conn)?;
     }

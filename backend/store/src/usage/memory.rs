@@ -1,19 +1,19 @@
-//! What has been read of cells, kept in memory for the next question.
+//! What has been read of usage, kept in memory for the next question.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use logbook_domain::coverage::Bucket;
-use logbook_domain::usage::cells::Block;
+use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::usage::groups::Group;
+use logbook_domain::usage::report::{Answer, Piece};
+use logbook_domain::usage::totals::Tallied;
 
+use super::block::Block;
 use crate::Segments;
 use crate::cache::{Cache, Weigh};
 
-/// Most bytes of cells in memory. Those of ten million entries by the hour take
-/// about two thirds of it.
+/// Most bytes in memory. The days of ten million entries take about half of it.
 const MOST_BYTES: usize = 64 << 20;
-
-/// Which series have entries of which status and error category.
-pub(super) type Met = Vec<(i32, i16, i16)>;
 
 /// What one server remembers of usage. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,26 +25,47 @@ pub struct UsageMemory {
 /// What is kept of a bucket.
 #[derive(Clone, Debug)]
 pub(super) enum Kept {
-    /// Its cells by family.
-    Families(Arc<Block>),
-    /// Who has entries in it.
-    Met(Arc<Met>),
+    Block(Arc<Block>),
+    Answer(Arc<Answer>),
+    Quarters(Arc<[Piece]>),
 }
 
 /// Which of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
-    Families,
-    Met,
+    /// All of its cells.
+    Block,
+    /// What it answers.
+    Answer(Arc<Asked>),
+    /// What the quarters of an hour answer.
+    Quarters(Arc<Asked>),
+}
+
+/// A question that each bucket has its own answer to: what its entries add up
+/// to by group.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Asked {
+    /// Which entries, at any time.
+    pub(super) filter: Filter,
+    /// What they are grouped by.
+    pub(super) by: Option<Dimension>,
+    /// The groups told apart.
+    pub(super) told: Vec<Group>,
 }
 
 impl Weigh for Kept {
     fn bytes(&self) -> usize {
         match self {
-            Self::Families(block) => block.bytes(),
-            Self::Met(met) => met.capacity() * size_of::<(i32, i16, i16)>(),
+            Self::Block(block) => block.bytes(),
+            Self::Answer(answer) => bytes(answer),
+            Self::Quarters(pieces) => pieces.iter().map(|one| bytes(&one.answer)).sum(),
         }
     }
+}
+
+fn bytes(answer: &Answer) -> usize {
+    let slots = answer.slots.iter().map(Tallied::bytes);
+    slots.sum::<usize>() + answer.series.len()
 }
 
 impl UsageMemory {

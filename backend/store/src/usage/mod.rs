@@ -4,15 +4,27 @@
 //! retired. Usage is the sum of these cells and of what is there, which is read
 //! like the log's own numbers: from cells where they equal the rows, from rows
 //! elsewhere.
+//!
+//! The cells of a bucket are read as one packed block. What a block answers to
+//! a question is remembered as long as its mark holds, so that a chart adds up
+//! only what has changed since it was last looked at.
 
-mod around;
+mod block;
 mod cells;
 mod count;
+mod grouping;
 mod memory;
+mod rank;
 mod read;
+mod reader;
 mod rows;
-mod users;
+mod slots;
+mod source;
+mod summary;
+mod unpack;
 
+pub(crate) use cells::renew;
 pub(crate) use count::count_before;
 pub use memory::UsageMemory;
-pub use read::{Question, read, read_with_users};
+pub use read::{Question, read};
+pub use summary::{Summary, summarize};

@@ -1,17 +1,24 @@
-//! Reading usage.
+//! Breakdowns and charts.
 
-use logbook_domain::coverage::{Bucket, Grain};
-use logbook_domain::filter::{Dimension, Filter};
-use logbook_domain::period::Interval;
+use std::sync::Arc;
+
+use logbook_domain::coverage::Bucket;
+use logbook_domain::filter::Filter;
+use logbook_domain::period::{Interval, Period};
 use logbook_domain::usage::calendar::Calendar;
-use logbook_domain::usage::cells::{Piece, Usage};
-use logbook_domain::usage::plan::Plan;
+use logbook_domain::usage::groups::{Ranking, Split};
+use logbook_domain::usage::report::{Piece, Usage};
 
-use super::{UsageMemory, cells, rows, users};
-use crate::entries::Search;
-use crate::entries::condition::Meant;
-use crate::rollup::{self, Marks};
-use crate::{Connection, StoreError, dictionary, snapshot};
+use super::UsageMemory;
+use super::block::Block;
+use super::grouping::UpToDate;
+use super::memory::{Asked, Kept, Part};
+use super::rank::Measured;
+use super::reader::Reader;
+use super::slots::Slots;
+use super::source::Source;
+use crate::segments::Dictionary;
+use crate::{Connection, StoreError, snapshot};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -22,29 +29,11 @@ pub struct Question {
     pub interval: Interval,
     /// How a chart cuts time, if it is for one.
     pub calendar: Option<Calendar>,
-    /// What the answer is grouped by, if by anything.
-    pub by: Option<Dimension>,
+    /// How the answer is grouped, if it is.
+    pub split: Option<Split>,
 }
 
-/// What the keys of cells are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keyed {
-    /// Series: where users matter.
-    Series,
-    /// Families, which are far fewer.
-    Family,
-}
-
-impl Question {
-    fn keyed(&self) -> Keyed {
-        let users =
-            self.by == Some(Dimension::User) || self.filter.accepted(Dimension::User).is_some();
-        if users { Keyed::Series } else { Keyed::Family }
-    }
-}
-
-/// The cells that answer the question, and maybe some that its filter does not
-/// accept.
+/// The usage that answers the question.
 ///
 /// # Errors
 /// Those of the database.
@@ -54,100 +43,145 @@ pub fn read(
     question: &Question,
 ) -> Result<Usage, StoreError> {
     snapshot(conn, |conn| {
-        let sources = Sources::find(conn, question)?;
-        answer(conn, memory, &sources, question)
-    })
-}
-
-/// The same with how many distinct users there are.
-///
-/// # Errors
-/// Those of the database.
-pub fn read_with_users(
-    conn: &mut Connection,
-    memory: &UsageMemory,
-    question: &Question,
-) -> Result<(Usage, usize), StoreError> {
-    snapshot(conn, |conn| {
-        let sources = Sources::find(conn, question)?;
-        let users = users::count(conn, memory, &sources)?;
-        Ok((answer(conn, memory, &sources, question)?, users))
-    })
-}
-
-/// Where the answer is to be found.
-pub(super) struct Sources<'a> {
-    pub(super) meant: Meant<'a>,
-    pub(super) plan: Plan,
-    marks: Marks,
-}
-
-impl<'a> Sources<'a> {
-    fn find(conn: &mut Connection, question: &'a Question) -> Result<Self, StoreError> {
         let Question {
             filter,
             interval,
             calendar,
-            by: _,
+            split,
         } = question;
-        let meant = Meant::look_up(conn, filter, Interval::default(), Search::WithoutContent)?;
-        let (marks, plan) = if filter.is_of_dimensions() {
-            let marks = rollup::load_marks(conn, *interval)?;
-            let plan = Plan::new(&marks.live, &marks.retired, *interval, *calendar);
-            (marks, plan)
-        } else {
-            // Cells know nothing of the rest: only entries that are there can tell.
-            let plan = Plan {
-                rows: vec![*interval],
-                ..Plan::default()
-            };
-            (Marks::default(), plan)
+        let mut reader = Reader::new(conn, memory);
+        let ranking = match *split {
+            Some(split) => rank(&mut reader, filter, *interval, split)?,
+            None => Ranking::default(),
         };
-        Ok(Self { meant, plan, marks })
-    }
-
-    /// The buckets whose cells are to be read.
-    pub(super) fn buckets(&self) -> [(Grain, Vec<Bucket>); 2] {
-        [
-            (Grain::Day, &self.plan.days),
-            (Grain::Hour, &self.plan.hours),
-        ]
-        .map(|(grain, starts)| (grain, self.marks.buckets(grain, starts)))
-    }
-}
-
-fn answer(
-    conn: &mut Connection,
-    memory: &UsageMemory,
-    sources: &Sources<'_>,
-    question: &Question,
-) -> Result<Usage, StoreError> {
-    let Sources { meant, plan, .. } = sources;
-    let keyed = question.keyed();
-    let mut pieces = rows::read(conn, meant, &plan.rows, keyed)?;
-    for (grain, buckets) in sources.buckets() {
-        pieces.extend(match keyed {
-            Keyed::Series => cells::of_series(conn, grain, &buckets, meant.series())?,
-            Keyed::Family => cells::of_families(conn, memory, grain, &buckets)?,
-        });
-    }
-    pieces.sort_by_key(|piece| piece.start);
-    let keys = keys(&pieces);
-    let names = match keyed {
-        Keyed::Series => dictionary::load(conn, keys)?,
-        Keyed::Family => dictionary::load_families(conn, &keys)?,
-    };
-    Ok(Usage {
-        pieces,
-        names,
-        hourly_since: plan.hourly_since,
+        let source = Source::find(reader.conn(), filter, *interval, *calendar)?;
+        let asked = Asked::of(filter, *split, &ranking);
+        let pieces = pieces(&mut reader, memory, &source, asked)?;
+        Ok(Usage {
+            ranking,
+            identities: reader.identities(&pieces)?,
+            pieces,
+            hourly_since: source.plan.hourly_since,
+        })
     })
 }
 
-fn keys(pieces: &[Piece]) -> Vec<i32> {
-    let cells = pieces.iter().flat_map(|piece| piece.block.iter());
-    let mut keys: Vec<i32> = cells.map(|(cell, _)| cell.key).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+impl Asked {
+    pub(super) fn of(filter: &Filter, split: Option<Split>, ranking: &Ranking) -> Self {
+        let told = ranking.told.iter().map(|one| one.group.clone());
+        Self {
+            filter: Filter {
+                period: Period::default(),
+                ..filter.clone()
+            },
+            by: split.map(|split| split.by),
+            told: told.collect(),
+        }
+    }
+}
+
+/// The highest groups of the whole period.
+fn rank(
+    reader: &mut Reader<'_>,
+    filter: &Filter,
+    interval: Interval,
+    split: Split,
+) -> Result<Ranking, StoreError> {
+    let source = Source::find(reader.conn(), filter, interval, None)?;
+    let mut measured = Measured::by(split.measure);
+    let mut grouping = None;
+    let mut add = |known: &Dictionary, block: &Block| {
+        let grouping = UpToDate::renew(&mut grouping, known, filter, Some(split.by));
+        measured.add(grouping, block);
+    };
+    reader.each_block(&source.buckets(), |known, _, block| add(known, block))?;
+    let rows = source.rows(reader.conn())?;
+    reader.each_of_rows(&rows, filter, |known, _, block| add(known, block))?;
+    Ok(measured.ranking(&reader.dictionary(), split))
+}
+
+/// What is counted, by when it counts.
+pub(super) fn pieces(
+    reader: &mut Reader<'_>,
+    memory: &UsageMemory,
+    source: &Source,
+    asked: Asked,
+) -> Result<Vec<Piece>, StoreError> {
+    let asked = Arc::new(asked);
+    let mut pieces = of_buckets(reader, memory, source, &asked)?;
+    for hour in source.cut() {
+        let quarters = of_quarters(reader, memory, hour, &asked)?;
+        pieces.extend(quarters.iter().cloned());
+    }
+    let rows = source.rows(reader.conn())?;
+    pieces.extend(of_rows(reader, &rows, &asked)?);
+    pieces.sort_by_key(|piece| piece.start);
+    Ok(pieces)
+}
+
+fn of_buckets(
+    reader: &mut Reader<'_>,
+    memory: &UsageMemory,
+    source: &Source,
+    asked: &Arc<Asked>,
+) -> Result<Vec<Piece>, StoreError> {
+    let key = |bucket: Bucket| (bucket, Part::Answer(Arc::clone(asked)));
+    let mut pieces = Vec::new();
+    let mut unanswered = Vec::new();
+    for bucket in source.buckets() {
+        match memory.cache().get(key(bucket)) {
+            Some(Kept::Answer(answer)) => pieces.push(Piece {
+                start: bucket.start,
+                answer,
+            }),
+            _ => unanswered.push(bucket),
+        }
+    }
+    let mut slots = Slots::new(asked);
+    reader.each_block(&unanswered, |known, bucket, block| {
+        let answer = Arc::new(slots.answer(known, block));
+        let kept = Kept::Answer(Arc::clone(&answer));
+        memory.cache().put(key(bucket), kept);
+        pieces.push(Piece {
+            start: bucket.start,
+            answer,
+        });
+    })?;
+    Ok(pieces)
+}
+
+/// The quarters of an hour that has a mark: as long as it does, they hold.
+fn of_quarters(
+    reader: &mut Reader<'_>,
+    memory: &UsageMemory,
+    hour: Bucket,
+    asked: &Arc<Asked>,
+) -> Result<Arc<[Piece]>, StoreError> {
+    let key = (hour, Part::Quarters(Arc::clone(asked)));
+    let kept = memory.cache().get(key.clone());
+    if let Some(Kept::Quarters(pieces)) = kept {
+        return Ok(pieces);
+    }
+    let interval = Interval {
+        from: Some(hour.start),
+        to: Some(hour.end()),
+    };
+    let pieces: Arc<[Piece]> = of_rows(reader, &[interval], asked)?.into();
+    let kept = Kept::Quarters(Arc::clone(&pieces));
+    memory.cache().put(key, kept);
+    Ok(pieces)
+}
+
+fn of_rows(
+    reader: &mut Reader<'_>,
+    parts: &[Interval],
+    asked: &Asked,
+) -> Result<Vec<Piece>, StoreError> {
+    let mut slots = Slots::new(asked);
+    let mut pieces = Vec::new();
+    reader.each_of_rows(parts, &asked.filter, |known, start, block| {
+        let answer = Arc::new(slots.answer(known, block));
+        pieces.push(Piece { start, answer });
+    })?;
+    Ok(pieces)
 }

@@ -1,76 +1,117 @@
-//! Cells made from rows that no roll-up has reached.
+//! Blocks made from rows that no roll-up has reached.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Timestamptz};
 use logbook_domain::period::Interval;
-use logbook_domain::usage::cells::Piece;
+use logbook_domain::time::Moment;
+use logbook_domain::usage::calendar::quarter;
+use logbook_domain::usage::durations::bin;
 
-use super::around::Around;
-use super::cells::{self, COLUMNS, CellRow};
-use super::read::Keyed;
-use crate::entries::condition::{self, Meant};
-use crate::rollup::aggregate;
+use super::block::{Block, Builder, Numbers};
+use crate::entries::condition::Meant;
 use crate::schema::entries;
+use crate::segments::Outcome;
 use crate::{Connection, StoreError};
 
-/// Where the inner query stands in the SQL.
-const ROWS: &str = "(rows)";
+/// One array a column: fetching a row of its own for each would cost several
+/// times as much.
+#[derive(Queryable)]
+#[diesel(check_for_backend(diesel::pg::Pg))]
+struct Rows {
+    series_ids: Vec<i32>,
+    outcomes: Vec<i16>,
+    started_at: Vec<Moment>,
+    input_tokens: Vec<i32>,
+    output_tokens: Vec<i32>,
+    total_tokens: Vec<i32>,
+    cached_input_tokens: Vec<i32>,
+    reasoning_tokens: Vec<i32>,
+    duration_ms: Vec<i32>,
+    cost_nanos: Vec<i64>,
+}
 
-/// The cells of the rows in `intervals` that `meant` accepts, by quarters of an
+/// The cells of the rows in `interval` that `meant` accepts, by quarters of an
 /// hour: no time zone cuts these.
 pub(super) fn read(
     conn: &mut Connection,
     meant: &Meant<'_>,
-    intervals: &[Interval],
-    keyed: Keyed,
-) -> Result<Vec<Piece>, StoreError> {
-    if intervals.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows = entries::table
-        .filter(condition::within(intervals))
-        .filter(meant.condition())
+    interval: Interval,
+) -> Result<Vec<(Moment, Block)>, StoreError> {
+    // Absent numbers come as -1: arrays with holes take longer to read.
+    let array = |of: &str| format!("coalesce(array_agg({of}), '{{}}')");
+    let number = |name: &str| sql::<Array<Integer>>(&array(&format!("coalesce({name}, -1)")));
+    let rows: Rows = entries::table
+        .filter(meant.condition_in(interval))
         .select((
-            entries::started_at,
-            entries::series_id,
-            entries::status,
-            entries::error_category,
-            entries::duration_ms,
-            entries::input_tokens,
-            entries::output_tokens,
-            entries::total_tokens,
-            entries::cached_input_tokens,
-            entries::reasoning_tokens,
-            entries::cost_nanos,
-        ));
-    let sql = sql(keyed);
-    let (before, after) = sql.split_once(ROWS).unwrap_or_default();
-    let around = Around {
-        before: format!("{before}("),
-        inner: rows,
-        after: format!("){after}"),
-    };
-    let rows: Vec<CellRow> = around.load(conn)?;
-    cells::pieces(rows.into_iter().map(Ok))
+            sql::<Array<Integer>>(&array("series_id")),
+            sql::<Array<SmallInt>>(&array(&format!("{}::smallint", Outcome::SQL))),
+            sql::<Array<Timestamptz>>(&array("started_at")),
+            number("input_tokens"),
+            number("output_tokens"),
+            number("total_tokens"),
+            number("cached_input_tokens"),
+            number("reasoning_tokens"),
+            number("duration_ms"),
+            sql::<Array<BigInt>>(&array("coalesce(cost_nanos, -1)")),
+        ))
+        .get_result(conn)?;
+    rows.blocks()
 }
 
-fn sql(keyed: Keyed) -> String {
-    let quarters = format!(
-        "(SELECT date_bin('15 minutes', started_at, '2000-01-01 00:00Z') AS start, series_id AS key, *
-          FROM {ROWS} AS rows) AS entries"
-    );
-    let by_series = aggregate::of_rows("start, key", &quarters);
-    match keyed {
-        Keyed::Series => format!("SELECT {COLUMNS} FROM ({by_series}) AS cells"),
-        Keyed::Family => {
-            let by_family = aggregate::of_cells(
-                "start, key",
-                &format!(
-                    "SELECT start, family_id AS key, status, error_category, {}
-                     FROM ({by_series}) AS cells JOIN series ON series.id = cells.key",
-                    aggregate::NUMBERS
-                ),
-            );
-            format!("SELECT {COLUMNS} FROM ({by_family}) AS cells")
+/// What tells cells apart: their quarter of an hour, series and outcome.
+type Key = (Moment, i32, i16);
+
+impl Rows {
+    fn key(&self, row: usize) -> Key {
+        let start = quarter(self.started_at[row]);
+        (start, self.series_ids[row], self.outcomes[row])
+    }
+
+    fn blocks(&self) -> Result<Vec<(Moment, Block)>, StoreError> {
+        let mut keyed: Vec<(Key, usize)> = (0..self.series_ids.len())
+            .map(|row| (self.key(row), row))
+            .collect();
+        keyed.sort_unstable();
+        let mut blocks = Vec::new();
+        for quarter in keyed.chunk_by(|((one, ..), _), ((other, ..), _)| one == other) {
+            let mut builder = Builder::default();
+            for cell in quarter.chunk_by(|(one, _), (other, _)| one == other) {
+                self.push_to(&mut builder, cell)?;
+            }
+            let ((start, ..), _) = quarter[0];
+            blocks.push((start, builder.finish()));
         }
+        Ok(blocks)
+    }
+
+    /// Adds the cell of these rows, which have one key.
+    fn push_to(&self, builder: &mut Builder, cell: &[(Key, usize)]) -> Result<(), StoreError> {
+        let ((_, series_id, outcome), _) = cell[0];
+        let outcome = u64::try_from(outcome).ok().and_then(Outcome::from_number);
+        let outcome =
+            outcome.ok_or_else(|| StoreError::Corrupt("the outcome of an entry".into()))?;
+        let mut numbers = Numbers::default();
+        let (mut cost, mut bins) = (0, Vec::new());
+        for &(_, row) in cell {
+            let duration = u32::try_from(self.duration_ms[row]).ok();
+            let counted = [
+                1,
+                self.input_tokens[row].max(0),
+                self.output_tokens[row].max(0),
+                self.total_tokens[row].max(0),
+                self.cached_input_tokens[row].max(0),
+                self.reasoning_tokens[row].max(0),
+                duration.is_some().into(),
+                self.duration_ms[row].max(0),
+            ];
+            for (sum, number) in numbers.iter_mut().zip(counted) {
+                *sum += u64::from(number.unsigned_abs());
+            }
+            cost += u128::from(self.cost_nanos[row].max(0).unsigned_abs());
+            bins.extend(duration.map(|duration| (bin(duration), 1)));
+        }
+        builder.push((series_id, outcome), numbers, cost, &mut bins);
+        Ok(())
     }
 }

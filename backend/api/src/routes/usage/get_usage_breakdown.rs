@@ -4,7 +4,8 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use logbook_domain::filter::Dimension;
 use logbook_domain::time::{Moment, serde_moment};
-use logbook_domain::usage::report::{self, Breakdown, Item, Other, Split};
+use logbook_domain::usage::groups::Split;
+use logbook_domain::usage::report::{self, Breakdown, Item, Other};
 use logbook_store::usage::{self, Question};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -122,14 +123,14 @@ pub(crate) async fn get_usage_breakdown(
         interval: filter.period.at(state.clock.now()),
         filter,
         calendar: None,
-        by: Some(by),
+        split: Some(split),
     };
     let memory = state.store.usage();
     let (breakdown, hourly_since) = state
         .store
         .run(move |conn| {
             let usage = usage::read(conn, &memory, &asked)?;
-            let breakdown = report::breakdown(&usage, &asked.filter, split);
+            let breakdown = report::breakdown(&usage);
             Ok::<_, ApiError>((breakdown, usage.hourly_since))
         })
         .await?;

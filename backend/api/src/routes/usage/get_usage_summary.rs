@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use actix_web::get;
 use actix_web::web::{Data, Json};
+use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
 use logbook_domain::time::{Moment, serde_moment};
-use logbook_domain::usage::report::{self, Summary};
 use logbook_domain::vocabulary::Status;
-use logbook_store::usage::{self, Question, UsageMemory};
-use logbook_store::{Connection, StoreError};
+use logbook_store::Connection;
+use logbook_store::usage::{self, Summary, UsageMemory};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -87,16 +87,10 @@ pub(crate) async fn get_usage_summary(
     query.finish().map_err(ApiError::InvalidParameters)?;
     let now = state.clock.now();
     let (interval, before) = (filter.period.at(now), filter.period.before(now));
-    let asked = Question {
-        filter,
-        interval,
-        calendar: None,
-        by: None,
-    };
     let memory = state.store.usage();
     let summary = state
         .store
-        .run(move |conn| read(conn, &memory, asked, before))
+        .run(move |conn| read(conn, &memory, &filter, interval, before))
         .await?;
     Ok(Json(summary))
 }
@@ -104,40 +98,33 @@ pub(crate) async fn get_usage_summary(
 fn read(
     conn: &mut Connection,
     memory: &UsageMemory,
-    asked: Question,
+    filter: &Filter,
+    interval: Interval,
     before: Option<Interval>,
 ) -> Result<UsageSummary, ApiError> {
-    let (period, hourly_since) = read_period(conn, memory, &asked)?;
-    let previous =
-        before.map(|interval| read_period(conn, memory, &Question { interval, ..asked }));
+    let intervals: Vec<Interval> = [interval].into_iter().chain(before).collect();
+    let summaries = usage::summarize(conn, memory, filter, &intervals)?;
+    let mut summaries = summaries.iter();
+    let period = summaries.next().cloned().unwrap_or_default();
     Ok(UsageSummary {
-        period,
-        previous: previous.transpose()?.map(|(period, _)| period),
-        hourly_since,
+        period: PeriodUsage::of(&period),
+        previous: summaries.next().map(PeriodUsage::of),
+        hourly_since: period.hourly_since,
     })
 }
 
-fn read_period(
-    conn: &mut Connection,
-    memory: &UsageMemory,
-    asked: &Question,
-) -> Result<(PeriodUsage, Option<Moment>), StoreError> {
-    let (usage, user_count) = usage::read_with_users(conn, memory, asked)?;
-    let summary = report::summary(&usage, &asked.filter);
-    Ok((PeriodUsage::of(&summary, user_count), usage.hourly_since))
-}
-
 impl PeriodUsage {
-    fn of(summary: &Summary, user_count: usize) -> Self {
+    fn of(summary: &Summary) -> Self {
         let Summary {
             numbers,
-            model_count,
+            distinct,
+            hourly_since: _,
         } = summary;
         let of_status = |&status: &Status| (status, numbers.totals.of(status));
         Self {
             numbers: UsageNumbers::of(numbers),
-            user_count,
-            model_count: *model_count,
+            user_count: distinct.users,
+            model_count: distinct.models,
             by_status: Status::ALL.iter().map(of_status).collect(),
         }
     }

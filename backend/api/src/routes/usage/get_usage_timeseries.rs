@@ -7,7 +7,8 @@ use logbook_domain::filter::Dimension;
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::time::{Moment, serde_moment};
 use logbook_domain::usage::calendar::{Calendar, Step};
-use logbook_domain::usage::report::{self, MAX_POINTS, Point, Split, Timeseries, TooManyPoints};
+use logbook_domain::usage::groups::Split;
+use logbook_domain::usage::report::{self, MAX_POINTS, Point, Timeseries, TooManyPoints};
 use logbook_store::Connection;
 use logbook_store::usage::{self, Question, UsageMemory};
 use serde::Serialize;
@@ -96,6 +97,14 @@ pub(crate) struct UsagePoint {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     other: Option<UsageNumbers>,
+    /// Distinct users; absent with `group_by`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = 212)]
+    user_count: Option<usize>,
+    /// Distinct models; absent with `group_by`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = 9)]
+    model_count: Option<usize>,
 }
 
 /// Get usage over time
@@ -131,13 +140,12 @@ pub(crate) async fn get_usage_timeseries(
         interval: filter.period.at(now),
         filter,
         calendar: Some(calendar),
-        by,
+        split: by.map(|by| Split { by, measure, limit }),
     };
-    let split = by.map(|by| Split { by, measure, limit });
     let memory = state.store.usage();
     let answer = state
         .store
-        .run(move |conn| read(conn, &memory, &asked, calendar, split, now))
+        .run(move |conn| read(conn, &memory, &asked, calendar, now))
         .await?;
     Ok(Json(answer))
 }
@@ -156,19 +164,17 @@ fn read(
     memory: &UsageMemory,
     asked: &Question,
     calendar: Calendar,
-    split: Option<Split>,
     now: Moment,
 ) -> Result<UsageTimeseries, ApiError> {
     let refused = |TooManyPoints| too_many_points(calendar);
     // Before anything is read: a period that is not open says by itself how long it is.
     report::buckets(calendar, asked.interval, (None, None), now).map_err(refused)?;
     let usage = usage::read(conn, memory, asked)?;
-    let chart = report::timeseries(&usage, &asked.filter, calendar, split, asked.interval, now)
-        .map_err(refused)?;
+    let chart = report::timeseries(&usage, calendar, asked.interval, now).map_err(refused)?;
     Ok(UsageTimeseries::of(
         chart,
         calendar,
-        asked.by,
+        asked.split.map(|split| split.by),
         usage.hourly_since,
     ))
 }
@@ -197,7 +203,7 @@ impl UsageTimeseries {
             other_count,
             points,
         } = chart;
-        let point = |point| UsagePoint::of(point, other_count > 0);
+        let point = |point| UsagePoint::of(point, by.is_some(), other_count > 0);
         Self {
             interval: calendar.step.name(),
             tz: calendar.zone.name(),
@@ -211,18 +217,22 @@ impl UsageTimeseries {
 }
 
 impl UsagePoint {
-    fn of(point: &Point, with_other: bool) -> Self {
+    fn of(point: &Point, is_grouped: bool, with_other: bool) -> Self {
         let Point {
             start,
             total,
             groups,
             other,
+            distinct,
         } = point;
+        let distinct = (!is_grouped).then_some(distinct);
         Self {
             start: *start,
             total: UsageNumbers::of(total),
             groups: groups.iter().map(UsageNumbers::of).collect(),
             other: with_other.then(|| UsageNumbers::of(other)),
+            user_count: distinct.map(|distinct| distinct.users),
+            model_count: distinct.map(|distinct| distinct.models),
         }
     }
 }

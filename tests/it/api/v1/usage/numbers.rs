@@ -81,7 +81,8 @@ fn usage_equals_plain_sql_over_what_is_there_and_what_is_gone() {
                 let check = Check::new(&server, &asked);
                 check.summary()?;
                 check.breakdown()?;
-                check.timeseries()?;
+                check.chart()?;
+                check.grouped_chart()?;
             }
             Ok(())
         })
@@ -145,23 +146,41 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    fn timeseries(&self) -> Result<(), TestCaseError> {
-        let Asked {
-            zone,
-            step,
-            dimension: (name, value),
-            ..
-        } = self.asked;
-        let path = format!(
-            "/usage/timeseries?interval={step}&tz={zone}&group_by={name}&limit=2&{}",
-            self.query
-        );
-        let told = self.client.get(&path).expect(200);
+    /// The start of an entry's bucket in SQL.
+    fn bucket(&self) -> String {
+        let Asked { zone, step, .. } = self.asked;
         let zone = if *step == "hour" { "UTC" } else { zone };
-        let bucket = format!(
+        format!(
             "to_char(date_trunc('{step}', e.started_at, '{zone}') AT TIME ZONE 'UTC',
                      'YYYY-MM-DD\"T\"HH24:MI:SS.000Z')"
-        );
+        )
+    }
+
+    fn timeseries(&self, parameters: &str) -> Value {
+        let Asked { zone, step, .. } = self.asked;
+        let query = &self.query;
+        let path = format!("/usage/timeseries?interval={step}&tz={zone}{parameters}&{query}");
+        self.client.get(&path).expect(200)
+    }
+
+    fn chart(&self) -> Result<(), TestCaseError> {
+        let told = self.timeseries("");
+        let sums = self.sql(&self.bucket(), "''");
+        self.compare_points(&told, &sums, |point| vec![(String::new(), &point["total"])])?;
+        for point in told["points"].as_array().unwrap() {
+            let start = point["start"].as_str().unwrap();
+            let sums = sums.iter().find(|one| one.bucket == start);
+            let (users, models) = sums.map_or((0, 0), |one| (one.user_count, one.model_count));
+            prop_assert_eq!(point["user_count"].as_i64(), Some(users));
+            prop_assert_eq!(point["model_count"].as_i64(), Some(models));
+        }
+        Ok(())
+    }
+
+    fn grouped_chart(&self) -> Result<(), TestCaseError> {
+        let (name, value) = self.asked.dimension;
+        let told = self.timeseries(&format!("&group_by={name}&limit=2"));
+        let bucket = self.bucket();
         self.compare_points(&told, &self.sql(&bucket, "''"), |point| {
             vec![(String::new(), &point["total"])]
         })?;

@@ -1,0 +1,80 @@
+//! Which groups are the highest.
+
+use logbook_domain::usage::groups::{Group, Measure, Ranking, Split, Told};
+
+use super::block::{Block, Sum};
+use super::grouping::Grouping;
+use crate::segments::Dictionary;
+
+/// What each group measures.
+#[derive(Debug)]
+pub(super) struct Measured {
+    sum: Sum,
+    groups: Vec<OfGroup>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct OfGroup {
+    measured: i128,
+    /// The newest series that was met, 0 for none: its names count.
+    newest: i32,
+}
+
+impl Measured {
+    pub(super) fn by(measure: Measure) -> Self {
+        Self {
+            sum: sum_of(measure),
+            groups: Vec::new(),
+        }
+    }
+
+    /// Adds the cells of a block.
+    pub(super) fn add(&mut self, grouping: &Grouping, block: &Block) {
+        if self.groups.len() < grouping.len() {
+            self.groups.resize(grouping.len(), OfGroup::default());
+        }
+        for (cell, group) in grouping.cells(block) {
+            let series = i32::try_from(block.series_id(cell)).unwrap_or_default();
+            let group = &mut self.groups[group];
+            group.measured += i128::from(block.sum(cell, self.sum));
+            group.newest = group.newest.max(series);
+        }
+    }
+
+    /// The groups that were met, in their order.
+    pub(super) fn ranking(&self, dictionary: &Dictionary, split: Split) -> Ranking {
+        let met = self.groups.iter().enumerate();
+        let mut met: Vec<(usize, &OfGroup)> = met.filter(|(_, group)| group.newest > 0).collect();
+        let told = |&(number, group): &(usize, &OfGroup)| Told {
+            group: Grouping::group(dictionary, split.by, number, group.newest),
+            measured: group.measured,
+        };
+        // Equal ones in the order of their labels, so that charts stand still.
+        met.sort_by(|one, other| {
+            let named = |one| {
+                let Group { value, label } = told(one).group;
+                (label, value)
+            };
+            let by_measure = other.1.measured.cmp(&one.1.measured);
+            by_measure.then_with(|| named(one).cmp(&named(other)))
+        });
+        let (first, others) = met.split_at(split.limit.min(met.len()));
+        Ranking {
+            told: first.iter().map(told).collect(),
+            other_count: others.len(),
+            other_measured: others.iter().map(|(_, group)| group.measured).sum(),
+        }
+    }
+}
+
+const fn sum_of(measure: Measure) -> Sum {
+    match measure {
+        Measure::Requests => Sum::Requests,
+        Measure::InputTokens => Sum::InputTokens,
+        Measure::OutputTokens => Sum::OutputTokens,
+        Measure::TotalTokens => Sum::TotalTokens,
+        Measure::CachedInputTokens => Sum::CachedInputTokens,
+        Measure::ReasoningTokens => Sum::ReasoningTokens,
+        Measure::Cost => Sum::Cost,
+    }
+}

@@ -1,0 +1,160 @@
+//! Blocks, one after the other, from memory or from the database.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use logbook_domain::coverage::{Bucket, Grain};
+use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::period::Interval;
+use logbook_domain::time::Moment;
+use logbook_domain::usage::distinct::Identities;
+use logbook_domain::usage::report::Piece;
+use logbook_domain::usage::sparse;
+
+use super::block::Block;
+use super::memory::{Kept, Part, UsageMemory};
+use super::source;
+use super::{cells, rows};
+use crate::segments::{Dictionary, Memory};
+use crate::{Connection, StoreError};
+
+/// Blocks read by one statement: its answer is in memory at once.
+const DAYS_AT_ONCE: usize = 4;
+const HOURS_AT_ONCE: usize = 24;
+/// More hours than these pass through: kept, they would drive out the days.
+const MOST_HOURS_KEPT: usize = 72;
+
+/// Reads the blocks that one question needs.
+pub(super) struct Reader<'a> {
+    conn: &'a mut Connection,
+    memory: &'a UsageMemory,
+    known: Arc<Memory>,
+    /// Series that the dictionary has been asked for, by id.
+    seen: Vec<bool>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(conn: &'a mut Connection, memory: &'a UsageMemory) -> Self {
+        Self {
+            known: memory.segments().memory(),
+            conn,
+            memory,
+            seen: Vec::new(),
+        }
+    }
+
+    /// The connection it reads from.
+    pub(super) fn conn(&mut self) -> &mut Connection {
+        self.conn
+    }
+
+    /// Hands over the block of each bucket, with a dictionary that knows its series.
+    pub(super) fn each_block(
+        &mut self,
+        buckets: &[Bucket],
+        mut each: impl FnMut(&Dictionary, Bucket, &Block),
+    ) -> Result<(), StoreError> {
+        let hours = buckets.iter().filter(|one| one.grain == Grain::Hour);
+        let keeps_hours = hours.count() <= MOST_HOURS_KEPT;
+        let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
+        for &bucket in buckets {
+            let kept = self.memory.cache().get((bucket, Part::Block));
+            if let Some(Kept::Block(block)) = kept {
+                self.hand_over(&block, |known| each(known, bucket, &block))?;
+            } else {
+                let of_grain = missing.entry(bucket.grain).or_default();
+                of_grain.insert(bucket.start, bucket);
+            }
+        }
+        for (grain, buckets) in missing {
+            let (at_once, keeps) = match grain {
+                Grain::Day => (DAYS_AT_ONCE, true),
+                Grain::Hour => (HOURS_AT_ONCE, keeps_hours),
+            };
+            let starts: Vec<Moment> = buckets.keys().copied().collect();
+            for starts in starts.chunks(at_once) {
+                for (start, block) in cells::read(self.conn, grain, starts)? {
+                    let (bucket, block) = (buckets[&start], Arc::new(block));
+                    self.hand_over(&block, |known| each(known, bucket, &block))?;
+                    if keeps {
+                        let mut cache = self.memory.cache();
+                        cache.put((bucket, Part::Block), Kept::Block(block));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands over the cells of the rows of `parts` that `filter` accepts, by the
+    /// moments they count at.
+    pub(super) fn each_of_rows(
+        &mut self,
+        parts: &[Interval],
+        filter: &Filter,
+        mut each: impl FnMut(&Dictionary, Moment, &Block),
+    ) -> Result<(), StoreError> {
+        if parts.is_empty() {
+            return Ok(());
+        }
+        let meant = source::look_up(self.conn, filter)?;
+        for &part in parts {
+            for (start, block) in rows::read(self.conn, &meant, part)? {
+                self.hand_over(&block, |known| each(known, start, &block))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn hand_over(
+        &mut self,
+        block: &Block,
+        take: impl FnOnce(&Dictionary),
+    ) -> Result<(), StoreError> {
+        self.learn((0..block.len()).map(|cell| block.series_id(cell)))?;
+        take(&self.known.dictionary());
+        Ok(())
+    }
+
+    /// Makes sure that the dictionary knows these series.
+    fn learn(&mut self, series: impl Iterator<Item = usize>) -> Result<(), StoreError> {
+        let mut new = Vec::new();
+        for id in series {
+            if id >= self.seen.len() {
+                self.seen.resize(id + 1, false);
+            }
+            if !self.seen[id] {
+                self.seen[id] = true;
+                new.extend(i32::try_from(id).ok());
+            }
+        }
+        self.known.learn(self.conn, new.into_iter())
+    }
+
+    /// Who is behind the series of `pieces`.
+    pub(super) fn identities(&mut self, pieces: &[Piece]) -> Result<Identities, StoreError> {
+        let series = pieces
+            .iter()
+            .flat_map(|one| sparse::read(&one.answer.series));
+        // What was remembered may be of series that this reader has not met.
+        self.learn(series.map(|(id, _)| id as usize))?;
+        let known = self.known.dictionary();
+        let mut identities = Identities {
+            users: vec![0; self.seen.len()],
+            models: vec![0; self.seen.len()],
+        };
+        for (id, _) in self.seen.iter().enumerate().filter(|(_, seen)| **seen) {
+            let series = i32::try_from(id).ok().and_then(|id| known.number(id));
+            if let Some(series) = series {
+                identities.users[id] = known.value(series, Dimension::User);
+                identities.models[id] = known.value(series, Dimension::Model);
+            }
+        }
+        Ok(identities)
+    }
+
+    /// The series that were met.
+    pub(super) fn dictionary(&self) -> impl std::ops::Deref<Target = Dictionary> {
+        self.known.dictionary()
+    }
+}

@@ -1,0 +1,109 @@
+//! Where an answer is to be found.
+
+use chrono::{Days, NaiveTime};
+use logbook_domain::coverage::{Bucket, Grain};
+use logbook_domain::filter::Filter;
+use logbook_domain::period::Interval;
+use logbook_domain::usage::calendar::Calendar;
+use logbook_domain::usage::plan::Plan;
+
+use crate::entries::Search;
+use crate::entries::condition::Meant;
+use crate::rollup::{self, Marks};
+use crate::{Connection, StoreError, partitions};
+
+/// The buckets and rows of a period.
+pub(super) struct Source {
+    pub(super) plan: Plan,
+    marks: Marks,
+}
+
+impl Source {
+    /// Where the entries of `interval` are that `filter` asks for, without
+    /// buckets that the calendar cuts.
+    pub(super) fn find(
+        conn: &mut Connection,
+        filter: &Filter,
+        interval: Interval,
+        calendar: Option<Calendar>,
+    ) -> Result<Self, StoreError> {
+        if filter.is_of_dimensions() {
+            let marks = rollup::load_marks(conn, interval)?;
+            let plan = Plan::new(&marks.live, &marks.retired, interval, calendar);
+            return Ok(Self { plan, marks });
+        }
+        // Cells know nothing of the rest: only entries that are there can tell.
+        let plan = Plan {
+            rows: vec![interval],
+            ..Plan::default()
+        };
+        Ok(Self {
+            plan,
+            marks: Marks::default(),
+        })
+    }
+
+    /// The buckets whose cells are to be read.
+    pub(super) fn buckets(&self) -> Vec<Bucket> {
+        let Plan { days, hours, .. } = &self.plan;
+        let mut buckets = self.marks.buckets(Grain::Day, days);
+        buckets.extend(self.marks.buckets(Grain::Hour, hours));
+        buckets
+    }
+
+    /// The hours that only their rows can tell, though they have cells.
+    pub(super) fn cut(&self) -> Vec<Bucket> {
+        self.marks.buckets(Grain::Hour, &self.plan.cut)
+    }
+
+    /// The parts of the period that are to be read from rows, none longer than
+    /// a day: what is read at once is in memory at once.
+    pub(super) fn rows(&self, conn: &mut Connection) -> Result<Vec<Interval>, StoreError> {
+        let mut parts = Vec::new();
+        for &interval in &self.plan.rows {
+            if is_short(interval) {
+                parts.push(interval);
+            } else {
+                let days = partitions::list(conn, "entries")?;
+                let days = days.iter().map(|one| Interval {
+                    from: Some(one.day.and_time(NaiveTime::MIN).and_utc()),
+                    to: Some((one.day + Days::new(1)).and_time(NaiveTime::MIN).and_utc()),
+                });
+                parts.extend(days.filter_map(|day| common(day, interval)));
+            }
+        }
+        Ok(parts)
+    }
+}
+
+/// Looks up what `filter` means for rows.
+pub(super) fn look_up<'a>(
+    conn: &mut Connection,
+    filter: &'a Filter,
+) -> Result<Meant<'a>, StoreError> {
+    Meant::look_up(conn, filter, Interval::default(), Search::WithoutContent)
+}
+
+fn is_short(interval: Interval) -> bool {
+    let ends = interval.from.zip(interval.to);
+    ends.is_some_and(|(from, to)| to - from <= Grain::Day.length())
+}
+
+/// What both intervals hold, if anything.
+fn common(one: Interval, other: Interval) -> Option<Interval> {
+    let ends = (one.to, other.to);
+    let common = Interval {
+        from: one.from.max(other.from),
+        to: ends
+            .0
+            .zip(ends.1)
+            .map(|(one, other)| one.min(other))
+            .or(ends.0)
+            .or(ends.1),
+    };
+    let is_empty = common
+        .from
+        .zip(common.to)
+        .is_some_and(|(from, to)| from >= to);
+    (!is_empty).then_some(common)
+}
