@@ -130,8 +130,23 @@ pub fn revoke_all_of(
     account: Uuid,
     at: Moment,
 ) -> Result<usize, StoreError> {
+    // No session has this id.
+    revoke_others_of(conn, account, Uuid::nil(), at)
+}
+
+/// Ends every session of an account but one, and gives how many still ran.
+///
+/// # Errors
+/// Those of the database.
+pub fn revoke_others_of(
+    conn: &mut Connection,
+    account: Uuid,
+    kept: Uuid,
+    at: Moment,
+) -> Result<usize, StoreError> {
     let running = refresh_tokens::table
         .filter(refresh_tokens::account_id.eq(account))
+        .filter(refresh_tokens::family_id.ne(kept))
         .filter(refresh_tokens::revoked_at.is_null())
         // The others may be on their way out (see `forget_expired`).
         .filter(refresh_tokens::expires_at.ge(at));

@@ -22,6 +22,14 @@ api.use({
 /** The same calls as TanStack Query hooks. */
 export const $api = createQueryClient(api)
 
+/** Asks once more for everything that shows and could not be had: it most often failed together. */
+export function retryFailed(): void {
+  void queryClient.refetchQueries({
+    type: 'active',
+    predicate: ({ state }) => state.status === 'error',
+  })
+}
+
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

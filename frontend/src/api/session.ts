@@ -1,6 +1,13 @@
 import { useSyncExternalStore } from 'react'
 import { api, queryClient } from './client'
-import { acceptToken, forgetToken, mayHaveSession, refreshToken, whenExpired } from './tokens'
+import {
+  acceptToken,
+  forgetToken,
+  mayHaveSession,
+  refreshToken,
+  sendLast,
+  whenExpired,
+} from './tokens'
 import type { Identity, Permission } from './types'
 
 /** Who is signed in, or why no one is. */
@@ -76,7 +83,10 @@ async function enter() {
 }
 
 export async function signOut(): Promise<void> {
-  await api.POST('/api/v1/auth/logout')
-  tabs?.postMessage('signed-out')
-  leave(false)
+  void queryClient.cancelQueries()
+  await sendLast(async () => {
+    await api.POST('/api/v1/auth/logout')
+    tabs?.postMessage('signed-out')
+    leave(false)
+  })
 }

@@ -6,6 +6,7 @@ import {
   forgetToken,
   mayHaveSession,
   refreshToken,
+  sendLast,
   whenExpired,
 } from './tokens'
 import type { TokenAnswer } from './types'
@@ -98,4 +99,19 @@ test('tabs take turns when the browser lets them', async () => {
   expect(await refreshToken()).toBe(true)
   expect(request).toHaveBeenCalledWith('logbook-refresh', expect.any(Function))
   vi.unstubAllGlobals()
+})
+
+test('what is asked for while one signs out waits for how that ends', async () => {
+  serve({ accepted: 'new', cookie: true })
+  acceptToken(tokenAnswer('new'))
+  let end = () => {}
+  const leaving = sendLast(async () => {
+    await new Promise<void>((passed) => (end = passed))
+    forgetToken()
+  })
+  const late = expect(post()).rejects.toMatchObject({ status: 401 })
+  end()
+  await leaving
+  await late
+  expect(fetchMock).not.toHaveBeenCalled()
 })

@@ -69,6 +69,22 @@ async function exchangeCookie(): Promise<boolean> {
   return false
 }
 
+let leaving: Promise<unknown> | undefined
+
+/**
+ * Sends the request that ends the session. Meanwhile others wait: the server may already have ended
+ * it when they arrive.
+ */
+export async function sendLast<Answer>(request: () => Promise<Answer>): Promise<Answer> {
+  const answer = request()
+  leaving = answer.catch(() => undefined)
+  try {
+    return await answer
+  } finally {
+    leaving = undefined
+  }
+}
+
 const OPEN_PATHS = ['/api/v1/auth/login', '/api/v1/auth/logout']
 
 /**
@@ -76,7 +92,9 @@ const OPEN_PATHS = ['/api/v1/auth/login', '/api/v1/auth/logout']
  * being left still asks for after signing out is not sent.
  */
 export async function authorizedFetch(request: Request): Promise<Response> {
-  if (!access && !OPEN_PATHS.includes(new URL(request.url).pathname)) throw signedOut()
+  const open = OPEN_PATHS.includes(new URL(request.url).pathname)
+  if (!open) await leaving
+  if (!access && !open) throw signedOut()
   // A body can be read once only, so the second attempt needs its own copy.
   const again = request.clone()
   if (access && access.expiresAt < Date.now() + 5000) await refreshToken()

@@ -25,6 +25,8 @@ export function hours(...requests: number[]): UsageTimeseries {
       start: `2026-11-21T${String(hour).padStart(2, '0')}:00:00.000Z`,
       total: numbers({ requests: count, total_tokens: 10 * count }),
       groups: [],
+      user_count: count,
+      model_count: 1,
     })),
   }
 }

@@ -11,7 +11,7 @@ interface ChangeLabelProps {
   points?: boolean
 }
 
-const ARROWS = { up: '↑', down: '↓', same: '→' }
+const ARROWS = { up: '↑', down: '↓' }
 
 /** Beyond a doubling, tenths of a percent say nothing. */
 function formatChange(by: number): string {
@@ -30,7 +30,7 @@ export function ChangeLabel({ change: { direction, by }, better, points }: Chang
   return (
     <span className={classes.change} data-verdict={verdict || undefined} title={spoken}>
       <span aria-hidden="true">
-        {ARROWS[direction]} {amount}
+        {direction === 'same' ? changeTexts.same : `${ARROWS[direction]} ${amount}`}
       </span>
       <span className={classes.spoken}>{spoken}</span>
     </span>

@@ -2,14 +2,14 @@ import { ActionIcon, Button, Popover, SegmentedControl, Tooltip } from '@mantine
 import { useState } from 'react'
 import { tableTexts } from '../lib/texts/common'
 import { ColumnLine } from './ColumnLine'
-import { DECLARED_LAYOUT, isDeclared, orderColumns, type ColumnLayout } from './columns'
+import { declaredLayout, orderColumns, sameLayout, type ColumnLayout } from './columns'
 import classes from './ColumnsMenu.module.css'
 import type { Column } from './DataTable'
 import { ColumnsIcon } from './icons'
 import type { Density } from './useColumnLayout'
 
 interface ColumnsMenuProps {
-  columns: Pick<Column<never>, 'id' | 'header' | 'width'>[]
+  columns: Pick<Column<never>, 'id' | 'header' | 'width' | 'onRequest'>[]
   layout: ColumnLayout
   onLayoutChange: (layout: ColumnLayout) => void
   density: Density
@@ -25,6 +25,7 @@ const DENSITIES = (['compact', 'comfortable'] as const).map((value) => ({
 export function ColumnsMenu({ columns, layout, ...props }: ColumnsMenuProps) {
   const { onLayoutChange } = props
   const [opened, setOpened] = useState(false)
+  const declared = declaredLayout(columns)
   return (
     <Popover position="bottom-end" width={280} trapFocus opened={opened} onChange={setOpened}>
       <Popover.Target>
@@ -65,8 +66,8 @@ export function ColumnsMenu({ columns, layout, ...props }: ColumnsMenuProps) {
           <Button
             variant="subtle"
             size="compact-xs"
-            disabled={isDeclared(layout)}
-            onClick={() => onLayoutChange(DECLARED_LAYOUT)}
+            disabled={sameLayout(layout, declared)}
+            onClick={() => onLayoutChange(declared)}
           >
             {tableTexts.resetColumns}
           </Button>

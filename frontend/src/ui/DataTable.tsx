@@ -6,7 +6,7 @@ import {
   type RowSelectionState,
 } from '@tanstack/react-table'
 import { useMemo, useRef, type ReactNode } from 'react'
-import { DECLARED_LAYOUT, visibleColumns, type ColumnLayout } from './columns'
+import { WHOLE_LAYOUT, visibleColumns, type ColumnLayout } from './columns'
 import { ColumnWidths, SkeletonRows, Spacer, tableStyle } from './DataTableColumns'
 import { HeaderCells } from './DataTableHeader'
 import { DataTableRow } from './DataTableRow'
@@ -23,6 +23,8 @@ export interface Column<Row> {
   /** Pixels. Fixed, so that nothing moves when rows arrive. */
   width: number
   numeric?: boolean
+  /** Shows only once a reader has chosen it. */
+  onRequest?: boolean
   /** The API's name for ordering by this column, if it can. */
   sortKey?: string
   cell: (row: Row) => ReactNode
@@ -66,7 +68,7 @@ const NO_SELECTION: RowSelectionState = {}
 /** The one table of the app. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { columns, rows, rowId, selection = NO_SELECTION, onSelectionChange } = props
-  const layout = props.layout ?? DECLARED_LAYOUT
+  const layout = props.layout ?? WHOLE_LAYOUT
   const { order, hidden, widths } = layout
   // The table model needs only the columns' names: cells are drawn by the columns themselves.
   const definitions = useMemo(() => columns.map(({ id }) => ({ id })), [columns])
@@ -115,7 +117,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         </tr>
       </thead>
       <tbody>
-        {!rows && <SkeletonRows count={props.skeletonRows} columns={shown.length + +selectable} />}
+        {!rows && (
+          <SkeletonRows count={props.skeletonRows} columns={shown} selectable={selectable} />
+        )}
         <Rows {...props} table={table} shown={shown} selectable={selectable} range={range} />
       </tbody>
     </table>

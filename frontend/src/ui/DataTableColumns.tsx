@@ -46,11 +46,18 @@ export function ColumnWidths({ columns, widths, selectable }: WidthsProps) {
   )
 }
 
-export function SkeletonRows({ count = 12, columns }: { count?: number; columns: number }) {
+interface SkeletonProps {
+  count?: number
+  columns: Pick<Column<never>, 'id' | 'numeric'>[]
+  selectable: boolean
+}
+
+export function SkeletonRows({ count = 12, columns, selectable }: SkeletonProps) {
   return Array.from({ length: count }, (_, row) => (
     <tr key={row} className={classes.row} aria-hidden="true">
-      {Array.from({ length: columns }, (_, column) => (
-        <td key={column} className={classes.cell}>
+      {selectable && <td className={classes.cell} />}
+      {columns.map(({ id, numeric }) => (
+        <td key={id} className={classes.cell} data-numeric={numeric}>
           <span className={classes.skeleton} />
         </td>
       ))}

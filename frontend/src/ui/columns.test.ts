@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import {
   columnWidth,
-  DECLARED_LAYOUT,
-  isDeclared,
+  declaredLayout,
   moveColumn,
   resizeColumns,
+  sameLayout,
   visibleColumns,
+  WHOLE_LAYOUT,
 } from './columns'
 
 const columns = ['a', 'b', 'c', 'd'].map((id) => ({ id, width: 100 }))
@@ -22,15 +23,21 @@ test.each([
   ['b', 'b', 'abcd'],
   ['b', 'gone', 'abcd'],
 ])('moving %s to the place of %s gives %s', (id, target, expected) => {
-  const { order } = moveColumn(columns, DECLARED_LAYOUT, id, target)
+  const { order } = moveColumn(columns, WHOLE_LAYOUT, id, target)
   expect(ids(visibleColumns(columns, { order, hidden: [] }))).toBe(expected)
 })
 
 test('a width stays between what can be read and what can be used', () => {
   const column = { id: 'a', width: 100 }
   const width = (wanted: number) =>
-    columnWidth(column, resizeColumns(DECLARED_LAYOUT, { a: wanted }).widths)
+    columnWidth(column, resizeColumns(WHOLE_LAYOUT, { a: wanted }).widths)
   expect(columnWidth(column, {})).toBe(100)
   expect([width(10), width(140.4), width(9000)]).toEqual([48, 140, 800])
-  expect(isDeclared(resizeColumns(DECLARED_LAYOUT, { a: 10 }))).toBe(false)
+  expect(sameLayout(WHOLE_LAYOUT, resizeColumns(WHOLE_LAYOUT, { a: 10 }))).toBe(false)
+})
+
+test('what a column shows on request only is hidden until then', () => {
+  const declared = declaredLayout([{ id: 'a' }, { id: 'b', onRequest: true }])
+  expect(ids(visibleColumns(columns, declared))).toBe('acd')
+  expect(sameLayout(declared, { ...WHOLE_LAYOUT, hidden: ['b'] })).toBe(true)
 })

@@ -9,7 +9,14 @@ export interface ColumnLayout {
   widths: Record<string, number>
 }
 
-export const DECLARED_LAYOUT: ColumnLayout = { order: [], hidden: [], widths: {} }
+/** Every column, as declared. */
+export const WHOLE_LAYOUT: ColumnLayout = { order: [], hidden: [], widths: {} }
+
+/** How a table is laid out until its reader changes it. */
+export function declaredLayout(columns: Pick<Column<never>, 'id' | 'onRequest'>[]): ColumnLayout {
+  const hidden = columns.filter(({ onRequest }) => onRequest).map(({ id }) => id)
+  return { ...WHOLE_LAYOUT, hidden }
+}
 
 const NARROWEST = 48
 const WIDEST = 800
@@ -59,6 +66,9 @@ export function moveColumn<C extends { id: string }>(
   return { ...layout, order }
 }
 
-export function isDeclared({ order, hidden, widths }: ColumnLayout): boolean {
-  return order.length === 0 && hidden.length === 0 && Object.keys(widths).length === 0
+/** Whether two layouts show the same columns in the same way. */
+export function sameLayout(one: ColumnLayout, other: ColumnLayout): boolean {
+  const fingerprint = ({ order, hidden, widths }: ColumnLayout) =>
+    JSON.stringify([order, [...hidden].sort(), widths])
+  return fingerprint(one) === fingerprint(other)
 }

@@ -43,8 +43,8 @@ export const TrashIcon = icon(
 )
 export const BroomIcon = icon(
   <>
-    <circle cx="8" cy="8" r="6" />
-    <path d="M8 4.5V8l2.5 1.5" />
+    <path d="m14 2-4.5 4.5M6 6.2 9.8 10c.2 1.6-.5 3-1.8 4L2 8c1-1.3 2.4-2 4-1.8Z" />
+    <path d="m5 11 1.5-1.5" />
   </>,
 )
 export const ColumnsIcon = icon(<path d="M2.5 2.5h11v11h-11zM6.2 2.5v11M9.8 2.5v11" />)

@@ -76,6 +76,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: {
         centered: true,
+        styles: { title: { fontWeight: 600 } },
         transitionProps: { duration: 100 },
         overlayProps: { opacity: 0.4 },
       },

@@ -1,11 +1,11 @@
 import { useLocalStorage } from '@mantine/hooks'
-import { DECLARED_LAYOUT, type ColumnLayout } from './columns'
+import type { ColumnLayout } from './columns'
 
 /** Remembers on this device how the columns of a table are laid out. */
-export function useColumnLayout(table: string) {
+export function useColumnLayout(table: string, declared: ColumnLayout) {
   const [stored, setLayout] = useLocalStorage<ColumnLayout>({
     key: `logbook-columns-${table}`,
-    defaultValue: DECLARED_LAYOUT,
+    defaultValue: declared,
     getInitialValueInEffect: false,
   })
   return { layout: stored, setLayout }

@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 export type Chart = 'Requests' | 'Tokens' | 'Cost' | 'Latency'
 
 /** Where a chart's plot lies within it: the axes' texts stand around. */
-const LEFT = 52
+const LEFT = 60
 const RIGHT = 12
 const BOTTOM = 24
 

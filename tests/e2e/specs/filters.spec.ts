@@ -28,6 +28,7 @@ test('filters narrow cards and rows alike, and live in the URL @phone', async ({
   await page.getByLabel('Search model').fill('claude')
   const candidate = page.getByRole('checkbox', { name: /^claude-sonnet-5/ })
   await expect(page.getByRole('checkbox', { name: /^gpt-5-mini/ })).toBeHidden()
+  await expect(candidate).toHaveAccessibleName(/1$/)
   await candidate.check()
   await expectAccessible(page)
   await page.keyboard.press('Escape')
@@ -50,8 +51,15 @@ test('filters narrow cards and rows alike, and live in the URL @phone', async ({
   await logs.expectCards(ofGrace)
   await expect(logs.rows).toHaveCount(1)
 
+  // Other values of the same filter can be added; then either will do.
+  await logs.button(/^Model/).click()
+  await page.getByRole('checkbox', { name: /^gpt-5-mini/ }).check()
+  await page.keyboard.press('Escape')
+  await logs.expectCards({ 'Total requests': '3', Models: '2' })
   await page.getByRole('button', { name: 'Remove filter Model: claude-sonnet-5' }).click()
-  await logs.expectCards({ 'Total requests': '3' })
+  await logs.expectCards({ 'Total requests': '2' })
+  await page.getByRole('button', { name: 'Clear all' }).click()
+  await expect(page).not.toHaveURL(/model=/)
   await expect(logs.rows).toHaveCount(3)
 })
 

@@ -1,3 +1,4 @@
+import { expectAccessible } from '../harness/axe'
 import { ago, chat } from '../harness/entries'
 import { LogsPage } from '../harness/logs-page'
 import { expect, test } from '../harness/test'
@@ -34,6 +35,15 @@ test('pages and order are kept in the URL, and keys step through entries across 
   await page.keyboard.press('Escape')
   await expect(logs.detail).toBeHidden()
 
+  await page.getByLabel('Rows per page').selectOption('25')
+  await expect(logs.rows).toHaveCount(25)
+  const jump = page.getByRole('textbox', { name: 'Page' })
+  await jump.fill('3')
+  await jump.press('Enter')
+  await expect(page).toHaveURL(/page=3/)
+  await expect(logs.rows.last()).toContainText('model-59')
+  await expect(page.getByText('51–60 of 60')).toBeVisible()
+
   await page.getByRole('columnheader', { name: 'Duration' }).getByRole('button').click()
   await expect(page).toHaveURL(/sort=-duration_ms/)
   await page.getByRole('columnheader', { name: 'Duration' }).getByRole('button').click()
@@ -56,4 +66,27 @@ test('a failed entry names its cause', async ({ page, log, enter }) => {
   await expect(logs.detail.getByRole('region', { name: 'Response' })).toContainText(
     'None was sent.',
   )
+})
+
+test('a log that cannot be had says why, and one click asks for all of it again @phone', async ({
+  page,
+  log,
+  enter,
+  complaints,
+}) => {
+  const logs = new LogsPage(page)
+  complaints.expect(/503/)
+  await log.send(chat())
+  await enter()
+  let refuse = true
+  await page.route(/\/api\/v1\/logs(\/stats)?\?/, (route) =>
+    refuse ? route.fulfill({ status: 503, json: { detail: 'too busy' } }) : route.continue(),
+  )
+  await logs.open()
+  await expect(page.getByRole('alert')).toHaveText([/^Too busy\./, /Too busy\./])
+  await expectAccessible(page)
+  refuse = false
+  await page.getByRole('button', { name: 'Try again' }).first().click()
+  await expect(logs.rows).toHaveCount(1)
+  await logs.expectCards({ 'Total requests': '1' })
 })

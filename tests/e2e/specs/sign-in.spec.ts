@@ -1,3 +1,4 @@
+import { expectAccessible } from '../harness/axe'
 import { ADMIN } from '../harness/server'
 import { chat } from '../harness/entries'
 import { LogsPage } from '../harness/logs-page'
@@ -56,4 +57,46 @@ test('a session that has ended says so and returns to where one was @phone', asy
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/logs\?period=7d$/)
   await expect(logs.rows).toHaveCount(1)
+})
+
+test('times, colours and the password are everybody’s own @phone', async ({
+  page,
+  log,
+  enter,
+  complaints,
+}) => {
+  complaints.expect(/status of 422 .*\/api\/v1\/auth\/password/)
+  const logs = new LogsPage(page)
+  const { email, password } = await log.createAccount('viewer')
+  await log.send(chat({ started_at: '2026-03-01T09:00:00Z' }))
+  await enter({ email, password })
+  await logs.open('?period=all')
+  // Berlin is an hour ahead of UTC.
+  await expect(logs.rows.first()).toContainText('10:00:00')
+  const choose = async (name: string, role: 'menuitem' | 'menuitemradio') => {
+    await page.getByRole('button', { name: /^Account menu/ }).click()
+    await page.getByRole(role, { name }).click()
+  }
+  await choose('UTC', 'menuitemradio')
+  await expect(logs.rows.first()).toContainText('09:00:00')
+  await page.keyboard.press('Escape')
+  await choose('Dark', 'menuitemradio')
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await choose('System', 'menuitemradio')
+
+  await choose('Change password…', 'menuitem')
+  await logs.dialog.getByLabel('Current password').fill('not the password')
+  await logs.dialog.getByLabel('New password').fill('a password that is longer')
+  await logs.confirm('Change password').click()
+  await expect(logs.dialog).toContainText('Is not your current password')
+  await expectAccessible(page)
+  await logs.dialog.getByLabel('Current password').fill(password)
+  await logs.confirm('Change password').click()
+  await expect(logs.toast).toHaveText('Password changed')
+
+  await choose('Sign out', 'menuitem')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill('a password that is longer')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Logs', level: 1 })).toBeVisible()
 })

@@ -48,6 +48,35 @@ test('columns are moved and sized by mouse and by keys, and stay so', async ({
   expect((await logs.rows.first().boundingBox())?.height).toBe(40)
 })
 
+test('a screen holds the usual columns, and the first stays when more are wanted', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  await log.send(chat())
+  await enter()
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await logs.open()
+  await expect(logs.rows).toHaveCount(1)
+  expect(await logs.columns()).not.toContain('Provider')
+  await expect(logs.header('Cost')).toBeInViewport({ ratio: 1 })
+
+  await logs.button('Columns and rows').click()
+  for (const name of ['Platform', 'Capability', 'Profile', 'Provider', 'Total']) {
+    await page.getByRole('checkbox', { name, exact: true }).check()
+  }
+  expect(await logs.columns()).toHaveLength(15)
+  await page.keyboard.press('Escape')
+  await logs.header('Cost').scrollIntoViewIfNeeded()
+  await expect(logs.header('Status')).not.toBeInViewport()
+  await expect(logs.header('Time')).toBeInViewport({ ratio: 1 })
+
+  await logs.button('Columns and rows').click()
+  await page.getByRole('button', { name: 'Reset' }).click()
+  expect(await logs.columns()).toHaveLength(10)
+})
+
 test('a dragged header does not sort', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   await log.send(chat())
@@ -84,7 +113,7 @@ test('five hundred rows on a page are scrolled, selected and stepped through', a
 
   await logs.rows.nth(3).getByRole('link').first().click()
   await expect(logs.detail).toBeVisible()
-  for (let step = 0; step < 40; step++) await page.keyboard.press('j')
+  for (let step = 0; step < 25; step++) await page.keyboard.press('j')
   await expect(table.locator('tr[aria-current]')).toBeInViewport()
 })
 

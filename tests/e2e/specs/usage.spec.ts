@@ -118,18 +118,29 @@ test('breakdown and numbers lead to their entries', async ({ page, log, enter })
   await expect(page).toHaveURL(/provider=anthropic/)
 })
 
-test('the cards of the log show their course and what has changed', async ({
+test('the log shows the course of its numbers, and leads to its usage and back', async ({
   page,
   log,
   enter,
 }) => {
   const logs = new LogsPage(page)
+  const usage = new UsagePage(page)
   await log.send(...entries)
   await enter()
   await logs.open(PERIOD)
   await expect(logs.card('Total requests')).toContainText('up 400% from the period before')
   await expect(logs.card('Users')).toContainText('up 100% from the period before')
   await expect(logs.card('Total tokens').locator('svg')).toBeVisible()
+
+  await logs.open(`${PERIOD}&model=claude-sonnet-5&sort=-cost_usd&per_page=25`)
+  await logs.expectCards({ 'Total requests': '9' })
+  await page.getByRole('link', { name: 'Usage', exact: true }).click()
+  await expect(usage.card('Requests')).toContainText('9')
+  await expect(page).not.toHaveURL(/sort=|per_page=/)
+  await page.getByText('Provider', { exact: true }).last().click()
+  await page.getByRole('link', { name: 'Logs', exact: true }).click()
+  await logs.expectCards({ 'Total requests': '9' })
+  await expect(page).not.toHaveURL(/by=/)
 })
 
 test('a period without usage says so, with the way out @phone', async ({ page, log, enter }) => {

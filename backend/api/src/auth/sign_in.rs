@@ -59,7 +59,11 @@ pub(crate) async fn sign_in(state: &AppState, attempt: Attempt) -> Result<Sessio
     }
 }
 
-fn hold_back(
+/// Counts a password that is about to be tried.
+///
+/// # Errors
+/// [`ApiError::TooManyRequests`] when too many were.
+pub(super) fn hold_back(
     state: &AppState,
     email: &str,
     address: Option<IpAddr>,
@@ -67,7 +71,7 @@ fn hold_back(
 ) -> Result<(), ApiError> {
     let taken = state.throttle.take(email, address, now);
     taken.map_err(|retry_after| ApiError::TooManyRequests {
-        detail: "too many attempts to sign in".into(),
+        detail: "too many passwords were tried".into(),
         retry_after,
     })
 }

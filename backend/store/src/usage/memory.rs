@@ -9,6 +9,7 @@ use logbook_domain::usage::report::{Answer, Piece};
 use logbook_domain::usage::totals::Tallied;
 
 use super::block::Block;
+use super::rows::Rows;
 use crate::Segments;
 use crate::cache::{Cache, Weigh};
 
@@ -28,6 +29,7 @@ pub(super) enum Kept {
     Block(Arc<Block>),
     Answer(Arc<Answer>),
     Quarters(Arc<[Piece]>),
+    Rows(Arc<Rows>),
 }
 
 /// Which of it.
@@ -39,6 +41,8 @@ pub(super) enum Part {
     Answer(Arc<Asked>),
     /// What the quarters of an hour answer.
     Quarters(Arc<Asked>),
+    /// All of its rows.
+    Rows,
 }
 
 /// A question that each bucket has its own answer to: what its entries add up
@@ -58,6 +62,7 @@ impl Weigh for Kept {
         match self {
             Self::Block(block) => block.bytes(),
             Self::Answer(answer) => bytes(answer),
+            Self::Rows(rows) => rows.bytes(),
             Self::Quarters(pieces) => pieces.iter().map(|one| bytes(&one.answer)).sum(),
         }
     }

@@ -16,7 +16,7 @@ use super::memory::{Asked, Kept, Part};
 use super::rank::Measured;
 use super::reader::Reader;
 use super::slots::Slots;
-use super::source::Source;
+use super::source::{Part as RowPart, Source};
 use crate::segments::Dictionary;
 use crate::{Connection, StoreError, snapshot};
 
@@ -166,7 +166,8 @@ fn of_quarters(
         from: Some(hour.start),
         to: Some(hour.end()),
     };
-    let pieces: Arc<[Piece]> = of_rows(reader, &[interval], asked)?.into();
+    let rows = [RowPart::Open(interval)];
+    let pieces: Arc<[Piece]> = of_rows(reader, &rows, asked)?.into();
     let kept = Kept::Quarters(Arc::clone(&pieces));
     memory.cache().put(key, kept);
     Ok(pieces)
@@ -174,7 +175,7 @@ fn of_quarters(
 
 fn of_rows(
     reader: &mut Reader<'_>,
-    parts: &[Interval],
+    parts: &[RowPart],
     asked: &Asked,
 ) -> Result<Vec<Piece>, StoreError> {
     let mut slots = Slots::new(asked);

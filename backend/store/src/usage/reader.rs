@@ -13,7 +13,8 @@ use logbook_domain::usage::sparse;
 
 use super::block::Block;
 use super::memory::{Kept, Part, UsageMemory};
-use super::source;
+use super::rows::Rows;
+use super::source::{self, Part as RowPart};
 use super::{cells, rows};
 use crate::segments::{Dictionary, Memory};
 use crate::{Connection, StoreError};
@@ -24,6 +25,9 @@ const HOURS_AT_ONCE: usize = 24;
 /// More hours than these pass through: kept, they would drive out the days.
 const MOST_HOURS_KEPT: usize = 72;
 
+/// More parts of rows than these are read again when they are needed again.
+const MOST_PARTS_KEPT: usize = 2;
+
 /// Reads the blocks that one question needs.
 pub(super) struct Reader<'a> {
     conn: &'a mut Connection,
@@ -31,6 +35,9 @@ pub(super) struct Reader<'a> {
     known: Arc<Memory>,
     /// Series that the dictionary has been asked for, by id.
     seen: Vec<bool>,
+    /// The rows without a mark, when they are few: a question may ask for them
+    /// more than once.
+    open: Vec<(Interval, Arc<Rows>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -40,6 +47,7 @@ impl<'a> Reader<'a> {
             conn,
             memory,
             seen: Vec::new(),
+            open: Vec::new(),
         }
     }
 
@@ -86,24 +94,63 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Hands over the cells of the rows of `parts` that `filter` accepts, by the
-    /// moments they count at.
+    /// Hands over the cells of the rows of `parts`, by the moments they count
+    /// at; maybe also some that `filter` does not accept.
     pub(super) fn each_of_rows(
         &mut self,
-        parts: &[Interval],
+        parts: &[RowPart],
         filter: &Filter,
         mut each: impl FnMut(&Dictionary, Moment, &Block),
     ) -> Result<(), StoreError> {
-        if parts.is_empty() {
-            return Ok(());
-        }
-        let meant = source::look_up(self.conn, filter)?;
         for &part in parts {
-            for (start, block) in rows::read(self.conn, &meant, part)? {
+            let blocks = match part {
+                RowPart::OfHour(hour, interval) => self.rows_of(hour)?.blocks(interval)?,
+                RowPart::Open(interval) => {
+                    let keep = parts.len() <= MOST_PARTS_KEPT;
+                    self.open_rows(interval, filter, keep)?.blocks(interval)?
+                }
+            };
+            for (start, block) in blocks {
                 self.hand_over(&block, |known| each(known, start, &block))?;
             }
         }
         Ok(())
+    }
+
+    fn open_rows(
+        &mut self,
+        interval: Interval,
+        filter: &Filter,
+        keep: bool,
+    ) -> Result<Arc<Rows>, StoreError> {
+        let kept = self.open.iter().find(|(kept, _)| *kept == interval);
+        if let Some((_, rows)) = kept {
+            return Ok(Arc::clone(rows));
+        }
+        let meant = source::look_up(self.conn, filter)?;
+        let rows = Arc::new(rows::read(self.conn, &meant, interval)?);
+        if keep {
+            self.open.push((interval, Arc::clone(&rows)));
+        }
+        Ok(rows)
+    }
+
+    /// All rows of an hour with a mark.
+    fn rows_of(&mut self, hour: Bucket) -> Result<Arc<Rows>, StoreError> {
+        let kept = self.memory.cache().get((hour, Part::Rows));
+        if let Some(Kept::Rows(rows)) = kept {
+            return Ok(rows);
+        }
+        let everything = Filter::default();
+        let meant = source::look_up(self.conn, &everything)?;
+        let interval = Interval {
+            from: Some(hour.start),
+            to: Some(hour.end()),
+        };
+        let rows = Arc::new(rows::read(self.conn, &meant, interval)?);
+        let kept = Kept::Rows(Arc::clone(&rows));
+        self.memory.cache().put((hour, Part::Rows), kept);
+        Ok(rows)
     }
 
     fn hand_over(

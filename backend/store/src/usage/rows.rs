@@ -16,9 +16,9 @@ use crate::{Connection, StoreError};
 
 /// One array a column: fetching a row of its own for each would cost several
 /// times as much.
-#[derive(Queryable)]
+#[derive(Debug, Queryable)]
 #[diesel(check_for_backend(diesel::pg::Pg))]
-struct Rows {
+pub(super) struct Rows {
     series_ids: Vec<i32>,
     outcomes: Vec<i16>,
     started_at: Vec<Moment>,
@@ -31,17 +31,16 @@ struct Rows {
     cost_nanos: Vec<i64>,
 }
 
-/// The cells of the rows in `interval` that `meant` accepts, by quarters of an
-/// hour: no time zone cuts these.
+/// The rows in `interval` that `meant` accepts.
 pub(super) fn read(
     conn: &mut Connection,
     meant: &Meant<'_>,
     interval: Interval,
-) -> Result<Vec<(Moment, Block)>, StoreError> {
+) -> Result<Rows, StoreError> {
     // Absent numbers come as -1: arrays with holes take longer to read.
     let array = |of: &str| format!("coalesce(array_agg({of}), '{{}}')");
     let number = |name: &str| sql::<Array<Integer>>(&array(&format!("coalesce({name}, -1)")));
-    let rows: Rows = entries::table
+    Ok(entries::table
         .filter(meant.condition_in(interval))
         .select((
             sql::<Array<Integer>>(&array("series_id")),
@@ -55,8 +54,7 @@ pub(super) fn read(
             number("duration_ms"),
             sql::<Array<BigInt>>(&array("coalesce(cost_nanos, -1)")),
         ))
-        .get_result(conn)?;
-    rows.blocks()
+        .get_result(conn)?)
 }
 
 /// What tells cells apart: their quarter of an hour, series and outcome.
@@ -68,10 +66,17 @@ impl Rows {
         (start, self.series_ids[row], self.outcomes[row])
     }
 
-    fn blocks(&self) -> Result<Vec<(Moment, Block)>, StoreError> {
-        let mut keyed: Vec<(Key, usize)> = (0..self.series_ids.len())
-            .map(|row| (self.key(row), row))
-            .collect();
+    /// About how many bytes of memory they take.
+    pub(super) fn bytes(&self) -> usize {
+        let row = size_of::<Moment>() + 7 * size_of::<i32>() + size_of::<i16>() + size_of::<i64>();
+        self.series_ids.capacity() * row
+    }
+
+    /// The cells of the rows in `interval` by quarters of an hour: no time zone
+    /// cuts these.
+    pub(super) fn blocks(&self, interval: Interval) -> Result<Vec<(Moment, Block)>, StoreError> {
+        let inside = (0..self.series_ids.len()).filter(|&row| interval.holds(self.started_at[row]));
+        let mut keyed: Vec<(Key, usize)> = inside.map(|row| (self.key(row), row)).collect();
         keyed.sort_unstable();
         let mut blocks = Vec::new();
         for quarter in keyed.chunk_by(|((one, ..), _), ((other, ..), _)| one == other) {

@@ -58,22 +58,43 @@ impl Source {
 
     /// The parts of the period that are to be read from rows, none longer than
     /// a day: what is read at once is in memory at once.
-    pub(super) fn rows(&self, conn: &mut Connection) -> Result<Vec<Interval>, StoreError> {
+    pub(super) fn rows(&self, conn: &mut Connection) -> Result<Vec<Part>, StoreError> {
         let mut parts = Vec::new();
         for &interval in &self.plan.rows {
-            if is_short(interval) {
-                parts.push(interval);
+            if let Some(hour) = self.marked_hour(interval) {
+                parts.push(Part::OfHour(hour, interval));
+            } else if is_short(interval) {
+                parts.push(Part::Open(interval));
             } else {
                 let days = partitions::list(conn, "entries")?;
                 let days = days.iter().map(|one| Interval {
                     from: Some(one.day.and_time(NaiveTime::MIN).and_utc()),
                     to: Some((one.day + Days::new(1)).and_time(NaiveTime::MIN).and_utc()),
                 });
-                parts.extend(days.filter_map(|day| common(day, interval)));
+                parts.extend(days.filter_map(|day| common(day, interval)).map(Part::Open));
             }
         }
         Ok(parts)
     }
+
+    /// The hour with a mark that `interval` is a part of.
+    fn marked_hour(&self, interval: Interval) -> Option<Bucket> {
+        let (from, to) = interval.from.zip(interval.to)?;
+        let hour = Grain::Hour.bucket(from);
+        let is_live = self.marks.live.hours.contains(&hour);
+        let is_inside = to <= hour + Grain::Hour.length();
+        let marked = self.marks.buckets(Grain::Hour, &[hour]);
+        marked.first().copied().filter(|_| is_live && is_inside)
+    }
+}
+
+/// Rows to be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    /// A part of an hour with a mark: its rows are those of the mark as long as it holds.
+    OfHour(Bucket, Interval),
+    /// Any others.
+    Open(Interval),
 }
 
 /// Looks up what `filter` means for rows.

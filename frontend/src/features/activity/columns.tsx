@@ -1,31 +1,30 @@
+import { Link } from '@tanstack/react-router'
 import type { Activity } from '../../api/types'
-import { ABSENT, formatWord } from '../../lib/format'
+import { formatWord } from '../../lib/format'
 import { activityTexts, actionTexts } from '../../lib/texts/activity'
+import { absent } from '../../ui/Absent'
 import type { Column } from '../../ui/DataTable'
 import { Moment } from '../../ui/Moment'
+import classes from './activity.module.css'
+import { describeDetails } from './details'
 
 const { columns } = activityTexts
 
 export const activityColumns: Column<Activity>[] = [
-  { id: 'at', header: columns.at, width: 150, cell: ({ at }) => <Moment iso={at} /> },
+  { id: 'at', header: columns.at, width: 140, cell: ({ at }) => <Moment iso={at} /> },
   {
     id: 'action',
     header: columns.action,
-    width: 180,
+    width: 160,
     cell: ({ action }) => actionTexts[action] ?? formatWord(action),
   },
-  { id: 'actor', header: columns.actor, width: 220, cell: ({ actor }) => <Actor actor={actor} /> },
-  { id: 'ip', header: columns.ip, width: 140, cell: ({ ip }) => ip ?? ABSENT },
-  {
-    id: 'target',
-    header: columns.target,
-    width: 300,
-    cell: ({ target }) => describeTarget(target),
-  },
+  { id: 'actor', header: columns.actor, width: 180, cell: ({ actor }) => <Actor actor={actor} /> },
+  { id: 'ip', header: columns.ip, width: 100, cell: ({ ip }) => ip ?? absent },
+  { id: 'target', header: columns.target, width: 310, cell: (act) => <Target act={act} /> },
   {
     id: 'details',
     header: columns.details,
-    width: 360,
+    width: 210,
     cell: ({ details }) => <Details details={details} />,
   },
 ]
@@ -39,16 +38,19 @@ function Actor({ actor }: { actor: Activity['actor'] }) {
   )
 }
 
-function describeTarget(target: Activity['target']): string {
-  return target ? `${formatWord(target.type)} ${target.id}` : ABSENT
+/** What it was done to; an entry that was only read can be read again. */
+function Target({ act: { target, action } }: { act: Activity }) {
+  if (!target) return absent
+  const text = `${formatWord(target.type)} ${target.id}`
+  if (target.type !== 'entry' || action === 'entry_deleted') return <span title={text}>{text}</span>
+  return (
+    <Link to="/logs/$id" params={{ id: target.id }} className={classes.target} title={text}>
+      {text}
+    </Link>
+  )
 }
 
 function Details({ details }: { details: Activity['details'] }) {
-  const text = Object.entries(details ?? {})
-    .map(
-      ([name, value]) =>
-        `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-    )
-    .join(', ')
-  return <span title={text}>{text || ABSENT}</span>
+  const text = describeDetails(details ?? {})
+  return text ? <span title={text}>{text}</span> : absent
 }

@@ -29,10 +29,13 @@ test('shows the change in words and the course as a drawing', async () => {
   ])
 })
 
-test('users have a change but no course, for they do not add up', async () => {
-  renderAt('/', <CardTrend of="users" />)
-  await screen.findByText('down 20% from the period before')
-  expect(sent.filter((url) => url.includes('/timeseries'))).toEqual([])
+test('all cards share one question for their courses', async () => {
+  const trends = (['requests', 'tokens', 'users', 'models'] as const).map((of) => (
+    <CardTrend key={of} of={of} />
+  ))
+  const { container } = renderAt('/', <>{trends}</>)
+  await waitFor(() => expect(container.querySelectorAll('svg')).toHaveLength(4))
+  expect(sent.filter((url) => url.includes('/timeseries'))).toHaveLength(1)
 })
 
 test('a search by text, which usage does not know, asks for nothing', async () => {

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import type { UsageNumbers, UsageSummary } from '../../api/types'
+import type { UsagePoint, UsageSummary } from '../../api/types'
 import { compare } from '../../lib/change'
+import { CardCourse } from '../../ui/Cards'
 import { ChangeLabel } from '../../ui/ChangeLabel'
 import { Sparkline } from '../../ui/Sparkline'
 import { useTimeZone } from '../../ui/timezone'
 import { courseQuery, summaryQuery } from '../usage/queries'
-import classes from './Cards.module.css'
 import { useLogsSearch } from './useLogsSearch'
 
 /** What a card counts. */
@@ -20,10 +20,12 @@ const TOTALS: Record<Trend, (total: Total) => number> = {
   models: ({ model_count }) => model_count,
 }
 
-/** Users and models do not add up over time: their course is not known. */
-const COURSES: Partial<Record<Trend, (point: UsageNumbers) => number>> = {
-  requests: ({ requests }) => requests,
-  tokens: ({ total_tokens }) => total_tokens,
+/** Points that are told apart by group have no users and models; these are not. */
+const COURSES: Record<Trend, (point: UsagePoint) => number> = {
+  requests: ({ total }) => total.requests,
+  tokens: ({ total }) => total.total_tokens,
+  users: ({ user_count = 0 }) => user_count,
+  models: ({ model_count = 0 }) => model_count,
 }
 
 /** A card's course over the period and its change against the one before. */
@@ -33,19 +35,18 @@ export function CardTrend({ of }: { of: Trend }) {
   // Usage cannot be searched by text.
   const enabled = search.q === undefined
   const summary = useQuery({ ...summaryQuery(search), enabled })
-  const course = useQuery({ ...courseQuery(search, zone), enabled: enabled && of in COURSES })
+  const course = useQuery({ ...courseQuery(search, zone), enabled })
   if (!enabled) return null
 
   const { data } = summary
   const change = data?.previous && compare(TOTALS[of](data), TOTALS[of](data.previous))
-  const measure = COURSES[of]
   return (
     <>
       {change && <ChangeLabel change={change} />}
-      {measure && course.data && (
-        <div className={classes.course}>
-          <Sparkline values={course.data.points.map(({ total }) => measure(total))} />
-        </div>
+      {course.data && (
+        <CardCourse>
+          <Sparkline values={course.data.points.map(COURSES[of])} />
+        </CardCourse>
       )}
     </>
   )

@@ -4,7 +4,7 @@ import { useMay } from '../../api/session'
 import { logsTexts } from '../../lib/texts/logs'
 import { Pager } from '../../ui/Pager'
 import { usePaging } from '../../ui/usePaging'
-import { Cards } from './Cards'
+import { LogCards } from './LogCards'
 import { FilterBar } from './filters/FilterBar'
 import { PeriodBar } from './filters/PeriodBar'
 import classes from './LogsPage.module.css'
@@ -55,7 +55,7 @@ export function LogList({ openId }: { openId: string | undefined }) {
         </div>
         <FilterBar />
       </header>
-      <Cards />
+      <LogCards />
       <div className={classes.frame}>
         {fresh > 0 && <NewEntries count={fresh} rows={rows} />}
         <div ref={rows} className={classes.rows}>

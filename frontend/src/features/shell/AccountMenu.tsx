@@ -5,16 +5,22 @@ import {
   useMantineColorScheme,
   type MantineColorScheme,
 } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
 import { signOut, useSession } from '../../api/session'
+import type { Identity } from '../../api/types'
 import { formatWord } from '../../lib/format'
 import { describeProblem } from '../../lib/problem'
-import { shellTexts } from '../../lib/texts/common'
+import { passwordTexts, shellTexts } from '../../lib/texts/common'
 import { keyTexts } from '../../lib/texts/keys'
 import type { TimeZone } from '../../lib/time'
 import { UserIcon } from '../../ui/icons'
 import { useTimeZone } from '../../ui/timezone'
 import { toastFailure } from '../../ui/toast'
 import classes from './Shell.module.css'
+
+const PasswordDialog = lazy(async () => ({
+  default: (await import('./PasswordDialog')).PasswordDialog,
+}))
 
 const schemes: [MantineColorScheme, string][] = [
   ['light', shellTexts.light],
@@ -27,13 +33,37 @@ const zones: [TimeZone, string][] = [
   ['utc', shellTexts.utc],
 ]
 
-/** Who is signed in, how they like to see things, and the way out. */
+/** The reader's account: how they like to see things, their password, and the way out. */
 export function AccountMenu({ onShowKeys }: { onShowKeys: () => void }) {
   const session = useSession()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const { zone, setZone } = useTimeZone()
+  const [changing, setChanging] = useState(false)
   if (session.phase !== 'signed-in') return null
   const { account } = session.identity
+  return (
+    <>
+      <AccountActions
+        account={account}
+        onShowKeys={onShowKeys}
+        onChangePassword={() => setChanging(true)}
+      />
+      {changing && account && (
+        <Suspense>
+          <PasswordDialog email={account.email} onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+interface AccountActionsProps {
+  account: Identity['account']
+  onShowKeys: () => void
+  onChangePassword: () => void
+}
+
+function AccountActions({ account, onShowKeys, onChangePassword }: AccountActionsProps) {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { zone, setZone } = useTimeZone()
   const name = account?.name ?? account?.email
 
   return (
@@ -66,6 +96,7 @@ export function AccountMenu({ onShowKeys }: { onShowKeys: () => void }) {
         <Menu.Item rightSection={<Kbd>?</Kbd>} onClick={onShowKeys}>
           {keyTexts.open}
         </Menu.Item>
+        {account && <Menu.Item onClick={onChangePassword}>{passwordTexts.open}</Menu.Item>}
         <Menu.Item
           onClick={() => {
             signOut().catch((error: unknown) => toastFailure(describeProblem(error)))

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { retryFailed } from '../../api/client'
 import type { UsageSummary } from '../../api/types'
 import { compare, compareShares, type Change } from '../../lib/change'
 import {
@@ -11,16 +12,15 @@ import {
 } from '../../lib/format'
 import { isMissing } from '../../lib/maybe'
 import { usageTexts } from '../../lib/texts/usage'
+import { Card, Cards, FailedCards } from '../../ui/Cards'
 import { ChangeLabel } from '../../ui/ChangeLabel'
-import { ErrorState } from '../../ui/States'
 import { summaryQuery } from './queries'
 import { filterOf } from './search'
-import classes from './UsageCards.module.css'
 import { useUsageSearch } from './useUsageSearch'
 
 type Usage = Omit<UsageSummary, 'previous' | 'hourly_since'>
 
-interface Card {
+interface Face {
   name: string
   value: (usage: Usage) => string
   /** In full, where the value is short. */
@@ -33,7 +33,7 @@ interface Card {
 
 const { cards, notes } = usageTexts
 
-const CARDS: Card[] = [
+const FACES: Face[] = [
   {
     name: cards.requests,
     value: ({ requests }) => formatCount(requests),
@@ -54,11 +54,13 @@ const CARDS: Card[] = [
     value: ({ total_tokens }) => formatCompact(total_tokens),
     exact: ({ total_tokens }) => formatCount(total_tokens),
     note: (usage) =>
-      notes.tokens(
-        formatCompact(usage.input_tokens),
-        formatCompact(usage.cached_input_tokens),
-        formatCompact(usage.output_tokens),
-      ),
+      usage.total_tokens === 0
+        ? ''
+        : notes.tokens(
+            formatCompact(usage.input_tokens),
+            formatCompact(usage.cached_input_tokens),
+            formatCompact(usage.output_tokens),
+          ),
     change: (now, before) => compare(now.total_tokens, before.total_tokens),
   },
   {
@@ -90,35 +92,29 @@ function unsuccessful({ requests, by_status }: Usage): number {
 /** What the period adds up to, each number with its change against the period before. */
 export function UsageCards() {
   const { search } = useUsageSearch()
-  const { data, error, refetch, isPlaceholderData } = useQuery(summaryQuery(filterOf(search)))
+  const { data, error, isPlaceholderData } = useQuery(summaryQuery(filterOf(search)))
 
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <FailedCards error={error} onRetry={retryFailed} />
   return (
-    <section
-      className={classes.cards}
-      aria-label={usageTexts.summary}
-      data-stale={isPlaceholderData}
-    >
-      {CARDS.map((card) => (
-        <div key={card.name} className={classes.card} role="group" aria-label={card.name}>
-          <div className={classes.name}>{card.name}</div>
-          <div className={classes.line}>
-            <span className={classes.value} title={data && card.exact?.(data)}>
-              {data ? card.value(data) : <span className={classes.skeleton} />}
-            </span>
-            {data && <CardChange card={card} usage={data} />}
-          </div>
-          <div className={classes.note} title={data && card.note(data)}>
-            {data && card.note(data)}
-          </div>
-        </div>
+    <Cards label={usageTexts.summary} stale={isPlaceholderData}>
+      {FACES.map(({ name, value, note, exact, ...compared }) => (
+        <Card
+          key={name}
+          name={name}
+          value={data && value(data)}
+          note={data && note(data)}
+          exact={data && exact?.(data)}
+          beside={data && <CardChange face={compared} usage={data} />}
+        />
       ))}
-    </section>
+    </Cards>
   )
 }
 
-function CardChange({ card, usage }: { card: Card; usage: UsageSummary }) {
-  const change = usage.previous && card.change(usage, usage.previous)
+type Compared = Pick<Face, 'change' | 'better' | 'points'>
+
+function CardChange({ face, usage }: { face: Compared; usage: UsageSummary }) {
+  const change = usage.previous && face.change(usage, usage.previous)
   if (!change) return null
-  return <ChangeLabel change={change} better={card.better} points={card.points} />
+  return <ChangeLabel change={change} better={face.better} points={face.points} />
 }

@@ -32,3 +32,9 @@ test('a value takes the place of others of its filter', () => {
   const search = readUsageSearch({ model: ['a', 'b'], user: 'u', by: 'model' })
   expect(narrowed(search, 'model', 'b')).toEqual({ model: ['b'], user: ['u'] })
 })
+
+test('what says where a list goes on is none of usage', () => {
+  expect(readUsageSearch({ q: 'x', cursor: 'abc', per_page: '25', model: 'a' })).toEqual({
+    model: ['a'],
+  })
+})

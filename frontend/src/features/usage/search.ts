@@ -32,7 +32,7 @@ export const DEFAULT_MEASURE: Measure = 'requests'
 /** Everything the Usage page shows, as it stands in the URL. Defaults are left out. */
 export type UsageSearch = Omit<
   LogsSearch,
-  'q' | 'sort' | 'page' | 'per_page' | 'refresh' | 'view'
+  'q' | 'sort' | 'page' | 'cursor' | 'per_page' | 'refresh' | 'view'
 > & {
   group_by?: Grouping
   interval?: Interval
@@ -48,7 +48,7 @@ export type UsageSearch = Omit<
 
 /** Reads the URL's query; what cannot be meant is dropped. */
 export function readUsageSearch(raw: Record<string, unknown>): UsageSearch {
-  const { q, sort, page, per_page, refresh, view, ...filter } = readLogsSearch(raw)
+  const { q, sort, page, cursor, per_page, refresh, view, ...filter } = readLogsSearch(raw)
   const custom = filter.from !== undefined || filter.to !== undefined
   const own: Partial<UsageSearch> = {
     group_by: unless(DEFAULT_GROUP, readWord(raw.group_by, GROUPINGS)),

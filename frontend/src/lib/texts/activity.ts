@@ -12,6 +12,7 @@ export const activityTexts = {
   noneTitle: 'No activity',
   none: 'Nothing was done to the log that these filters describe.',
   clear: 'Clear filters',
+  nothing: 'none',
   columns: {
     at: 'Time',
     action: 'Action',
@@ -30,6 +31,7 @@ export const actionTexts: Record<string, string> = {
   sign_out: 'Signed out',
   session_revoked: 'Session revoked',
   content_read: 'Read content',
+  entries_exported: 'Exported entries',
   entry_deleted: 'Deleted an entry',
   entries_deleted: 'Deleted entries',
   cleanup: 'Cleaned up',

@@ -50,11 +50,22 @@ export const authTexts = {
   expired: 'Your session has expired. Sign in to continue where you were.',
 }
 
+export const passwordTexts = {
+  open: 'Change password…',
+  title: 'Change your password',
+  current: 'Current password',
+  new: 'New password',
+  hint: 'At least 12 characters',
+  consequence: 'Wherever else you are signed in, you will be signed out.',
+  submit: 'Change password',
+  changed: 'Password changed',
+}
+
 export const tableTexts = {
   selectAll: 'Select all on this page',
   selectRow: 'Select row',
   columns: 'Columns and rows',
-  resetColumns: 'Reset columns',
+  resetColumns: 'Reset',
   density: 'Row height',
   densities: { compact: 'Compact', comfortable: 'Comfortable' },
   grip: (column: string) => `Move or resize ${column}`,

@@ -30,6 +30,7 @@ export const wordTexts: Record<string, string> = {
   agent: 'Agent',
   code: 'Code',
   api: 'API',
+  api_key: 'API key',
   // Role of an account, and of a message.
   admin: 'Admin',
   auditor: 'Auditor',

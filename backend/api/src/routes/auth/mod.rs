@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+mod change_password;
 mod get_me;
 mod login;
 mod logout;
@@ -14,5 +15,6 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .service(login::login)
         .service(refresh::refresh)
         .service(logout::logout)
-        .service(get_me::get_me);
+        .service(get_me::get_me)
+        .service(change_password::change_password);
 }

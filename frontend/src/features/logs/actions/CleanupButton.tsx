@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { cleanupTexts } from '../../../lib/texts/logs'
 import { BroomIcon } from '../../../ui/icons'
+import classes from './Toolbar.module.css'
 
 // Dialogs load when they are opened: the table should not wait for them.
 const CleanupDialog = lazy(async () => ({
@@ -13,8 +14,13 @@ export function CleanupButton() {
   const [opened, setOpened] = useState(false)
   return (
     <>
-      <Button leftSection={<BroomIcon size={14} />} onClick={() => setOpened(true)}>
-        {cleanupTexts.title}
+      <Button
+        className={classes.action}
+        leftSection={<BroomIcon size={14} />}
+        title={cleanupTexts.title}
+        onClick={() => setOpened(true)}
+      >
+        <span className={classes.word}>{cleanupTexts.title}</span>
       </Button>
       {opened && (
         <Suspense>

@@ -8,6 +8,7 @@ import { toast, toastFailure } from '../../../ui/toast'
 import { downloadEntries, type ExportChoice } from '../export'
 import type { LogsSearch } from '../search'
 import { useLogsSearch } from '../useLogsSearch'
+import classes from './Toolbar.module.css'
 
 /** Saves every entry that the filter leaves, in the list's order. */
 export function ExportMenu() {
@@ -18,7 +19,13 @@ export function ExportMenu() {
   return (
     <Menu>
       <Menu.Target>
-        <Button leftSection={<DownloadIcon size={14} />}>{logsTexts.export}</Button>
+        <Button
+          className={classes.action}
+          leftSection={<DownloadIcon size={14} />}
+          title={logsTexts.export}
+        >
+          <span className={classes.word}>{logsTexts.export}</span>
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => save({ format: 'csv' })}>{logsTexts.exportCsv}</Menu.Item>

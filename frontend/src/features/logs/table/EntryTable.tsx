@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { retryFailed } from '../../../api/client'
 import type { Entry, EntryPage } from '../../../api/types'
 import { logsTexts } from '../../../lib/texts/logs'
 import { formatMoment } from '../../../lib/time'
@@ -29,7 +30,7 @@ export function EntryTable({ entries, view, activeId, selection }: EntryTablePro
   const nearEntry = useNearEntry()
   const { data, error, isPlaceholderData } = entries
 
-  if (error && !data) return <ErrorState error={error} onRetry={() => void entries.refetch()} />
+  if (error && !data) return <ErrorState error={error} onRetry={retryFailed} />
   return (
     <>
       <DataTable<Entry>

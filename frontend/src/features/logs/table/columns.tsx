@@ -4,6 +4,8 @@ import type { Entry } from '../../../api/types'
 import { ABSENT, formatCost, formatCount, formatDuration, formatWord } from '../../../lib/format'
 import type { Maybe } from '../../../lib/maybe'
 import { logsTexts } from '../../../lib/texts/logs'
+import { absent } from '../../../ui/Absent'
+import { declaredLayout } from '../../../ui/columns'
 import type { Column } from '../../../ui/DataTable'
 import { RecentMoment } from '../../../ui/Moment'
 import { StatusLabel } from '../../../ui/StatusLabel'
@@ -17,43 +19,62 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'time',
     header: names.time,
-    width: 140,
+    width: 136,
     sortKey: 'started_at',
     cell: (entry) => <TimeLink entry={entry} />,
   },
   {
     id: 'status',
     header: names.status,
-    width: 158,
+    width: 156,
     cell: (entry) => <StatusLabel status={entry.status} detail={entry.error?.category} />,
   },
   {
     id: 'user',
     header: names.user,
-    width: 134,
+    width: 128,
     cell: (entry) => text(userName(entry), entry.user?.email),
   },
-  { id: 'model', header: names.model, width: 176, cell: (entry) => text(entry.model) },
-  { id: 'agent', header: names.agent, width: 116, cell: (entry) => text(agentName(entry)) },
+  { id: 'model', header: names.model, width: 166, cell: (entry) => text(entry.model) },
+  { id: 'agent', header: names.agent, width: 112, cell: (entry) => text(agentName(entry)) },
   {
     id: 'source',
     header: names.source,
-    width: 66,
+    width: 60,
     cell: (entry) => text(formatWord(entry.source)),
   },
-  { id: 'platform', header: names.platform, width: 80, cell: (entry) => text(entry.platform) },
+  {
+    id: 'platform',
+    header: names.platform,
+    width: 80,
+    onRequest: true,
+    cell: (entry) => text(entry.platform),
+  },
   {
     id: 'capability',
     header: names.capability,
-    width: 112,
+    width: 104,
+    onRequest: true,
     cell: (entry) => text(formatWord(entry.capability)),
   },
-  { id: 'profile', header: names.profile, width: 106, cell: (entry) => text(profileName(entry)) },
-  { id: 'provider', header: names.provider, width: 84, cell: (entry) => text(entry.provider) },
+  {
+    id: 'profile',
+    header: names.profile,
+    width: 112,
+    onRequest: true,
+    cell: (entry) => text(profileName(entry)),
+  },
+  {
+    id: 'provider',
+    header: names.provider,
+    width: 92,
+    onRequest: true,
+    cell: (entry) => text(entry.provider),
+  },
   {
     id: 'input',
     header: names.input,
-    width: 70,
+    width: 68,
     numeric: true,
     sortKey: 'input_tokens',
     cell: (entry) => number(formatCount(entry.usage?.input_tokens)),
@@ -61,7 +82,7 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'output',
     header: names.output,
-    width: 70,
+    width: 72,
     numeric: true,
     sortKey: 'output_tokens',
     cell: (entry) => number(formatCount(entry.usage?.output_tokens)),
@@ -69,7 +90,8 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'total',
     header: names.total,
-    width: 70,
+    width: 68,
+    onRequest: true,
     numeric: true,
     sortKey: 'total_tokens',
     cell: (entry) => number(formatCount(entry.usage?.total_tokens)),
@@ -77,7 +99,7 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'duration',
     header: names.duration,
-    width: 82,
+    width: 80,
     numeric: true,
     sortKey: 'duration_ms',
     cell: (entry) => number(formatDuration(entry.duration_ms)),
@@ -85,12 +107,15 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'cost',
     header: names.cost,
-    width: 80,
+    width: 78,
     numeric: true,
     sortKey: 'cost_usd',
     cell: (entry) => number(formatCost(entry.cost_usd)),
   },
 ]
+
+/** What shows at first: as much as a laptop's screen holds side by side. */
+export const entryLayout = declaredLayout(entryColumns)
 
 /** The keyboard's way into an entry; a click anywhere in the row does the same. */
 function TimeLink({ entry }: { entry: Entry }) {
@@ -108,5 +133,3 @@ function text(value: Maybe<string>, title = value): ReactNode {
 function number(value: string): ReactNode {
   return value === ABSENT ? absent : value
 }
-
-const absent = <span className={classes.absent}>{ABSENT}</span>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DECLARED_LAYOUT } from '../../../ui/columns'
+import { entryLayout } from '../table/columns'
 import { layoutOf, searchOf, shownNow, showsSame } from './views'
 
 const search = { period: '7d', model: ['a', 'b'], min_duration_ms: 500, sort: '-cost_usd' } as const
@@ -10,7 +10,7 @@ test('what shows is what a saved view shows again', () => {
   // As it comes back from the server.
   const stored = JSON.parse(JSON.stringify(shown)) as typeof shown
   expect(searchOf(stored)).toEqual(search)
-  const again = layoutOf(stored, { ...DECLARED_LAYOUT, widths: { time: 70 } })
+  const again = layoutOf(stored, { ...entryLayout, widths: { time: 70 } })
   expect(again.order.slice(0, 2)).toEqual(['model', 'time'])
   expect(again.hidden).toEqual(['user'])
   expect(again.widths).toEqual({ time: 70 })
@@ -18,11 +18,11 @@ test('what shows is what a saved view shows again', () => {
 })
 
 test('another filter, order or column set is another view', () => {
-  const plain = shownNow({}, DECLARED_LAYOUT)
+  const plain = shownNow({}, entryLayout)
   expect(plain.columns).toEqual([])
-  expect(layoutOf(plain, layout)).toEqual({ order: [], hidden: [], widths: layout.widths })
-  expect(showsSame(plain, shownNow({ page: 2 }, DECLARED_LAYOUT))).toBe(true)
-  expect(showsSame(plain, shownNow({ q: 'x' }, DECLARED_LAYOUT))).toBe(false)
-  expect(showsSame(plain, shownNow({ sort: 'cost_usd' }, DECLARED_LAYOUT))).toBe(false)
+  expect(layoutOf(plain, layout)).toEqual({ ...entryLayout, widths: layout.widths })
+  expect(showsSame(plain, shownNow({ page: 2 }, entryLayout))).toBe(true)
+  expect(showsSame(plain, shownNow({ q: 'x' }, entryLayout))).toBe(false)
+  expect(showsSame(plain, shownNow({ sort: 'cost_usd' }, entryLayout))).toBe(false)
   expect(showsSame(plain, shownNow({}, layout))).toBe(false)
 })

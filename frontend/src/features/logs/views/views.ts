@@ -3,12 +3,13 @@ import type { View } from '../../../api/types'
 import type { ColumnLayout } from '../../../ui/columns'
 import { visibleColumns } from '../../../ui/columns'
 import { filterQuery, readLogsSearch, type LogsSearch } from '../search'
-import { entryColumns } from '../table/columns'
+import { entryColumns, entryLayout } from '../table/columns'
 
 /** What a view remembers: which entries, in what order, and with which columns. */
 type Shown = Required<Pick<View, 'filter' | 'sort' | 'columns'>>
 
 const ALL = entryColumns.map(({ id }) => id)
+const USUAL = visibleColumns(entryColumns, entryLayout).map(({ id }) => id)
 const DEFAULT_SORT = '-started_at'
 
 /** What shows now, as a view remembers it; the usual columns are not worth remembering. */
@@ -18,7 +19,7 @@ export function shownNow(search: LogsSearch, layout: ColumnLayout): Shown {
     // The document says no more than that it is an object.
     filter: filterQuery(search) as View['filter'],
     sort: search.sort ?? DEFAULT_SORT,
-    columns: ids.join() === ALL.join() ? [] : ids,
+    columns: ids.join() === USUAL.join() ? [] : ids,
   }
 }
 
@@ -29,7 +30,7 @@ export function searchOf({ filter, sort }: Shown): LogsSearch {
 
 /** The columns of a view, each as wide as this reader has them. */
 export function layoutOf({ columns }: Shown, { widths }: ColumnLayout): ColumnLayout {
-  if (columns.length === 0) return { order: [], hidden: [], widths }
+  if (columns.length === 0) return { ...entryLayout, widths }
   return { order: columns, hidden: ALL.filter((id) => !columns.includes(id)), widths }
 }
 

@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { retryFailed } from '../../../api/client'
 import { formatCount } from '../../../lib/format'
 import { usageTexts } from '../../../lib/texts/usage'
 import { DataTable } from '../../../ui/DataTable'
@@ -61,7 +62,7 @@ function BreakdownTable() {
   const { search, change } = useUsageSearch()
   const navigate = useNavigate()
   const by = search.by ?? DEFAULT_BREAKDOWN
-  const { data, error, refetch, isPlaceholderData } = useQuery(breakdownQuery(search))
+  const { data, error, isPlaceholderData } = useQuery(breakdownQuery(search))
   const rows = useMemo(() => data && rowsOf(data, search), [data, search])
   // While the numbers of another dimension still show, they stand under its name.
   const shown = (data?.by ?? by) as Dimension
@@ -73,7 +74,7 @@ function BreakdownTable() {
     void navigate({ to: '/logs', search: narrowed(search, by, item.value) })
   }
 
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <ErrorState error={error} onRetry={retryFailed} />
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={label}>
       <DataTable<BreakdownRow>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo } from 'react'
+import { retryFailed } from '../../../api/client'
 import type { UsageTimeseries } from '../../../api/types'
 import { usageTexts } from '../../../lib/texts/usage'
 import { ErrorState } from '../../../ui/States'
@@ -37,25 +38,23 @@ export function ChartsSection() {
         <ChartControls />
         {data && <SharedLegend usage={data} />}
       </div>
-      {error && !data && <ErrorState error={error} onRetry={() => void query.refetch()} />}
+      {error && !data && <ErrorState error={error} onRetry={retryFailed} />}
       {!error && !data && <ChartsSkeleton />}
       {data && span && (
-        <>
-          <Suspense fallback={<ChartsSkeleton />}>
-            <Charts usage={data} span={span} stale={isPlaceholderData} />
-          </Suspense>
-          <div className={classes.tableLine}>
-            <Button
-              variant="subtle"
-              aria-expanded={table}
-              onClick={() => change({ numbers: table ? undefined : 'table' }, { replace: true })}
-            >
-              {table ? usageTexts.hideNumbers : usageTexts.showNumbers}
-            </Button>
-          </div>
-          {table && <NumbersTable usage={data} span={span} />}
-        </>
+        <Suspense fallback={<ChartsSkeleton />}>
+          <Charts usage={data} span={span} stale={isPlaceholderData} />
+        </Suspense>
       )}
+      <div className={classes.tableLine}>
+        <Button
+          variant="subtle"
+          aria-expanded={table}
+          onClick={() => change({ numbers: table ? undefined : 'table' }, { replace: true })}
+        >
+          {table ? usageTexts.hideNumbers : usageTexts.showNumbers}
+        </Button>
+      </div>
+      {table && data && span && <NumbersTable usage={data} span={span} />}
     </section>
   )
 }

@@ -60,7 +60,12 @@ function number(id: string, header: string, cell: (row: Row) => string): Column<
 function PointLink({ row, span }: { row: Row; span: Span }) {
   const search = { ...filterOf(span.search), ...boundsOf(span, row.index), period: undefined }
   return (
-    <Link to="/logs" search={search} aria-label={usageTexts.openInLogs(row.name)}>
+    <Link
+      to="/logs"
+      search={search}
+      className={classes.point}
+      aria-label={usageTexts.openInLogs(row.name)}
+    >
       {row.name}
     </Link>
   )

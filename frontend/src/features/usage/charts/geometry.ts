@@ -1,7 +1,7 @@
 import type { Plot } from './plots'
 
 /** Pixels between a chart's edge and its plot; the axes' texts stand there. */
-export const INSETS = { left: 52, right: 12, top: 8, bottom: 24 }
+export const INSETS = { left: 60, right: 12, top: 8, bottom: 24 }
 export const HEIGHT = 184
 
 /** The point under a place in the chart, as far left and right as there are points. */

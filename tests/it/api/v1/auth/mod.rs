@@ -1,6 +1,7 @@
 mod login;
 mod logout;
 mod me;
+mod password;
 mod recognised;
 mod refresh;
 mod tokens;
