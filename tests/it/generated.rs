@@ -115,6 +115,7 @@ fn every_table_and_column_has_a_comment() {
         "SELECT c.relname || coalesce('.' || a.attname, '') AS name
          FROM pg_class c
          LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+                                  AND NOT a.attisdropped
          WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
            AND c.relname <> '__diesel_schema_migrations'
            AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid) IS NULL)",

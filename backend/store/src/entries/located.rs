@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Timestamptz};
 use logbook_domain::page::{Cursor, PageRequest, Sort, Start};
 use logbook_domain::time::{self, Moment};
 
 use super::row::EntryRow;
-use crate::schema::entries;
 use crate::segments::{Column, Dictionary, Key, Ordered, Outcome, View, Window, column_of, kept};
 use crate::{Connection, StoreError};
 
@@ -136,10 +136,18 @@ fn began_at(conn: &mut Connection, keys: &[Key]) -> Result<Vec<EntryRow>, StoreE
     let (Some(&first), Some(&last)) = (starts.first(), starts.last()) else {
         return Ok(Vec::new());
     };
-    Ok(entries::table
-        .filter(entries::started_at.between(first, last))
-        .filter(entries::started_at.eq_any(starts))
-        .select(EntryRow::as_select())
+    // One probe a start, in its own partition. Given as a list, each partition
+    // would be asked for all of them, and of many be read whole; without the
+    // OFFSET the planner is free to do that again.
+    let query = "SELECT found.* FROM unnest($1) AS page(began) CROSS JOIN LATERAL (
+             SELECT * FROM entries
+             WHERE started_at = page.began AND started_at BETWEEN $2 AND $3
+             OFFSET 0
+         ) AS found";
+    Ok(diesel::sql_query(query)
+        .bind::<Array<Timestamptz>, _>(starts)
+        .bind::<Timestamptz, _>(first)
+        .bind::<Timestamptz, _>(last)
         .load(conn)?)
 }
 
