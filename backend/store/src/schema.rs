@@ -174,6 +174,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The rows of the segment of a day in the order of a number, and within
+    /// equal numbers of their start. Hours are few enough to be sorted when
+    /// they are read.
+    segment_orders (grain, bucket, measure) {
+        /// As in segments: 2 day.
+        grain -> Int2,
+        /// Start of the UTC day.
+        bucket -> Timestamptz,
+        /// 1 input tokens, 2 output tokens, 3 total tokens, 4 cost, 5 duration.
+        measure -> Int2,
+        /// The numbers in their order, packed in blocks; as in the column of
+        /// segments.
+        numbers -> Bytea,
+        /// Milliseconds since the start of the bucket, four bytes a row (little
+        /// endian), so that a few of them can be read by themselves.
+        starts -> Bytea,
+        /// Which row of the segment it is, packed.
+        rows -> Bytea,
+    }
+}
+
+diesel::table! {
     /// The rows of entries of an hour or a day, column by column, packed: where
     /// statistics are added up and pages are found. They hold only where
     /// usage_coverage has a mark.

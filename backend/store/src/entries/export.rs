@@ -5,15 +5,17 @@ use std::ops::ControlFlow;
 
 use diesel::prelude::*;
 use logbook_domain::filter::Filter;
-use logbook_domain::page::{Cursor, PageRequest, Sort, Start};
+use logbook_domain::page::Sort;
 use logbook_domain::period::Interval;
 use uuid::Uuid;
 
-use super::condition::{Meant, Search};
+use super::batches::Batches;
+use super::condition::Search;
 use super::get::Stored;
-use super::list::{entries_of, place, rows};
+use super::list::entries_of;
 use super::row::{ContentRow, EntryRow};
 use crate::schema::contents;
+use crate::segments::Segments;
 use crate::{Connection, StoreError, snapshot_within};
 
 /// Entries read at a time, to bound memory: a batch without content takes about
@@ -42,40 +44,26 @@ pub struct Export {
 /// Those of the database.
 pub fn export(
     conn: &mut Connection,
+    segments: &Segments,
     export: &Export,
     mut sink: impl FnMut(Vec<Stored>) -> ControlFlow<()>,
 ) -> Result<(), StoreError> {
-    let per_page = if export.with_content {
+    let most = if export.with_content {
         BATCH_WITH_CONTENT
     } else {
         BATCH
     };
     snapshot_within(conn, None, |conn| {
-        let meant = Meant::look_up(conn, &export.filter, export.interval, export.search)?;
-        let mut start = Start::Page(1);
+        let mut batches = Batches::open(conn, segments, export)?;
         loop {
-            let request = PageRequest {
-                sort: export.sort,
-                per_page,
-                start,
-            };
-            let mut found = rows(conn, meant.condition(), &request)?;
-            let more = i64::try_from(found.len()).is_ok_and(|count| count > per_page);
-            found.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
-            let Some(last) = found.last() else {
-                return Ok(());
-            };
-            let place = place(last, export.sort.key);
-            let batch = with_contents(conn, found, export.with_content)?;
-            if sink(batch).is_break() || !more {
+            let rows = batches.next(conn, most)?;
+            if rows.is_empty() {
                 return Ok(());
             }
-            start = Start::Beside(Cursor {
-                sort: export.sort,
-                filter: 0,
-                place,
-                backwards: false,
-            });
+            let batch = with_contents(conn, rows, export.with_content)?;
+            if sink(batch).is_break() {
+                return Ok(());
+            }
         }
     })
 }

@@ -86,7 +86,7 @@ pub fn list(
 }
 
 /// One row more than the page holds, to see whether there is another page.
-pub(super) fn rows(
+fn rows(
     conn: &mut Connection,
     condition: Condition,
     request: &PageRequest,

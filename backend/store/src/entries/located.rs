@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Timestamptz};
 use logbook_domain::page::{Cursor, PageRequest, Sort, Start};
 use logbook_domain::time::{self, Moment};
 
 use super::row::EntryRow;
-use crate::schema::entries;
 use crate::segments::{Column, Dictionary, Key, Ordered, Outcome, View, Window, column_of, kept};
 use crate::{Connection, StoreError};
 
@@ -36,20 +36,37 @@ pub(super) fn rows(
                 .unsigned_abs()
                 .min(total);
             let places = offset..offset.saturating_add(wanted).min(total);
-            let places = if sort.descending {
-                total - places.end..total - places.start
-            } else {
-                places
-            };
-            let window = Ordered::by(conn, view, sort.key)?.window(places)?;
-            let mut rows = fetch(conn, view, sort, &window)?;
-            if sort.descending {
-                rows.reverse();
-            }
-            Ok(rows)
+            let ordered = Ordered::by(conn, view, sort.key)?;
+            at(conn, view, &ordered, sort, places, total)
         }
         Start::Beside(cursor) => beside(conn, view, &cursor, wanted, total),
     }
+}
+
+/// The rows at these places of the list, in its order. `total` is how many rows
+/// the view shows.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn at(
+    conn: &mut Connection,
+    view: &mut View,
+    ordered: &Ordered,
+    sort: Sort,
+    places: Range<u64>,
+    total: u64,
+) -> Result<Vec<EntryRow>, StoreError> {
+    let places = if sort.descending {
+        total - places.end..total - places.start
+    } else {
+        places
+    };
+    let window = ordered.window(conn, view, places)?;
+    let mut rows = fetch(conn, view, sort, &window)?;
+    if sort.descending {
+        rows.reverse();
+    }
+    Ok(rows)
 }
 
 /// The rows next to the cursor's place, the nearest first.
@@ -62,15 +79,15 @@ fn beside(
 ) -> Result<Vec<EntryRow>, StoreError> {
     let place = (key_of(cursor), cursor.place.id);
     let upwards = cursor.sort.descending == cursor.backwards;
-    let mut ordered = Ordered::by(conn, view, cursor.sort.key)?;
-    let (before, equal) = ordered.rank(place.0)?;
+    let ordered = Ordered::by(conn, view, cursor.sort.key)?;
+    let (before, equal) = ordered.rank(conn, view, place.0)?;
     // Rows with the key of the place lie on both sides of it: their id tells.
     let places = if upwards {
         before..(before + equal + wanted).min(total)
     } else {
         before.saturating_sub(wanted)..before + equal
     };
-    let window = ordered.window(places)?;
+    let window = ordered.window(conn, view, places)?;
     let mut rows = fetch(conn, view, cursor.sort, &window)?;
     rows.retain(|row| {
         let other = (key(row, cursor.sort), row.id);
@@ -119,10 +136,18 @@ fn began_at(conn: &mut Connection, keys: &[Key]) -> Result<Vec<EntryRow>, StoreE
     let (Some(&first), Some(&last)) = (starts.first(), starts.last()) else {
         return Ok(Vec::new());
     };
-    Ok(entries::table
-        .filter(entries::started_at.between(first, last))
-        .filter(entries::started_at.eq_any(starts))
-        .select(EntryRow::as_select())
+    // One probe a start, in its own partition. Given as a list, each partition
+    // would be asked for all of them, and of many be read whole; without the
+    // OFFSET the planner is free to do that again.
+    let query = "SELECT found.* FROM unnest($1) AS page(began) CROSS JOIN LATERAL (
+             SELECT * FROM entries
+             WHERE started_at = page.began AND started_at BETWEEN $2 AND $3
+             OFFSET 0
+         ) AS found";
+    Ok(diesel::sql_query(query)
+        .bind::<Array<Timestamptz>, _>(starts)
+        .bind::<Timestamptz, _>(first)
+        .bind::<Timestamptz, _>(last)
         .load(conn)?)
 }
 

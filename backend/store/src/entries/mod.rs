@@ -1,5 +1,6 @@
 //! Entries and their content: written, read, counted, deleted.
 
+mod batches;
 pub(crate) mod condition;
 mod copy;
 pub mod delete;
@@ -12,6 +13,7 @@ mod located;
 mod row;
 mod search;
 mod shown;
+mod sql_cursor;
 pub mod stats;
 mod sums_of;
 pub mod write;

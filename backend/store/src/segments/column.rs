@@ -34,10 +34,23 @@ impl Column {
         Self::TotalTokens,
         Self::CostNanos,
     ];
+    /// The columns that rows can be ordered by before their start.
+    pub(crate) const ORDERED: [Self; 5] = [
+        Self::InputTokens,
+        Self::OutputTokens,
+        Self::TotalTokens,
+        Self::CostNanos,
+        Self::DurationMs,
+    ];
 
     /// Its place in [`Column::ALL`].
     pub(crate) const fn index(self) -> usize {
         self as usize
+    }
+
+    /// The number that stands for it in the table `segment_orders`.
+    pub(crate) const fn code(self) -> i16 {
+        self as i16
     }
 
     /// Its name in the tables `entries` and `segments`.

@@ -54,6 +54,18 @@ impl Piece {
     pub(crate) fn column(&self, column: Column) -> Option<&Packed> {
         self.columns[column.index()].as_deref()
     }
+
+    /// The moment so long after its start, in milliseconds since 1970.
+    pub(crate) fn moment(&self, since: u64) -> i64 {
+        let start = self.start.timestamp_millis();
+        start.saturating_add_unsigned(since)
+    }
+
+    /// What a column keeps of a row; 0 where the column is not there.
+    #[inline]
+    pub(crate) fn number(&self, column: Column, row: usize) -> u64 {
+        self.column(column).map_or(0, |packed| packed.get(row))
+    }
 }
 
 impl Extent {
@@ -114,6 +126,12 @@ impl Extent {
     /// The memory its series are numbered by.
     pub(crate) fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    /// The one piece that may hold rows of this start: pieces do not overlap.
+    pub(crate) fn reaching(&self, started: i64) -> Option<usize> {
+        let begins = |piece: &Piece| piece.start.timestamp_millis() <= started;
+        self.pieces.iter().rposition(begins)
     }
 
     fn add_rows(&mut self, conn: &mut Connection, gaps: Vec<Interval>) -> Result<(), StoreError> {

@@ -11,17 +11,21 @@ use super::cells_table::CellTable;
 use super::column::Column;
 use super::dictionary::Dictionary;
 use super::limits::Limits;
+use super::order_table;
 use super::packed::Packed;
 use super::part::{Kept, Part};
+use super::places::Places;
+use super::question::Question;
 use super::segment::Cells;
+use super::sorted::Sorted;
 use super::table;
 use crate::cache::Cache;
 use crate::entries::Searches;
 use crate::{Connection, StoreError, dictionary, rollup, snapshot_within};
 
-/// Most bytes of segments in memory. The cells of ten million entries and the
-/// columns of one order of them fit in.
-const MOST_BYTES: usize = 80 << 20;
+/// Most bytes of segments in memory. The cells of ten million entries and their
+/// widest order fit in.
+const MOST_BYTES: usize = 64 << 20;
 /// Most series in memory, about 150 bytes each.
 const MOST_SERIES: usize = 400_000;
 
@@ -151,7 +155,7 @@ impl Memory {
         buckets: &[Bucket],
     ) -> Result<HashMap<Bucket, Arc<CellTable>>, StoreError> {
         let mut found = HashMap::with_capacity(buckets.len());
-        let missing = self.remembered(buckets, Part::Cells, |bucket, kept| {
+        let missing = self.remembered(buckets, &Part::Cells, |bucket, kept| {
             if let Kept::Cells(cells) = kept {
                 found.insert(bucket, cells);
             }
@@ -183,7 +187,7 @@ impl Memory {
     ) -> Result<HashMap<Bucket, Arc<Packed>>, StoreError> {
         let mut found = HashMap::with_capacity(buckets.len());
         let part = Part::Column(column);
-        let missing = self.remembered(buckets, part, |bucket, kept| {
+        let missing = self.remembered(buckets, &part, |bucket, kept| {
             if let Kept::Column(packed) = kept {
                 found.insert(bucket, packed);
             }
@@ -194,7 +198,7 @@ impl Memory {
                 for (start, packed) in table::column(conn, grain, starts, column)? {
                     let (bucket, packed) = (buckets[&start], Arc::new(packed));
                     let kept = Kept::Column(Arc::clone(&packed));
-                    self.cache().put((bucket, part), kept);
+                    self.cache().put((bucket, part.clone()), kept);
                     found.insert(bucket, packed);
                 }
             }
@@ -215,7 +219,7 @@ impl Memory {
         limits: Limits,
     ) -> Result<Arc<CellTable>, StoreError> {
         let key = (bucket, Part::Limited(limits));
-        if let Some(Kept::Cells(table)) = self.cache().get(key) {
+        if let Some(Kept::Cells(table)) = self.cache().get(key.clone()) {
             return Ok(table);
         }
         let mut columns = [const { None }; Column::ALL.len()];
@@ -234,17 +238,80 @@ impl Memory {
         Ok(table)
     }
 
+    /// The rows of `buckets`, whose marks this transaction has seen, in the
+    /// order of a column.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn sorted(
+        &self,
+        conn: &mut Connection,
+        buckets: &[Bucket],
+        column: Column,
+    ) -> Result<HashMap<Bucket, Arc<Sorted>>, StoreError> {
+        let mut found = HashMap::with_capacity(buckets.len());
+        let part = Part::Sorted(column);
+        let missing = self.remembered(buckets, &part, |bucket, kept| {
+            if let Kept::Sorted(sorted) = kept {
+                found.insert(bucket, sorted);
+            }
+        });
+        for (grain, buckets) in missing {
+            let starts: Vec<Moment> = buckets.keys().copied().collect();
+            for starts in starts.chunks(AT_ONCE) {
+                for (start, sorted) in order_table::sorted(conn, grain, starts, column)? {
+                    let (bucket, sorted) = (buckets[&start], Arc::new(sorted));
+                    let kept = Kept::Sorted(Arc::clone(&sorted));
+                    self.cache().put((bucket, part.clone()), kept);
+                    found.insert(bucket, sorted);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Which places of the order of a column `question` accepts, if that is
+    /// remembered.
+    pub(crate) fn accepted(
+        &self,
+        bucket: Bucket,
+        column: Column,
+        question: &Arc<Question>,
+    ) -> Option<Arc<Places>> {
+        let part = Part::Accepted(column, Arc::clone(question));
+        match self.cache().get((bucket, part)) {
+            Some(Kept::Accepted { places, .. }) => Some(places),
+            _ => None,
+        }
+    }
+
+    /// Remembers it.
+    pub(crate) fn remember_accepted(
+        &self,
+        bucket: Bucket,
+        column: Column,
+        question: &Arc<Question>,
+        places: &Arc<Places>,
+    ) {
+        let part = Part::Accepted(column, Arc::clone(question));
+        let kept = Kept::Accepted {
+            places: Arc::clone(places),
+            question: question.size(),
+        };
+        self.cache().put((bucket, part), kept);
+    }
+
     /// Hands over what is remembered of `buckets`; gives the others.
     fn remembered(
         &self,
         buckets: &[Bucket],
-        part: Part,
+        part: &Part,
         mut found: impl FnMut(Bucket, Kept),
     ) -> BTreeMap<Grain, BTreeMap<Moment, Bucket>> {
         let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
         let mut cache = self.cache();
         for &bucket in buckets {
-            match cache.get((bucket, part)) {
+            match cache.get((bucket, part.clone())) {
                 Some(kept) => found(bucket, kept),
                 None => {
                     let of_grain = missing.entry(bucket.grain).or_default();

@@ -6,22 +6,30 @@
 //! are then fetched by their start. Like the cells of usage, segments are made
 //! when a bucket is rolled up and hold as long as it has its mark.
 
+mod accepted;
+mod ascending;
+mod by_start;
+mod by_value;
 mod candidates;
 mod cells_table;
 mod column;
 mod counts;
 mod dictionary;
 mod extent;
-mod histogram;
 mod limits;
 mod memory;
 mod names;
 mod order;
+mod order_table;
 mod outcome;
 mod packed;
 mod part;
+mod places;
+mod question;
 mod rows;
 mod segment;
+mod sorted;
+mod starts;
 mod sums;
 mod table;
 mod view;

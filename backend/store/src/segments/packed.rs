@@ -3,7 +3,7 @@
 /// Bits of a number that one unaligned read of eight bytes always holds whole.
 const MOST_BITS: u32 = 56;
 /// Room behind the last number, so that every read of eight bytes stays inside.
-const PADDING: usize = 8;
+pub(super) const PADDING: usize = 8;
 
 /// Whole numbers, each in the same number of bits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl Packed {
         let width = width_of(largest);
         let mut bytes = vec![0; size(values.len(), width)];
         for (index, &value) in values.iter().enumerate() {
-            put(&mut bytes, index, width, value);
+            put(&mut bytes, index * width as usize, value);
         }
         Self {
             len: values.len(),
@@ -33,11 +33,7 @@ impl Packed {
     #[inline]
     pub(crate) fn get(&self, index: usize) -> u64 {
         debug_assert!(index < self.len, "{index} of {}", self.len);
-        let bit = index * self.width as usize;
-        let word = self.bytes[bit / 8..]
-            .first_chunk()
-            .map_or(0, |eight| u64::from_le_bytes(*eight));
-        (word >> (bit % 8)) & mask(self.width)
+        bits(&self.bytes, index * self.width as usize, self.width)
     }
 
     /// All numbers in their order.
@@ -84,7 +80,7 @@ impl Packed {
 
 /// The bits `largest` needs. Beyond [`MOST_BITS`] numbers are stored whole,
 /// where a read of eight bytes is aligned.
-const fn width_of(largest: u64) -> u32 {
+pub(super) const fn width_of(largest: u64) -> u32 {
     let bits = u64::BITS - largest.leading_zeros();
     if bits > MOST_BITS { u64::BITS } else { bits }
 }
@@ -101,11 +97,20 @@ const fn size(len: usize, width: u32) -> usize {
     (len * width as usize).div_ceil(8) + PADDING
 }
 
-fn put(bytes: &mut [u8], index: usize, width: u32, value: u64) {
-    let bit = index * width as usize;
+/// Writes a number at a bit of bytes that are zero there.
+pub(super) fn put(bytes: &mut [u8], bit: usize, value: u64) {
     if let Some(word) = bytes[bit / 8..].first_chunk_mut::<8>() {
         *word = (u64::from_le_bytes(*word) | (value << (bit % 8))).to_le_bytes();
     }
+}
+
+/// The number of `width` bits at a bit.
+#[inline]
+pub(super) fn bits(bytes: &[u8], bit: usize, width: u32) -> u64 {
+    let word = bytes[bit / 8..]
+        .first_chunk()
+        .map_or(0, |eight| u64::from_le_bytes(*eight));
+    (word >> (bit % 8)) & mask(width)
 }
 
 #[cfg(test)]

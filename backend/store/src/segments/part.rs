@@ -1,4 +1,4 @@
-//! The parts of segments that are read by themselves.
+//! The parts of segments that are read by themselves, or made of what was read.
 
 use std::sync::Arc;
 
@@ -6,10 +6,16 @@ use super::cells_table::CellTable;
 use super::column::Column;
 use super::limits::Limits;
 use super::packed::Packed;
+use super::places::Places;
+use super::question::Question;
+use super::sorted::Sorted;
 use crate::cache::Weigh;
 
+/// What remembering which rows are accepted takes beside their places, roughly.
+const ACCEPTED_BYTES: usize = 128;
+
 /// A part of a segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Part {
     /// Its cells.
     Cells,
@@ -17,6 +23,10 @@ pub(crate) enum Part {
     Limited(Limits),
     /// One of its columns.
     Column(Column),
+    /// Its rows in the order of a column.
+    Sorted(Column),
+    /// Which of these a question accepts.
+    Accepted(Column, Arc<Question>),
 }
 
 /// A part in memory.
@@ -26,6 +36,16 @@ pub(crate) enum Kept {
     Cells(Arc<CellTable>),
     /// One of its columns.
     Column(Arc<Packed>),
+    /// Its rows in the order of a column.
+    Sorted(Arc<Sorted>),
+    /// Which of these a question accepts.
+    Accepted {
+        /// Their places.
+        places: Arc<Places>,
+        /// The size of the question: many buckets share it, but one alone may
+        /// keep it.
+        question: usize,
+    },
 }
 
 impl Weigh for Kept {
@@ -33,6 +53,8 @@ impl Weigh for Kept {
         match self {
             Self::Cells(cells) => cells.size(),
             Self::Column(column) => column.size(),
+            Self::Sorted(sorted) => sorted.size(),
+            Self::Accepted { places, question } => places.size() + question + ACCEPTED_BYTES,
         }
     }
 }

@@ -10,6 +10,7 @@ use logbook_domain::coverage::Grain;
 use logbook_domain::time::Moment;
 
 use super::column::Column;
+use super::order_table;
 use super::packed::Packed;
 use super::rows;
 use super::segment::{Cells, Segment};
@@ -29,10 +30,10 @@ const MOST_ROWS: [usize; 2] = [500_000, 1_000_000];
 pub(crate) fn roll_hour(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
     let end = hour + Grain::Hour.length();
     let segment = rows::read_bucket(conn, hour, end, MOST_ROWS[0])?;
-    replace(conn, Grain::Hour, hour, segment)
+    replace(conn, Grain::Hour, hour, segment.as_ref())
 }
 
-/// Makes the segment of a day out of those of its hours. To be called in the
+/// Makes the segment of a day, with its orders, out of those of its hours. To be called in the
 /// transaction that marks the day.
 ///
 /// # Errors
@@ -50,7 +51,10 @@ pub(crate) fn roll_day(conn: &mut Connection, day: Moment) -> Result<(), StoreEr
         let offset = (hour - day).num_milliseconds().unsigned_abs();
         parts.push((offset, Segment { cells, columns }));
     }
-    replace(conn, Grain::Day, day, Some(Segment::merge(&parts)))
+    let segment = Segment::merge(&parts);
+    drop(parts);
+    replace(conn, Grain::Day, day, Some(&segment))?;
+    order_table::insert(conn, day, &segment.columns)
 }
 
 fn columns_of_hour(
@@ -113,7 +117,7 @@ fn replace(
     conn: &mut Connection,
     grain: Grain,
     bucket: Moment,
-    segment: Option<Segment>,
+    segment: Option<&Segment>,
 ) -> Result<(), StoreError> {
     diesel::delete(segments::table.find((grain.code(), bucket))).execute(conn)?;
     let Some(Segment { cells, columns }) = segment else {

@@ -1,15 +1,17 @@
 //! The rows of an extent that a filter accepts.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use logbook_domain::filter::Filter;
 
+use super::ascending::first_not;
 use super::cells_table::CellTable;
 use super::column::Column;
 use super::dictionary::outcome_refusals;
 use super::extent::{Extent, Piece};
-use super::limits::Limits;
 use super::outcome::Outcome;
+use super::question::Question;
 use crate::{Connection, StoreError};
 
 /// An extent seen through a filter.
@@ -19,7 +21,7 @@ pub(crate) struct View {
     pub(crate) extent: Extent,
     refusals: Vec<u16>,
     outcome_refusals: [u16; Outcome::COUNT],
-    limits: Limits,
+    question: Arc<Question>,
 }
 
 impl View {
@@ -32,7 +34,8 @@ impl View {
         mut extent: Extent,
         filter: &Filter,
     ) -> Result<Self, StoreError> {
-        let limits = Limits::of(filter);
+        let question = Arc::new(Question::of(filter));
+        let limits = question.limits();
         if !limits.is_empty() {
             extent.limit(conn, limits)?;
         }
@@ -45,7 +48,7 @@ impl View {
             extent,
             refusals,
             outcome_refusals: outcome_refusals(filter),
-            limits,
+            question,
         })
     }
 
@@ -63,13 +66,13 @@ impl View {
             return rows;
         };
         // Rows of a cell stand in the order of their start.
-        let first = first_at(rows.clone(), |row| started.get(row) >= from);
-        first..first_at(first..rows.end, |row| started.get(row) >= to)
+        let first = first_not(rows.clone(), |row| started.get(row) < from);
+        first..first_not(first..rows.end, |row| started.get(row) < to)
     }
 
     /// The columns that limits look at: rows can only be visited where they are.
     pub(crate) fn limit_columns(&self) -> impl Iterator<Item = Column> + use<> {
-        self.limits.columns()
+        self.question.limits().columns()
     }
 
     /// The cells of a piece as the limits leave them, where they can be counted
@@ -77,7 +80,7 @@ impl View {
     pub(crate) fn whole<'a>(&self, piece: &'a Piece) -> Option<&'a CellTable> {
         if piece.bounds.is_some() {
             None
-        } else if self.limits.is_empty() {
+        } else if self.question.limits().is_empty() {
             Some(&piece.cells)
         } else {
             piece.limited.as_deref()
@@ -87,24 +90,40 @@ impl View {
     /// Whether the limits accept a row.
     #[inline]
     pub(crate) fn passes(&self, piece: &Piece, row: usize) -> bool {
-        let number = |column| piece.column(column).map_or(0, |one| one.get(row));
-        self.limits.accept(number)
+        self.within_limits(|column| piece.number(column, row))
     }
 
     /// Whether the limits accept a row that has these numbers.
     pub(crate) fn within_limits(&self, number: impl Fn(Column) -> u64) -> bool {
-        self.limits.accept(number)
+        self.question.limits().accept(number)
+    }
+
+    /// What the filter asks of every row, whenever it began.
+    pub(crate) const fn question(&self) -> &Arc<Question> {
+        &self.question
     }
 
     /// Calls `visit` with every accepted row of a piece.
     #[inline]
-    pub(crate) fn each_row(&self, piece: &Piece, mut visit: impl FnMut(usize)) {
+    pub(crate) fn each_row(&self, piece: &Piece, visit: impl FnMut(usize)) {
+        self.each_row_by(piece, |column, row| piece.number(column, row), visit);
+    }
+
+    /// The same where `number` gives what limits look at.
+    #[inline]
+    pub(crate) fn each_row_by(
+        &self,
+        piece: &Piece,
+        number: impl Fn(Column, usize) -> u64,
+        mut visit: impl FnMut(usize),
+    ) {
+        let limits = self.question.limits();
         for cell in 0..piece.cells.len() {
             if self.refused_by(piece.cells.series(cell), piece.cells.outcome(cell)) != 0 {
                 continue;
             }
             for row in Self::rows(piece, cell) {
-                if self.limits.is_empty() || self.passes(piece, row) {
+                if limits.is_empty() || limits.accept(|column| number(column, row)) {
                     visit(row);
                 }
             }
@@ -126,18 +145,4 @@ impl View {
         }
         count
     }
-}
-
-/// The first of `rows` from which on `is_behind` holds, or their end.
-fn first_at(rows: Range<usize>, is_behind: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (rows.start, rows.end);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if is_behind(middle) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    low
 }

@@ -60,11 +60,14 @@ async fn run(
     };
     let writing =
         rt::task::spawn_blocking(move || outlet.write_all(format, with_content, &written));
+    let segments = store.segments();
     let read = move |conn: &mut Connection| {
-        export::export(conn, &export, |batch| match batches.send(batch) {
-            Ok(()) => ControlFlow::Continue(()),
-            // The writing thread says why it takes no more.
-            Err(_) => ControlFlow::Break(()),
+        export::export(conn, &segments, &export, |batch| {
+            match batches.send(batch) {
+                Ok(()) => ControlFlow::Continue(()),
+                // The writing thread says why it takes no more.
+                Err(_) => ControlFlow::Break(()),
+            }
         })
     };
     store.run(read).await?;

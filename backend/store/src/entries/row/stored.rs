@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::StoreError;
 use crate::schema::{contents, entries};
 
-#[derive(Clone, Debug, Queryable, Selectable)]
+#[derive(Clone, Debug, Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = entries)]
 pub(crate) struct EntryRow {
     pub(crate) started_at: Moment,

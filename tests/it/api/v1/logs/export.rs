@@ -2,8 +2,13 @@
 
 use chrono::Duration;
 use logbook_domain::access::Permission;
-use logbook_tests::{TestServer, samples};
+use logbook_domain::time;
+use logbook_store::rollup;
+use logbook_tests::random::{self, FilterParams};
+use logbook_tests::{TestServer, samples, sql};
 use serde_json::{Value, json};
+
+use super::list::SORTS;
 
 fn seed(server: &TestServer, count: i64) {
     let entry = |index| {
@@ -36,6 +41,49 @@ fn jsonl_is_the_list_in_its_order() {
             .unwrap()[..]
     );
     assert_eq!(lines[0].get("prompt"), None);
+}
+
+/// More than fit into one batch, in days, hours and rows beside these.
+#[test]
+fn a_file_is_in_any_order() {
+    let server = TestServer::start();
+    let entry = |index: i64| {
+        let usage = json!({"total_tokens": index * 7919 % 300, "input_tokens": index % 3});
+        let change = json!({
+            "usage": usage,
+            "model": format!("m-{}", index % 2),
+            "conversation_id": (index % 10 > 0).then_some("long"),
+        });
+        samples::with(
+            &samples::entry(&server.clock, Duration::seconds(index * 30)),
+            &change,
+        )
+    };
+    let entries: Vec<Value> = (0..9_500).map(entry).collect();
+    server.admin().post("/logs", &json!(entries)).expect(200);
+    let now = server.clock.now();
+    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 60);
+    server.store.run_blocking(roll).unwrap();
+
+    let filters = [("", ""), ("model", "m-1"), ("conversation_id", "long")];
+    for (sort, order) in [SORTS[2], SORTS[5], SORTS[8]] {
+        for (name, value) in filters {
+            let filter = [(name, vec![value.to_owned()])].into_iter();
+            let filter: FilterParams = filter.filter(|_| !name.is_empty()).collect();
+            let query = random::query(&filter);
+            let path = format!("/logs/export?format=jsonl&sort={sort}&{query}");
+            let lines = server.admin().get(&path).text;
+            let ids: Vec<String> = lines.lines().map(id).collect();
+            let mut conn = server.database.connect();
+            let expected = sql::ids(&mut conn, &filter, &time::rfc3339(&now), order);
+            assert!(ids == expected, "{sort} of {name}: {} lines", ids.len());
+        }
+    }
+}
+
+fn id(line: &str) -> String {
+    let entry: Value = serde_json::from_str(line).unwrap();
+    entry["id"].as_str().unwrap().to_owned()
 }
 
 #[test]
