@@ -54,9 +54,12 @@ impl Segments {
             return Arc::clone(&current);
         }
         drop(current);
-        let fresh = Arc::default();
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
-        fresh
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        *current = Arc::new(Memory {
+            generation: current.generation + 1,
+            ..Memory::default()
+        });
+        Arc::clone(&current)
     }
 }
 
@@ -85,6 +88,7 @@ impl Segments {
 /// Parts of segments with the series they speak of.
 #[derive(Debug)]
 pub(crate) struct Memory {
+    generation: u64,
     dictionary: RwLock<Dictionary>,
     cache: Mutex<Cache<(Bucket, Part), Kept>>,
 }
@@ -92,6 +96,7 @@ pub(crate) struct Memory {
 impl Default for Memory {
     fn default() -> Self {
         Self {
+            generation: 0,
             dictionary: RwLock::default(),
             cache: Mutex::new(Cache::new(MOST_BYTES)),
         }
@@ -99,6 +104,11 @@ impl Default for Memory {
 }
 
 impl Memory {
+    /// Which of the memories of this server it is, in their order.
+    pub(crate) const fn generation(&self) -> u64 {
+        self.generation
+    }
+
     /// Every series that was met.
     pub(crate) fn dictionary(&self) -> RwLockReadGuard<'_, Dictionary> {
         self.dictionary

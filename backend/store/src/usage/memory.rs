@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use logbook_domain::coverage::Bucket;
 use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::time::Moment;
 use logbook_domain::usage::groups::Group;
-use logbook_domain::usage::report::{Answer, Piece};
+use logbook_domain::usage::report::Answer;
 use logbook_domain::usage::totals::Tallied;
 
 use super::block::Block;
@@ -23,12 +24,15 @@ pub struct UsageMemory {
     segments: Segments,
 }
 
+/// Blocks by the quarters of an hour they count at.
+pub(super) type Quarters = Vec<(Moment, Block)>;
+
 /// What is kept of a bucket.
 #[derive(Clone, Debug)]
 pub(super) enum Kept {
     Block(Arc<Block>),
     Answer(Arc<Answer>),
-    Quarters(Arc<[Piece]>),
+    Quarters(Arc<Quarters>),
     Rows(Arc<Rows>),
 }
 
@@ -39,8 +43,8 @@ pub(super) enum Part {
     Block,
     /// What it answers.
     Answer(Arc<Asked>),
-    /// What the quarters of an hour answer.
-    Quarters(Arc<Asked>),
+    /// All of its cells by quarters of an hour.
+    Quarters,
     /// All of its rows.
     Rows,
 }
@@ -55,22 +59,23 @@ pub(super) struct Asked {
     pub(super) by: Option<Dimension>,
     /// The groups told apart.
     pub(super) told: Vec<Group>,
+    /// The [`generation`](crate::segments::Memory::generation) of the memory
+    /// that knows the series of the answer.
+    pub(super) generation: u64,
 }
 
 impl Weigh for Kept {
     fn bytes(&self) -> usize {
         match self {
             Self::Block(block) => block.bytes(),
-            Self::Answer(answer) => bytes(answer),
+            Self::Answer(answer) => {
+                let slots = answer.slots.iter().map(Tallied::bytes);
+                slots.sum::<usize>() + answer.series.len()
+            }
             Self::Rows(rows) => rows.bytes(),
-            Self::Quarters(pieces) => pieces.iter().map(|one| bytes(&one.answer)).sum(),
+            Self::Quarters(blocks) => blocks.iter().map(|(_, block)| block.bytes()).sum(),
         }
     }
-}
-
-fn bytes(answer: &Answer) -> usize {
-    let slots = answer.slots.iter().map(Tallied::bytes);
-    slots.sum::<usize>() + answer.series.len()
 }
 
 impl UsageMemory {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use logbook_domain::coverage::Bucket;
 use logbook_domain::filter::Filter;
-use logbook_domain::period::{Interval, Period};
+use logbook_domain::period::Interval;
+use logbook_domain::time::Moment;
 use logbook_domain::usage::calendar::Calendar;
 use logbook_domain::usage::groups::{Ranking, Split};
 use logbook_domain::usage::report::{Piece, Usage};
@@ -16,7 +17,7 @@ use super::memory::{Asked, Kept, Part};
 use super::rank::Measured;
 use super::reader::Reader;
 use super::slots::Slots;
-use super::source::{Part as RowPart, Source};
+use super::source::Source;
 use crate::segments::Dictionary;
 use crate::{Connection, StoreError, snapshot};
 
@@ -31,6 +32,8 @@ pub struct Question {
     pub calendar: Option<Calendar>,
     /// How the answer is grouped, if it is.
     pub split: Option<Split>,
+    /// This moment: what is younger than a roll-up is read in another way.
+    pub now: Moment,
 }
 
 /// The usage that answers the question.
@@ -48,36 +51,23 @@ pub fn read(
             interval,
             calendar,
             split,
+            now,
         } = question;
-        let mut reader = Reader::new(conn, memory);
+        let mut reader = Reader::new(conn, memory, *now);
         let ranking = match *split {
             Some(split) => rank(&mut reader, filter, *interval, split)?,
             None => Ranking::default(),
         };
         let source = Source::find(reader.conn(), filter, *interval, *calendar)?;
-        let asked = Asked::of(filter, *split, &ranking);
+        let asked = reader.asked(filter, *split, &ranking);
         let pieces = pieces(&mut reader, memory, &source, asked)?;
         Ok(Usage {
             ranking,
-            identities: reader.identities(&pieces)?,
+            identities: reader.identities(),
             pieces,
             hourly_since: source.plan.hourly_since,
         })
     })
-}
-
-impl Asked {
-    pub(super) fn of(filter: &Filter, split: Option<Split>, ranking: &Ranking) -> Self {
-        let told = ranking.told.iter().map(|one| one.group.clone());
-        Self {
-            filter: Filter {
-                period: Period::default(),
-                ..filter.clone()
-            },
-            by: split.map(|split| split.by),
-            told: told.collect(),
-        }
-    }
 }
 
 /// The highest groups of the whole period.
@@ -95,8 +85,7 @@ fn rank(
         measured.add(grouping, block);
     };
     reader.each_block(&source.buckets(), |known, _, block| add(known, block))?;
-    let rows = source.rows(reader.conn())?;
-    reader.each_of_rows(&rows, filter, |known, _, block| add(known, block))?;
+    reader.each_of_rows(&source, filter, |known, _, block| add(known, block))?;
     Ok(measured.ranking(&reader.dictionary(), split))
 }
 
@@ -109,12 +98,15 @@ pub(super) fn pieces(
 ) -> Result<Vec<Piece>, StoreError> {
     let asked = Arc::new(asked);
     let mut pieces = of_buckets(reader, memory, source, &asked)?;
+    let mut slots = Slots::new(&asked);
+    let mut answer = |known: &Dictionary, start, block: &Block| {
+        let answer = Arc::new(slots.answer(known, block));
+        pieces.push(Piece { start, answer });
+    };
     for hour in source.cut() {
-        let quarters = of_quarters(reader, memory, hour, &asked)?;
-        pieces.extend(quarters.iter().cloned());
+        reader.each_quarter(hour, &mut answer)?;
     }
-    let rows = source.rows(reader.conn())?;
-    pieces.extend(of_rows(reader, &rows, &asked)?);
+    reader.each_of_rows(source, &asked.filter, &mut answer)?;
     pieces.sort_by_key(|piece| piece.start);
     Ok(pieces)
 }
@@ -146,43 +138,6 @@ fn of_buckets(
             start: bucket.start,
             answer,
         });
-    })?;
-    Ok(pieces)
-}
-
-/// The quarters of an hour that has a mark: as long as it does, they hold.
-fn of_quarters(
-    reader: &mut Reader<'_>,
-    memory: &UsageMemory,
-    hour: Bucket,
-    asked: &Arc<Asked>,
-) -> Result<Arc<[Piece]>, StoreError> {
-    let key = (hour, Part::Quarters(Arc::clone(asked)));
-    let kept = memory.cache().get(key.clone());
-    if let Some(Kept::Quarters(pieces)) = kept {
-        return Ok(pieces);
-    }
-    let interval = Interval {
-        from: Some(hour.start),
-        to: Some(hour.end()),
-    };
-    let rows = [RowPart::Open(interval)];
-    let pieces: Arc<[Piece]> = of_rows(reader, &rows, asked)?.into();
-    let kept = Kept::Quarters(Arc::clone(&pieces));
-    memory.cache().put(key, kept);
-    Ok(pieces)
-}
-
-fn of_rows(
-    reader: &mut Reader<'_>,
-    parts: &[RowPart],
-    asked: &Asked,
-) -> Result<Vec<Piece>, StoreError> {
-    let mut slots = Slots::new(asked);
-    let mut pieces = Vec::new();
-    reader.each_of_rows(parts, &asked.filter, |known, start, block| {
-        let answer = Arc::new(slots.answer(known, block));
-        pieces.push(Piece { start, answer });
     })?;
     Ok(pieces)
 }

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::filter::{Dimension, Filter};
-use logbook_domain::period::Interval;
+use logbook_domain::period::{Interval, Period};
 use logbook_domain::time::Moment;
 use logbook_domain::usage::distinct::Identities;
-use logbook_domain::usage::report::Piece;
-use logbook_domain::usage::sparse;
+use logbook_domain::usage::groups::{Ranking, Split};
 
 use super::block::Block;
-use super::memory::{Kept, Part, UsageMemory};
+use super::memory::{Asked, Kept, Part, UsageMemory};
 use super::rows::Rows;
-use super::source::{self, Part as RowPart};
+use super::source::{self, Part as RowPart, Source};
 use super::{cells, rows};
 use crate::segments::{Dictionary, Memory};
 use crate::{Connection, StoreError};
@@ -28,10 +28,14 @@ const MOST_HOURS_KEPT: usize = 72;
 /// More parts of rows than these are read again when they are needed again.
 const MOST_PARTS_KEPT: usize = 2;
 
+/// The hour that is not over and the one before, which is about to be rolled up.
+const RECENT: TimeDelta = TimeDelta::hours(2);
+
 /// Reads the blocks that one question needs.
 pub(super) struct Reader<'a> {
     conn: &'a mut Connection,
     memory: &'a UsageMemory,
+    now: Moment,
     known: Arc<Memory>,
     /// Series that the dictionary has been asked for, by id.
     seen: Vec<bool>,
@@ -41,11 +45,12 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(conn: &'a mut Connection, memory: &'a UsageMemory) -> Self {
+    pub(super) fn new(conn: &'a mut Connection, memory: &'a UsageMemory, now: Moment) -> Self {
         Self {
             known: memory.segments().memory(),
             conn,
             memory,
+            now,
             seen: Vec::new(),
             open: Vec::new(),
         }
@@ -54,6 +59,20 @@ impl<'a> Reader<'a> {
     /// The connection it reads from.
     pub(super) fn conn(&mut self) -> &mut Connection {
         self.conn
+    }
+
+    /// The question whose answers are remembered.
+    pub(super) fn asked(&self, filter: &Filter, split: Option<Split>, ranking: &Ranking) -> Asked {
+        let told = ranking.told.iter().map(|one| one.group.clone());
+        Asked {
+            filter: Filter {
+                period: Period::default(),
+                ..filter.clone()
+            },
+            by: split.map(|split| split.by),
+            told: told.collect(),
+            generation: self.known.generation(),
+        }
     }
 
     /// Hands over the block of each bucket, with a dictionary that knows its series.
@@ -94,15 +113,16 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Hands over the cells of the rows of `parts`, by the moments they count
-    /// at; maybe also some that `filter` does not accept.
+    /// Hands over the cells of the rows that `source` leaves to be read, by the
+    /// moments they count at; maybe also some that `filter` does not accept.
     pub(super) fn each_of_rows(
         &mut self,
-        parts: &[RowPart],
+        source: &Source,
         filter: &Filter,
         mut each: impl FnMut(&Dictionary, Moment, &Block),
     ) -> Result<(), StoreError> {
-        for &part in parts {
+        let parts = source.rows(self.conn, self.now)?;
+        for &part in &parts {
             let blocks = match part {
                 RowPart::OfHour(hour, interval) => self.rows_of(hour)?.blocks(interval)?,
                 RowPart::Open(interval) => {
@@ -127,8 +147,12 @@ impl<'a> Reader<'a> {
         if let Some((_, rows)) = kept {
             return Ok(Arc::clone(rows));
         }
-        let meant = source::look_up(self.conn, filter)?;
-        let rows = Arc::new(rows::read(self.conn, &meant, interval)?);
+        // All rows of little time are sooner read than series looked up.
+        let everything = Filter::default();
+        let is_recent = interval.from.is_some_and(|from| from >= self.now - RECENT);
+        let takes_all = filter.is_of_dimensions() && is_recent;
+        let filter = if takes_all { &everything } else { filter };
+        let rows = Arc::new(self.read_rows(interval, filter)?);
         if keep {
             self.open.push((interval, Arc::clone(&rows)));
         }
@@ -141,16 +165,37 @@ impl<'a> Reader<'a> {
         if let Some(Kept::Rows(rows)) = kept {
             return Ok(rows);
         }
-        let everything = Filter::default();
-        let meant = source::look_up(self.conn, &everything)?;
-        let interval = Interval {
-            from: Some(hour.start),
-            to: Some(hour.end()),
-        };
-        let rows = Arc::new(rows::read(self.conn, &meant, interval)?);
+        let rows = Arc::new(self.read_rows(whole(hour), &Filter::default())?);
         let kept = Kept::Rows(Arc::clone(&rows));
         self.memory.cache().put((hour, Part::Rows), kept);
         Ok(rows)
+    }
+
+    fn read_rows(&mut self, interval: Interval, filter: &Filter) -> Result<Rows, StoreError> {
+        let meant = source::look_up(self.conn, filter)?;
+        rows::read(self.conn, &meant, interval)
+    }
+
+    /// Hands over the cells of an hour with a mark by quarters.
+    pub(super) fn each_quarter(
+        &mut self,
+        hour: Bucket,
+        mut each: impl FnMut(&Dictionary, Moment, &Block),
+    ) -> Result<(), StoreError> {
+        let kept = self.memory.cache().get((hour, Part::Quarters));
+        let quarters = if let Some(Kept::Quarters(quarters)) = kept {
+            quarters
+        } else {
+            let rows = self.read_rows(whole(hour), &Filter::default())?;
+            let quarters = Arc::new(rows.blocks(whole(hour))?);
+            let kept = Kept::Quarters(Arc::clone(&quarters));
+            self.memory.cache().put((hour, Part::Quarters), kept);
+            quarters
+        };
+        for (start, block) in quarters.iter() {
+            self.hand_over(block, |known| each(known, *start, block))?;
+        }
+        Ok(())
     }
 
     fn hand_over(
@@ -178,30 +223,31 @@ impl<'a> Reader<'a> {
         self.known.learn(self.conn, new.into_iter())
     }
 
-    /// Who is behind the series of `pieces`.
-    pub(super) fn identities(&mut self, pieces: &[Piece]) -> Result<Identities, StoreError> {
-        let series = pieces
-            .iter()
-            .flat_map(|one| sparse::read(&one.answer.series));
-        // What was remembered may be of series that this reader has not met.
-        self.learn(series.map(|(id, _)| id as usize))?;
+    /// Who is behind the series that were met.
+    pub(super) fn identities(&self) -> Identities {
         let known = self.known.dictionary();
-        let mut identities = Identities {
-            users: vec![0; self.seen.len()],
-            models: vec![0; self.seen.len()],
-        };
-        for (id, _) in self.seen.iter().enumerate().filter(|(_, seen)| **seen) {
-            let series = i32::try_from(id).ok().and_then(|id| known.number(id));
-            if let Some(series) = series {
-                identities.users[id] = known.value(series, Dimension::User);
-                identities.models[id] = known.value(series, Dimension::Model);
+        let mut identities = Identities::default();
+        for (series, id) in (0..).zip(known.ids()) {
+            let id = usize::try_from(id).unwrap_or_default();
+            if id >= identities.users.len() {
+                identities.users.resize(id + 1, 0);
+                identities.models.resize(id + 1, 0);
             }
+            identities.users[id] = known.value(series, Dimension::User);
+            identities.models[id] = known.value(series, Dimension::Model);
         }
-        Ok(identities)
+        identities
     }
 
     /// The series that were met.
     pub(super) fn dictionary(&self) -> impl std::ops::Deref<Target = Dictionary> {
         self.known.dictionary()
+    }
+}
+
+fn whole(bucket: Bucket) -> Interval {
+    Interval {
+        from: Some(bucket.start),
+        to: Some(bucket.end()),
     }
 }

@@ -41,7 +41,9 @@ impl<'a> Slots<'a> {
 
     /// What `block` adds up to.
     pub(super) fn answer(&mut self, known: &Dictionary, block: &Block) -> Answer {
-        let Asked { filter, by, told } = self.asked;
+        let Asked {
+            filter, by, told, ..
+        } = self.asked;
         let grouping = UpToDate::renew(&mut self.grouping, known, filter, *by);
         if self.of_group.len() < grouping.len() {
             self.of_group = vec![told.len(); grouping.len()];

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveTime};
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
+use logbook_domain::time::Moment;
 use logbook_domain::usage::calendar::Calendar;
 use logbook_domain::usage::plan::Plan;
 
@@ -58,12 +59,12 @@ impl Source {
 
     /// The parts of the period that are to be read from rows, none longer than
     /// a day: what is read at once is in memory at once.
-    pub(super) fn rows(&self, conn: &mut Connection) -> Result<Vec<Part>, StoreError> {
+    pub(super) fn rows(&self, conn: &mut Connection, now: Moment) -> Result<Vec<Part>, StoreError> {
         let mut parts = Vec::new();
         for &interval in &self.plan.rows {
             if let Some(hour) = self.marked_hour(interval) {
                 parts.push(Part::OfHour(hour, interval));
-            } else if is_short(interval) {
+            } else if is_short(interval, now) {
                 parts.push(Part::Open(interval));
             } else {
                 let days = partitions::list(conn, "entries")?;
@@ -105,9 +106,12 @@ pub(super) fn look_up<'a>(
     Meant::look_up(conn, filter, Interval::default(), Search::WithoutContent)
 }
 
-fn is_short(interval: Interval) -> bool {
-    let ends = interval.from.zip(interval.to);
-    ends.is_some_and(|(from, to)| to - from <= Grain::Day.length())
+/// Whether it holds no more than about a day of entries: hardly any begin after now.
+fn is_short(interval: Interval, now: Moment) -> bool {
+    let end = interval.to.map_or(now, |to| to.min(now));
+    interval
+        .from
+        .is_some_and(|from| end - from <= Grain::Day.length())
 }
 
 /// What both intervals hold, if anything.

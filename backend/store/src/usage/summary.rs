@@ -9,7 +9,6 @@ use logbook_domain::usage::report::{self, Usage};
 use logbook_domain::usage::totals::Numbers;
 
 use super::UsageMemory;
-use super::memory::Asked;
 use super::read::pieces;
 use super::reader::Reader;
 use super::source::Source;
@@ -35,9 +34,10 @@ pub fn summarize(
     memory: &UsageMemory,
     filter: &Filter,
     intervals: &[Interval],
+    now: Moment,
 ) -> Result<Vec<Summary>, StoreError> {
     snapshot(conn, |conn| {
-        let mut reader = Reader::new(conn, memory);
+        let mut reader = Reader::new(conn, memory, now);
         let one = |&interval| one(&mut reader, memory, filter, interval);
         intervals.iter().map(one).collect()
     })
@@ -50,10 +50,10 @@ fn one(
     interval: Interval,
 ) -> Result<Summary, StoreError> {
     let source = Source::find(reader.conn(), filter, interval, None)?;
-    let asked = Asked::of(filter, None, &Ranking::default());
+    let asked = reader.asked(filter, None, &Ranking::default());
     let pieces = pieces(reader, memory, &source, asked)?;
     let usage = Usage {
-        identities: reader.identities(&pieces)?,
+        identities: reader.identities(),
         pieces,
         ..Usage::default()
     };

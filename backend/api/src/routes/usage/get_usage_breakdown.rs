@@ -119,11 +119,13 @@ pub(crate) async fn get_usage_breakdown(
     // Without one, the query was refused.
     let by = by.unwrap_or(Dimension::Model);
     let split = Split { by, measure, limit };
+    let now = state.clock.now();
     let asked = Question {
-        interval: filter.period.at(state.clock.now()),
+        interval: filter.period.at(now),
         filter,
         calendar: None,
         split: Some(split),
+        now,
     };
     let memory = state.store.usage();
     let (breakdown, hourly_since) = state

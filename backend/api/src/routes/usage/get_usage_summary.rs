@@ -90,7 +90,7 @@ pub(crate) async fn get_usage_summary(
     let memory = state.store.usage();
     let summary = state
         .store
-        .run(move |conn| read(conn, &memory, &filter, interval, before))
+        .run(move |conn| read(conn, &memory, &filter, [Some(interval), before], now))
         .await?;
     Ok(Json(summary))
 }
@@ -99,11 +99,11 @@ fn read(
     conn: &mut Connection,
     memory: &UsageMemory,
     filter: &Filter,
-    interval: Interval,
-    before: Option<Interval>,
+    intervals: [Option<Interval>; 2],
+    now: Moment,
 ) -> Result<UsageSummary, ApiError> {
-    let intervals: Vec<Interval> = [interval].into_iter().chain(before).collect();
-    let summaries = usage::summarize(conn, memory, filter, &intervals)?;
+    let intervals: Vec<Interval> = intervals.into_iter().flatten().collect();
+    let summaries = usage::summarize(conn, memory, filter, &intervals, now)?;
     let mut summaries = summaries.iter();
     let period = summaries.next().cloned().unwrap_or_default();
     Ok(UsageSummary {

@@ -141,11 +141,12 @@ pub(crate) async fn get_usage_timeseries(
         filter,
         calendar: Some(calendar),
         split: by.map(|by| Split { by, measure, limit }),
+        now,
     };
     let memory = state.store.usage();
     let answer = state
         .store
-        .run(move |conn| read(conn, &memory, &asked, calendar, now))
+        .run(move |conn| read(conn, &memory, &asked, calendar))
         .await?;
     Ok(Json(answer))
 }
@@ -164,13 +165,12 @@ fn read(
     memory: &UsageMemory,
     asked: &Question,
     calendar: Calendar,
-    now: Moment,
 ) -> Result<UsageTimeseries, ApiError> {
     let refused = |TooManyPoints| too_many_points(calendar);
     // Before anything is read: a period that is not open says by itself how long it is.
-    report::buckets(calendar, asked.interval, (None, None), now).map_err(refused)?;
+    report::buckets(calendar, asked.interval, (None, None), asked.now).map_err(refused)?;
     let usage = usage::read(conn, memory, asked)?;
-    let chart = report::timeseries(&usage, calendar, asked.interval, now).map_err(refused)?;
+    let chart = report::timeseries(&usage, calendar, asked.interval, asked.now).map_err(refused)?;
     Ok(UsageTimeseries::of(
         chart,
         calendar,
