@@ -77,17 +77,49 @@ fn keys(conn: &mut Connection, view: &mut View, chosen: &[usize]) -> Result<Vec<
     Ok(keys)
 }
 
-/// The keys at these places of `keys` in order.
+/// The keys at these places of `keys` in order. Only these are sorted: the
+/// others need only be known to stand before or behind them.
 fn cut(mut keys: Vec<Key>, places: Range<u64>) -> Window {
-    keys.sort_unstable();
     let place = |place| usize::try_from(place).unwrap_or(usize::MAX).min(keys.len());
     let (from, to) = (place(places.start), place(places.end));
-    let Some(first) = keys.get(from).copied() else {
+    if from >= to {
         return Window::default();
-    };
-    let ties = keys[..from].iter().rev();
+    }
+    if to < keys.len() {
+        keys.select_nth_unstable(to);
+        keys.truncate(to);
+    }
+    keys.select_nth_unstable(from);
+    let (before, window) = keys.split_at_mut(from);
+    window.sort_unstable();
     Window {
-        skip: ties.take_while(|&&key| key == first).count(),
-        keys: keys[from..to].to_vec(),
+        skip: before.iter().filter(|key| **key == window[0]).count(),
+        keys: window.to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_cut_is_that_of_the_sorted_list(
+            starts in prop::collection::vec(0..9_i64, 0..40),
+            from in 0..45_u64,
+            length in 1..9_u64,
+        ) {
+            let keys: Vec<Key> = starts.iter().map(|&started| Key { value: 0, started }).collect();
+            let mut sorted = keys.clone();
+            sorted.sort_unstable();
+            let window = cut(keys, from..from + length);
+            let expected = sorted.iter().skip(from as usize).take(length as usize);
+            prop_assert_eq!(&window.keys, &expected.copied().collect::<Vec<_>>());
+            if let Some(first) = window.keys.first() {
+                let ties = sorted[..from as usize].iter().filter(|key| *key == first);
+                prop_assert_eq!(window.skip, ties.count());
+            }
+        }
     }
 }
