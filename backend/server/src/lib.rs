@@ -1,5 +1,7 @@
 //! The logbook binary: configuration, command line, the embedded Postgres, wiring.
 
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod allocator;
 pub mod cli;
 pub mod config;
 pub mod database;

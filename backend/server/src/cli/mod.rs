@@ -25,6 +25,8 @@ pub use error::CliError;
 /// went well, 1 after an error, 2 for a command line that is wrong (by clap) and
 /// for an import of which some lines were refused.
 pub fn main() -> ExitCode {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    crate::allocator::give_back_what_is_free();
     env_logger::Builder::from_env(
         env_logger::Env::default().default_filter_or("info,actix_server=warn"),
     )

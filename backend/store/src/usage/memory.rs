@@ -15,7 +15,7 @@ use crate::Segments;
 use crate::cache::{Cache, Weigh};
 
 /// Most bytes in memory. The days of ten million entries take about half of it.
-const MOST_BYTES: usize = 64 << 20;
+const MOST_BYTES: usize = 56 << 20;
 
 /// What one server remembers of usage. Cheap to clone.
 #[derive(Clone, Debug)]
