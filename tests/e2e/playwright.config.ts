@@ -19,8 +19,8 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     screenshot: 'only-on-failure',
   },
-  // Every test on a desktop, those of what people do on the way also on a phone. Each looks at the
-  // page it has reached in light and in dark.
+  // Every test on a desktop, those of what a phone has too also there. Each looks at the page it has
+  // reached in light and in dark.
   projects: [
     { name: 'desktop', use: { viewport: DESKTOP } },
     { name: 'phone', use: { viewport: PHONE, hasTouch: true }, grep: /@phone/ },

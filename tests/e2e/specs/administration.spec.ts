@@ -4,7 +4,7 @@ import { chat } from '../harness/entries'
 import { LogsPage } from '../harness/logs-page'
 import { expect, test } from '../harness/test'
 
-test('a key made in the web app stores entries until it is revoked', async ({
+test('a key made in the web app stores entries until it is revoked @phone', async ({
   page,
   log,
   enter,
@@ -33,7 +33,7 @@ test('a key made in the web app stores entries until it is revoked', async ({
   expect(await log.countEntries()).toBe(1)
 })
 
-test('reading a prompt and deleting an entry leave their traces in the activity', async ({
+test('reading a prompt and deleting an entry leave their traces in the activity @phone', async ({
   page,
   log,
   enter,
@@ -55,7 +55,7 @@ test('reading a prompt and deleting an entry leave their traces in the activity'
   await expect(activity.filter({ hasText: 'Read content' })).toHaveCount(1)
 })
 
-test('settings show what the server was started with', async ({ page, enter }) => {
+test('settings show what the server was started with @phone', async ({ page, enter }) => {
   await enter()
   await page.goto('/settings')
   const email = page.getByRole('row').filter({ hasText: 'admin.email' })

@@ -27,7 +27,7 @@ test('cleanup says what will go before it goes @phone', async ({ page, log, ente
   expect(await log.countEntries()).toBe(1)
 })
 
-test('selected rows go together, the others stay', async ({ page, log, enter }) => {
+test('selected rows go together, the others stay @phone', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   await log.send(chat({ model: 'kept' }), chat({ model: 'gone-1' }), chat({ model: 'gone-2' }))
   await enter()
@@ -51,7 +51,11 @@ test('selected rows go together, the others stay', async ({ page, log, enter }) 
   await logs.expectCards({ 'Total requests': '1' })
 })
 
-test('everything that matches goes, beyond the page that shows', async ({ page, log, enter }) => {
+test('everything that matches goes, beyond the page that shows @phone', async ({
+  page,
+  log,
+  enter,
+}) => {
   const logs = new LogsPage(page)
   await log.send(
     ...Array.from({ length: 30 }, () => chat({ model: 'gone' })),

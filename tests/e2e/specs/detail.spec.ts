@@ -43,7 +43,7 @@ test('a conversation shows its Markdown, code, tools and data, and raw @phone', 
   await expect(response).toContainText('It is **late**:')
 })
 
-test('content that was cut says so, and none is told from kept back', async ({
+test('content that was cut says so, and none is told from kept back @phone', async ({
   page,
   log,
   enter,

@@ -63,7 +63,7 @@ test('filters narrow cards and rows alike, and live in the URL @phone', async ({
   await expect(logs.rows).toHaveCount(3)
 })
 
-test('what no entry matches is said, with the way out', async ({ page, log, enter }) => {
+test('what no entry matches is said, with the way out @phone', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   await log.send(chat())
   await enter()

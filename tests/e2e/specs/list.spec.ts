@@ -3,7 +3,7 @@ import { ago, chat } from '../harness/entries'
 import { LogsPage } from '../harness/logs-page'
 import { expect, test } from '../harness/test'
 
-test('pages and order are kept in the URL, and keys step through entries across pages', async ({
+test('pages and order are kept in the URL, and keys step through entries across pages @phone', async ({
   page,
   log,
   enter,
@@ -50,7 +50,7 @@ test('pages and order are kept in the URL, and keys step through entries across 
   await expect(logs.rows.first()).toContainText('model-59')
 })
 
-test('a failed entry names its cause', async ({ page, log, enter }) => {
+test('a failed entry names its cause @phone', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   const error = {
     category: 'rate_limiting',

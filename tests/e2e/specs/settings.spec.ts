@@ -111,7 +111,7 @@ test('what is wrong shows beside its field, and nothing is saved', async ({
   await expect(settings.rule(1, 'Regular expression')).toHaveCount(0)
 })
 
-test('rules are put in another order and removed', async ({ page, enter, log }) => {
+test('rules are put in another order and removed @phone', async ({ page, enter, log }) => {
   await log.changeSettings({ audit_log: { redaction_patterns: ['one', 'two', 'three'] } })
   const settings = new SettingsPage(page)
   await enter()
@@ -129,7 +129,7 @@ test('rules are put in another order and removed', async ({ page, enter, log }) 
   await expect(settings.rule(2, 'Regular expression')).toHaveValue('two')
 })
 
-test('what the settings file sets is shown as such and cannot be changed', async ({
+test('what the settings file sets is shown as such and cannot be changed @phone', async ({
   page,
   enter,
 }) => {
@@ -156,7 +156,11 @@ test('leaving with changes asks first', async ({ page, enter }) => {
   await expect(page.getByRole('button', { name: 'Add account' })).toBeVisible()
 })
 
-test('a change shows in the activity with its old and new value', async ({ page, enter, log }) => {
+test('a change shows in the activity with its old and new value @phone', async ({
+  page,
+  enter,
+  log,
+}) => {
   await log.changeSettings({ audit_log: { retention_days: 30 } })
   await enter()
   await page.goto('/activity?action=settings_changed')

@@ -97,7 +97,7 @@ test('keys move through a chart, mark a range and open it', async ({ page, log, 
   await logs.expectCards({ 'Total requests': '10' })
 })
 
-test('breakdown and numbers lead to their entries', async ({ page, log, enter }) => {
+test('breakdown and numbers lead to their entries @phone', async ({ page, log, enter }) => {
   const usage = new UsagePage(page)
   const logs = new LogsPage(page)
   await log.send(...entries)
@@ -155,7 +155,7 @@ test('a period without usage says so, with the way out @phone', async ({ page, l
   await expect(usage.chart('Requests')).toBeVisible()
 })
 
-test('usage that cannot be had says why, and can be asked for again', async ({
+test('usage that cannot be had says why, and can be asked for again @phone', async ({
   page,
   log,
   enter,

@@ -2,7 +2,7 @@ import { chat } from '../harness/entries'
 import { LogsPage } from '../harness/logs-page'
 import { expect, test } from '../harness/test'
 
-test('a viewer sees entries, but neither prompts nor what only others may do', async ({
+test('a viewer sees entries, but neither prompts nor what only others may do @phone', async ({
   page,
   log,
   enter,
@@ -28,7 +28,7 @@ test('a viewer sees entries, but neither prompts nor what only others may do', a
   await expect(page.getByRole('heading', { name: 'Not open to your role' })).toBeVisible()
 })
 
-test('an auditor reads prompts, but deletes nothing', async ({ page, log, enter }) => {
+test('an auditor reads prompts, but deletes nothing @phone', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   const [id] = await log.send(chat())
   await enter(await log.createAccount('auditor'))
