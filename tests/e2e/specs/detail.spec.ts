@@ -89,7 +89,7 @@ test('a shared link shows the entry alone, from which keys lead on @phone', asyn
   await expect(page).not.toHaveURL(/view=/)
 })
 
-test('the entries of a trace lie on a timeline, each a way to the next', async ({
+test('the entries of a trace lie on a timeline, each a way to the next @phone', async ({
   page,
   log,
   enter,
@@ -97,12 +97,10 @@ test('the entries of a trace lie on a timeline, each a way to the next', async (
   const logs = new LogsPage(page)
   const step = (minutes: number, capability: 'chat' | 'tool') =>
     chat({ trace_id: 't-1', capability, duration_ms: 30_000, started_at: ago({ minutes }) })
-  const [first] = await log.send(step(3, 'chat'), step(2, 'tool'), chat())
+  await log.send(step(3, 'chat'), step(2, 'tool'), chat())
   await enter()
   await logs.open()
   await logs.rows.last().getByRole('link').first().click()
-  await page.getByRole('button', { name: 'Open as a page' }).click()
-  await expect(page).toHaveURL(new RegExp(`/logs/${first}\\?view=page$`))
 
   const trace = logs.detail.getByRole('region', { name: 'Same trace' })
   await expect(trace).toContainText('2 entries')
@@ -110,6 +108,21 @@ test('the entries of a trace lie on a timeline, each a way to the next', async (
   await expect(trace.getByRole('link', { name: /Chat/ })).toHaveAttribute('aria-current', 'page')
   await trace.getByRole('link', { name: /Tool/ }).click()
   await expect(trace.getByRole('link', { name: /Tool/ })).toHaveAttribute('aria-current', 'page')
+})
+
+test('an entry beside the list opens as a page of its own, and goes back', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  const [id] = await log.send(chat())
+  await enter()
+  await logs.open()
+  await logs.rows.first().getByRole('link').first().click()
+  await page.getByRole('button', { name: 'Open as a page' }).click()
+  await expect(page).toHaveURL(new RegExp(`/logs/${id}\\?view=page$`))
+  await expect(logs.rows).toHaveCount(0)
   await page.getByRole('button', { name: 'Show beside the list' }).click()
-  await expect(logs.rows).toHaveCount(3)
+  await expect(logs.rows).toHaveCount(1)
 })
