@@ -5,7 +5,8 @@ import { LogsPage } from '../harness/logs-page'
 import { expect, test } from '../harness/test'
 import { UsagePage } from '../harness/usage-page'
 
-/** Six hours of the day before yesterday: whole hours, all of them past. */
+/** Six hours of the day before yesterday: whole hours, all of them past. No other test cleans up
+ * entries of that day: their usage would stay. */
 const DAY = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10)
 const PERIOD = `?from=${DAY}T10:00:00.000Z&to=${DAY}T16:00:00.000Z`
 
