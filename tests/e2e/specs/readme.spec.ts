@@ -6,7 +6,7 @@ import { LogsPage } from '../harness/logs-page'
 import { ROOT } from '../harness/server'
 import { expect, test } from '../harness/test'
 
-test('the first entries of the README come in', async ({ page, log, enter }) => {
+test('the first entries of the README come in @phone', async ({ page, log, enter }) => {
   const readme = await readFile(join(ROOT, 'README.md'), 'utf8')
   const here = readme.replaceAll('http://127.0.0.1:8080', log.url)
   await run('sh', '-ec', blockWith(here, 'sh', 'curl'))

@@ -83,7 +83,7 @@ test('a shorter retention says what it removes, asks, and removes it @phone', as
   await expect(settings.toast).toBeVisible()
 })
 
-test('what is wrong shows beside its field, and nothing is saved', async ({
+test('what is wrong shows beside its field, and nothing is saved @phone', async ({
   page,
   enter,
   complaints,
@@ -142,7 +142,7 @@ test('what the settings file sets is shown as such and cannot be changed @phone'
   await expect(settings.field('Running entries')).toHaveCount(0)
 })
 
-test('leaving with changes asks first', async ({ page, enter }) => {
+test('leaving with changes asks first @phone', async ({ page, enter }) => {
   const settings = new SettingsPage(page)
   await enter()
   await settings.open()

@@ -48,7 +48,7 @@ test('columns are moved and sized by mouse and by keys, and stay so', async ({
   expect((await logs.rows.first().boundingBox())?.height).toBe(40)
 })
 
-test('a screen holds the usual columns, and the first stays when more are wanted', async ({
+test('a screen holds the usual columns, and the first stays when more are wanted @phone', async ({
   page,
   log,
   enter,
@@ -141,7 +141,7 @@ test('new entries are counted, and no row moves until they are asked for @phone'
   await expect(fresh).toBeHidden()
 })
 
-test('filters that change quickly leave no request behind', async ({ page, log, enter }) => {
+test('filters that change quickly leave no request behind @phone', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   await log.send(chat())
   await enter()
