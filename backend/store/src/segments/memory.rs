@@ -164,25 +164,16 @@ impl Memory {
         conn: &mut Connection,
         buckets: &[Bucket],
     ) -> Result<HashMap<Bucket, Arc<CellTable>>, StoreError> {
-        let mut found = HashMap::with_capacity(buckets.len());
-        let missing = self.remembered(buckets, &Part::Cells, |bucket, kept| {
-            if let Kept::Cells(cells) = kept {
-                found.insert(bucket, cells);
-            }
-        });
-        for (grain, buckets) in missing {
-            let starts: Vec<Moment> = buckets.keys().copied().collect();
-            for starts in starts.chunks(AT_ONCE) {
-                for (start, cells) in table::cells(conn, grain, starts)? {
-                    let table = self.table(conn, cells)?;
-                    let bucket = buckets[&start];
-                    let kept = Kept::Cells(Arc::clone(&table));
-                    self.cache().put((bucket, Part::Cells), kept);
-                    found.insert(bucket, table);
-                }
-            }
-        }
-        Ok(found)
+        self.fetch(
+            conn,
+            (buckets, &Part::Cells),
+            Kept::into_cells,
+            |conn, grain, starts| {
+                let read = table::cells(conn, grain, starts)?.into_iter();
+                let table = |(start, cells)| Ok((start, Kept::Cells(self.table(conn, cells)?)));
+                read.map(table).collect()
+            },
+        )
     }
 
     /// One column of `buckets`, whose marks this transaction has seen.
@@ -195,25 +186,17 @@ impl Memory {
         buckets: &[Bucket],
         column: Column,
     ) -> Result<HashMap<Bucket, Arc<Packed>>, StoreError> {
-        let mut found = HashMap::with_capacity(buckets.len());
-        let part = Part::Column(column);
-        let missing = self.remembered(buckets, &part, |bucket, kept| {
-            if let Kept::Column(packed) = kept {
-                found.insert(bucket, packed);
-            }
-        });
-        for (grain, buckets) in missing {
-            let starts: Vec<Moment> = buckets.keys().copied().collect();
-            for starts in starts.chunks(AT_ONCE) {
-                for (start, packed) in table::column(conn, grain, starts, column)? {
-                    let (bucket, packed) = (buckets[&start], Arc::new(packed));
-                    let kept = Kept::Column(Arc::clone(&packed));
-                    self.cache().put((bucket, part.clone()), kept);
-                    found.insert(bucket, packed);
-                }
-            }
-        }
-        Ok(found)
+        self.fetch(
+            conn,
+            (buckets, &Part::Column(column)),
+            Kept::into_column,
+            |conn, grain, starts| {
+                let read = table::column(conn, grain, starts, column)?.into_iter();
+                Ok(read
+                    .map(|(start, packed)| (start, Kept::Column(Arc::new(packed))))
+                    .collect())
+            },
+        )
     }
 
     /// The cells of a bucket without the rows that `limits` refuse; the mark of
@@ -259,25 +242,17 @@ impl Memory {
         buckets: &[Bucket],
         column: Column,
     ) -> Result<HashMap<Bucket, Arc<Sorted>>, StoreError> {
-        let mut found = HashMap::with_capacity(buckets.len());
-        let part = Part::Sorted(column);
-        let missing = self.remembered(buckets, &part, |bucket, kept| {
-            if let Kept::Sorted(sorted) = kept {
-                found.insert(bucket, sorted);
-            }
-        });
-        for (grain, buckets) in missing {
-            let starts: Vec<Moment> = buckets.keys().copied().collect();
-            for starts in starts.chunks(AT_ONCE) {
-                for (start, sorted) in order_table::sorted(conn, grain, starts, column)? {
-                    let (bucket, sorted) = (buckets[&start], Arc::new(sorted));
-                    let kept = Kept::Sorted(Arc::clone(&sorted));
-                    self.cache().put((bucket, part.clone()), kept);
-                    found.insert(bucket, sorted);
-                }
-            }
-        }
-        Ok(found)
+        self.fetch(
+            conn,
+            (buckets, &Part::Sorted(column)),
+            Kept::into_sorted,
+            |conn, grain, starts| {
+                let read = order_table::sorted(conn, grain, starts, column)?.into_iter();
+                Ok(read
+                    .map(|(start, sorted)| (start, Kept::Sorted(Arc::new(sorted))))
+                    .collect())
+            },
+        )
     }
 
     /// Which places of the order of a column `question` accepts, if that is
@@ -309,6 +284,36 @@ impl Memory {
             question: question.size(),
         };
         self.cache().put((bucket, part), kept);
+    }
+
+    /// One part of `buckets`: what is remembered of it, and the rest read, and
+    /// remembered from then on.
+    fn fetch<T>(
+        &self,
+        conn: &mut Connection,
+        (buckets, part): (&[Bucket], &Part),
+        taken: impl Fn(Kept) -> Option<Arc<T>>,
+        mut read: impl FnMut(
+            &mut Connection,
+            Grain,
+            &[Moment],
+        ) -> Result<Vec<(Moment, Kept)>, StoreError>,
+    ) -> Result<HashMap<Bucket, Arc<T>>, StoreError> {
+        let mut found = HashMap::with_capacity(buckets.len());
+        let missing = self.remembered(buckets, part, |bucket, kept| {
+            found.extend(taken(kept).map(|one| (bucket, one)));
+        });
+        for (grain, buckets) in missing {
+            let starts: Vec<Moment> = buckets.keys().copied().collect();
+            for starts in starts.chunks(AT_ONCE) {
+                for (start, kept) in read(conn, grain, starts)? {
+                    let bucket = buckets[&start];
+                    self.cache().put((bucket, part.clone()), kept.clone());
+                    found.extend(taken(kept).map(|one| (bucket, one)));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Hands over what is remembered of `buckets`; gives the others.

@@ -48,6 +48,29 @@ pub(crate) enum Kept {
     },
 }
 
+impl Kept {
+    pub(super) fn into_cells(self) -> Option<Arc<CellTable>> {
+        match self {
+            Self::Cells(cells) => Some(cells),
+            _ => None,
+        }
+    }
+
+    pub(super) fn into_column(self) -> Option<Arc<Packed>> {
+        match self {
+            Self::Column(column) => Some(column),
+            _ => None,
+        }
+    }
+
+    pub(super) fn into_sorted(self) -> Option<Arc<Sorted>> {
+        match self {
+            Self::Sorted(sorted) => Some(sorted),
+            _ => None,
+        }
+    }
+}
+
 impl Weigh for Kept {
     fn bytes(&self) -> usize {
         match self {

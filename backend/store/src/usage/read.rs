@@ -7,6 +7,7 @@ use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 use logbook_domain::usage::calendar::Calendar;
+use logbook_domain::usage::distinct::Identities;
 use logbook_domain::usage::groups::{Ranking, Split};
 use logbook_domain::usage::report::{Piece, Usage};
 
@@ -54,17 +55,23 @@ pub fn read(
             now,
         } = question;
         let mut reader = Reader::new(conn, memory, *now);
+        let whole = Source::find(reader.conn(), filter, *interval)?;
         let ranking = match *split {
-            Some(split) => rank(&mut reader, filter, *interval, split)?,
+            Some(split) => rank(&mut reader, filter, &whole, split)?,
             None => Ranking::default(),
         };
-        let source = Source::find(reader.conn(), filter, *interval, *calendar)?;
+        let source = match *calendar {
+            Some(calendar) => whole.cut_by(calendar, *interval),
+            None => whole,
+        };
         let asked = reader.asked(filter, *split, &ranking);
-        let pieces = pieces(&mut reader, memory, &source, asked)?;
         Ok(Usage {
             ranking,
-            identities: reader.identities(),
-            pieces,
+            pieces: pieces(&mut reader, &source, asked)?,
+            identities: match split {
+                None => reader.identities(),
+                Some(_) => Identities::default(),
+            },
             hourly_since: source.plan.hourly_since,
         })
     })
@@ -74,10 +81,9 @@ pub fn read(
 fn rank(
     reader: &mut Reader<'_>,
     filter: &Filter,
-    interval: Interval,
+    source: &Source,
     split: Split,
 ) -> Result<Ranking, StoreError> {
-    let source = Source::find(reader.conn(), filter, interval, None)?;
     let mut measured = Measured::by(split.measure);
     let mut grouping = None;
     let mut add = |known: &Dictionary, block: &Block| {
@@ -85,19 +91,18 @@ fn rank(
         measured.add(grouping, block);
     };
     reader.each_block(&source.buckets(), |known, _, block| add(known, block))?;
-    reader.each_of_rows(&source, filter, |known, _, block| add(known, block))?;
+    reader.each_of_rows(source, filter, |known, _, block| add(known, block))?;
     Ok(measured.ranking(&reader.dictionary(), split))
 }
 
 /// What is counted, by when it counts.
 pub(super) fn pieces(
     reader: &mut Reader<'_>,
-    memory: &UsageMemory,
     source: &Source,
     asked: Asked,
 ) -> Result<Vec<Piece>, StoreError> {
     let asked = Arc::new(asked);
-    let mut pieces = of_buckets(reader, memory, source, &asked)?;
+    let mut pieces = of_buckets(reader, source, &asked)?;
     let mut slots = Slots::new(&asked);
     let mut answer = |known: &Dictionary, start, block: &Block| {
         let answer = Arc::new(slots.answer(known, block));
@@ -113,10 +118,10 @@ pub(super) fn pieces(
 
 fn of_buckets(
     reader: &mut Reader<'_>,
-    memory: &UsageMemory,
     source: &Source,
     asked: &Arc<Asked>,
 ) -> Result<Vec<Piece>, StoreError> {
+    let memory = reader.memory();
     let key = |bucket: Bucket| (bucket, Part::Answer(Arc::clone(asked)));
     let mut pieces = Vec::new();
     let mut unanswered = Vec::new();

@@ -61,6 +61,11 @@ impl<'a> Reader<'a> {
         self.conn
     }
 
+    /// What is remembered.
+    pub(super) const fn memory(&self) -> &'a UsageMemory {
+        self.memory
+    }
+
     /// The question whose answers are remembered.
     pub(super) fn asked(&self, filter: &Filter, split: Option<Split>, ranking: &Ranking) -> Asked {
         let told = ranking.told.iter().map(|one| one.group.clone());

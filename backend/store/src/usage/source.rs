@@ -20,28 +20,30 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// Where the entries of `interval` are that `filter` asks for, without
-    /// buckets that the calendar cuts.
+    /// Where the entries of `interval` are that `filter` asks for.
     pub(super) fn find(
         conn: &mut Connection,
         filter: &Filter,
         interval: Interval,
-        calendar: Option<Calendar>,
     ) -> Result<Self, StoreError> {
-        if filter.is_of_dimensions() {
-            let marks = rollup::load_marks(conn, interval)?;
-            let plan = Plan::new(&marks.live, &marks.retired, interval, calendar);
-            return Ok(Self { plan, marks });
-        }
-        // Cells know nothing of the rest: only entries that are there can tell.
-        let plan = Plan {
-            rows: vec![interval],
-            ..Plan::default()
+        // Cells know only dimensions: of anything else, entries that are there
+        // must tell.
+        let marks = if filter.is_of_dimensions() {
+            rollup::load_marks(conn, interval)?
+        } else {
+            Marks::default()
         };
-        Ok(Self {
-            plan,
-            marks: Marks::default(),
-        })
+        let plan = Plan::new(&marks.live, &marks.retired, interval, None);
+        Ok(Self { plan, marks })
+    }
+
+    /// The same entries of `interval` without buckets that the calendar cuts.
+    pub(super) fn cut_by(self, calendar: Calendar, interval: Interval) -> Self {
+        let Marks { live, retired, .. } = &self.marks;
+        Self {
+            plan: Plan::new(live, retired, interval, Some(calendar)),
+            marks: self.marks,
+        }
     }
 
     /// The buckets whose cells are to be read.

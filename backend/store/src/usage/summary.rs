@@ -38,20 +38,19 @@ pub fn summarize(
 ) -> Result<Vec<Summary>, StoreError> {
     snapshot(conn, |conn| {
         let mut reader = Reader::new(conn, memory, now);
-        let one = |&interval| one(&mut reader, memory, filter, interval);
+        let one = |&interval| one(&mut reader, filter, interval);
         intervals.iter().map(one).collect()
     })
 }
 
 fn one(
     reader: &mut Reader<'_>,
-    memory: &UsageMemory,
     filter: &Filter,
     interval: Interval,
 ) -> Result<Summary, StoreError> {
-    let source = Source::find(reader.conn(), filter, interval, None)?;
+    let source = Source::find(reader.conn(), filter, interval)?;
     let asked = reader.asked(filter, None, &Ranking::default());
-    let pieces = pieces(reader, memory, &source, asked)?;
+    let pieces = pieces(reader, &source, asked)?;
     let usage = Usage {
         identities: reader.identities(),
         pieces,
