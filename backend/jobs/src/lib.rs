@@ -1,5 +1,6 @@
-//! What runs by the clock: roll up, retire old entries, give up on running
-//! ones, prepare partitions, take over settings that other servers changed.
+//! What runs by the clock: roll up, retire old entries and clear away what is
+//! left of them, give up on running ones, prepare partitions, take over settings
+//! that other servers changed.
 //!
 //! Every job may run on every server at any time: it elects itself by an
 //! advisory lock, does its work in steps that can be repeated, and logs one
@@ -11,6 +12,7 @@ mod retire;
 mod rollup;
 mod schedule;
 mod settings;
+mod sweep;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,6 +70,7 @@ impl Jobs {
                 &stopped,
                 retire::run,
             ),
+            schedule::every("sweep", MINUTE, &context, &stopped, sweep::run),
             schedule::every(
                 "take over settings",
                 TWO_SECONDS,

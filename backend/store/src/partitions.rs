@@ -2,8 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 use diesel::Connection as _;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 use logbook_domain::time::Moment;
 
 use crate::locks::{self, Lock};
@@ -19,6 +20,12 @@ pub struct Partition {
     pub table: &'static str,
     /// The day it holds.
     pub day: NaiveDate,
+}
+
+#[derive(QueryableByName)]
+struct Name {
+    #[diesel(sql_type = Text)]
+    name: String,
 }
 
 impl Partition {
@@ -62,12 +69,7 @@ pub fn ensure(conn: &mut Connection, days: &[NaiveDate]) -> Result<(), StoreErro
 /// # Errors
 /// Those of the database.
 pub fn list(conn: &mut Connection, table: &'static str) -> Result<Vec<Partition>, StoreError> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = Text)]
-        name: String,
-    }
-    let rows: Vec<Row> = diesel::sql_query(
+    let rows: Vec<Name> = diesel::sql_query(
         "SELECT child.relname::text AS name
          FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
          WHERE inhparent = $1::regclass
@@ -75,7 +77,7 @@ pub fn list(conn: &mut Connection, table: &'static str) -> Result<Vec<Partition>
     )
     .bind::<Text, _>(table)
     .load(conn)?;
-    let day = |row: Row| {
+    let day = |row: Name| {
         let digits = row.name.rsplit_once("_p")?.1.to_owned();
         NaiveDate::parse_from_str(&digits, "%Y%m%d").ok()
     };
@@ -86,16 +88,48 @@ pub fn list(conn: &mut Connection, table: &'static str) -> Result<Vec<Partition>
         .collect())
 }
 
+/// Takes partitions, whose tables are locked, out of them under names of their
+/// own. Nobody sees their rows any more, and their days can be made anew.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn detach(conn: &mut Connection, gone: &[Partition]) -> Result<(), StoreError> {
+    // A day may be made and go again before its first partition is dropped.
+    let xid = diesel::dsl::sql::<BigInt>("pg_current_xact_id()::text::bigint");
+    let unique: i64 = diesel::select(xid).get_result(conn)?;
+    let one = |partition: &Partition| {
+        let (table, name) = (partition.table, partition.name());
+        format!(
+            "ALTER TABLE {table} DETACH PARTITION {name};
+             ALTER TABLE {name} RENAME TO {name}_gone_{unique};"
+        )
+    };
+    let statements: String = gone.iter().map(one).collect();
+    Ok(conn.batch_execute(&statements)?)
+}
+
+/// The names of what was [detached](detach) and not dropped yet.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn detached(conn: &mut Connection) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<Name> = diesel::sql_query(format!(
+        "SELECT relname::text AS name FROM pg_class
+         WHERE relkind = 'r' AND relname ~ '^({})_p[0-9]{{8}}_gone_[0-9]+$'
+           AND pg_table_is_visible(oid)
+           AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = pg_class.oid)
+         ORDER BY relname",
+        TABLES.join("|")
+    ))
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
+}
+
 fn missing(conn: &mut Connection, wanted: &[Partition]) -> Result<Vec<Partition>, StoreError> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = Text)]
-        name: String,
-    }
     let names: Vec<String> = wanted.iter().map(Partition::name).collect();
     // Not to_regclass: right after waiting for a lock, it still believes what
     // this connection last saw, and would miss what another has just made.
-    let absent: Vec<Row> = diesel::sql_query(
+    let absent: Vec<Name> = diesel::sql_query(
         "SELECT name FROM unnest($1) AS wanted(name)
          WHERE NOT EXISTS (
              SELECT FROM pg_class WHERE relname = name AND pg_table_is_visible(oid)

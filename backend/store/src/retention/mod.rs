@@ -1,10 +1,11 @@
-//! Old records go on time: whole partitions are dropped, and of the day the
+//! Old records go on time: whole partitions are taken away, and of the day the
 //! cutoff falls into, exactly what began before it is deleted. What usage knows
 //! of them stays.
 
-mod drop;
+mod detach;
 mod expire;
 mod retire;
+mod sweep;
 
 use chrono::{Days, NaiveTime};
 use diesel::Connection as _;
@@ -14,10 +15,11 @@ use logbook_domain::time::Moment;
 
 use crate::locks::{self, Lock};
 use crate::partitions::{self, Partition};
-use crate::schema::{contents, entries, segments};
+use crate::schema::{contents, entries};
 use crate::{Connection, StoreError, rollup, snapshot, usage};
 
 pub use expire::expire_usage;
+pub use sweep::{Swept, sweep};
 
 /// Days that go in one transaction: each takes a few dozen locks, and Postgres
 /// has room for some thousands.
@@ -87,16 +89,22 @@ pub fn clean(
             if (cleaned.deleted_count, cleaned.deleted_contents) != (0, 0) {
                 record(conn, step, &cleaned)?;
             }
-            // At the very end: from here on nobody writes or reads until the commit.
-            drop::past(conn, "entries", step.entries)?;
-            drop::past(conn, "contents", step.contents)?;
+            detach::past(conn, step)?;
             Ok::<_, StoreError>(cleaned)
         })?;
+        give_back_space(conn);
         all.deleted_count += cleaned.deleted_count;
         all.deleted_contents += cleaned.deleted_contents;
         all.oldest_retained = cleaned.oldest_retained;
     }
     Ok(all)
+}
+
+/// What is gone is gone by now; where this fails, a later sweep does it.
+fn give_back_space(conn: &mut Connection) {
+    if let Err(error) = sweep::drop_partitions(conn) {
+        log::warn!("the space of removed days is given back later: {error}");
+    }
 }
 
 /// The cutoffs of each transaction; the last are those asked for.
@@ -113,7 +121,7 @@ fn steps(conn: &mut Connection, cutoffs: Cutoffs) -> Result<Vec<Cutoffs>, StoreE
     Ok(full.filter_map(step).chain([cutoffs]).collect())
 }
 
-/// All but the dropping.
+/// All but the taking away of partitions.
 fn clean_at_once(
     conn: &mut Connection,
     cutoffs: Cutoffs,
@@ -138,7 +146,6 @@ fn clean_at_once(
                 .and(entries::started_at.lt(cutoff)),
         )
         .execute(conn)?;
-    diesel::delete(segments::table.filter(segments::bucket.lt(cutoff))).execute(conn)?;
     let deleted_contents = count_contents(conn, cutoff, content_cutoff)?;
     if deleted_contents > 0 {
         rollup::renew(conn, cutoff, content_cutoff)?;

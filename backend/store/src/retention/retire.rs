@@ -93,6 +93,7 @@ fn take_rows(
     hours: &BTreeSet<Moment>,
     cutoff: Moment,
 ) -> Result<(), StoreError> {
+    let mut changed = BTreeSet::new();
     for (from, to) in runs(hours) {
         let to = to.min(cutoff);
         let taken = diesel::sql_query(added(grain))
@@ -101,10 +102,11 @@ fn take_rows(
             .execute(conn)?;
         if taken > 0 {
             renew(conn, grain, from, to)?;
+            let run = hours.range(from..to);
+            changed.extend(run.map(|&hour| grain.bucket(hour)));
         }
     }
-    let buckets: BTreeSet<Moment> = hours.iter().map(|&hour| grain.bucket(hour)).collect();
-    usage::renew(conn, grain, &buckets.into_iter().collect::<Vec<_>>())
+    usage::renew(conn, grain, &changed.into_iter().collect::<Vec<_>>())
 }
 
 /// Adds the cells of the rows from `$1` to `$2`.

@@ -1,0 +1,16 @@
+//! Clearing away what retention leaves behind, and what a crash left of it.
+
+use logbook_store::retention::{self, Swept};
+use logbook_store::{Connection, StoreError};
+
+use crate::Context;
+
+pub(crate) fn run(conn: &mut Connection, _: &Context) -> Result<Option<String>, StoreError> {
+    let swept = retention::sweep(conn)?;
+    let Swept {
+        partitions,
+        segments,
+    } = swept;
+    Ok((swept != Swept::default())
+        .then(|| format!("dropped {partitions} partitions and {segments} segments")))
+}
