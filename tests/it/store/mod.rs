@@ -1,4 +1,5 @@
 //! What holds below HTTP, with several servers on one database.
 
 mod partitions;
+mod retention;
 mod rollup;

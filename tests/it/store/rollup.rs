@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use chrono::Duration;
+use diesel::RunQueryDsl;
 use logbook_domain::entry::{Arrival, Draft, Submission};
 use logbook_domain::filter::Filter;
 use logbook_domain::time::{self, Moment};
@@ -12,7 +13,8 @@ use logbook_domain::vocabulary::Source;
 use logbook_store::entries::stats::stats;
 use logbook_store::entries::{Asked, Budget};
 use logbook_store::entries::{Search, delete, write};
-use logbook_store::{Store, rollup};
+use logbook_store::retention::Swept;
+use logbook_store::{Store, retention, rollup};
 use logbook_tests::TestClock;
 use logbook_tests::cluster::TestDatabase;
 use logbook_tests::random::FilterParams;
@@ -79,6 +81,8 @@ fn servers_never_disagree_deadlock_or_roll_an_hour_twice() {
                     .run_blocking(|conn| rollup::roll_up(conn, now, now, 10))
                     .unwrap();
                 rolled.fetch_add(done, Ordering::SeqCst);
+                // Of hours that lost their mark while others give them a new one.
+                store.run_blocking(retention::sweep).unwrap();
             }
         })
     };
@@ -103,6 +107,21 @@ fn servers_never_disagree_deadlock_or_roll_an_hour_twice() {
         .unwrap();
     assert_eq!(again, 0, "every hour is marked and none is rolled up twice");
     check(&database, now);
+    assert_eq!(
+        store.run_blocking(retention::sweep).unwrap(),
+        Swept::default(),
+        "no mark, no segment"
+    );
+    assert!(every_mark_has_its_segment(&database));
+}
+
+fn every_mark_has_its_segment(database: &TestDatabase) -> bool {
+    let keys = |table| format!("SELECT grain, bucket FROM {table}");
+    let missing = format!("{} EXCEPT {}", keys("usage_coverage"), keys("segments"));
+    diesel::sql_query(missing)
+        .execute(&mut database.connect())
+        .unwrap()
+        == 0
 }
 
 /// The product's numbers against the rows.

@@ -1,0 +1,165 @@
+//! What a cleanup leaves behind, and who clears it away.
+
+use std::time::{Duration as Time, Instant};
+
+use chrono::Duration;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use logbook_store::retention::{self, Swept};
+use logbook_store::rollup;
+use logbook_tests::{TestServer, samples};
+use serde_json::{Value, json};
+
+/// Six days with an entry each, all but today's rolled up.
+fn six_days() -> TestServer {
+    let server = TestServer::start();
+    let entries: Vec<Value> = (0..6)
+        .map(|day| samples::entry(&server.clock, Duration::days(day)))
+        .collect();
+    server.admin().post("/logs", &json!(entries)).expect(200);
+    roll_up(&server);
+    server
+}
+
+fn roll_up(server: &TestServer) {
+    let now = server.clock.now();
+    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
+    server.store.run_blocking(roll).unwrap();
+}
+
+/// Removes what is older than three days and gives how many entries that were.
+fn clean_up(server: &TestServer) -> Value {
+    let order = json!({"older_than_days": 3});
+    let answer = server.admin().post("/logs/cleanup", &order).expect(200);
+    answer["deleted_count"].clone()
+}
+
+fn sweep(server: &TestServer) -> Swept {
+    server.store.run_blocking(retention::sweep).unwrap()
+}
+
+/// Entries of the log and of usage, and those of the day before yesterday but two.
+fn counts(server: &TestServer) -> [Value; 3] {
+    let day = format!(
+        "/logs?from={}&to={}",
+        server.clock.ago(Duration::days(5)),
+        server.clock.ago(Duration::days(4))
+    );
+    let paths = [
+        ("/logs/stats", "total_requests"),
+        ("/usage/summary", "requests"),
+        (&day, "total"),
+    ];
+    let client = server.admin();
+    paths.map(|(path, name)| client.get(path).expect(200)[name].clone())
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+fn count(server: &TestServer, from: &str) -> i64 {
+    let query = format!("SELECT count(*) AS count FROM {from}");
+    let row: Count = diesel::sql_query(query)
+        .get_result(&mut server.database.connect())
+        .unwrap();
+    row.count
+}
+
+/// Partitions that belong to no table any more.
+fn left_over(server: &TestServer) -> i64 {
+    count(
+        server,
+        "pg_class WHERE relkind = 'r' AND relname ~ '_gone_'",
+    )
+}
+
+/// Makes every drop of a table fail, as if the server died right before it.
+const BREAK_DROPS: &str = "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql
+     AS $$ BEGIN RAISE EXCEPTION 'no drops today'; END $$;
+     CREATE EVENT TRIGGER no_drops ON ddl_command_start WHEN TAG IN ('DROP TABLE')
+     EXECUTE FUNCTION refuse()";
+
+#[test]
+fn a_cleanup_gives_the_space_of_its_days_back() {
+    let server = six_days();
+    assert_eq!(clean_up(&server), 2);
+    assert_eq!(left_over(&server), 0);
+    assert_eq!(counts(&server), [json!(4), json!(6), json!(0)]);
+    assert_eq!(sweep(&server).partitions, 0);
+}
+
+#[test]
+fn what_a_crash_leaves_is_nobodys_and_goes_with_the_next_run() {
+    let server = six_days();
+    let mut conn = server.database.connect();
+    conn.batch_execute(BREAK_DROPS).unwrap();
+    assert_eq!(clean_up(&server), 2, "what is gone is gone");
+    assert_eq!(left_over(&server), 4, "entries and contents of two days");
+    assert_eq!(counts(&server), [json!(4), json!(6), json!(0)]);
+
+    // A late record makes its day anew, beside what is left of it, and goes again.
+    let late = samples::entry(&server.clock, Duration::days(5));
+    for (round, usage) in [(1, 7), (2, 8)] {
+        server.admin().post("/logs", &late).expect(201);
+        assert_eq!(counts(&server), [json!(5), json!(usage), json!(1)]);
+        assert_eq!(clean_up(&server), 1);
+        assert_eq!(left_over(&server), 4 + 2 * round);
+    }
+
+    conn.batch_execute("DROP EVENT TRIGGER no_drops").unwrap();
+    server.admin().post("/logs", &late).expect(201);
+    assert_eq!(sweep(&server).partitions, 8);
+    assert_eq!(left_over(&server), 0);
+    assert_eq!(counts(&server), [json!(5), json!(9), json!(1)]);
+}
+
+#[test]
+fn segments_go_when_nobody_can_read_them() {
+    let server = six_days();
+    let dead = "segments LEFT JOIN usage_coverage USING (grain, bucket)
+                WHERE retired IS DISTINCT FROM false";
+    assert_eq!(sweep(&server), Swept::default());
+    clean_up(&server);
+    // Two whole days and half of one, with the segments of the days themselves.
+    let hours = 24 + 24 + 12;
+    assert_eq!(count(&server, dead), hours + 3);
+    let swept = sweep(&server);
+    assert_eq!(i64::try_from(swept.segments).unwrap(), hours + 3);
+    assert_eq!(count(&server, dead), 0);
+    assert!(count(&server, "segments") > 0);
+    assert_eq!(
+        count(&server, "segment_orders WHERE bucket < '2026-03-08'"),
+        0
+    );
+    assert_eq!(counts(&server), [json!(4), json!(6), json!(0)]);
+}
+
+#[test]
+fn who_keeps_the_table_keeps_the_entries_and_no_writer_waits() {
+    let server = six_days();
+    let mut export = server.database.connect();
+    export
+        .batch_execute("BEGIN; LOCK TABLE entries IN ACCESS SHARE MODE")
+        .unwrap();
+    let client = server.admin();
+    let order = json!({"older_than_days": 3});
+    std::thread::scope(|scope| {
+        let cleanup = scope.spawn(|| client.post("/logs/cleanup", &order));
+        let begun = Instant::now();
+        while begun.elapsed() < Time::from_secs(5) {
+            let sent = Instant::now();
+            server.admin().post("/logs", &json!({})).expect(201);
+            assert!(sent.elapsed() < Time::from_secs(2), "a writer waits");
+        }
+        let refused = cleanup.join().unwrap();
+        refused.expect_problem(503, "unavailable");
+    });
+    assert_eq!(counts(&server)[2], 1, "all of it or nothing");
+    export.batch_execute("ROLLBACK").unwrap();
+    assert_eq!(clean_up(&server), 2);
+    assert_eq!(counts(&server)[2], 0);
+}
