@@ -2,6 +2,7 @@
 
 use logbook_domain::activity::{Act, Action, Actor};
 use logbook_domain::time::{self, Moment};
+use logbook_store::dictionary::{self, Forgotten};
 use logbook_store::retention::{self, Cleaned, Cutoffs};
 use logbook_store::{Connection, StoreError, activity};
 use serde_json::{Map, Value};
@@ -28,13 +29,15 @@ pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<Str
         days_before(now, settings.usage_hourly_retention_days),
         days_before(now, settings.usage_daily_retention_days),
     )?;
-    if (deleted_count, deleted_contents, days) == (0, 0, 0) {
+    let Forgotten { series, users } = dictionary::forget(conn)?;
+    if (deleted_count, deleted_contents, days, series) == (0, 0, 0, 0) {
         return Ok(None);
     }
     let cutoff = time::rfc3339(&cutoffs.entries);
     Ok(Some(format!(
         "removed {deleted_count} entries from before {cutoff}, the contents of \
-         {deleted_contents} others, and the hours of usage of {days} days"
+         {deleted_contents} others, the hours of usage of {days} days, and {users} users \
+         that nothing is left of"
     )))
 }
 

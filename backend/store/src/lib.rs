@@ -14,6 +14,7 @@ pub mod error;
 pub mod locks;
 pub mod migrations;
 pub mod partitions;
+mod patience;
 pub mod refresh_tokens;
 pub mod retention;
 pub mod rollup;

@@ -18,10 +18,13 @@ pub enum Lock {
     Bootstrap,
     /// Changing settings.
     Settings,
+    /// Taking series and users away; shared: writing their numbers down.
+    Dictionary,
 }
 
 impl Lock {
-    const fn number(self) -> i64 {
+    /// The key of the advisory lock.
+    pub(crate) const fn number(self) -> i64 {
         // An arbitrary base keeps clear of other programs on the same database.
         0x10_6b00_0000
             + match self {
@@ -30,6 +33,7 @@ impl Lock {
                 Self::Retention => 3,
                 Self::Bootstrap => 4,
                 Self::Settings => 5,
+                Self::Dictionary => 6,
             }
     }
 }
@@ -40,6 +44,18 @@ impl Lock {
 /// Those of the database.
 pub fn wait(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
     diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+        .bind::<BigInt, _>(lock.number())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Waits until nobody holds the lock alone and holds it with others to the end
+/// of the transaction.
+///
+/// # Errors
+/// Those of the database.
+pub fn share(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock_shared($1)")
         .bind::<BigInt, _>(lock.number())
         .execute(conn)?;
     Ok(())

@@ -106,6 +106,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// One row. Whoever remembers numbers of series remembers with them which
+    /// generation they are of, and writes them down only while it is the
+    /// current one.
+    dictionary_generation (id) {
+        /// Always 1.
+        id -> Int2,
+        /// Grows whenever series are taken out of the dictionary.
+        generation -> Int8,
+    }
+}
+
+diesel::table! {
     /// AI operations, one row each. One partition a UTC day, made by whoever writes to that day.
     entries (started_at, id) {
         /// When the operation began, in whole milliseconds: exactly the moment its id holds.
@@ -223,11 +235,14 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Distinct combinations of who with what. Every entry points at one; rows never change.
+    /// Distinct combinations of who with what. Every entry points at one; what
+    /// rows say never changes, and they go when nothing points at them.
     series (id) {
         /// Number used inside this database only.
         id -> Int4,
-        /// Digest of the combination, the same on every server: inserts of the same series meet here.
+        /// Digest of the combination, the same on every server: inserts of the
+        /// same series meet here. A random one when it is about to go: nobody
+        /// finds it then.
         key -> Uuid,
         /// Who asked; null when the client named nobody.
         user_id -> Nullable<Int4>,

@@ -1,5 +1,6 @@
 //! What holds below HTTP, with several servers on one database.
 
+mod dictionary;
 mod partitions;
 mod retention;
 mod rollup;

@@ -1,16 +1,23 @@
-//! Series and their users: found, or inserted once.
+//! Series and their users: found, or inserted once, and forgotten when nothing
+//! is of them any more.
 
+mod forget;
+mod generation;
 mod row;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use diesel::Connection as _;
 use diesel::prelude::*;
 use logbook_domain::series::{Series, User};
 use uuid::Uuid;
 
+use crate::locks::{self, Lock};
 use crate::schema::{series, users};
 use crate::{Connection, StoreError};
+pub use forget::{Forgotten, forget};
+pub(crate) use generation::{current, hold, is_stale};
 use row::{NewSeries, NewUser, SeriesRow, UserRow};
 
 /// Rows of one INSERT, well below the 65,535 parameters Postgres takes.
@@ -20,6 +27,7 @@ const ROWS_PER_INSERT: usize = 1_000;
 ///
 /// Call it outside of a transaction: inserted rows must be there for others at
 /// once, or two writers that meet in another order would wait for each other.
+/// The numbers hold as long as the [generation](current) that was current before.
 ///
 /// # Errors
 /// Those of the database.
@@ -37,20 +45,26 @@ pub fn resolve<'a>(
     if absent.is_empty() {
         return Ok(found);
     }
+    conn.transaction(|conn| insert(conn, &absent))?;
+    found.extend(find_series(conn, absent.iter().map(|(key, _)| *key))?);
+    Ok(found)
+}
+
+fn insert(conn: &mut Connection, absent: &[(Uuid, &Series)]) -> Result<(), StoreError> {
+    // No user is forgotten between being found and being pointed at.
+    locks::share(conn, Lock::Dictionary)?;
     let user_ids = resolve_users(conn, absent.iter().map(|(_, one)| &one.user))?;
-    let row = |(key, one): &(Uuid, &'a Series)| {
-        let user_id = user_ids.get(&one.user.key()).copied();
-        NewSeries::of(*key, one, user_id)
-    };
-    let rows: Vec<NewSeries> = absent.iter().map(row).collect();
+    let rows: Vec<NewSeries<'_>> = absent
+        .iter()
+        .map(|&(key, one)| NewSeries::of(key, one, user_ids.get(&one.user.key()).copied()))
+        .collect();
     for chunk in rows.chunks(ROWS_PER_INSERT) {
         diesel::insert_into(series::table)
             .values(chunk)
             .on_conflict_do_nothing()
             .execute(conn)?;
     }
-    found.extend(find_series(conn, absent.iter().map(|(key, _)| *key))?);
-    Ok(found)
+    Ok(())
 }
 
 /// The series behind these numbers.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::get::{self, Locking};
 use super::write;
+use crate::locks::{self, Lock};
 use crate::schema::entries;
 use crate::{Connection, StoreError, rollup};
 
@@ -48,6 +49,7 @@ fn fail_chunk(
     let Some(&last) = starts.last() else {
         return Ok(0);
     };
+    locks::share(conn, Lock::Dictionary)?;
     rollup::hold(conn, starts)?;
     let ids: Vec<Uuid> = running
         .filter(entries::started_at.le(last))

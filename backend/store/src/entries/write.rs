@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::copy;
 use super::get::{self, Locking};
 use super::row::{NewContent, NewEntry};
+use crate::locks::{self, Lock};
 use crate::schema::{contents, entries};
 use crate::writer::Caches;
 use crate::{Connection, StoreError, dictionary, partitions, rollup};
@@ -64,6 +65,8 @@ pub(crate) fn write_cached(
                 caches.clear();
                 tries += 1;
             }
+            // Not counted: the dictionary moves on now and then, never for long.
+            Err(error) if dictionary::is_stale(&error) => caches.clear(),
             outcome => return outcome,
         }
     }
@@ -75,6 +78,7 @@ pub(crate) fn write_cached(
 /// [`StoreError::NotFound`] when there is no such entry.
 pub fn complete(conn: &mut Connection, submission: &Submission) -> Result<Completed, StoreError> {
     conn.transaction(|conn| {
+        locks::share(conn, Lock::Dictionary)?;
         rollup::hold(conn, [submission.entry.started_at])?;
         match complete_locked(conn, submission)? {
             Some(Written::Completed) => Ok(Completed::Now),
@@ -90,17 +94,34 @@ fn try_write(
     caches: &mut Caches,
 ) -> Result<Vec<Written>, StoreError> {
     prepare_days(conn, batch, caches)?;
+    let generation = generation_of(conn, caches)?;
     let series_ids = series_of(conn, batch, caches)?;
     let all_new = vec![Written::Accepted; batch.len()];
     // As a rule every entry is new. When one is not, COPY says so, and the
     // batch is written again on the path that looks at each of them.
-    match conn.transaction(|conn| copy_all(conn, batch, &series_ids)) {
+    let copied = conn.transaction(|conn| {
+        dictionary::hold(conn, generation)?;
+        copy_all(conn, batch, &series_ids)
+    });
+    match copied {
         Ok(()) => Ok(all_new),
-        Err(StoreError::Conflict(_)) => {
-            conn.transaction(|conn| write_all(conn, batch, &series_ids))
-        }
+        Err(StoreError::Conflict(_)) => conn.transaction(|conn| {
+            dictionary::hold(conn, generation)?;
+            write_all(conn, batch, &series_ids)
+        }),
         Err(error) => Err(error),
     }
+}
+
+/// The generation of the series that are remembered; asked for before the first
+/// of them is looked up.
+fn generation_of(conn: &mut Connection, caches: &mut Caches) -> Result<i64, StoreError> {
+    if let Some(generation) = caches.generation() {
+        return Ok(generation);
+    }
+    let generation = dictionary::current(conn)?;
+    caches.begin(generation);
+    Ok(generation)
 }
 
 fn prepare_days(
@@ -250,7 +271,8 @@ fn complete_locked(
     Ok(Some(Written::Completed))
 }
 
-/// Replaces entry and content by what `entry` says now.
+/// Replaces entry and content by what `entry` says now. To be called by who
+/// holds the dictionary still.
 pub(super) fn rewrite(conn: &mut Connection, entry: &Entry) -> Result<(), StoreError> {
     let series_id = dictionary::resolve(conn, [&entry.series])?
         .remove(&entry.series.key())

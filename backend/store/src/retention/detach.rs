@@ -4,23 +4,10 @@
 //! changes a few rows of the catalogue; unlinking their files takes far longer
 //! and is left to the [sweep](super::sweep), when everybody goes on already.
 
-use std::thread;
-use std::time::Duration;
-
-use diesel::Connection as _;
-use diesel::connection::SimpleConnection;
-
 use super::{Cutoffs, is_past};
 use crate::partitions::{self, Partition};
+use crate::patience::patiently;
 use crate::{Connection, StoreError};
-
-/// How long a try waits for each of those who are at the tables. Whoever comes
-/// after it waits behind it.
-const PATIENCE_MS: u32 = 40;
-/// The pause before the next try, in which the others go on.
-const PAUSE: Duration = Duration::from_millis(200);
-/// Tries: ten seconds. A long export keeps the tables that long and longer.
-const TRIES: u32 = 40;
 
 /// Takes away the partitions whose whole day lies before the cutoffs. To be
 /// called at the end of a transaction: from here on nobody reads or writes.
@@ -52,22 +39,6 @@ fn lock(conn: &mut Connection, past: &[Partition]) -> Result<(), StoreError> {
         .chain(past.iter().map(Partition::name))
         .map(|name| format!("ONLY {name}"))
         .collect();
-    let lock = format!(
-        "SET LOCAL lock_timeout = {PATIENCE_MS};
-         LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;
-         SET LOCAL lock_timeout = 0",
-        all.join(", ")
-    );
-    let mut tries = 1;
-    loop {
-        // A transaction within: what was done before is not lost with a try,
-        // while the locks it got are free again.
-        match conn.transaction(|conn| Ok(conn.batch_execute(&lock)?)) {
-            Err(StoreError::Busy(_)) if tries < TRIES => {
-                tries += 1;
-                thread::sleep(PAUSE);
-            }
-            outcome => return outcome,
-        }
-    }
+    let all = all.join(", ");
+    patiently(conn, &format!("LOCK TABLE {all} IN ACCESS EXCLUSIVE MODE"))
 }

@@ -12,16 +12,26 @@ const MOST_DAYS: usize = 4_000;
 
 /// Series and days that are known to be in the database.
 ///
-/// Series never go away under their number; a day's partitions may, when
-/// retention drops them: then the write fails, and is tried anew with an empty
-/// memory.
+/// Both may go: a day's partitions when retention takes them, series when they
+/// are forgotten. Then the write fails, and is tried anew with an empty memory.
 #[derive(Debug, Default)]
 pub(crate) struct Caches {
+    generation: Option<i64>,
     series: HashMap<Uuid, i32>,
     days: HashSet<NaiveDate>,
 }
 
 impl Caches {
+    /// The generation of the dictionary that every series is of, at least.
+    pub(crate) const fn generation(&self) -> Option<i64> {
+        self.generation
+    }
+
+    /// Remembers the generation of the series to come, as long as none is there.
+    pub(crate) const fn begin(&mut self, generation: i64) {
+        self.generation = Some(generation);
+    }
+
     /// The number of a series, if it is remembered.
     pub(crate) fn series(&self, key: Uuid) -> Option<i32> {
         self.series.get(&key).copied()
@@ -53,6 +63,7 @@ impl Caches {
 
     /// Forgets everything.
     pub(crate) fn clear(&mut self) {
+        self.generation = None;
         self.series.clear();
         self.days.clear();
     }
