@@ -14,6 +14,10 @@ use crate::{Connection, StoreError, partitions};
 /// gives way after a second. The next run tries again.
 const PATIENCE_MS: u32 = 3_000;
 
+/// Tables dropped in one transaction. Each commit waits for the disk, which is
+/// busy with the files of those before.
+const DROPPED_AT_ONCE: usize = 16;
+
 /// What a sweep cleared away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
@@ -35,15 +39,15 @@ pub fn sweep(conn: &mut Connection) -> Result<Swept, StoreError> {
     })
 }
 
-/// Gives back the space of partitions that were detached, each in a transaction
-/// of its own; gives how many.
+/// Gives back the space of partitions that were detached; gives how many.
 pub(super) fn drop_partitions(conn: &mut Connection) -> Result<usize, StoreError> {
     let detached = partitions::detached(conn)?;
-    for name in &detached {
-        // Another server may have dropped it meanwhile.
+    for some in detached.chunks(DROPPED_AT_ONCE) {
+        let names = some.join(", ");
         conn.transaction(|conn| {
+            // Another server may have dropped some meanwhile.
             conn.batch_execute(&format!(
-                "SET LOCAL lock_timeout = {PATIENCE_MS}; DROP TABLE IF EXISTS {name}"
+                "SET LOCAL lock_timeout = {PATIENCE_MS}; DROP TABLE IF EXISTS {names}"
             ))
         })?;
     }
