@@ -70,7 +70,7 @@ impl Jobs {
                 &stopped,
                 retire::run,
             ),
-            schedule::every("sweep", MINUTE, &context, &stopped, sweep::run),
+            schedule::every("sweep", TEN_SECONDS, &context, &stopped, sweep::run),
             schedule::every(
                 "take over settings",
                 TWO_SECONDS,

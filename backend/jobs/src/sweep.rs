@@ -1,4 +1,4 @@
-//! Clearing away what retention leaves behind, and what a crash left of it.
+//! Clearing away what retention and cleanup leave behind.
 
 use logbook_store::retention::{self, Swept};
 use logbook_store::{Connection, StoreError};

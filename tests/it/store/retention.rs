@@ -7,7 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use logbook_store::retention::{self, Swept};
-use logbook_store::rollup;
+use logbook_store::{StoreError, rollup};
 use logbook_tests::{TestServer, samples};
 use serde_json::{Value, json};
 
@@ -77,31 +77,21 @@ fn left_over(server: &TestServer) -> i64 {
     )
 }
 
-/// Makes every drop of a table fail, as if the server died right before it.
-const BREAK_DROPS: &str = "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql
-     AS $$ BEGIN RAISE EXCEPTION 'no drops today'; END $$;
-     CREATE EVENT TRIGGER no_drops ON ddl_command_start WHEN TAG IN ('DROP TABLE')
-     EXECUTE FUNCTION refuse()";
-
 #[test]
-fn a_cleanup_gives_the_space_of_its_days_back() {
+fn days_go_at_once_and_their_space_with_the_next_sweep() {
     let server = six_days();
     assert_eq!(clean_up(&server), 2);
+    assert_eq!(counts(&server), [json!(4), json!(6), json!(0)]);
+    assert_eq!(left_over(&server), 4, "entries and contents of two days");
+    assert_eq!(sweep(&server).partitions, 4);
     assert_eq!(left_over(&server), 0);
     assert_eq!(counts(&server), [json!(4), json!(6), json!(0)]);
-    assert_eq!(sweep(&server).partitions, 0);
 }
 
 #[test]
-fn what_a_crash_leaves_is_nobodys_and_goes_with_the_next_run() {
+fn a_late_record_makes_its_day_anew_beside_what_is_left_of_it() {
     let server = six_days();
-    let mut conn = server.database.connect();
-    conn.batch_execute(BREAK_DROPS).unwrap();
-    assert_eq!(clean_up(&server), 2, "what is gone is gone");
-    assert_eq!(left_over(&server), 4, "entries and contents of two days");
-    assert_eq!(counts(&server), [json!(4), json!(6), json!(0)]);
-
-    // A late record makes its day anew, beside what is left of it, and goes again.
+    clean_up(&server);
     let late = samples::entry(&server.clock, Duration::days(5));
     for (round, usage) in [(1, 7), (2, 8)] {
         server.admin().post("/logs", &late).expect(201);
@@ -109,12 +99,26 @@ fn what_a_crash_leaves_is_nobodys_and_goes_with_the_next_run() {
         assert_eq!(clean_up(&server), 1);
         assert_eq!(left_over(&server), 4 + 2 * round);
     }
-
-    conn.batch_execute("DROP EVENT TRIGGER no_drops").unwrap();
     server.admin().post("/logs", &late).expect(201);
     assert_eq!(sweep(&server).partitions, 8);
     assert_eq!(left_over(&server), 0);
     assert_eq!(counts(&server), [json!(5), json!(9), json!(1)]);
+}
+
+#[test]
+fn what_somebody_keeps_goes_when_they_let_go() {
+    let server = six_days();
+    clean_up(&server);
+    let mut keeper = server.database.connect();
+    let keep = "BEGIN; DO $$ BEGIN EXECUTE (
+        SELECT 'LOCK ' || relname || ' IN ACCESS SHARE MODE' FROM pg_class
+        WHERE relname ~ '^entries_p20260305_gone_[0-9]+$'); END $$";
+    keeper.batch_execute(keep).unwrap();
+    let refused = server.store.run_blocking(retention::sweep).unwrap_err();
+    assert!(matches!(refused, StoreError::Busy(_)), "{refused}");
+    assert_eq!(counts(&server), [json!(4), json!(6), json!(0)]);
+    keeper.batch_execute("ROLLBACK").unwrap();
+    assert_eq!(sweep(&server).partitions, 4);
 }
 
 #[test]

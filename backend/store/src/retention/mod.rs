@@ -70,8 +70,8 @@ pub fn preview(conn: &mut Connection, cutoff: Moment) -> Result<Cleaned, StoreEr
     })
 }
 
-/// Removes what began before the cutoffs. Many days go in several transactions,
-/// oldest first; `record` is called in each with what it removed, unless that
+/// Removes what began before the cutoffs; their space is free after the next
+/// [`sweep`]. Many days go in several transactions, oldest first; `record` is called in each with what it removed, unless that
 /// is nothing.
 ///
 /// # Errors
@@ -92,19 +92,11 @@ pub fn clean(
             detach::past(conn, step)?;
             Ok::<_, StoreError>(cleaned)
         })?;
-        give_back_space(conn);
         all.deleted_count += cleaned.deleted_count;
         all.deleted_contents += cleaned.deleted_contents;
         all.oldest_retained = cleaned.oldest_retained;
     }
     Ok(all)
-}
-
-/// What is gone is gone by now; where this fails, a later sweep does it.
-fn give_back_space(conn: &mut Connection) {
-    if let Err(error) = sweep::drop_partitions(conn) {
-        log::warn!("the space of removed days is given back later: {error}");
-    }
 }
 
 /// The cutoffs of each transaction; the last are those asked for.

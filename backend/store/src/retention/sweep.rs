@@ -1,5 +1,6 @@
-//! Clearing away what nobody reads any more. It can be done at any time, by any
-//! server, in part or twice: a crash leaves it to the next run.
+//! Clearing away what nobody reads any more: what takes time when records go,
+//! while nobody waits for it. It can be done at any time, by any server, in part
+//! or twice: what a crash or a lock leaves is there for the next run.
 
 use diesel::Connection as _;
 use diesel::connection::SimpleConnection;
@@ -40,7 +41,7 @@ pub fn sweep(conn: &mut Connection) -> Result<Swept, StoreError> {
 }
 
 /// Gives back the space of partitions that were detached; gives how many.
-pub(super) fn drop_partitions(conn: &mut Connection) -> Result<usize, StoreError> {
+fn drop_partitions(conn: &mut Connection) -> Result<usize, StoreError> {
     let detached = partitions::detached(conn)?;
     for some in detached.chunks(DROPPED_AT_ONCE) {
         let names = some.join(", ");
@@ -82,6 +83,8 @@ fn delete_segments(conn: &mut Connection) -> Result<usize, StoreError> {
         deleted += conn.transaction(|conn| {
             // Servers take turns, so that none waits for rows of the other.
             locks::wait(conn, Lock::Retention)?;
+            // What a crash brings back goes again.
+            conn.batch_execute("SET LOCAL synchronous_commit = off")?;
             // Asked again in the same statement: who rolls it up anew replaces
             // the segment and sets the mark at one moment.
             diesel::sql_query(format!(
