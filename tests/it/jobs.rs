@@ -124,3 +124,34 @@ fn hours_that_are_over_are_rolled_up() {
         1
     );
 }
+
+#[test]
+fn what_a_cleanup_leaves_is_cleared_away() {
+    use diesel::RunQueryDsl as _;
+    let server = TestServer::start();
+    send(&server, Duration::days(9), &json!({}));
+    let order = json!({"older_than_days": 5});
+    server.admin().post("/logs/cleanup", &order).expect(200);
+    let left = || {
+        diesel::sql_query("SELECT FROM pg_class WHERE relkind = 'r' AND relname ~ '_gone_'")
+            .execute(&mut server.database.connect())
+            .unwrap()
+    };
+    assert_eq!(left(), 2);
+    run_jobs(&server, |_| left() == 0);
+}
+
+#[test]
+fn people_are_forgotten_with_the_last_of_them() {
+    use diesel::prelude::*;
+    use logbook_store::schema::users;
+    let server = TestServer::start();
+    let id = send(&server, Duration::minutes(1), &json!({}));
+    server.admin().delete(&format!("/logs/{id}")).expect(204);
+    let users = || -> i64 {
+        let mut conn = server.database.connect();
+        users::table.count().get_result(&mut conn).unwrap()
+    };
+    assert_eq!(users(), 1);
+    run_jobs(&server, |_| users() == 0);
+}
