@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use logbook_domain::coverage::Bucket;
+use logbook_domain::time::Moment;
 
 use super::blocks::{BLOCKS, Blocks};
 use super::column::Column;
@@ -11,7 +12,7 @@ use super::extent::Piece;
 use super::order_table;
 use super::packed::Packed;
 use super::places::{Bits, Flags, Places};
-use super::sorted::Sorted;
+use super::sorted::Owners;
 use super::stored::Wanted;
 use super::table;
 use super::view::View;
@@ -39,8 +40,7 @@ pub(super) fn known(view: &View, piece: &Piece, column: Column) -> Option<Arc<Pl
     Some(remember(view, piece, column, places))
 }
 
-/// The accepted places of a piece whose order is known, or how many of them
-/// there are in each block where the order is stored.
+/// The accepted places of a piece whose order is in memory.
 ///
 /// # Errors
 /// Those of the database.
@@ -49,14 +49,35 @@ pub(super) fn work_out(
     view: &View,
     piece: &Piece,
     column: Column,
-    sorted: &Sorted,
+    owners: &Owners,
 ) -> Result<Arc<Places>, StoreError> {
-    let places = match (&sorted.owners, piece.bucket()) {
-        (Some(owners), _) => Places::Some(bits(&owners.rows, &rows(conn, view, piece)?)),
-        (None, Some(bucket)) => Places::Blocks(blocks(conn, view, piece, bucket, column)?),
-        (None, None) => return Ok(Arc::new(Places::None)),
-    };
-    Ok(remember(view, piece, column, places))
+    let bits = bits(&owners.rows, &rows(conn, view, piece)?);
+    Ok(remember(view, piece, column, Places::Some(bits)))
+}
+
+/// How many places are accepted in each block of pieces whose order is stored.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn count(
+    conn: &mut Connection,
+    view: &View,
+    pieces: &[&Piece],
+    column: Column,
+) -> Result<Vec<Arc<Places>>, StoreError> {
+    let days: Vec<Moment> = pieces.iter().map(|piece| piece.start).collect();
+    let blocks = order_table::blocks(conn, &days, column)?;
+    let mut counted = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let of_row = blocks.get(&piece.start).ok_or(StoreError::NotFound)?;
+        let mut accepted = [0; BLOCKS];
+        each_row(conn, view, piece, |row| {
+            accepted[of_row.get(row) as usize % BLOCKS] += 1;
+        })?;
+        let blocks = Blocks::of(of_row.len(), accepted);
+        counted.push(remember(view, piece, column, Places::Blocks(blocks)));
+    }
+    Ok(counted)
 }
 
 fn remember(view: &View, piece: &Piece, column: Column, places: Places) -> Arc<Places> {
@@ -72,21 +93,6 @@ fn remember(view: &View, piece: &Piece, column: Column, places: Places) -> Arc<P
 /// Which of `rows`, in an order, are accepted.
 fn bits(rows: &Packed, accepted: &Flags) -> Bits {
     Bits::of(rows.len(), |place| accepted.has(rows.get(place) as usize))
-}
-
-fn blocks(
-    conn: &mut Connection,
-    view: &View,
-    piece: &Piece,
-    bucket: Bucket,
-    column: Column,
-) -> Result<Blocks, StoreError> {
-    let of_row = order_table::blocks(conn, bucket, column)?;
-    let mut accepted = [0; BLOCKS];
-    each_row(conn, view, piece, |row| {
-        accepted[of_row.get(row) as usize % BLOCKS] += 1;
-    })?;
-    Ok(Blocks::of(of_row.len(), accepted))
 }
 
 /// Which places of these blocks are accepted.

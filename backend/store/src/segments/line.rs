@@ -15,6 +15,9 @@ use super::sorted::Sorted;
 use super::view::View;
 use crate::{Connection, StoreError};
 
+/// Orders whose accepted places are counted by one statement.
+const AT_ONCE: usize = 4;
+
 /// The rows of a piece in the order of a column.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -44,14 +47,18 @@ impl Line {
             .collect();
         let buckets: Vec<Bucket> = pieces.iter().filter_map(|(one, _)| one.bucket()).collect();
         let mut orders = view.extent.memory().sorted(conn, &buckets, column)?;
-        let mut lines = Vec::with_capacity(pieces.len());
+        let (mut lines, mut unknown) = (Vec::with_capacity(pieces.len()), Vec::new());
         for (piece, known) in pieces {
             let Some(sorted) = sorted(piece, column, |bucket| orders.remove(bucket)) else {
                 continue;
             };
-            let places = match known {
-                Some(places) => places,
-                None => accepted::work_out(conn, view, piece, column, &sorted)?,
+            let places = match (known, &sorted.owners) {
+                (Some(places), _) => places,
+                (None, Some(owners)) => accepted::work_out(conn, view, piece, column, owners)?,
+                (None, None) => {
+                    unknown.push((lines.len(), piece));
+                    Arc::new(Places::None)
+                }
             };
             lines.push(Self {
                 bucket: piece.bucket(),
@@ -59,6 +66,13 @@ impl Line {
                 sorted,
                 known: Known::of(places),
             });
+        }
+        for unknown in unknown.chunks(AT_ONCE) {
+            let pieces: Vec<&Piece> = unknown.iter().map(|&(_, piece)| piece).collect();
+            let counted = accepted::count(conn, view, &pieces, column)?;
+            for (&(line, _), places) in unknown.iter().zip(counted) {
+                lines[line].known = Known::of(places);
+            }
         }
         Ok(lines)
     }

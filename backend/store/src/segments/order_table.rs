@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Integer, SmallInt, Timestamptz};
 use logbook_domain::coverage::{Bucket, Grain};
@@ -11,7 +12,7 @@ use super::ascending::Ascending;
 use super::blocks::{BLOCKS, Blocks};
 use super::column::Column;
 use super::packed::{HEAD, Packed, width_of};
-use super::sorted::{Owners, Sorted, by_start};
+use super::sorted::{Owners, Sorted};
 use super::stored::Wanted;
 use super::table;
 use crate::schema::segment_orders;
@@ -38,9 +39,8 @@ pub(crate) fn insert(
     columns: &[Packed; Column::ALL.len()],
 ) -> Result<(), StoreError> {
     let started = &columns[Column::Started.index()];
-    let rows = by_start(started);
     for column in Column::ALL {
-        let sorted = Sorted::of_rows(rows.clone(), &columns[column.index()], started);
+        let sorted = Sorted::of(&columns[column.index()], started);
         let Some(Owners { rows, starts }) = sorted.owners else {
             continue;
         };
@@ -78,7 +78,10 @@ pub(crate) fn sorted(
     buckets: &[Moment],
     column: Column,
 ) -> Result<BTreeMap<Moment, Sorted>, StoreError> {
-    let mut found = stored(conn, grain, buckets, column)?;
+    let mut found = match grain {
+        Grain::Hour => BTreeMap::new(),
+        Grain::Day => stored(conn, buckets, column)?,
+    };
     let unsorted: Vec<Moment> = buckets
         .iter()
         .copied()
@@ -102,39 +105,48 @@ pub(crate) fn sorted(
 
 fn stored(
     conn: &mut Connection,
-    grain: Grain,
-    buckets: &[Moment],
+    days: &[Moment],
     column: Column,
 ) -> Result<BTreeMap<Moment, Sorted>, StoreError> {
-    let found: Vec<(Moment, Vec<u8>)> = segment_orders::table
-        .filter(segment_orders::grain.eq(grain.code()))
-        .filter(segment_orders::bucket.eq_any(buckets))
-        .filter(segment_orders::measure.eq(column.code()))
-        .select((segment_orders::bucket, segment_orders::numbers))
-        .load(conn)?;
-    let one = |(bucket, bytes): (Moment, Vec<u8>)| {
-        let numbers = Ascending::from_bytes(&bytes).ok_or_else(|| corrupt(bucket))?;
+    read(conn, "numbers", days, column, |bytes| {
+        let numbers = Ascending::from_bytes(bytes)?;
         let owners = None;
-        Ok((bucket, Sorted { numbers, owners }))
-    };
-    found.into_iter().map(one).collect()
+        Some(Sorted { numbers, owners })
+    })
 }
 
-/// In which block of an order each row of the segment stands.
+/// In which block of an order each row of the segments of these days stands.
 ///
 /// # Errors
 /// Those of the database.
 pub(crate) fn blocks(
     conn: &mut Connection,
-    bucket: Bucket,
+    days: &[Moment],
     column: Column,
-) -> Result<Packed, StoreError> {
-    let key = (bucket.grain.code(), bucket.start, column.code());
-    let bytes: Vec<u8> = segment_orders::table
-        .find(key)
-        .select(segment_orders::blocks)
-        .get_result(conn)?;
-    Packed::read(&mut &bytes[..]).ok_or_else(|| corrupt(bucket.start))
+) -> Result<BTreeMap<Moment, Packed>, StoreError> {
+    read(conn, "blocks", days, column, |mut bytes| {
+        Packed::read(&mut bytes)
+    })
+}
+
+fn read<T>(
+    conn: &mut Connection,
+    value: &'static str,
+    days: &[Moment],
+    column: Column,
+    decode: impl Fn(&[u8]) -> Option<T>,
+) -> Result<BTreeMap<Moment, T>, StoreError> {
+    let found: Vec<(Moment, Vec<u8>)> = segment_orders::table
+        .filter(segment_orders::grain.eq(Grain::Day.code()))
+        .filter(segment_orders::bucket.eq_any(days))
+        .filter(segment_orders::measure.eq(column.code()))
+        .select((segment_orders::bucket, sql::<Bytea>(value)))
+        .load(conn)?;
+    let one = |(day, bytes): (Moment, Vec<u8>)| {
+        let decoded = decode(&bytes).ok_or_else(|| corrupt(day))?;
+        Ok((day, decoded))
+    };
+    found.into_iter().map(one).collect()
 }
 
 /// The starts of the rows at these places, slice by slice.
