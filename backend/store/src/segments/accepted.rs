@@ -6,7 +6,7 @@ use super::column::Column;
 use super::extent::Piece;
 use super::order_table;
 use super::packed::Packed;
-use super::places::{Bits, Places};
+use super::places::{Bits, Flags, Places};
 use super::sorted::Sorted;
 use super::table;
 use super::view::View;
@@ -46,8 +46,8 @@ pub(super) fn work_out(
     sorted: &Sorted,
 ) -> Result<Arc<Places>, StoreError> {
     let accepted = rows(conn, view, piece)?;
-    let takes = |row: u64| usize::try_from(row).is_ok_and(|row| accepted.get(row) == Some(&true));
-    let of_order = |rows: &Packed| Bits::of(rows.len(), |place| takes(rows.get(place)));
+    let of_order =
+        |rows: &Packed| Bits::of(rows.len(), |place| accepted.has(rows.get(place) as usize));
     let bits = match (&sorted.owners, piece.bucket()) {
         (Some(owners), _) => of_order(&owners.rows),
         (None, Some(bucket)) => of_order(&order_table::rows(conn, bucket, column)?),
@@ -66,8 +66,8 @@ fn remember(view: &View, piece: &Piece, column: Column, places: Places) -> Arc<P
     places
 }
 
-/// For each row of a piece whether it is accepted.
-fn rows(conn: &mut Connection, view: &View, piece: &Piece) -> Result<Vec<bool>, StoreError> {
+/// The accepted rows of a piece.
+fn rows(conn: &mut Connection, view: &View, piece: &Piece) -> Result<Flags, StoreError> {
     let mut columns = [const { None }; Column::ALL.len()];
     if let Some(bucket) = piece.bucket() {
         for column in view.limit_columns() {
@@ -83,7 +83,7 @@ fn rows(conn: &mut Connection, view: &View, piece: &Piece) -> Result<Vec<bool>, 
         let read = packed.as_ref().map(|packed| packed.get(row));
         read.unwrap_or_else(|| piece.number(column, row))
     };
-    let mut accepted = vec![false; piece.cells.row_count()];
-    view.each_row_by(piece, number, |row| accepted[row] = true);
+    let mut accepted = Flags::new(piece.cells.row_count());
+    view.each_row_by(piece, number, |row| accepted.set(row));
     Ok(accepted)
 }

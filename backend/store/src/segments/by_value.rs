@@ -6,17 +6,11 @@
 //! second, and so on. No row is looked at but those of the answer.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use logbook_domain::coverage::Bucket;
-
-use super::accepted;
 use super::column::Column;
-use super::extent::Piece;
+use super::line::Line;
 use super::order::{Key, Window};
-use super::places::Places;
-use super::sorted::Sorted;
-use super::starts::{Line, Read, Span, starts};
+use super::starts::{Read, Span, starts};
 use super::view::View;
 use crate::{Connection, StoreError};
 
@@ -40,32 +34,8 @@ impl ByValue {
         view: &View,
         column: Column,
     ) -> Result<Self, StoreError> {
-        let known = |piece| (piece, accepted::known(view, piece, column));
-        let pieces: Vec<(&Piece, Option<Arc<Places>>)> = view
-            .extent
-            .pieces
-            .iter()
-            .map(known)
-            .filter(|(_, places)| places.as_deref() != Some(&Places::None))
-            .collect();
-        let buckets: Vec<Bucket> = pieces.iter().filter_map(|(one, _)| one.bucket()).collect();
-        let mut orders = view.extent.memory().sorted(conn, &buckets, column)?;
-        let mut lines = Vec::with_capacity(pieces.len());
-        for (piece, known) in pieces {
-            let Some(sorted) = sorted(piece, column, |bucket| orders.remove(bucket)) else {
-                continue;
-            };
-            let places = match known {
-                Some(places) => places,
-                None => accepted::work_out(conn, view, piece, column, &sorted)?,
-            };
-            lines.push(Line {
-                bucket: piece.bucket(),
-                start: piece.start,
-                sorted,
-                places,
-            });
-        }
+        let pieces = view.extent.pieces.iter();
+        let lines = Line::read_all(conn, view, pieces, column)?;
         Ok(Self { lines })
     }
 
@@ -187,19 +157,6 @@ impl ByValue {
     }
 }
 
-/// The order of a piece.
-fn sorted(
-    piece: &Piece,
-    column: Column,
-    read: impl FnOnce(&Bucket) -> Option<Arc<Sorted>>,
-) -> Option<Arc<Sorted>> {
-    if let Some(bucket) = piece.bucket() {
-        return read(&bucket);
-    }
-    let (numbers, started) = (piece.column(column)?, piece.column(Column::Started)?);
-    Some(Arc::new(Sorted::of(numbers, started)))
-}
-
 /// How many of `ranks` are among the next `count`, which shrinks by them.
 fn part(ranks: &Range<usize>, count: &mut u64) -> usize {
     let part = usize::try_from(*count).map_or(ranks.len(), |count| count.min(ranks.len()));
@@ -212,10 +169,12 @@ mod tests {
     use super::*;
     use crate::segments::order_table::Slice;
     use crate::segments::packed::Packed;
-    use crate::segments::places::Bits;
-    use logbook_domain::coverage::Grain;
+    use crate::segments::places::{Bits, Places};
+    use crate::segments::sorted::Sorted;
+    use logbook_domain::coverage::{Bucket, Grain};
     use logbook_domain::time;
     use proptest::prelude::*;
+    use std::sync::Arc;
 
     /// The value of a row, its start, and whether it is accepted.
     type Row = (u64, u64, bool);

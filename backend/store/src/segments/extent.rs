@@ -55,12 +55,6 @@ impl Piece {
         self.columns[column.index()].as_deref()
     }
 
-    /// The moment so long after its start, in milliseconds since 1970.
-    pub(crate) fn moment(&self, since: u64) -> i64 {
-        let start = self.start.timestamp_millis();
-        start.saturating_add_unsigned(since)
-    }
-
     /// What a column keeps of a row; 0 where the column is not there.
     #[inline]
     pub(crate) fn number(&self, column: Column, row: usize) -> u64 {

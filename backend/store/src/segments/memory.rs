@@ -19,6 +19,7 @@ use super::question::Question;
 use super::segment::Cells;
 use super::sorted::Sorted;
 use super::table;
+use super::tally::Tally;
 use crate::cache::Cache;
 use crate::entries::Searches;
 use crate::{Connection, StoreError, dictionary, rollup, snapshot_within};
@@ -265,7 +266,7 @@ impl Memory {
     ) -> Option<Arc<Places>> {
         let part = Part::Accepted(column, Arc::clone(question));
         match self.cache().get((bucket, part)) {
-            Some(Kept::Accepted { places, .. }) => Some(places),
+            Some(Kept::Accepted(places, _)) => Some(places),
             _ => None,
         }
     }
@@ -279,11 +280,26 @@ impl Memory {
         places: &Arc<Places>,
     ) {
         let part = Part::Accepted(column, Arc::clone(question));
-        let kept = Kept::Accepted {
-            places: Arc::clone(places),
-            question: question.size(),
-        };
+        let kept = Kept::Accepted(Arc::clone(places), question.size());
         self.cache().put((bucket, part), kept);
+    }
+
+    /// What the rows of a bucket add up to that `question` accepts: remembered,
+    /// or else what `add_up` gives.
+    pub(crate) fn tally(
+        &self,
+        bucket: Bucket,
+        question: &Arc<Question>,
+        add_up: impl FnOnce() -> Tally,
+    ) -> Arc<Tally> {
+        let key = (bucket, Part::Tally(Arc::clone(question)));
+        if let Some(Kept::Tally(tally, _)) = self.cache().get(key.clone()) {
+            return tally;
+        }
+        let tally = Arc::new(add_up());
+        let kept = Kept::Tally(Arc::clone(&tally), question.size());
+        self.cache().put(key, kept);
+        tally
     }
 
     /// One part of `buckets`: what is remembered of it, and the rest read, and

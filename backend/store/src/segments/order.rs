@@ -71,7 +71,7 @@ impl Ordered {
     pub(crate) fn window(
         &self,
         conn: &mut Connection,
-        view: &mut View,
+        view: &View,
         places: Range<u64>,
     ) -> Result<Window, StoreError> {
         if places.is_empty() {
@@ -90,7 +90,7 @@ impl Ordered {
     pub(crate) fn rank(
         &self,
         conn: &mut Connection,
-        view: &mut View,
+        view: &View,
         key: Key,
     ) -> Result<(u64, u64), StoreError> {
         match &self.by_value {

@@ -34,10 +34,15 @@ pub(crate) fn insert(
 ) -> Result<(), StoreError> {
     let started = &columns[Column::Started.index()];
     let rows = by_start(started);
-    for column in Column::ORDERED {
+    for column in Column::ALL {
         let sorted = Sorted::of_rows(rows.clone(), &columns[column.index()], started);
         let Some(Owners { rows, starts }) = sorted.owners else {
             continue;
+        };
+        // In the order of their start, the numbers are the starts.
+        let starts = match column {
+            Column::Started => Vec::new(),
+            _ => bytes_of(&starts),
         };
         let mut of_rows = Vec::new();
         rows.write(&mut of_rows);
@@ -47,7 +52,7 @@ pub(crate) fn insert(
                 segment_orders::bucket.eq(day),
                 segment_orders::measure.eq(column.code()),
                 segment_orders::numbers.eq(sorted.numbers.to_bytes()),
-                segment_orders::starts.eq(bytes_of(&starts)),
+                segment_orders::starts.eq(starts),
                 segment_orders::rows.eq(of_rows),
             ))
             .execute(conn)?;
@@ -67,14 +72,22 @@ pub(crate) fn sorted(
     column: Column,
 ) -> Result<BTreeMap<Moment, Sorted>, StoreError> {
     let mut found = stored(conn, grain, buckets, column)?;
-    for &bucket in buckets {
-        if found.contains_key(&bucket) {
-            continue;
-        }
-        let mut one = |column| table::column(conn, grain, &[bucket], column);
-        let (numbers, started) = (one(column)?, one(Column::Started)?);
-        if let (Some(numbers), Some(started)) = (numbers.get(&bucket), started.get(&bucket)) {
-            found.insert(bucket, Sorted::of(numbers, started));
+    let unsorted: Vec<Moment> = buckets
+        .iter()
+        .copied()
+        .filter(|bucket| !found.contains_key(bucket))
+        .collect();
+    if unsorted.is_empty() {
+        return Ok(found);
+    }
+    let started = table::column(conn, grain, &unsorted, Column::Started)?;
+    let numbers = match column {
+        Column::Started => started.clone(),
+        _ => table::column(conn, grain, &unsorted, column)?,
+    };
+    for (bucket, numbers) in numbers {
+        if let Some(started) = started.get(&bucket) {
+            found.insert(bucket, Sorted::of(&numbers, started));
         }
     }
     Ok(found)

@@ -3,6 +3,30 @@
 /// Words whose bits are counted together.
 const WORDS: usize = 8;
 
+/// Rows, each with a bit that says whether it is accepted.
+#[derive(Debug)]
+pub(crate) struct Flags(Box<[u64]>);
+
+impl Flags {
+    /// So many rows, none of which is accepted.
+    pub(crate) fn new(rows: usize) -> Self {
+        Self(vec![0; rows.div_ceil(64)].into_boxed_slice())
+    }
+
+    /// Accepts a row.
+    #[inline]
+    pub(crate) fn set(&mut self, row: usize) {
+        self.0[row / 64] |= 1 << (row % 64);
+    }
+
+    /// Whether a row is accepted; there may be no such row.
+    #[inline]
+    pub(crate) fn has(&self, row: usize) -> bool {
+        let word = self.0.get(row / 64);
+        word.is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+}
+
 /// Places of an order as bits, counted so that ranks and places are found at
 /// once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,10 +40,13 @@ pub(crate) struct Bits {
 impl Bits {
     /// Those of `len` places that `accepts` takes.
     pub(crate) fn of(len: usize, mut accepts: impl FnMut(usize) -> bool) -> Self {
-        let mut words = vec![0_u64; len.div_ceil(64)].into_boxed_slice();
-        for place in 0..len {
-            words[place / 64] |= u64::from(accepts(place)) << (place % 64);
-        }
+        let mut word = |first: usize| {
+            let places = first..(first + 64).min(len);
+            places.fold(0, |word, place| {
+                word | u64::from(accepts(place)) << (place % 64)
+            })
+        };
+        let words: Box<[u64]> = (0..len).step_by(64).map(&mut word).collect();
         let mut count = 0;
         let block = |words: &[u64]| {
             let before = count;

@@ -1,15 +1,10 @@
 //! When the rows at some places of an order began.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use logbook_domain::coverage::Bucket;
-use logbook_domain::time::Moment;
-
+use super::line::Line;
 use super::order::Key;
 use super::order_table::Slice;
-use super::places::Places;
-use super::sorted::Sorted;
 use crate::StoreError;
 
 /// Places between two wanted ones that are read with them rather than left out:
@@ -19,44 +14,11 @@ const NEAR: usize = 2_000;
 /// Reads the starts of stored orders, slice by slice.
 pub(super) type Read<'a> = &'a mut dyn FnMut(&[Slice]) -> Result<Vec<Vec<u32>>, StoreError>;
 
-/// A piece in the order of a column.
-#[derive(Debug)]
-pub(super) struct Line {
-    pub(super) bucket: Option<Bucket>,
-    /// What the starts of its rows are counted from.
-    pub(super) start: Moment,
-    pub(super) sorted: Arc<Sorted>,
-    /// Those of its places that are accepted.
-    pub(super) places: Arc<Places>,
-}
-
 /// Accepted rows of a line that follow each other.
 #[derive(Clone, Debug)]
 pub(super) struct Span<'a> {
     pub(super) line: &'a Line,
     pub(super) ranks: Range<usize>,
-}
-
-impl Line {
-    /// How many accepted rows have a smaller value.
-    pub(super) fn below(&self, value: u64) -> usize {
-        self.places.rank(self.sorted.numbers.below(value))
-    }
-
-    /// The accepted rows that have this value.
-    pub(super) fn run(&self, value: u64) -> Range<usize> {
-        self.below(value)..self.below(value.saturating_add(1))
-    }
-
-    /// Whether its time begins at this moment or before.
-    pub(super) fn began_by(&self, millis: i64) -> bool {
-        self.start.timestamp_millis() <= millis
-    }
-
-    fn moment(&self, since: u64) -> i64 {
-        let start = self.start.timestamp_millis();
-        start.saturating_add_unsigned(since)
-    }
 }
 
 impl Span<'_> {
