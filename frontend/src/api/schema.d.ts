@@ -1377,7 +1377,10 @@ export interface components {
         /** @description The thing the operation is about. */
         NewLogEntity: {
             id?: string | null;
-            /** @example ticket */
+            /**
+             * @description Its kind, one of few; which one it is goes into `id`.
+             * @example ticket
+             */
             type?: string | null;
         };
         /** @description What went wrong. */
