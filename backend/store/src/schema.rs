@@ -180,16 +180,21 @@ diesel::table! {
         grain -> Int2,
         /// Start of the UTC day.
         bucket -> Timestamptz,
-        /// 1 input tokens, 2 output tokens, 3 total tokens, 4 cost, 5 duration.
+        /// 0 start, 1 input tokens, 2 output tokens, 3 total tokens, 4 cost, 5
+        /// duration.
         measure -> Int2,
         /// The numbers in their order, packed in blocks; as in the column of
         /// segments.
         numbers -> Bytea,
         /// Milliseconds since the start of the bucket, four bytes a row (little
-        /// endian), so that a few of them can be read by themselves.
+        /// endian), so that a few of them can be read by themselves. Empty where
+        /// these are the numbers.
         starts -> Bytea,
-        /// Which row of the segment it is, packed.
+        /// Which row of the segment stands at each place, packed.
         rows -> Bytea,
+        /// In which of 32 blocks of places each row of the segment stands, packed:
+        /// how many places of a block a filter accepts is counted from these alone.
+        blocks -> Bytea,
     }
 }
 

@@ -1,13 +1,18 @@
 //! Which places of an order a view accepts.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use logbook_domain::coverage::Bucket;
+
+use super::blocks::{BLOCKS, Blocks};
 use super::column::Column;
 use super::extent::Piece;
 use super::order_table;
 use super::packed::Packed;
 use super::places::{Bits, Flags, Places};
 use super::sorted::Sorted;
+use super::stored::Wanted;
 use super::table;
 use super::view::View;
 use crate::{Connection, StoreError};
@@ -34,7 +39,8 @@ pub(super) fn known(view: &View, piece: &Piece, column: Column) -> Option<Arc<Pl
     Some(remember(view, piece, column, places))
 }
 
-/// The accepted places of a piece whose order is known.
+/// The accepted places of a piece whose order is known, or how many of them
+/// there are in each block where the order is stored.
 ///
 /// # Errors
 /// Those of the database.
@@ -45,15 +51,12 @@ pub(super) fn work_out(
     column: Column,
     sorted: &Sorted,
 ) -> Result<Arc<Places>, StoreError> {
-    let accepted = rows(conn, view, piece)?;
-    let of_order =
-        |rows: &Packed| Bits::of(rows.len(), |place| accepted.has(rows.get(place) as usize));
-    let bits = match (&sorted.owners, piece.bucket()) {
-        (Some(owners), _) => of_order(&owners.rows),
-        (None, Some(bucket)) => of_order(&order_table::rows(conn, bucket, column)?),
+    let places = match (&sorted.owners, piece.bucket()) {
+        (Some(owners), _) => Places::Some(bits(&owners.rows, &rows(conn, view, piece)?)),
+        (None, Some(bucket)) => Places::Blocks(blocks(conn, view, piece, bucket, column)?),
         (None, None) => return Ok(Arc::new(Places::None)),
     };
-    Ok(remember(view, piece, column, Places::Some(bits)))
+    Ok(remember(view, piece, column, places))
 }
 
 fn remember(view: &View, piece: &Piece, column: Column, places: Places) -> Arc<Places> {
@@ -66,8 +69,78 @@ fn remember(view: &View, piece: &Piece, column: Column, places: Places) -> Arc<P
     places
 }
 
+/// Which of `rows`, in an order, are accepted.
+fn bits(rows: &Packed, accepted: &Flags) -> Bits {
+    Bits::of(rows.len(), |place| accepted.has(rows.get(place) as usize))
+}
+
+fn blocks(
+    conn: &mut Connection,
+    view: &View,
+    piece: &Piece,
+    bucket: Bucket,
+    column: Column,
+) -> Result<Blocks, StoreError> {
+    let of_row = order_table::blocks(conn, bucket, column)?;
+    let mut accepted = [0; BLOCKS];
+    each_row(conn, view, piece, |row| {
+        accepted[of_row.get(row) as usize % BLOCKS] += 1;
+    })?;
+    Ok(Blocks::of(of_row.len(), accepted))
+}
+
+/// Which places of these blocks are accepted.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn in_blocks(
+    conn: &mut Connection,
+    view: &View,
+    column: Column,
+    wanted: &[Wanted],
+) -> Result<Vec<Arc<Bits>>, StoreError> {
+    let (memory, question) = (view.extent.memory(), view.question());
+    let remembered = |one: &Wanted| memory.block(one.bucket, column, question, one.block);
+    let mut found: Vec<Option<Arc<Bits>>> = wanted.iter().map(remembered).collect();
+    let missing: Vec<usize> = (0..wanted.len())
+        .filter(|&one| found[one].is_none())
+        .collect();
+    let mut asked = Vec::with_capacity(missing.len());
+    for &one in &missing {
+        let piece = view.extent.of_bucket(wanted[one].bucket);
+        let piece = piece.ok_or(StoreError::NotFound)?;
+        asked.push((wanted[one], piece.cells.row_count()));
+    }
+    let read = order_table::rows(conn, column, &asked)?;
+    let mut accepted: HashMap<Bucket, Flags> = HashMap::new();
+    for (one, of_block) in missing.into_iter().zip(read) {
+        let Wanted { bucket, block } = wanted[one];
+        if !accepted.contains_key(&bucket)
+            && let Some(piece) = view.extent.of_bucket(bucket)
+        {
+            accepted.insert(bucket, rows(conn, view, piece)?);
+        }
+        let bits = Arc::new(bits(&of_block, &accepted[&bucket]));
+        memory.remember_block(bucket, column, question, block, &bits);
+        found[one] = Some(bits);
+    }
+    Ok(found.into_iter().flatten().collect())
+}
+
 /// The accepted rows of a piece.
 fn rows(conn: &mut Connection, view: &View, piece: &Piece) -> Result<Flags, StoreError> {
+    let mut accepted = Flags::new(piece.cells.row_count());
+    each_row(conn, view, piece, |row| accepted.set(row))?;
+    Ok(accepted)
+}
+
+/// Calls `visit` with every accepted row of a piece, whose columns need not be there.
+fn each_row(
+    conn: &mut Connection,
+    view: &View,
+    piece: &Piece,
+    visit: impl FnMut(usize),
+) -> Result<(), StoreError> {
     let mut columns = [const { None }; Column::ALL.len()];
     if let Some(bucket) = piece.bucket() {
         for column in view.limit_columns() {
@@ -83,7 +156,6 @@ fn rows(conn: &mut Connection, view: &View, piece: &Piece) -> Result<Flags, Stor
         let read = packed.as_ref().map(|packed| packed.get(row));
         read.unwrap_or_else(|| piece.number(column, row))
     };
-    let mut accepted = Flags::new(piece.cells.row_count());
-    view.each_row_by(piece, number, |row| accepted.set(row));
-    Ok(accepted)
+    view.each_row_by(piece, number, visit);
+    Ok(())
 }

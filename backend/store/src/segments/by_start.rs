@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use super::column::Column;
 use super::extent::Piece;
+use super::known::settle;
 use super::line::Line;
 use super::order::{Key, Window};
+use super::stored::InDatabase;
 use super::view::View;
 use crate::{Connection, StoreError};
 
@@ -29,8 +31,10 @@ pub(super) fn window(
         }
         before = end;
     }
-    let lines = Line::read_all(conn, view, chosen.into_iter(), Column::Started)?;
-    Ok(cut(&lines, ranks))
+    let column = Column::Started;
+    let lines = Line::read_all(conn, view, chosen.into_iter(), column)?;
+    let mut stored = InDatabase { conn, view, column };
+    settle(&lines, &mut stored, || cut(&lines, &ranks))
 }
 
 /// How many rows began before `started`, and how many then.
@@ -56,12 +60,12 @@ pub(super) fn rank(
 }
 
 /// The rows of these ranks of each line; all but the outer ones are whole.
-fn cut(lines: &[Line], ranks: Vec<Range<usize>>) -> Window {
+fn cut(lines: &[Line], ranks: &[Range<usize>]) -> Window {
     let skip = lines.first().zip(ranks.first()).map_or(0, |(line, ranks)| {
         ranks.start - line.below(line.value(ranks.start))
     });
-    let of_line = |(line, ranks): (&Line, Range<usize>)| -> Vec<Key> {
-        let started = ranks.map(|rank| line.moment(line.value(rank)));
+    let of_line = |(line, ranks): (&Line, &Range<usize>)| -> Vec<Key> {
+        let started = ranks.clone().map(|rank| line.moment(line.value(rank)));
         started.map(|started| Key { value: 0, started }).collect()
     };
     let keys = lines.iter().zip(ranks).flat_map(of_line).collect();
@@ -75,6 +79,7 @@ fn index(rank: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segments::known::Known;
     use crate::segments::packed::Packed;
     use crate::segments::places::{Bits, Places};
     use crate::segments::sorted::Sorted;
@@ -95,7 +100,7 @@ mod tests {
             bucket: None,
             start: time::from_millis(start).unwrap(),
             sorted: Arc::new(sorted),
-            places: Arc::new(places),
+            known: Known::of(Arc::new(places)),
         }
     }
 
@@ -122,7 +127,7 @@ mod tests {
             let lines = [line(0, &first), line(100, &second)];
             let (lines, ranks): (Vec<Line>, Vec<_>) =
                 lines.into_iter().zip(ranks).filter(|(_, ranks)| !ranks.is_empty()).unzip();
-            let window = cut(&lines, ranks);
+            let window = cut(&lines, &ranks);
             let started: Vec<i64> = window.keys.iter().map(|key| key.started).collect();
             prop_assert_eq!(&started, &all[from..to]);
             let ties = all[..from].iter().filter(|&&one| one == all[from]);

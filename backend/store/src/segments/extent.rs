@@ -128,6 +128,13 @@ impl Extent {
         self.pieces.iter().rposition(begins)
     }
 
+    /// The piece of a bucket.
+    pub(crate) fn of_bucket(&self, bucket: Bucket) -> Option<&Piece> {
+        let place = |piece: &Piece| piece.start.cmp(&bucket.start);
+        let piece = &self.pieces[self.pieces.binary_search_by(place).ok()?];
+        Some(piece).filter(|piece| piece.bucket == Some(bucket))
+    }
+
     fn add_rows(&mut self, conn: &mut Connection, gaps: Vec<Interval>) -> Result<(), StoreError> {
         if gaps.is_empty() {
             return Ok(());

@@ -9,6 +9,7 @@ use logbook_domain::time::Moment;
 use super::accepted;
 use super::column::Column;
 use super::extent::Piece;
+use super::known::Known;
 use super::places::Places;
 use super::sorted::Sorted;
 use super::view::View;
@@ -22,7 +23,7 @@ pub(super) struct Line {
     pub(super) start: Moment,
     pub(super) sorted: Arc<Sorted>,
     /// Those of its places that are accepted.
-    pub(super) places: Arc<Places>,
+    pub(super) known: Known,
 }
 
 impl Line {
@@ -56,7 +57,7 @@ impl Line {
                 bucket: piece.bucket(),
                 start: piece.start,
                 sorted,
-                places,
+                known: Known::of(places),
             });
         }
         Ok(lines)
@@ -64,7 +65,12 @@ impl Line {
 
     /// How many accepted rows have a smaller value.
     pub(super) fn below(&self, value: u64) -> usize {
-        self.places.rank(self.sorted.numbers.below(value))
+        self.known.rank(self.sorted.numbers.below(value))
+    }
+
+    /// Between which numbers, both included, that lies.
+    pub(super) fn bounds(&self, value: u64) -> (usize, usize) {
+        self.known.bounds(self.sorted.numbers.below(value))
     }
 
     /// The accepted rows that have this value.
@@ -74,7 +80,7 @@ impl Line {
 
     /// The value of the accepted row of this rank, which must be below their count.
     pub(super) fn value(&self, rank: usize) -> u64 {
-        self.sorted.numbers.get(self.places.place(rank))
+        self.sorted.numbers.get(self.known.place(rank))
     }
 
     /// Whether its time begins at this moment or before.

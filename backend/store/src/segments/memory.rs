@@ -14,7 +14,7 @@ use super::limits::Limits;
 use super::order_table;
 use super::packed::Packed;
 use super::part::{Kept, Part};
-use super::places::Places;
+use super::places::{Bits, Places};
 use super::question::Question;
 use super::segment::Cells;
 use super::sorted::Sorted;
@@ -281,6 +281,36 @@ impl Memory {
     ) {
         let part = Part::Accepted(column, Arc::clone(question));
         let kept = Kept::Accepted(Arc::clone(places), question.size());
+        self.cache().put((bucket, part), kept);
+    }
+
+    /// Which places of a block of the order of a column `question` accepts, if
+    /// that is remembered.
+    pub(crate) fn block(
+        &self,
+        bucket: Bucket,
+        column: Column,
+        question: &Arc<Question>,
+        block: usize,
+    ) -> Option<Arc<Bits>> {
+        let part = Part::Block(column, Arc::clone(question), block);
+        match self.cache().get((bucket, part)) {
+            Some(Kept::Block(bits, _)) => Some(bits),
+            _ => None,
+        }
+    }
+
+    /// Remembers it.
+    pub(crate) fn remember_block(
+        &self,
+        bucket: Bucket,
+        column: Column,
+        question: &Arc<Question>,
+        block: usize,
+        bits: &Arc<Bits>,
+    ) {
+        let part = Part::Block(column, Arc::clone(question), block);
+        let kept = Kept::Block(Arc::clone(bits), question.size());
         self.cache().put((bucket, part), kept);
     }
 

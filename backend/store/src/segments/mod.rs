@@ -8,6 +8,7 @@
 
 mod accepted;
 mod ascending;
+mod blocks;
 mod by_start;
 mod by_value;
 mod candidates;
@@ -16,6 +17,7 @@ mod column;
 mod counts;
 mod dictionary;
 mod extent;
+mod known;
 mod limits;
 mod line;
 mod memory;
@@ -31,6 +33,7 @@ mod rows;
 mod segment;
 mod sorted;
 mod starts;
+mod stored;
 mod sums;
 mod table;
 mod tally;

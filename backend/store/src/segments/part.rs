@@ -6,7 +6,7 @@ use super::cells_table::CellTable;
 use super::column::Column;
 use super::limits::Limits;
 use super::packed::Packed;
-use super::places::Places;
+use super::places::{Bits, Places};
 use super::question::Question;
 use super::sorted::Sorted;
 use super::tally::Tally;
@@ -28,6 +28,8 @@ pub(crate) enum Part {
     Sorted(Column),
     /// Which of these a question accepts.
     Accepted(Column, Arc<Question>),
+    /// The same of a block of a stored order.
+    Block(Column, Arc<Question>, usize),
     /// What the rows add up to that a question accepts.
     Tally(Arc<Question>),
 }
@@ -44,6 +46,8 @@ pub(crate) enum Kept {
     /// Which of these a question accepts, and the size of the question: many
     /// buckets share it, but one alone may keep it.
     Accepted(Arc<Places>, usize),
+    /// The same of a block of a stored order.
+    Block(Arc<Bits>, usize),
     /// What the rows add up to that a question accepts, and its size.
     Tally(Arc<Tally>, usize),
 }
@@ -78,6 +82,7 @@ impl Weigh for Kept {
             Self::Column(column) => column.size(),
             Self::Sorted(sorted) => sorted.size(),
             Self::Accepted(places, question) => places.size() + question + ANSWER_BYTES,
+            Self::Block(bits, question) => bits.size() + question + ANSWER_BYTES,
             Self::Tally(tally, question) => tally.size() + question + ANSWER_BYTES,
         }
     }

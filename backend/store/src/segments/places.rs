@@ -1,5 +1,7 @@
 //! Which places of an order are accepted.
 
+use super::blocks::Blocks;
+
 /// Words whose bits are counted together.
 const WORDS: usize = 8;
 
@@ -62,7 +64,7 @@ impl Bits {
     }
 
     /// How many of the places before this one are accepted.
-    fn rank(&self, place: usize) -> usize {
+    pub(crate) fn rank(&self, place: usize) -> usize {
         let word = place / 64;
         let block = word / WORDS;
         let Some(&before) = self.before.get(block) else {
@@ -78,7 +80,7 @@ impl Bits {
     }
 
     /// The place of the accepted one of this rank, which must be below their count.
-    fn place(&self, rank: usize) -> usize {
+    pub(crate) fn place(&self, rank: usize) -> usize {
         let block = self.before.partition_point(|&one| one as usize <= rank) - 1;
         let mut left = rank - self.before[block] as usize;
         let mut word = block * WORDS;
@@ -92,6 +94,11 @@ impl Bits {
         }
         word * 64 + bits.trailing_zeros() as usize
     }
+
+    /// Bytes of memory they take.
+    pub(crate) fn size(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.words) + size_of_val(&*self.before)
+    }
 }
 
 /// Which of the rows of a bucket are accepted, by their place in an order.
@@ -103,31 +110,16 @@ pub(crate) enum Places {
     All,
     /// Some of them.
     Some(Bits),
+    /// Some of them; so many in each block.
+    Blocks(Blocks),
 }
 
 impl Places {
-    /// How many of the places before this one are accepted.
-    pub(crate) fn rank(&self, place: usize) -> usize {
-        match self {
-            Self::None => 0,
-            Self::All => place,
-            Self::Some(bits) => bits.rank(place),
-        }
-    }
-
-    /// The place of the accepted one of this rank, which must be below their count.
-    pub(crate) fn place(&self, rank: usize) -> usize {
-        match self {
-            Self::None | Self::All => rank,
-            Self::Some(bits) => bits.place(rank),
-        }
-    }
-
     /// Bytes of memory they take.
     pub(crate) fn size(&self) -> usize {
         let bits = match self {
-            Self::None | Self::All => 0,
-            Self::Some(bits) => size_of_val(&*bits.words) + size_of_val(&*bits.before),
+            Self::None | Self::All | Self::Blocks(_) => 0,
+            Self::Some(bits) => bits.size(),
         };
         size_of::<Self>() + bits
     }
@@ -145,7 +137,7 @@ mod tests {
             seeds in prop::collection::vec(0..100_u32, 3_000),
         ) {
             let accepted: Vec<usize> = (0..places).filter(|&place| seeds[place] < share).collect();
-            let bits = Places::Some(Bits::of(places, |place| seeds[place] < share));
+            let bits = Bits::of(places, |place| seeds[place] < share);
             for (rank, &place) in accepted.iter().enumerate() {
                 prop_assert_eq!(bits.place(rank), place);
             }
