@@ -15,6 +15,8 @@ COMMENT ON COLUMN series.entity_type IS 'The kind of thing it is about, e.g. tic
 CREATE TEMPORARY TABLE typed ON COMMIT DROP AS
 SELECT series_id, entity_type, gen_random_uuid() AS key
 FROM (SELECT DISTINCT series_id, entity_type FROM entries WHERE entity_type IS NOT NULL) AS met;
+-- Nobody has counted it yet, and the plan of the update depends on its size.
+ANALYZE typed;
 
 INSERT INTO series (key, user_id, provider, model, agent_identity, agent_id, agent_name,
     profile_alias, profile_version, feature_identity, feature_type, feature_id, feature_version,
