@@ -144,9 +144,7 @@ diesel::table! {
         trace_id -> Nullable<Text>,
         /// The step that caused this one.
         parent_id -> Nullable<Text>,
-        /// The kind of thing it is about.
-        entity_type -> Nullable<Text>,
-        /// The thing it is about.
+        /// The thing it is about; of what kind it is, its series says.
         entity_id -> Nullable<Text>,
     }
 }
@@ -264,6 +262,8 @@ diesel::table! {
         platform -> Nullable<Text>,
         /// 1 chat, 2 embedding, 3 speech_to_text, 4 image, 5 moderation, 6 rerank, 7 tool.
         capability -> Int2,
+        /// The kind of thing it is about, e.g. ticket.
+        entity_type -> Nullable<Text>,
     }
 }
 
