@@ -52,10 +52,14 @@ pub(super) fn rank(
     let (earlier, later) = view.extent.pieces.split_at(reaching);
     let before: u64 = earlier.iter().map(|piece| view.count(piece)).sum();
     let reaching: Option<&Piece> = later.first();
-    let lines = Line::read_all(conn, view, reaching.into_iter(), Column::Started)?;
-    let run = lines
-        .first()
-        .map_or(0..0, |line| line.run(line.since(started)));
+    let column = Column::Started;
+    let lines = Line::read_all(conn, view, reaching.into_iter(), column)?;
+    let mut stored = InDatabase { conn, view, column };
+    let run = settle(&lines, &mut stored, || {
+        let line = lines.first()?;
+        Some(line.run(line.since(started)))
+    })?;
+    let run = run.unwrap_or_default();
     Ok((before + run.start as u64, run.len() as u64))
 }
 

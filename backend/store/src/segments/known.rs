@@ -94,6 +94,15 @@ impl Known {
     }
 }
 
+#[cfg(debug_assertions)]
+impl Drop for Known {
+    fn drop(&mut self) {
+        // Outside of `settle`, a guess would pass for an answer.
+        let is_settled = self.wanted.get_mut().is_empty();
+        assert!(is_settled || std::thread::panicking(), "not settled");
+    }
+}
+
 /// What `find` finds on `lines`, once all is known that it asks for.
 ///
 /// # Errors
