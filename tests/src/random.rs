@@ -22,6 +22,7 @@ const STATUSES: [&str; 6] = [
 ];
 const CATEGORIES: [&str; 3] = ["rate_limiting", "server_error", "unknown"];
 const CONVERSATIONS: [&str; 2] = ["c-1", "c-2"];
+const ENTITY_TYPES: [&str; 3] = ["ticket", "document", "it's, a type"];
 /// Starts cluster around hour and day borders, where splitting could go wrong.
 const OFFSETS: [i64; 8] = [
     0, 1, 999, 3_599_999, 3_600_000, 43_200_000, 86_399_999, 86_400_000,
@@ -34,6 +35,7 @@ pub fn entry(clock: TestClock) -> impl Strategy<Value = Value> {
         prop::option::of(select(&MODELS[..])),
         select(&SOURCES[..]),
         select(&STATUSES[..]),
+        prop::option::of(select(&ENTITY_TYPES[..])),
     );
     let numbers = (
         prop::option::of(0..50_i64),
@@ -56,12 +58,13 @@ type Who = (
     Option<&'static str>,
     &'static str,
     &'static str,
+    Option<&'static str>,
 );
 type Numbers = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 type Rest = (i64, i64, Option<&'static str>, &'static str, u32);
 
 fn build(clock: &TestClock, who: Who, numbers: Numbers, rest: Rest) -> Value {
-    let (user, model, source, status) = who;
+    let (user, model, source, status, entity_type) = who;
     let (input, output, duration, nanos) = numbers;
     let (days, offset, conversation, category, own_id) = rest;
     let before = Duration::days(days) + Duration::milliseconds(offset);
@@ -78,6 +81,7 @@ fn build(clock: &TestClock, who: Who, numbers: Numbers, rest: Rest) -> Value {
         "usage": {"input_tokens": input, "output_tokens": output},
         "cost_usd": nanos.map(|nanos| format!("0.{nanos:09}")),
         "conversation_id": conversation,
+        "entity": {"type": entity_type, "id": conversation},
         "prompt": user.map(|user| format!("I am {user}")),
     })
 }
@@ -99,6 +103,7 @@ pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
         some_of(&SOURCES),
         some_of(&STATUSES),
         some_of(&CATEGORIES),
+        some_of(&ENTITY_TYPES),
     );
     let period = prop_oneof![
         2 => Just(None),
@@ -113,13 +118,14 @@ pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
     );
     (dimensions, period, rows).prop_map(move |(dimensions, period, rows)| {
         let mut params = FilterParams::new();
-        let (models, users, sources, statuses, categories) = dimensions;
+        let (models, users, sources, statuses, categories, entity_types) = dimensions;
         for (name, values) in [
             ("model", models),
             ("user", users),
             ("source", sources),
             ("status", statuses),
             ("error_category", categories),
+            ("entity_type", entity_types),
         ] {
             if !values.is_empty() {
                 params.insert(name, values.into_iter().map(str::to_owned).collect());

@@ -163,6 +163,7 @@ fn part(name: &str, values: &[String], now: &str) -> String {
         "from" => format!("e.started_at >= {texts}"),
         "to" => format!("e.started_at < {texts}"),
         "model" => format!("s.model IN ({texts})"),
+        "entity_type" => format!("s.entity_type IN ({texts})"),
         "user" => format!("coalesce(u.external_id, u.email, u.name) IN ({texts})"),
         "conversation_id" => format!("e.conversation_id = {texts}"),
         "min_total_tokens" => format!("e.total_tokens >= {first}"),

@@ -27,6 +27,8 @@ pub struct Series {
     pub platform: Option<String>,
     /// The kind of work.
     pub capability: Capability,
+    /// The kind of thing it is about, e.g. `ticket`; which one is said by the entry.
+    pub entity_type: Option<String>,
 }
 
 /// A user as named at the time.
@@ -110,11 +112,12 @@ impl Series {
             source,
             platform,
             capability,
+            entity_type,
         } = self;
         let number = |number: Option<i32>| number.map(|one| one.to_string());
         let (profile_version, feature_version) = (number(profile.version), number(feature.version));
         // Not a list: this is asked for every entry that comes in.
-        fingerprint(&[
+        let parts = [
             user.id.as_deref(),
             user.name.as_deref(),
             user.email.as_deref(),
@@ -130,7 +133,12 @@ impl Series {
             Some(source.name()),
             platform.as_deref(),
             Some(capability.name()),
-        ])
+            entity_type.as_deref(),
+        ];
+        // An absent entity type is left out and not digested as absent: it came
+        // last, when there were series already, and these must be found again.
+        let length = parts.len() - usize::from(entity_type.is_none());
+        fingerprint(&parts[..length])
     }
 
     /// The value a filter on `dimension` compares with, where the series has one.
@@ -148,6 +156,7 @@ impl Series {
             Dimension::Agent => self.agent.identity(),
             Dimension::Platform => self.platform.as_deref(),
             Dimension::Feature => self.feature.identity(),
+            Dimension::EntityType => self.entity_type.as_deref(),
             Dimension::Status | Dimension::ErrorCategory => None,
         }
     }
@@ -211,6 +220,26 @@ mod tests {
             ..User::default()
         };
         assert_ne!(id_only.key(), name_only.key());
+    }
+
+    #[test]
+    fn series_without_an_entity_type_keep_the_key_they_had_before_there_were_types() {
+        let mut series = Series {
+            user: User::default(),
+            provider: None,
+            model: Some("gpt-5".into()),
+            agent: Agent::default(),
+            profile: Profile::default(),
+            feature: Feature::default(),
+            source: Source::Api,
+            platform: None,
+            capability: Capability::Chat,
+            entity_type: None,
+        };
+        let before = "1e197696-dca8-8fe0-a1ac-e5c59e2c2334";
+        assert_eq!(series.key().to_string(), before);
+        series.entity_type = Some("ticket".into());
+        assert_ne!(series.key().to_string(), before);
     }
 
     #[test]

@@ -156,9 +156,7 @@ diesel::table! {
         trace_id -> Nullable<Text>,
         /// The step that caused this one.
         parent_id -> Nullable<Text>,
-        /// The kind of thing it is about.
-        entity_type -> Nullable<Text>,
-        /// The thing it is about.
+        /// The thing it is about; of what kind it is, its series says.
         entity_id -> Nullable<Text>,
     }
 }
@@ -194,16 +192,21 @@ diesel::table! {
         grain -> Int2,
         /// Start of the UTC day.
         bucket -> Timestamptz,
-        /// 1 input tokens, 2 output tokens, 3 total tokens, 4 cost, 5 duration.
+        /// 0 start, 1 input tokens, 2 output tokens, 3 total tokens, 4 cost, 5
+        /// duration.
         measure -> Int2,
         /// The numbers in their order, packed in blocks; as in the column of
         /// segments.
         numbers -> Bytea,
         /// Milliseconds since the start of the bucket, four bytes a row (little
-        /// endian), so that a few of them can be read by themselves.
+        /// endian), so that a few of them can be read by themselves. Empty where
+        /// these are the numbers.
         starts -> Bytea,
-        /// Which row of the segment it is, packed.
+        /// Which row of the segment stands at each place, packed.
         rows -> Bytea,
+        /// In which of 32 blocks of places each row of the segment stands, packed:
+        /// how many places of a block a filter accepts is counted from these alone.
+        blocks -> Bytea,
     }
 }
 
@@ -274,6 +277,8 @@ diesel::table! {
         platform -> Nullable<Text>,
         /// 1 chat, 2 embedding, 3 speech_to_text, 4 image, 5 moderation, 6 rerank, 7 tool.
         capability -> Int2,
+        /// The kind of thing it is about, e.g. ticket.
+        entity_type -> Nullable<Text>,
     }
 }
 

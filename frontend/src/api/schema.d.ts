@@ -480,8 +480,8 @@ export interface paths {
          * Get usage
          * @description The exact sums of a period, and its duration percentiles to within the error stated. They
          *     outlive the entries: what retention and cleanup remove still counts, what people delete does
-         *     not. `conversation_id`, `trace_id`, `parent_id`, `entity_type`, `entity_id`, `min_total_tokens`
-         *     and `min_duration_ms` are answered from the entries that still exist; `q` is refused.
+         *     not. `conversation_id`, `trace_id`, `parent_id`, `entity_id`, `min_total_tokens` and
+         *     `min_duration_ms` are answered from the entries that still exist; `q` is refused.
          */
         get: operations["get_usage_summary"];
         put?: never;
@@ -1089,8 +1089,8 @@ export interface components {
             conversation_id?: string | null;
             /** @description Exactly this entity. */
             entity_id?: string | null;
-            /** @description Exactly this kind of entity. */
-            entity_type?: string | null;
+            /** @description Any of these kinds of entity. */
+            entity_type?: string[] | null;
             /** @description Any of these error categories. */
             error_category?: components["schemas"]["ErrorCategory"][] | null;
             /** @description Any of these features, by id, else type. */
@@ -1377,7 +1377,10 @@ export interface components {
         /** @description The thing the operation is about. */
         NewLogEntity: {
             id?: string | null;
-            /** @example ticket */
+            /**
+             * @description Its kind, one of few; which one it is goes into `id`.
+             * @example ticket
+             */
             type?: string | null;
         };
         /** @description What went wrong. */
@@ -3282,6 +3285,8 @@ export interface operations {
                 platform?: string[];
                 /** @description Any of these features, by id, else type. */
                 feature?: string[];
+                /** @description Any of these kinds of entity. */
+                entity_type?: string[];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
@@ -3290,8 +3295,6 @@ export interface operations {
                 trace_id?: string;
                 /** @description Exactly this parent. */
                 parent_id?: string;
-                /** @description Exactly this kind of entity. */
-                entity_type?: string;
                 /** @description Exactly this entity. */
                 entity_id?: string;
                 /** @description At least so many tokens. */
@@ -3740,6 +3743,8 @@ export interface operations {
                 platform?: string[];
                 /** @description Any of these features, by id, else type. */
                 feature?: string[];
+                /** @description Any of these kinds of entity. */
+                entity_type?: string[];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
@@ -3748,8 +3753,6 @@ export interface operations {
                 trace_id?: string;
                 /** @description Exactly this parent. */
                 parent_id?: string;
-                /** @description Exactly this kind of entity. */
-                entity_type?: string;
                 /** @description Exactly this entity. */
                 entity_id?: string;
                 /** @description At least so many tokens. */
@@ -3872,6 +3875,8 @@ export interface operations {
                 platform?: string[];
                 /** @description Any of these features, by id, else type. */
                 feature?: string[];
+                /** @description Any of these kinds of entity. */
+                entity_type?: string[];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
@@ -3880,8 +3885,6 @@ export interface operations {
                 trace_id?: string;
                 /** @description Exactly this parent. */
                 parent_id?: string;
-                /** @description Exactly this kind of entity. */
-                entity_type?: string;
                 /** @description Exactly this entity. */
                 entity_id?: string;
                 /** @description At least so many tokens. */
@@ -3896,7 +3899,7 @@ export interface operations {
                 q?: string;
                 /**
                  * @description Only this facet: source, model, user, status, capability, profile, provider, agent, platform,
-                 *     feature or error_category.
+                 *     feature, entity_type or error_category.
                  * @example user
                  */
                 facet?: string;
@@ -4002,6 +4005,8 @@ export interface operations {
                 platform?: string[];
                 /** @description Any of these features, by id, else type. */
                 feature?: string[];
+                /** @description Any of these kinds of entity. */
+                entity_type?: string[];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
@@ -4010,8 +4015,6 @@ export interface operations {
                 trace_id?: string;
                 /** @description Exactly this parent. */
                 parent_id?: string;
-                /** @description Exactly this kind of entity. */
-                entity_type?: string;
                 /** @description Exactly this entity. */
                 entity_id?: string;
                 /** @description At least so many tokens. */
@@ -4678,6 +4681,8 @@ export interface operations {
                 platform?: string[];
                 /** @description Any of these features, by id, else type. */
                 feature?: string[];
+                /** @description Any of these kinds of entity. */
+                entity_type?: string[];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
@@ -4686,8 +4691,6 @@ export interface operations {
                 trace_id?: string;
                 /** @description Exactly this parent. */
                 parent_id?: string;
-                /** @description Exactly this kind of entity. */
-                entity_type?: string;
                 /** @description Exactly this entity. */
                 entity_id?: string;
                 /** @description At least so many tokens. */
@@ -4702,7 +4705,7 @@ export interface operations {
                 q?: string;
                 /**
                  * @description By what: source, model, user, status, capability, profile, provider, agent, platform,
-                 *     feature or error_category.
+                 *     feature, entity_type or error_category.
                  * @example model
                  */
                 by: string;
@@ -4809,6 +4812,8 @@ export interface operations {
                 platform?: string[];
                 /** @description Any of these features, by id, else type. */
                 feature?: string[];
+                /** @description Any of these kinds of entity. */
+                entity_type?: string[];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
@@ -4817,8 +4822,6 @@ export interface operations {
                 trace_id?: string;
                 /** @description Exactly this parent. */
                 parent_id?: string;
-                /** @description Exactly this kind of entity. */
-                entity_type?: string;
                 /** @description Exactly this entity. */
                 entity_id?: string;
                 /** @description At least so many tokens. */
@@ -4926,6 +4929,8 @@ export interface operations {
                 platform?: string[];
                 /** @description Any of these features, by id, else type. */
                 feature?: string[];
+                /** @description Any of these kinds of entity. */
+                entity_type?: string[];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
@@ -4934,8 +4939,6 @@ export interface operations {
                 trace_id?: string;
                 /** @description Exactly this parent. */
                 parent_id?: string;
-                /** @description Exactly this kind of entity. */
-                entity_type?: string;
                 /** @description Exactly this entity. */
                 entity_id?: string;
                 /** @description At least so many tokens. */
@@ -4961,7 +4964,7 @@ export interface operations {
                 tz?: string;
                 /**
                  * @description Tell apart the values of: source, model, user, status, capability, profile, provider,
-                 *     agent, platform, feature or error_category.
+                 *     agent, platform, feature, entity_type or error_category.
                  * @example model
                  */
                 group_by?: string;

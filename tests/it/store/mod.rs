@@ -1,6 +1,7 @@
 //! What holds below HTTP, with several servers on one database.
 
 mod dictionary;
+mod entity_types;
 mod partitions;
 mod retention;
 mod rollup;

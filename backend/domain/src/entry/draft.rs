@@ -121,7 +121,6 @@ fn links(draft: &mut Draft, bad: &mut Complaints) -> Links {
         conversation_id: label("conversation_id", draft.conversation_id.take(), bad),
         trace_id: label("trace_id", draft.trace_id.take(), bad),
         parent_id: label("parent_id", draft.parent_id.take(), bad),
-        entity_type: label("entity.type", draft.entity_type.take(), bad),
         entity_id: label("entity.id", draft.entity_id.take(), bad),
     }
 }
@@ -151,6 +150,7 @@ fn series(draft: Draft, bad: &mut Complaints) -> Series {
         source: draft.source.unwrap_or(Source::Api),
         platform: label("platform", draft.platform, bad),
         capability: draft.capability.unwrap_or(Capability::Chat),
+        entity_type: label("entity.type", draft.entity_type, bad),
     }
 }
 

@@ -101,8 +101,6 @@ pub struct Links {
     pub trace_id: Option<String>,
     /// The step that caused this one.
     pub parent_id: Option<String>,
-    /// The kind of thing the entry is about.
-    pub entity_type: Option<String>,
-    /// The thing the entry is about.
+    /// The thing the entry is about; of what kind it is, its series says.
     pub entity_id: Option<String>,
 }

@@ -129,6 +129,7 @@ fn merge_series(new: Series, old: Series) -> Series {
         source: new.source,
         platform: new.platform.or(old.platform),
         capability: new.capability,
+        entity_type: new.entity_type.or(old.entity_type),
     }
 }
 
@@ -160,7 +161,6 @@ fn merge_links(new: Links, old: Links) -> Links {
         conversation_id: new.conversation_id.or(old.conversation_id),
         trace_id: new.trace_id.or(old.trace_id),
         parent_id: new.parent_id.or(old.parent_id),
-        entity_type: new.entity_type.or(old.entity_type),
         entity_id: new.entity_id.or(old.entity_id),
     }
 }

@@ -21,12 +21,13 @@ pub enum Dimension {
     Agent,
     Platform,
     Feature,
+    EntityType,
     ErrorCategory,
 }
 
 impl Dimension {
     /// Every dimension in the order the web app shows them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Source,
         Self::Model,
         Self::User,
@@ -37,6 +38,7 @@ impl Dimension {
         Self::Agent,
         Self::Platform,
         Self::Feature,
+        Self::EntityType,
         Self::ErrorCategory,
     ];
 
@@ -54,6 +56,7 @@ impl Dimension {
             Self::Agent => "agent",
             Self::Platform => "platform",
             Self::Feature => "feature",
+            Self::EntityType => "entity_type",
             Self::ErrorCategory => "error_category",
         }
     }
@@ -80,7 +83,8 @@ impl Dimension {
             | Self::Provider
             | Self::Agent
             | Self::Platform
-            | Self::Feature => Ok(()),
+            | Self::Feature
+            | Self::EntityType => Ok(()),
         }
     }
 }

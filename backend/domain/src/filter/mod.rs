@@ -27,8 +27,6 @@ pub struct Filter {
     pub trace_id: Option<String>,
     /// Exactly this parent.
     pub parent_id: Option<String>,
-    /// Exactly this kind of entity.
-    pub entity_type: Option<String>,
     /// Exactly this entity.
     pub entity_id: Option<String>,
     /// At least so many tokens.
@@ -99,7 +97,6 @@ impl Filter {
         self.conversation_id.is_some()
             || self.trace_id.is_some()
             || self.parent_id.is_some()
-            || self.entity_type.is_some()
             || self.entity_id.is_some()
     }
 

@@ -132,7 +132,6 @@ impl Filter {
             conversation_id: parameters.take("conversation_id"),
             trace_id: parameters.take("trace_id"),
             parent_id: parameters.take("parent_id"),
-            entity_type: parameters.take("entity_type"),
             entity_id: parameters.take("entity_id"),
             min_total_tokens: take_minimum(parameters, "min_total_tokens"),
             min_duration_ms: take_minimum(parameters, "min_duration_ms"),

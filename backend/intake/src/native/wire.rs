@@ -171,6 +171,7 @@ pub struct WireUsage {
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogEntity)]
 pub struct WireEntity {
+    /// Its kind, one of few; which one it is goes into `id`.
     #[serde(rename = "type")]
     #[schema(example = "ticket", max_length = 200)]
     kind: Option<String>,

@@ -45,6 +45,9 @@ pub struct FilterArgs {
     /// Any of these features, by id, else type
     #[arg(long)]
     pub feature: Vec<String>,
+    /// Any of these kinds of entity
+    #[arg(long)]
+    pub entity_type: Vec<String>,
     /// Any of these error categories
     #[arg(long)]
     pub error_category: Vec<String>,
@@ -57,9 +60,6 @@ pub struct FilterArgs {
     /// Exactly this parent
     #[arg(long)]
     pub parent_id: Option<String>,
-    /// Exactly this kind of entity
-    #[arg(long)]
-    pub entity_type: Option<String>,
     /// Exactly this entity
     #[arg(long)]
     pub entity_id: Option<String>,
@@ -84,7 +84,7 @@ impl FilterArgs {
         pairs
     }
 
-    const fn single(&self) -> [(&'static str, &Option<String>); 11] {
+    const fn single(&self) -> [(&'static str, &Option<String>); 10] {
         [
             ("period", &self.period),
             ("from", &self.from),
@@ -93,14 +93,13 @@ impl FilterArgs {
             ("conversation_id", &self.conversation_id),
             ("trace_id", &self.trace_id),
             ("parent_id", &self.parent_id),
-            ("entity_type", &self.entity_type),
             ("entity_id", &self.entity_id),
             ("min_total_tokens", &self.min_total_tokens),
             ("min_duration_ms", &self.min_duration_ms),
         ]
     }
 
-    const fn repeated(&self) -> [(&'static str, &Vec<String>); 11] {
+    const fn repeated(&self) -> [(&'static str, &Vec<String>); 12] {
         [
             ("source", &self.source),
             ("model", &self.model),
@@ -112,6 +111,7 @@ impl FilterArgs {
             ("agent", &self.agent),
             ("platform", &self.platform),
             ("feature", &self.feature),
+            ("entity_type", &self.entity_type),
             ("error_category", &self.error_category),
         ]
     }

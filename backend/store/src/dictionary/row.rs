@@ -58,6 +58,7 @@ pub(super) struct NewSeries<'a> {
     source: i16,
     platform: Option<&'a str>,
     capability: i16,
+    entity_type: Option<&'a str>,
 }
 
 impl<'a> NewSeries<'a> {
@@ -72,6 +73,7 @@ impl<'a> NewSeries<'a> {
             source,
             platform,
             capability,
+            entity_type,
         } = one;
         Self {
             key,
@@ -90,6 +92,7 @@ impl<'a> NewSeries<'a> {
             source: source.code(),
             platform: platform.as_deref(),
             capability: capability.code(),
+            entity_type: entity_type.as_deref(),
         }
     }
 }
@@ -110,6 +113,7 @@ pub(super) struct SeriesRow {
     source: i16,
     platform: Option<String>,
     capability: i16,
+    entity_type: Option<String>,
 }
 
 impl SeriesRow {
@@ -153,6 +157,7 @@ impl SeriesRow {
             source,
             platform: self.platform,
             capability,
+            entity_type: self.entity_type,
         })
     }
 }

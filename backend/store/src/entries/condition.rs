@@ -103,7 +103,6 @@ impl<'a> Meant<'a> {
             conversation_id,
             trace_id,
             parent_id,
-            entity_type,
             entity_id,
             min_total_tokens,
             min_duration_ms,
@@ -118,9 +117,6 @@ impl<'a> Meant<'a> {
         }
         if let Some(id) = parent_id {
             all = and(all, entries::parent_id.eq(id.clone()));
-        }
-        if let Some(kind) = entity_type {
-            all = and(all, entries::entity_type.eq(kind.clone()));
         }
         if let Some(id) = entity_id {
             all = and(all, entries::entity_id.eq(id.clone()));
@@ -198,6 +194,7 @@ fn series_of(filter: &Filter) -> Option<SeriesIds> {
             Dimension::Agent => ids.filter(series::agent_identity.eq_any(accepted)),
             Dimension::Platform => ids.filter(series::platform.eq_any(accepted)),
             Dimension::Feature => ids.filter(series::feature_identity.eq_any(accepted)),
+            Dimension::EntityType => ids.filter(series::entity_type.eq_any(accepted)),
             Dimension::User => ids.filter(
                 series::user_id.eq_any(
                     users::table

@@ -8,7 +8,7 @@ use logbook_domain::time::Moment;
 use super::condition::{self, Meant, Search, and};
 use super::search::{self, Budget};
 use super::sums_of::{self, SumsOf};
-use crate::segments::{Column, Extent, Outcome, Segments, Sums, View, each};
+use crate::segments::{Extent, Outcome, Segments, Sums, Tally, View};
 use crate::{Connection, StoreError};
 
 /// What a filter shows at one moment.
@@ -111,25 +111,16 @@ impl Shown {
                 .sum::<u64>()
     }
 
-    /// Calls `add` with what the entries of each series and outcome add up to,
-    /// in one call or several.
+    /// What the entries add up to.
     ///
     /// # Errors
     /// Those of the database.
-    pub(crate) fn each_sum(
-        &mut self,
-        conn: &mut Connection,
-        mut add: impl FnMut(u32, Outcome, Sums),
-    ) -> Result<(), StoreError> {
-        for column in Column::SUMMED {
-            let extent = &mut self.view.extent;
-            extent.require(conn, column, |piece| piece.bounds.is_some())?;
-        }
-        each(&self.view, &mut add);
+    pub(crate) fn tally(&mut self, conn: &mut Connection) -> Result<Tally, StoreError> {
+        let mut tally = self.view.tally(conn)?;
         for one in self.accepted_rest() {
-            add(one.series, one.outcome, one.sums);
+            tally.add(one.series, one.outcome, one.sums);
         }
-        Ok(())
+        Ok(tally)
     }
 
     fn accepted_rest(&self) -> impl Iterator<Item = &Rest> {

@@ -1,13 +1,19 @@
 //! Which places of an order a view accepts.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use logbook_domain::coverage::Bucket;
+use logbook_domain::time::Moment;
+
+use super::blocks::{BLOCKS, Blocks};
 use super::column::Column;
 use super::extent::Piece;
 use super::order_table;
 use super::packed::Packed;
-use super::places::{Bits, Places};
-use super::sorted::Sorted;
+use super::places::{Bits, Flags, Places};
+use super::sorted::Owners;
+use super::stored::Wanted;
 use super::table;
 use super::view::View;
 use crate::{Connection, StoreError};
@@ -34,7 +40,7 @@ pub(super) fn known(view: &View, piece: &Piece, column: Column) -> Option<Arc<Pl
     Some(remember(view, piece, column, places))
 }
 
-/// The accepted places of a piece whose order is known.
+/// The accepted places of a piece whose order is in memory.
 ///
 /// # Errors
 /// Those of the database.
@@ -43,17 +49,35 @@ pub(super) fn work_out(
     view: &View,
     piece: &Piece,
     column: Column,
-    sorted: &Sorted,
+    owners: &Owners,
 ) -> Result<Arc<Places>, StoreError> {
-    let accepted = rows(conn, view, piece)?;
-    let takes = |row: u64| usize::try_from(row).is_ok_and(|row| accepted.get(row) == Some(&true));
-    let of_order = |rows: &Packed| Bits::of(rows.len(), |place| takes(rows.get(place)));
-    let bits = match (&sorted.owners, piece.bucket()) {
-        (Some(owners), _) => of_order(&owners.rows),
-        (None, Some(bucket)) => of_order(&order_table::rows(conn, bucket, column)?),
-        (None, None) => return Ok(Arc::new(Places::None)),
-    };
+    let bits = bits(&owners.rows, &rows(conn, view, piece)?);
     Ok(remember(view, piece, column, Places::Some(bits)))
+}
+
+/// How many places are accepted in each block of pieces whose order is stored.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn count(
+    conn: &mut Connection,
+    view: &View,
+    pieces: &[&Piece],
+    column: Column,
+) -> Result<Vec<Arc<Places>>, StoreError> {
+    let days: Vec<Moment> = pieces.iter().map(|piece| piece.start).collect();
+    let blocks = order_table::blocks(conn, &days, column)?;
+    let mut counted = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let of_row = blocks.get(&piece.start).ok_or(StoreError::NotFound)?;
+        let mut accepted = [0; BLOCKS];
+        each_row(conn, view, piece, |row| {
+            accepted[of_row.get(row) as usize % BLOCKS] += 1;
+        })?;
+        let blocks = Blocks::of(of_row.len(), accepted);
+        counted.push(remember(view, piece, column, Places::Blocks(blocks)));
+    }
+    Ok(counted)
 }
 
 fn remember(view: &View, piece: &Piece, column: Column, places: Places) -> Arc<Places> {
@@ -66,8 +90,63 @@ fn remember(view: &View, piece: &Piece, column: Column, places: Places) -> Arc<P
     places
 }
 
-/// For each row of a piece whether it is accepted.
-fn rows(conn: &mut Connection, view: &View, piece: &Piece) -> Result<Vec<bool>, StoreError> {
+/// Which of `rows`, in an order, are accepted.
+fn bits(rows: &Packed, accepted: &Flags) -> Bits {
+    Bits::of(rows.len(), |place| accepted.has(rows.get(place) as usize))
+}
+
+/// Which places of these blocks are accepted.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn in_blocks(
+    conn: &mut Connection,
+    view: &View,
+    column: Column,
+    wanted: &[Wanted],
+) -> Result<Vec<Arc<Bits>>, StoreError> {
+    let (memory, question) = (view.extent.memory(), view.question());
+    let remembered = |one: &Wanted| memory.block(one.bucket, column, question, one.block);
+    let mut found: Vec<Option<Arc<Bits>>> = wanted.iter().map(remembered).collect();
+    let missing: Vec<usize> = (0..wanted.len())
+        .filter(|&one| found[one].is_none())
+        .collect();
+    let mut asked = Vec::with_capacity(missing.len());
+    for &one in &missing {
+        let piece = view.extent.of_bucket(wanted[one].bucket);
+        let piece = piece.ok_or(StoreError::NotFound)?;
+        asked.push((wanted[one], piece.cells.row_count()));
+    }
+    let read = order_table::rows(conn, column, &asked)?;
+    let mut accepted: HashMap<Bucket, Flags> = HashMap::new();
+    for (one, of_block) in missing.into_iter().zip(read) {
+        let Wanted { bucket, block } = wanted[one];
+        if !accepted.contains_key(&bucket)
+            && let Some(piece) = view.extent.of_bucket(bucket)
+        {
+            accepted.insert(bucket, rows(conn, view, piece)?);
+        }
+        let bits = Arc::new(bits(&of_block, &accepted[&bucket]));
+        memory.remember_block(bucket, column, question, block, &bits);
+        found[one] = Some(bits);
+    }
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The accepted rows of a piece.
+fn rows(conn: &mut Connection, view: &View, piece: &Piece) -> Result<Flags, StoreError> {
+    let mut accepted = Flags::new(piece.cells.row_count());
+    each_row(conn, view, piece, |row| accepted.set(row))?;
+    Ok(accepted)
+}
+
+/// Calls `visit` with every accepted row of a piece, whose columns need not be there.
+fn each_row(
+    conn: &mut Connection,
+    view: &View,
+    piece: &Piece,
+    visit: impl FnMut(usize),
+) -> Result<(), StoreError> {
     let mut columns = [const { None }; Column::ALL.len()];
     if let Some(bucket) = piece.bucket() {
         for column in view.limit_columns() {
@@ -83,7 +162,6 @@ fn rows(conn: &mut Connection, view: &View, piece: &Piece) -> Result<Vec<bool>, 
         let read = packed.as_ref().map(|packed| packed.get(row));
         read.unwrap_or_else(|| piece.number(column, row))
     };
-    let mut accepted = vec![false; piece.cells.row_count()];
-    view.each_row_by(piece, number, |row| accepted[row] = true);
-    Ok(accepted)
+    view.each_row_by(piece, number, visit);
+    Ok(())
 }

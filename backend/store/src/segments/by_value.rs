@@ -6,22 +6,25 @@
 //! second, and so on. No row is looked at but those of the answer.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use logbook_domain::coverage::Bucket;
-
-use super::accepted;
 use super::column::Column;
-use super::extent::Piece;
+use super::known::settle;
+use super::line::Line;
 use super::order::{Key, Window};
-use super::places::Places;
-use super::sorted::Sorted;
-use super::starts::{Line, Read, Span, starts};
+use super::starts::{Span, starts};
+use super::stored::Stored;
 use super::view::View;
 use crate::{Connection, StoreError};
 
 /// Rows before a window that are looked at first for the key of its first row.
 const TIES: usize = 32;
+
+/// Rows that were found, before it is known when they began.
+struct Found<'a> {
+    spans: Vec<Span<'a>>,
+    /// Where the rows stand that have the first value but come before.
+    skipped: Option<(&'a Line, Range<usize>)>,
+}
 
 /// The accepted rows of a view in the order of a column.
 #[derive(Debug)]
@@ -40,40 +43,37 @@ impl ByValue {
         view: &View,
         column: Column,
     ) -> Result<Self, StoreError> {
-        let known = |piece| (piece, accepted::known(view, piece, column));
-        let pieces: Vec<(&Piece, Option<Arc<Places>>)> = view
-            .extent
-            .pieces
-            .iter()
-            .map(known)
-            .filter(|(_, places)| places.as_deref() != Some(&Places::None))
-            .collect();
-        let buckets: Vec<Bucket> = pieces.iter().filter_map(|(one, _)| one.bucket()).collect();
-        let mut orders = view.extent.memory().sorted(conn, &buckets, column)?;
-        let mut lines = Vec::with_capacity(pieces.len());
-        for (piece, known) in pieces {
-            let Some(sorted) = sorted(piece, column, |bucket| orders.remove(bucket)) else {
-                continue;
-            };
-            let places = match known {
-                Some(places) => places,
-                None => accepted::work_out(conn, view, piece, column, &sorted)?,
-            };
-            lines.push(Line {
-                bucket: piece.bucket(),
-                start: piece.start,
-                sorted,
-                places,
-            });
-        }
+        let pieces = view.extent.pieces.iter();
+        let lines = Line::read_all(conn, view, pieces, column)?;
         Ok(Self { lines })
     }
 
     /// The rows at these places, of which there is at least one.
     ///
     /// # Errors
-    /// Those of `read`.
-    pub(super) fn window(&self, read: Read<'_>, places: Range<u64>) -> Result<Window, StoreError> {
+    /// Those of `stored`.
+    pub(super) fn window(
+        &self,
+        stored: &mut dyn Stored,
+        places: Range<u64>,
+    ) -> Result<Window, StoreError> {
+        let Found { spans, skipped } = settle(&self.lines, stored, || self.find(&places))?;
+        let starts = starts(stored, &spans)?;
+        let keys = spans
+            .iter()
+            .zip(&starts)
+            .flat_map(|(span, starts)| span.keys(starts));
+        let mut keys: Vec<Key> = keys.collect();
+        keys.sort_unstable();
+        let skip = match (skipped, keys.first()) {
+            (Some((line, ranks)), Some(key)) => self.ties(stored, line, ranks, key.started)?,
+            _ => 0,
+        };
+        Ok(Window { keys, skip })
+    }
+
+    /// Where the rows at these places are.
+    fn find(&self, places: &Range<u64>) -> Found<'_> {
         let (first, last) = (self.value_at(places.start), self.value_at(places.end - 1));
         // Of the rows with the first value, so many stand before the window, of
         // those with the last one so many before its end.
@@ -84,71 +84,56 @@ impl ByValue {
             let (of_first, of_last) = (line.run(first), line.run(last));
             let start = of_first.start + part(&of_first, &mut skip);
             let end = of_last.start + part(&of_last, &mut take);
-            if start < end {
-                spans.push(Span {
-                    line,
-                    ranks: start..end,
-                });
-            }
             if start < of_first.end && start < end && skipped.is_none() {
-                let ranks = of_first.start..start;
-                skipped = Some(Span { line, ranks });
+                skipped = Some((line, of_first.start..start));
+            }
+            if start < end {
+                spans.push(Span::of(line, start..end));
             }
         }
-        let starts = starts(read, &spans)?;
-        let keys = spans
-            .iter()
-            .zip(&starts)
-            .flat_map(|(span, starts)| span.keys(starts));
-        let mut keys: Vec<Key> = keys.collect();
-        keys.sort_unstable();
-        let skip = match (skipped, keys.first()) {
-            (Some(before), Some(key)) => self.ties(read, &before, key.started)?,
-            _ => 0,
-        };
-        Ok(Window { keys, skip })
+        Found { spans, skipped }
     }
 
     /// How many rows stand before `key`, and how many have it.
     ///
     /// # Errors
-    /// Those of `read`.
-    pub(super) fn rank(&self, read: Read<'_>, key: Key) -> Result<(u64, u64), StoreError> {
-        let mut before = self.below(key.value);
-        let reaching = self
-            .lines
-            .iter()
-            .rposition(|line| line.began_by(key.started));
-        let Some(reaching) = reaching else {
+    /// Those of `stored`.
+    pub(super) fn rank(&self, stored: &mut dyn Stored, key: Key) -> Result<(u64, u64), StoreError> {
+        let began_by = |line: &Line| line.began_by(key.started);
+        let reaching = self.lines.iter().rposition(began_by);
+        let (before, span) = settle(&self.lines, stored, || {
+            let before = self.below(key.value);
+            let Some(reaching) = reaching else {
+                return (before, None);
+            };
+            let earlier = self.lines[..reaching].iter();
+            let ties: u64 = earlier.map(|line| line.run(key.value).len() as u64).sum();
+            let line = &self.lines[reaching];
+            (before + ties, Some(Span::of(line, line.run(key.value))))
+        })?;
+        let Some(span) = span else {
             return Ok((before, 0));
         };
-        let earlier = self.lines[..reaching].iter();
-        before += earlier
-            .map(|line| line.run(key.value).len() as u64)
-            .sum::<u64>();
-        let line = &self.lines[reaching];
-        let span = Span {
-            line,
-            ranks: line.run(key.value),
-        };
-        let starts = starts(read, &[span])?.concat();
+        let starts = starts(stored, &[span])?.concat();
         let from = starts.partition_point(|&one| one < key.started);
         let to = starts.partition_point(|&one| one <= key.started);
         Ok((before + from as u64, (to - from) as u64))
     }
 
-    /// How many rows at the end of a span began at `started`.
-    fn ties(&self, read: Read<'_>, before: &Span<'_>, started: i64) -> Result<usize, StoreError> {
-        let Range { start, end } = before.ranks;
+    /// How many rows at the end of `ranks` began at `started`.
+    fn ties(
+        &self,
+        stored: &mut dyn Stored,
+        line: &Line,
+        Range { start, end }: Range<usize>,
+        started: i64,
+    ) -> Result<usize, StoreError> {
         let mut look = TIES;
         loop {
             let ranks = end.saturating_sub(look).max(start)..end;
             let looked = ranks.len();
-            let span = Span {
-                line: before.line,
-                ranks,
-            };
-            let starts = starts(read, &[span])?.concat();
+            let span = settle(&self.lines, stored, || Span::of(line, ranks.clone()))?;
+            let starts = starts(stored, &[span])?.concat();
             let ties = starts
                 .iter()
                 .rev()
@@ -172,7 +157,7 @@ impl ByValue {
         });
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.below(middle + 1) > place {
+            if self.reaches(place, middle + 1) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -181,23 +166,25 @@ impl ByValue {
         low
     }
 
+    /// Whether more rows than `place` have a smaller value. Only where that is
+    /// not clear from afar, lines are looked at closely.
+    fn reaches(&self, place: u64, value: u64) -> bool {
+        let (mut low, mut high) = (0, 0);
+        for line in &self.lines {
+            let (least, most) = line.bounds(value);
+            low += least as u64;
+            high += most as u64;
+        }
+        if low > place || high <= place {
+            return low > place;
+        }
+        self.below(value) > place
+    }
+
     /// How many rows have a smaller value.
     fn below(&self, value: u64) -> u64 {
         self.lines.iter().map(|line| line.below(value) as u64).sum()
     }
-}
-
-/// The order of a piece.
-fn sorted(
-    piece: &Piece,
-    column: Column,
-    read: impl FnOnce(&Bucket) -> Option<Arc<Sorted>>,
-) -> Option<Arc<Sorted>> {
-    if let Some(bucket) = piece.bucket() {
-        return read(&bucket);
-    }
-    let (numbers, started) = (piece.column(column)?, piece.column(Column::Started)?);
-    Some(Arc::new(Sorted::of(numbers, started)))
 }
 
 /// How many of `ranks` are among the next `count`, which shrinks by them.
@@ -210,36 +197,74 @@ fn part(ranks: &Range<usize>, count: &mut u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segments::blocks::{BLOCKS, Blocks};
+    use crate::segments::known::Known;
     use crate::segments::order_table::Slice;
     use crate::segments::packed::Packed;
-    use crate::segments::places::Bits;
-    use logbook_domain::coverage::Grain;
+    use crate::segments::places::{Bits, Places};
+    use crate::segments::sorted::{Owners, Sorted};
+    use crate::segments::stored::Wanted;
+    use logbook_domain::coverage::{Bucket, Grain};
     use logbook_domain::time;
     use proptest::prelude::*;
+    use std::sync::Arc;
 
     /// The value of a row, its start, and whether it is accepted.
     type Row = (u64, u64, bool);
 
-    /// Orders whose starts are stored elsewhere, but of every third piece.
+    /// Orders that are stored elsewhere, but of every third piece.
     struct Ground {
         by_value: ByValue,
-        stored: Vec<Option<Packed>>,
+        pieces: Vec<Order>,
         /// The accepted rows in order.
         keys: Vec<Key>,
     }
 
+    /// The starts of rows in an order, and which of them are accepted.
+    struct Order {
+        starts: Vec<u32>,
+        accepted: Vec<bool>,
+    }
+
+    impl Order {
+        fn places(&self) -> Places {
+            let mut accepted = [0; BLOCKS];
+            for (block, accepted) in accepted.iter_mut().enumerate() {
+                let places = Blocks::places(self.accepted.len(), block);
+                *accepted =
+                    u32::try_from(places.filter(|&one| self.accepted[one]).count()).unwrap();
+            }
+            Places::Blocks(Blocks::of(self.accepted.len(), accepted))
+        }
+    }
+
     impl Ground {
         fn of(pieces: &[Vec<Row>]) -> Self {
-            let (mut lines, mut stored, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+            let (mut lines, mut orders, mut keys) = (Vec::new(), Vec::new(), Vec::new());
             for (piece, rows) in (0..).zip(pieces) {
                 let start = time::from_millis(100_000 * piece).unwrap();
                 let column =
                     |of: fn(&Row) -> u64| Packed::of(&rows.iter().map(of).collect::<Vec<_>>());
                 let mut sorted = Sorted::of(&column(|row| row.0), &column(|row| row.1));
-                let owners = sorted.owners.clone().unwrap();
-                let takes = |place| rows[usize::try_from(owners.rows.get(place)).unwrap()].2;
-                let places = Places::Some(Bits::of(rows.len(), takes));
-                stored.push((piece % 3 > 0).then(|| sorted.owners.take().unwrap().starts));
+                let Owners {
+                    rows: of_order,
+                    starts,
+                } = sorted.owners.clone().unwrap();
+                let takes = |row| rows[usize::try_from(row).unwrap()].2;
+                let order = Order {
+                    starts: starts
+                        .iter()
+                        .map(|one| u32::try_from(one).unwrap())
+                        .collect(),
+                    accepted: of_order.iter().map(takes).collect(),
+                };
+                let places = if piece % 3 > 0 {
+                    sorted.owners = None;
+                    order.places()
+                } else {
+                    Places::Some(Bits::of(rows.len(), |place| order.accepted[place]))
+                };
+                orders.push(order);
                 keys.extend(
                     rows.iter()
                         .filter(|row| row.2)
@@ -257,33 +282,21 @@ mod tests {
                     bucket: Some(bucket),
                     start,
                     sorted: Arc::new(sorted),
-                    places: Arc::new(places),
+                    known: Known::of(Arc::new(places)),
                 });
             }
             keys.sort_unstable();
             Self {
                 by_value: ByValue { lines },
-                stored,
+                pieces: orders,
                 keys,
             }
         }
 
-        fn read(&self, slices: &[Slice]) -> Vec<Vec<u32>> {
-            let one = |slice: &Slice| {
-                let piece = usize::try_from(slice.bucket.version).unwrap();
-                let starts = self.stored[piece].as_ref().unwrap();
-                let places = slice.first..slice.first + slice.count;
-                places
-                    .map(|place| u32::try_from(starts.get(place)).unwrap())
-                    .collect()
-            };
-            slices.iter().map(one).collect()
-        }
-
         fn check(&self, places: Range<usize>) {
-            let mut read = |slices: &[Slice]| Ok(self.read(slices));
+            let mut stored = self;
             let window = places.start as u64..places.end as u64;
-            let window = self.by_value.window(&mut read, window).unwrap();
+            let window = self.by_value.window(&mut stored, window).unwrap();
             assert_eq!(window.keys, self.keys[places.clone()]);
             let first = self.keys[places.start];
             let before = self.keys.partition_point(|&key| key < first);
@@ -296,10 +309,33 @@ mod tests {
                 let from = self.keys.partition_point(|&one| one < key) as u64;
                 let to = self.keys.partition_point(|&one| one <= key) as u64;
                 assert_eq!(
-                    self.by_value.rank(&mut read, key).unwrap(),
+                    self.by_value.rank(&mut stored, key).unwrap(),
                     (from, to - from)
                 );
             }
+        }
+
+        fn of_bucket(&self, bucket: Bucket) -> &Order {
+            &self.pieces[usize::try_from(bucket.version).unwrap()]
+        }
+    }
+
+    impl Stored for &Ground {
+        fn starts(&mut self, slices: &[Slice]) -> Result<Vec<Vec<u32>>, StoreError> {
+            let one = |slice: &Slice| {
+                let order = self.of_bucket(slice.bucket);
+                order.starts[slice.first..slice.first + slice.count].to_vec()
+            };
+            Ok(slices.iter().map(one).collect())
+        }
+
+        fn accepted(&mut self, wanted: &[Wanted]) -> Result<Vec<Arc<Bits>>, StoreError> {
+            let one = |wanted: &Wanted| {
+                let accepted = &self.of_bucket(wanted.bucket).accepted;
+                let accepted = &accepted[Blocks::places(accepted.len(), wanted.block)];
+                Arc::new(Bits::of(accepted.len(), |place| accepted[place]))
+            };
+            Ok(wanted.iter().map(one).collect())
         }
     }
 

@@ -34,15 +34,6 @@ impl Column {
         Self::TotalTokens,
         Self::CostNanos,
     ];
-    /// The columns that rows can be ordered by before their start.
-    pub(crate) const ORDERED: [Self; 5] = [
-        Self::InputTokens,
-        Self::OutputTokens,
-        Self::TotalTokens,
-        Self::CostNanos,
-        Self::DurationMs,
-    ];
-
     /// Its place in [`Column::ALL`].
     pub(crate) const fn index(self) -> usize {
         self as usize

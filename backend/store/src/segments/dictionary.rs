@@ -12,7 +12,7 @@ use super::names::Names;
 use super::outcome::Outcome;
 
 /// The dimensions of a series, without those of an entry's outcome.
-const DIMENSIONS: [Dimension; 9] = [
+const DIMENSIONS: [Dimension; 10] = [
     Dimension::Source,
     Dimension::Model,
     Dimension::User,
@@ -22,6 +22,7 @@ const DIMENSIONS: [Dimension; 9] = [
     Dimension::Agent,
     Dimension::Platform,
     Dimension::Feature,
+    Dimension::EntityType,
 ];
 
 /// What of a series is counted by: numbers of texts.

@@ -55,12 +55,6 @@ impl Piece {
         self.columns[column.index()].as_deref()
     }
 
-    /// The moment so long after its start, in milliseconds since 1970.
-    pub(crate) fn moment(&self, since: u64) -> i64 {
-        let start = self.start.timestamp_millis();
-        start.saturating_add_unsigned(since)
-    }
-
     /// What a column keeps of a row; 0 where the column is not there.
     #[inline]
     pub(crate) fn number(&self, column: Column, row: usize) -> u64 {
@@ -132,6 +126,13 @@ impl Extent {
     pub(crate) fn reaching(&self, started: i64) -> Option<usize> {
         let begins = |piece: &Piece| piece.start.timestamp_millis() <= started;
         self.pieces.iter().rposition(begins)
+    }
+
+    /// The piece of a bucket.
+    pub(crate) fn of_bucket(&self, bucket: Bucket) -> Option<&Piece> {
+        let place = |piece: &Piece| piece.start.cmp(&bucket.start);
+        let piece = &self.pieces[self.pieces.binary_search_by(place).ok()?];
+        Some(piece).filter(|piece| piece.bucket == Some(bucket))
     }
 
     fn add_rows(&mut self, conn: &mut Connection, gaps: Vec<Interval>) -> Result<(), StoreError> {

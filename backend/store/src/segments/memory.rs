@@ -14,11 +14,12 @@ use super::limits::Limits;
 use super::order_table;
 use super::packed::Packed;
 use super::part::{Kept, Part};
-use super::places::Places;
+use super::places::{Bits, Places};
 use super::question::Question;
 use super::segment::Cells;
 use super::sorted::Sorted;
 use super::table;
+use super::tally::Tally;
 use crate::cache::Cache;
 use crate::entries::Searches;
 use crate::{Connection, StoreError, dictionary, rollup, snapshot_within};
@@ -265,7 +266,7 @@ impl Memory {
     ) -> Option<Arc<Places>> {
         let part = Part::Accepted(column, Arc::clone(question));
         match self.cache().get((bucket, part)) {
-            Some(Kept::Accepted { places, .. }) => Some(places),
+            Some(Kept::Accepted(places, _)) => Some(places),
             _ => None,
         }
     }
@@ -279,11 +280,56 @@ impl Memory {
         places: &Arc<Places>,
     ) {
         let part = Part::Accepted(column, Arc::clone(question));
-        let kept = Kept::Accepted {
-            places: Arc::clone(places),
-            question: question.size(),
-        };
+        let kept = Kept::Accepted(Arc::clone(places), question.size());
         self.cache().put((bucket, part), kept);
+    }
+
+    /// Which places of a block of the order of a column `question` accepts, if
+    /// that is remembered.
+    pub(crate) fn block(
+        &self,
+        bucket: Bucket,
+        column: Column,
+        question: &Arc<Question>,
+        block: usize,
+    ) -> Option<Arc<Bits>> {
+        let part = Part::Block(column, Arc::clone(question), block);
+        match self.cache().get((bucket, part)) {
+            Some(Kept::Block(bits, _)) => Some(bits),
+            _ => None,
+        }
+    }
+
+    /// Remembers it.
+    pub(crate) fn remember_block(
+        &self,
+        bucket: Bucket,
+        column: Column,
+        question: &Arc<Question>,
+        block: usize,
+        bits: &Arc<Bits>,
+    ) {
+        let part = Part::Block(column, Arc::clone(question), block);
+        let kept = Kept::Block(Arc::clone(bits), question.size());
+        self.cache().put((bucket, part), kept);
+    }
+
+    /// What the rows of a bucket add up to that `question` accepts: remembered,
+    /// or else what `add_up` gives.
+    pub(crate) fn tally(
+        &self,
+        bucket: Bucket,
+        question: &Arc<Question>,
+        add_up: impl FnOnce() -> Tally,
+    ) -> Arc<Tally> {
+        let key = (bucket, Part::Tally(Arc::clone(question)));
+        if let Some(Kept::Tally(tally, _)) = self.cache().get(key.clone()) {
+            return tally;
+        }
+        let tally = Arc::new(add_up());
+        let kept = Kept::Tally(Arc::clone(&tally), question.size());
+        self.cache().put(key, kept);
+        tally
     }
 
     /// One part of `buckets`: what is remembered of it, and the rest read, and

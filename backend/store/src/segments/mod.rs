@@ -8,6 +8,7 @@
 
 mod accepted;
 mod ascending;
+mod blocks;
 mod by_start;
 mod by_value;
 mod candidates;
@@ -16,7 +17,9 @@ mod column;
 mod counts;
 mod dictionary;
 mod extent;
+mod known;
 mod limits;
+mod line;
 mod memory;
 mod names;
 mod order;
@@ -30,8 +33,10 @@ mod rows;
 mod segment;
 mod sorted;
 mod starts;
+mod stored;
 mod sums;
 mod table;
+mod tally;
 mod view;
 
 pub(crate) use candidates::Candidates;
@@ -45,6 +50,7 @@ pub(crate) use names::Names;
 pub(crate) use order::{Key, Ordered, Window, column_of};
 pub(crate) use outcome::Outcome;
 pub(crate) use packed::Packed;
-pub(crate) use sums::{Sums, each};
+pub(crate) use sums::Sums;
 pub(crate) use table::{roll_day, roll_hour};
+pub(crate) use tally::Tally;
 pub(crate) use view::View;

@@ -10,7 +10,7 @@ use logbook_domain::page::SortKey;
 use super::by_start;
 use super::by_value::ByValue;
 use super::column::Column;
-use super::order_table::{self, Slice};
+use super::stored::InDatabase;
 use super::view::View;
 use crate::{Connection, StoreError};
 
@@ -71,7 +71,7 @@ impl Ordered {
     pub(crate) fn window(
         &self,
         conn: &mut Connection,
-        view: &mut View,
+        view: &View,
         places: Range<u64>,
     ) -> Result<Window, StoreError> {
         if places.is_empty() {
@@ -79,7 +79,10 @@ impl Ordered {
         }
         match &self.by_value {
             None => by_start::window(conn, view, places),
-            Some((column, by_value)) => by_value.window(&mut stored(conn, *column), places),
+            Some((column, by_value)) => {
+                let column = *column;
+                by_value.window(&mut InDatabase { conn, view, column }, places)
+            }
         }
     }
 
@@ -90,20 +93,15 @@ impl Ordered {
     pub(crate) fn rank(
         &self,
         conn: &mut Connection,
-        view: &mut View,
+        view: &View,
         key: Key,
     ) -> Result<(u64, u64), StoreError> {
         match &self.by_value {
             None => by_start::rank(conn, view, key.started),
-            Some((column, by_value)) => by_value.rank(&mut stored(conn, *column), key),
+            Some((column, by_value)) => {
+                let column = *column;
+                by_value.rank(&mut InDatabase { conn, view, column }, key)
+            }
         }
     }
-}
-
-/// Reads the starts of stored orders.
-fn stored(
-    conn: &mut Connection,
-    column: Column,
-) -> impl FnMut(&[Slice]) -> Result<Vec<Vec<u32>>, StoreError> {
-    move |slices| order_table::starts(conn, column, slices)
 }

@@ -2,18 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Integer, SmallInt, Timestamptz};
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::time::Moment;
 
 use super::ascending::Ascending;
+use super::blocks::{BLOCKS, Blocks};
 use super::column::Column;
-use super::packed::Packed;
-use super::sorted::{Owners, Sorted, by_start};
+use super::packed::{HEAD, Packed, width_of};
+use super::sorted::{Owners, Sorted};
+use super::stored::Wanted;
 use super::table;
 use crate::schema::segment_orders;
 use crate::{Connection, StoreError};
+
+/// Bytes of a start in the table.
+const START_BYTES: usize = 4;
 
 /// Places of an order that follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +39,18 @@ pub(crate) fn insert(
     columns: &[Packed; Column::ALL.len()],
 ) -> Result<(), StoreError> {
     let started = &columns[Column::Started.index()];
-    let rows = by_start(started);
-    for column in Column::ORDERED {
-        let sorted = Sorted::of_rows(rows.clone(), &columns[column.index()], started);
+    for column in Column::ALL {
+        let sorted = Sorted::of(&columns[column.index()], started);
         let Some(Owners { rows, starts }) = sorted.owners else {
             continue;
         };
-        let mut of_rows = Vec::new();
+        // In the order of their start, the numbers are the starts.
+        let starts = match column {
+            Column::Started => Vec::new(),
+            _ => bytes_of(&starts),
+        };
+        let (mut of_rows, mut of_blocks) = (Vec::new(), Vec::new());
+        blocks_of(&rows).write(&mut of_blocks);
         rows.write(&mut of_rows);
         diesel::insert_into(segment_orders::table)
             .values((
@@ -47,8 +58,9 @@ pub(crate) fn insert(
                 segment_orders::bucket.eq(day),
                 segment_orders::measure.eq(column.code()),
                 segment_orders::numbers.eq(sorted.numbers.to_bytes()),
-                segment_orders::starts.eq(bytes_of(&starts)),
+                segment_orders::starts.eq(starts),
                 segment_orders::rows.eq(of_rows),
+                segment_orders::blocks.eq(of_blocks),
             ))
             .execute(conn)?;
     }
@@ -66,15 +78,26 @@ pub(crate) fn sorted(
     buckets: &[Moment],
     column: Column,
 ) -> Result<BTreeMap<Moment, Sorted>, StoreError> {
-    let mut found = stored(conn, grain, buckets, column)?;
-    for &bucket in buckets {
-        if found.contains_key(&bucket) {
-            continue;
-        }
-        let mut one = |column| table::column(conn, grain, &[bucket], column);
-        let (numbers, started) = (one(column)?, one(Column::Started)?);
-        if let (Some(numbers), Some(started)) = (numbers.get(&bucket), started.get(&bucket)) {
-            found.insert(bucket, Sorted::of(numbers, started));
+    let mut found = match grain {
+        Grain::Hour => BTreeMap::new(),
+        Grain::Day => stored(conn, buckets, column)?,
+    };
+    let unsorted: Vec<Moment> = buckets
+        .iter()
+        .copied()
+        .filter(|bucket| !found.contains_key(bucket))
+        .collect();
+    if unsorted.is_empty() {
+        return Ok(found);
+    }
+    let started = table::column(conn, grain, &unsorted, Column::Started)?;
+    let numbers = match column {
+        Column::Started => started.clone(),
+        _ => table::column(conn, grain, &unsorted, column)?,
+    };
+    for (bucket, numbers) in numbers {
+        if let Some(started) = started.get(&bucket) {
+            found.insert(bucket, Sorted::of(&numbers, started));
         }
     }
     Ok(found)
@@ -82,50 +105,51 @@ pub(crate) fn sorted(
 
 fn stored(
     conn: &mut Connection,
-    grain: Grain,
-    buckets: &[Moment],
+    days: &[Moment],
     column: Column,
 ) -> Result<BTreeMap<Moment, Sorted>, StoreError> {
-    let found: Vec<(Moment, Vec<u8>)> = segment_orders::table
-        .filter(segment_orders::grain.eq(grain.code()))
-        .filter(segment_orders::bucket.eq_any(buckets))
-        .filter(segment_orders::measure.eq(column.code()))
-        .select((segment_orders::bucket, segment_orders::numbers))
-        .load(conn)?;
-    let one = |(bucket, bytes): (Moment, Vec<u8>)| {
-        let numbers = Ascending::from_bytes(&bytes).ok_or_else(|| corrupt(bucket))?;
+    read(conn, "numbers", days, column, |bytes| {
+        let numbers = Ascending::from_bytes(bytes)?;
         let owners = None;
-        Ok((bucket, Sorted { numbers, owners }))
+        Some(Sorted { numbers, owners })
+    })
+}
+
+/// In which block of an order each row of the segments of these days stands.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn blocks(
+    conn: &mut Connection,
+    days: &[Moment],
+    column: Column,
+) -> Result<BTreeMap<Moment, Packed>, StoreError> {
+    read(conn, "blocks", days, column, |mut bytes| {
+        Packed::read(&mut bytes)
+    })
+}
+
+fn read<T>(
+    conn: &mut Connection,
+    value: &'static str,
+    days: &[Moment],
+    column: Column,
+    decode: impl Fn(&[u8]) -> Option<T>,
+) -> Result<BTreeMap<Moment, T>, StoreError> {
+    let found: Vec<(Moment, Vec<u8>)> = segment_orders::table
+        .filter(segment_orders::grain.eq(Grain::Day.code()))
+        .filter(segment_orders::bucket.eq_any(days))
+        .filter(segment_orders::measure.eq(column.code()))
+        .select((segment_orders::bucket, sql::<Bytea>(value)))
+        .load(conn)?;
+    let one = |(day, bytes): (Moment, Vec<u8>)| {
+        let decoded = decode(&bytes).ok_or_else(|| corrupt(day))?;
+        Ok((day, decoded))
     };
     found.into_iter().map(one).collect()
 }
 
-/// Which rows of the segment the numbers of a bucket belong to.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn rows(
-    conn: &mut Connection,
-    bucket: Bucket,
-    column: Column,
-) -> Result<Packed, StoreError> {
-    let key = (bucket.grain.code(), bucket.start, column.code());
-    let bytes: Vec<u8> = segment_orders::table
-        .find(key)
-        .select(segment_orders::rows)
-        .get_result(conn)?;
-    Packed::read(&mut &bytes[..]).ok_or_else(|| corrupt(bucket.start))
-}
-
-#[derive(QueryableByName)]
-struct Starts {
-    #[diesel(sql_type = Bytea)]
-    starts: Vec<u8>,
-}
-
-/// The starts of the rows at these places, slice by slice, without reading those
-/// of others: a large value is stored in chunks, and a part of it needs only its
-/// own.
+/// The starts of the rows at these places, slice by slice.
 ///
 /// # Errors
 /// Those of the database.
@@ -134,39 +158,113 @@ pub(crate) fn starts(
     column: Column,
     slices: &[Slice],
 ) -> Result<Vec<Vec<u32>>, StoreError> {
-    if slices.is_empty() {
+    let part = |slice: &Slice| Part {
+        bucket: slice.bucket,
+        first: START_BYTES * slice.first,
+        count: START_BYTES * slice.count,
+    };
+    let parts: Vec<Part> = slices.iter().map(part).collect();
+    let found = read_parts(conn, "starts", column, &parts)?;
+    Ok(found.iter().map(|bytes| numbers_of(bytes)).collect())
+}
+
+/// Which rows of the segment stand at the places of these blocks. Each comes with
+/// how many rows its order has.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn rows(
+    conn: &mut Connection,
+    column: Column,
+    wanted: &[(Wanted, usize)],
+) -> Result<Vec<Packed>, StoreError> {
+    let shape = |&(Wanted { block, .. }, rows): &(Wanted, usize)| {
+        let places = Blocks::places(rows, block);
+        // As many bits as the last row needs, see `Packed::of`.
+        (places, width_of(rows.saturating_sub(1) as u64))
+    };
+    let part = |one: &(Wanted, usize)| {
+        let (places, width) = shape(one);
+        Part {
+            bucket: one.0.bucket,
+            first: HEAD + places.start * width as usize / 8,
+            count: (places.len() * width as usize).div_ceil(8),
+        }
+    };
+    let parts: Vec<Part> = wanted.iter().map(part).collect();
+    let found = read_parts(conn, "rows", column, &parts)?;
+    let packed = |(one, bytes): (&(Wanted, usize), Vec<u8>)| {
+        let (places, width) = shape(one);
+        let packed = Packed::of_part(places.len(), width, &bytes);
+        packed.ok_or_else(|| corrupt(one.0.bucket.start))
+    };
+    wanted.iter().zip(found).map(packed).collect()
+}
+
+/// Bytes of the value of an order.
+struct Part {
+    bucket: Bucket,
+    first: usize,
+    count: usize,
+}
+
+#[derive(QueryableByName)]
+struct Bytes {
+    #[diesel(sql_type = Bytea)]
+    bytes: Vec<u8>,
+}
+
+/// These bytes of a value, and no others: a large value is stored in chunks, and
+/// a part of it needs only its own.
+fn read_parts(
+    conn: &mut Connection,
+    value: &str,
+    column: Column,
+    parts: &[Part],
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    if parts.is_empty() {
         return Ok(Vec::new());
     }
-    let each = |of: fn(&Slice) -> usize| -> Vec<i32> {
-        let number = |slice| i32::try_from(of(slice)).unwrap_or(i32::MAX);
-        slices.iter().map(number).collect()
+    let each = |of: fn(&Part) -> usize| -> Vec<i32> {
+        let number = |part| i32::try_from(of(part)).unwrap_or(i32::MAX);
+        parts.iter().map(number).collect()
     };
-    let grains: Vec<i16> = slices.iter().map(|one| one.bucket.grain.code()).collect();
-    let buckets: Vec<Moment> = slices.iter().map(|one| one.bucket.start).collect();
-    let found: Vec<Starts> = diesel::sql_query(
-        "SELECT substring(starts FROM 4 * first + 1 FOR 4 * count) AS starts
-         FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS slice(grain, bucket, first, count, n)
+    let grains: Vec<i16> = parts.iter().map(|one| one.bucket.grain.code()).collect();
+    let buckets: Vec<Moment> = parts.iter().map(|one| one.bucket.start).collect();
+    let found: Vec<Bytes> = diesel::sql_query(format!(
+        "SELECT substring({value} FROM first + 1 FOR count) AS bytes
+         FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS part(grain, bucket, first, count, n)
          JOIN segment_orders USING (grain, bucket)
          WHERE measure = $5
-         ORDER BY n",
-    )
+         ORDER BY n"
+    ))
     .bind::<Array<SmallInt>, _>(grains)
     .bind::<Array<Timestamptz>, _>(buckets)
     .bind::<Array<Integer>, _>(each(|one| one.first))
     .bind::<Array<Integer>, _>(each(|one| one.count))
     .bind::<SmallInt, _>(column.code())
     .load(conn)?;
-    let whole = |(slice, found): (&Slice, Starts)| {
-        let starts = numbers_of(&found.starts);
-        let is_whole = starts.len() == slice.count;
-        is_whole
-            .then_some(starts)
-            .ok_or_else(|| corrupt(slice.bucket.start))
-    };
-    if found.len() < slices.len() {
-        return Err(corrupt(slices[0].bucket.start));
+    if found.len() < parts.len() {
+        return Err(corrupt(parts[0].bucket.start));
     }
-    slices.iter().zip(found).map(whole).collect()
+    let whole = |(part, found): (&Part, Bytes)| {
+        let is_whole = found.bytes.len() == part.count;
+        is_whole
+            .then_some(found.bytes)
+            .ok_or_else(|| corrupt(part.bucket.start))
+    };
+    parts.iter().zip(found).map(whole).collect()
+}
+
+/// The block of each row, of whose order this is.
+fn blocks_of(rows: &Packed) -> Packed {
+    let mut blocks = vec![0; rows.len()];
+    for block in 0..BLOCKS {
+        for place in Blocks::places(rows.len(), block) {
+            blocks[rows.get(place) as usize] = block as u64;
+        }
+    }
+    Packed::of(&blocks)
 }
 
 fn bytes_of(starts: &Packed) -> Vec<u8> {

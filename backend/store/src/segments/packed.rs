@@ -5,6 +5,9 @@ const MOST_BITS: u32 = 56;
 /// Room behind the last number, so that every read of eight bytes stays inside.
 pub(super) const PADDING: usize = 8;
 
+/// Bytes before the numbers of what [`Packed::write`] appends.
+pub(super) const HEAD: usize = 12;
+
 /// Whole numbers, each in the same number of bits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Packed {
@@ -27,6 +30,19 @@ impl Packed {
             width,
             bytes: bytes.into_boxed_slice(),
         }
+    }
+
+    /// `len` numbers of `width` bits out of their bytes; `None` when these are
+    /// too few. What is between the last number and the end of a byte is ignored.
+    pub(crate) fn of_part(len: usize, width: u32, bytes: &[u8]) -> Option<Self> {
+        let whole = (len * width as usize).div_ceil(8);
+        let mut padded = vec![0; whole + PADDING];
+        padded[..whole].copy_from_slice(bytes.get(..whole)?);
+        Some(Self {
+            len,
+            width,
+            bytes: padded.into_boxed_slice(),
+        })
     }
 
     /// The number at `index`, which must be below [`Packed::len`].

@@ -6,13 +6,14 @@ use super::cells_table::CellTable;
 use super::column::Column;
 use super::limits::Limits;
 use super::packed::Packed;
-use super::places::Places;
+use super::places::{Bits, Places};
 use super::question::Question;
 use super::sorted::Sorted;
+use super::tally::Tally;
 use crate::cache::Weigh;
 
-/// What remembering which rows are accepted takes beside their places, roughly.
-const ACCEPTED_BYTES: usize = 128;
+/// What remembering an answer to a question takes beside the answer, roughly.
+const ANSWER_BYTES: usize = 128;
 
 /// A part of a segment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +28,10 @@ pub(crate) enum Part {
     Sorted(Column),
     /// Which of these a question accepts.
     Accepted(Column, Arc<Question>),
+    /// The same of a block of a stored order.
+    Block(Column, Arc<Question>, usize),
+    /// What the rows add up to that a question accepts.
+    Tally(Arc<Question>),
 }
 
 /// A part in memory.
@@ -38,14 +43,13 @@ pub(crate) enum Kept {
     Column(Arc<Packed>),
     /// Its rows in the order of a column.
     Sorted(Arc<Sorted>),
-    /// Which of these a question accepts.
-    Accepted {
-        /// Their places.
-        places: Arc<Places>,
-        /// The size of the question: many buckets share it, but one alone may
-        /// keep it.
-        question: usize,
-    },
+    /// Which of these a question accepts, and the size of the question: many
+    /// buckets share it, but one alone may keep it.
+    Accepted(Arc<Places>, usize),
+    /// The same of a block of a stored order.
+    Block(Arc<Bits>, usize),
+    /// What the rows add up to that a question accepts, and its size.
+    Tally(Arc<Tally>, usize),
 }
 
 impl Kept {
@@ -77,7 +81,9 @@ impl Weigh for Kept {
             Self::Cells(cells) => cells.size(),
             Self::Column(column) => column.size(),
             Self::Sorted(sorted) => sorted.size(),
-            Self::Accepted { places, question } => places.size() + question + ACCEPTED_BYTES,
+            Self::Accepted(places, question) => places.size() + question + ANSWER_BYTES,
+            Self::Block(bits, question) => bits.size() + question + ANSWER_BYTES,
+            Self::Tally(tally, question) => tally.size() + question + ANSWER_BYTES,
         }
     }
 }

@@ -1,7 +1,33 @@
 //! Which places of an order are accepted.
 
+use super::blocks::Blocks;
+
 /// Words whose bits are counted together.
 const WORDS: usize = 8;
+
+/// Rows, each with a bit that says whether it is accepted.
+#[derive(Debug)]
+pub(crate) struct Flags(Box<[u64]>);
+
+impl Flags {
+    /// So many rows, none of which is accepted.
+    pub(crate) fn new(rows: usize) -> Self {
+        Self(vec![0; rows.div_ceil(64)].into_boxed_slice())
+    }
+
+    /// Accepts a row.
+    #[inline]
+    pub(crate) fn set(&mut self, row: usize) {
+        self.0[row / 64] |= 1 << (row % 64);
+    }
+
+    /// Whether a row is accepted; there may be no such row.
+    #[inline]
+    pub(crate) fn has(&self, row: usize) -> bool {
+        let word = self.0.get(row / 64);
+        word.is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+}
 
 /// Places of an order as bits, counted so that ranks and places are found at
 /// once.
@@ -16,10 +42,13 @@ pub(crate) struct Bits {
 impl Bits {
     /// Those of `len` places that `accepts` takes.
     pub(crate) fn of(len: usize, mut accepts: impl FnMut(usize) -> bool) -> Self {
-        let mut words = vec![0_u64; len.div_ceil(64)].into_boxed_slice();
-        for place in 0..len {
-            words[place / 64] |= u64::from(accepts(place)) << (place % 64);
-        }
+        let mut word = |first: usize| {
+            let places = first..(first + 64).min(len);
+            places.fold(0, |word, place| {
+                word | u64::from(accepts(place)) << (place % 64)
+            })
+        };
+        let words: Box<[u64]> = (0..len).step_by(64).map(&mut word).collect();
         let mut count = 0;
         let block = |words: &[u64]| {
             let before = count;
@@ -35,7 +64,7 @@ impl Bits {
     }
 
     /// How many of the places before this one are accepted.
-    fn rank(&self, place: usize) -> usize {
+    pub(crate) fn rank(&self, place: usize) -> usize {
         let word = place / 64;
         let block = word / WORDS;
         let Some(&before) = self.before.get(block) else {
@@ -51,7 +80,7 @@ impl Bits {
     }
 
     /// The place of the accepted one of this rank, which must be below their count.
-    fn place(&self, rank: usize) -> usize {
+    pub(crate) fn place(&self, rank: usize) -> usize {
         let block = self.before.partition_point(|&one| one as usize <= rank) - 1;
         let mut left = rank - self.before[block] as usize;
         let mut word = block * WORDS;
@@ -65,6 +94,11 @@ impl Bits {
         }
         word * 64 + bits.trailing_zeros() as usize
     }
+
+    /// Bytes of memory they take.
+    pub(crate) fn size(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.words) + size_of_val(&*self.before)
+    }
 }
 
 /// Which of the rows of a bucket are accepted, by their place in an order.
@@ -76,31 +110,16 @@ pub(crate) enum Places {
     All,
     /// Some of them.
     Some(Bits),
+    /// Some of them; so many in each block.
+    Blocks(Blocks),
 }
 
 impl Places {
-    /// How many of the places before this one are accepted.
-    pub(crate) fn rank(&self, place: usize) -> usize {
-        match self {
-            Self::None => 0,
-            Self::All => place,
-            Self::Some(bits) => bits.rank(place),
-        }
-    }
-
-    /// The place of the accepted one of this rank, which must be below their count.
-    pub(crate) fn place(&self, rank: usize) -> usize {
-        match self {
-            Self::None | Self::All => rank,
-            Self::Some(bits) => bits.place(rank),
-        }
-    }
-
     /// Bytes of memory they take.
     pub(crate) fn size(&self) -> usize {
         let bits = match self {
-            Self::None | Self::All => 0,
-            Self::Some(bits) => size_of_val(&*bits.words) + size_of_val(&*bits.before),
+            Self::None | Self::All | Self::Blocks(_) => 0,
+            Self::Some(bits) => bits.size(),
         };
         size_of::<Self>() + bits
     }
@@ -118,7 +137,7 @@ mod tests {
             seeds in prop::collection::vec(0..100_u32, 3_000),
         ) {
             let accepted: Vec<usize> = (0..places).filter(|&place| seeds[place] < share).collect();
-            let bits = Places::Some(Bits::of(places, |place| seeds[place] < share));
+            let bits = Bits::of(places, |place| seeds[place] < share);
             for (rank, &place) in accepted.iter().enumerate() {
                 prop_assert_eq!(bits.place(rank), place);
             }

@@ -24,18 +24,11 @@ pub(crate) struct Owners {
 impl Sorted {
     /// The order of the rows that have these numbers and starts.
     pub(crate) fn of(numbers: &Packed, started: &Packed) -> Self {
-        let rows = by_start(started);
-        Self::of_rows(rows, numbers, started)
-    }
-
-    /// The same of rows that are in the [order of their start](by_start).
-    pub(crate) fn of_rows(mut rows: Vec<u32>, numbers: &Packed, started: &Packed) -> Self {
-        rows.sort_by_cached_key(|&row| numbers.get(row as usize));
+        let rows = in_order(numbers, started);
         let of_rows = |column: &Packed| -> Vec<u64> {
             rows.iter().map(|&row| column.get(row as usize)).collect()
         };
         let (numbers, starts) = (of_rows(numbers), of_rows(started));
-        let rows: Vec<u64> = rows.iter().copied().map(u64::from).collect();
         Self {
             numbers: Ascending::of(&numbers),
             owners: Some(Owners {
@@ -52,12 +45,17 @@ impl Sorted {
     }
 }
 
-/// Rows in the order of their start.
-pub(crate) fn by_start(started: &Packed) -> Vec<u32> {
-    let all = u32::try_from(started.len()).unwrap_or(u32::MAX);
-    let mut rows: Vec<u32> = (0..all).collect();
-    rows.sort_by_cached_key(|&row| started.get(row as usize));
-    rows
+/// The rows by their number and then by their start. Both are sorted at once, as
+/// one number: starts and rows of a bucket have less than 32 bits.
+fn in_order(numbers: &Packed, started: &Packed) -> Vec<u64> {
+    let key = |row: usize| {
+        let (number, start) = (numbers.get(row), started.get(row));
+        u128::from(number) << 64 | u128::from(start) << 32 | row as u128
+    };
+    let mut keys: Vec<u128> = (0..numbers.len()).map(key).collect();
+    keys.sort_unstable();
+    let row = |key| (key & u128::from(u32::MAX)) as u64;
+    keys.into_iter().map(row).collect()
 }
 
 #[cfg(test)]

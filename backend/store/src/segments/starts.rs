@@ -1,94 +1,62 @@
 //! When the rows at some places of an order began.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use logbook_domain::coverage::Bucket;
-use logbook_domain::time::Moment;
-
+use super::line::Line;
 use super::order::Key;
 use super::order_table::Slice;
-use super::places::Places;
-use super::sorted::Sorted;
+use super::stored::Stored;
 use crate::StoreError;
 
 /// Places between two wanted ones that are read with them rather than left out:
 /// what a few chunks of a stored value hold.
 const NEAR: usize = 2_000;
 
-/// Reads the starts of stored orders, slice by slice.
-pub(super) type Read<'a> = &'a mut dyn FnMut(&[Slice]) -> Result<Vec<Vec<u32>>, StoreError>;
-
-/// A piece in the order of a column.
-#[derive(Debug)]
-pub(super) struct Line {
-    pub(super) bucket: Option<Bucket>,
-    /// What the starts of its rows are counted from.
-    pub(super) start: Moment,
-    pub(super) sorted: Arc<Sorted>,
-    /// Those of its places that are accepted.
-    pub(super) places: Arc<Places>,
-}
-
 /// Accepted rows of a line that follow each other.
 #[derive(Clone, Debug)]
 pub(super) struct Span<'a> {
-    pub(super) line: &'a Line,
-    pub(super) ranks: Range<usize>,
+    line: &'a Line,
+    places: Vec<usize>,
 }
 
-impl Line {
-    /// How many accepted rows have a smaller value.
-    pub(super) fn below(&self, value: u64) -> usize {
-        self.places.rank(self.sorted.numbers.below(value))
+impl<'a> Span<'a> {
+    /// The rows of these ranks.
+    pub(super) fn of(line: &'a Line, ranks: Range<usize>) -> Self {
+        Self {
+            line,
+            places: ranks.map(|rank| line.known.place(rank)).collect(),
+        }
     }
 
-    /// The accepted rows that have this value.
-    pub(super) fn run(&self, value: u64) -> Range<usize> {
-        self.below(value)..self.below(value.saturating_add(1))
-    }
-
-    /// Whether its time begins at this moment or before.
-    pub(super) fn began_by(&self, millis: i64) -> bool {
-        self.start.timestamp_millis() <= millis
-    }
-
-    fn moment(&self, since: u64) -> i64 {
-        let start = self.start.timestamp_millis();
-        start.saturating_add_unsigned(since)
-    }
-}
-
-impl Span<'_> {
     /// The keys of its rows, which began at `starts`.
     pub(super) fn keys(&self, starts: &[i64]) -> impl Iterator<Item = Key> {
-        let values = self
-            .places()
-            .map(|place| self.line.sorted.numbers.get(place));
+        let values = self.places.iter();
+        let values = values.map(|&place| self.line.sorted.numbers.get(place));
         let keys = values.zip(starts);
         keys.map(|(value, &started)| Key { value, started })
-    }
-
-    fn places(&self) -> impl Iterator<Item = usize> {
-        let places = &self.line.places;
-        self.ranks.clone().map(|rank| places.place(rank))
     }
 }
 
 /// When the rows of each span began, in milliseconds since 1970.
 ///
 /// # Errors
-/// Those of `read`.
-pub(super) fn starts(read: Read<'_>, spans: &[Span<'_>]) -> Result<Vec<Vec<i64>>, StoreError> {
+/// Those of `stored`.
+pub(super) fn starts(
+    stored: &mut dyn Stored,
+    spans: &[Span<'_>],
+) -> Result<Vec<Vec<i64>>, StoreError> {
     let slices: Vec<Vec<Slice>> = spans.iter().map(slices).collect();
-    let mut found = read(&slices.concat())?.into_iter();
+    let mut found = stored.starts(&slices.concat())?.into_iter();
     let of_span = |(span, slices): (&Span<'_>, &Vec<Slice>)| {
         if let Some(owners) = &span.line.sorted.owners {
-            let starts = span.places().map(|place| owners.starts.get(place));
+            let starts = span.places.iter().map(|&place| owners.starts.get(place));
             return starts.map(|since| span.line.moment(since)).collect();
         }
         let read: Vec<(Slice, Vec<u32>)> = slices.iter().copied().zip(&mut found).collect();
-        let starts = span.places().filter_map(|place| start_of(&read, place));
+        let starts = span
+            .places
+            .iter()
+            .filter_map(|&place| start_of(&read, place));
         starts.map(|since| span.line.moment(since)).collect()
     };
     Ok(spans.iter().zip(&slices).map(of_span).collect())
@@ -107,7 +75,7 @@ fn slices(span: &Span<'_>) -> Vec<Slice> {
         return Vec::new();
     };
     let mut slices: Vec<Slice> = Vec::new();
-    for place in span.places() {
+    for &place in &span.places {
         match slices.last_mut() {
             Some(last) if place < last.first + last.count + NEAR => {
                 last.count = place + 1 - last.first;

@@ -41,25 +41,22 @@ impl AddAssign for Sums {
     }
 }
 
-/// Calls `add` with the sums of every cell of the view's pieces that it accepts.
-/// The columns of [`Column::SUMMED`] must be there where [`View::whole`] gives
-/// nothing.
-pub(crate) fn each(view: &View, mut add: impl FnMut(u32, Outcome, Sums)) {
-    for piece in &view.extent.pieces {
-        let whole = view.whole(piece);
-        let cells = whole.unwrap_or(&piece.cells);
-        for cell in 0..cells.len() {
-            let (series, outcome) = (cells.series(cell), cells.outcome(cell));
-            if view.refused_by(series, outcome) != 0 {
-                continue;
-            }
-            let sums = match whole {
-                Some(cells) => Sums::of(cells.rows(cell).len(), cells.sums(cell)),
-                None => of_rows(view, piece, cell),
-            };
-            if sums.requests > 0 {
-                add(series, outcome, sums);
-            }
+/// Calls `add` with the sums of every cell of a piece that the view accepts. The
+/// columns of [`Column::SUMMED`] must be there where [`View::whole`] gives nothing.
+pub(crate) fn each(view: &View, piece: &Piece, mut add: impl FnMut(u32, Outcome, Sums)) {
+    let whole = view.whole(piece);
+    let cells = whole.unwrap_or(&piece.cells);
+    for cell in 0..cells.len() {
+        let (series, outcome) = (cells.series(cell), cells.outcome(cell));
+        if view.refused_by(series, outcome) != 0 {
+            continue;
+        }
+        let sums = match whole {
+            Some(cells) => Sums::of(cells.rows(cell).len(), cells.sums(cell)),
+            None => of_rows(view, piece, cell),
+        };
+        if sums.requests > 0 {
+            add(series, outcome, sums);
         }
     }
 }

@@ -12,6 +12,8 @@ use super::dictionary::outcome_refusals;
 use super::extent::{Extent, Piece};
 use super::outcome::Outcome;
 use super::question::Question;
+use super::sums::each;
+use super::tally::Tally;
 use crate::{Connection, StoreError};
 
 /// An extent seen through a filter.
@@ -132,17 +134,46 @@ impl View {
 
     /// How many rows of a piece are accepted.
     pub(crate) fn count(&self, piece: &Piece) -> u64 {
-        let mut count = 0;
-        match self.whole(piece) {
-            Some(cells) => {
-                for cell in 0..cells.len() {
-                    if self.refused_by(cells.series(cell), cells.outcome(cell)) == 0 {
-                        count += cells.rows(cell).len() as u64;
-                    }
-                }
-            }
-            None => self.each_row(piece, |_| count += 1),
+        if piece.bounds.is_some() {
+            let mut count = 0;
+            self.each_row(piece, |_| count += 1);
+            count
+        } else if self.question.is_open() {
+            piece.cells.row_count() as u64
+        } else {
+            self.tally_of(piece).sums.requests
         }
-        count
+    }
+
+    /// What all accepted rows add up to.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn tally(&mut self, conn: &mut Connection) -> Result<Tally, StoreError> {
+        for column in Column::SUMMED {
+            let is_cut = |piece: &Piece| piece.bounds.is_some();
+            self.extent.require(conn, column, is_cut)?;
+        }
+        let mut tally = Tally::default();
+        for piece in &self.extent.pieces {
+            tally += &*self.tally_of(piece);
+        }
+        Ok(tally)
+    }
+
+    /// What the accepted rows of a piece add up to.
+    fn tally_of(&self, piece: &Piece) -> Arc<Tally> {
+        let add_up = || {
+            let mut tally = Tally::default();
+            each(self, piece, |series, outcome, sums| {
+                tally.add(series, outcome, sums);
+            });
+            tally
+        };
+        // What a cut piece adds up to changes with the moment that cuts it.
+        match piece.bucket().filter(|_| piece.bounds.is_none()) {
+            Some(bucket) => self.extent.memory().tally(bucket, &self.question, add_up),
+            None => Arc::new(add_up()),
+        }
     }
 }

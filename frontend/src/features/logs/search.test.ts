@@ -22,7 +22,7 @@ describe('the URL is the state', () => {
 
   test.each([
     '?period=7d&model=a&model=b&user=007&q=refund&sort=cost_usd&page=3&per_page=100',
-    '?from=2026-11-01T00%3A00%3A00.000Z&status=failed&conversation_id=c1&min_duration_ms=0',
+    '?from=2026-11-01T00%3A00%3A00.000Z&status=failed&entity_type=ticket&conversation_id=c1&min_duration_ms=0',
     '?period=all&refresh=15',
   ])('%s survives being read and written', (url) => {
     expect(read(stringifySearch(read(url)))).toEqual(read(url))

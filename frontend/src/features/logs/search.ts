@@ -19,17 +19,12 @@ export const FACETS = [
   'platform',
   'error_category',
   'feature',
+  'entity_type',
 ] as const
 export type FacetName = (typeof FACETS)[number]
 
 /** Filters of one text each, set by links in the detail. */
-export const GROUPS = [
-  'conversation_id',
-  'trace_id',
-  'parent_id',
-  'entity_type',
-  'entity_id',
-] as const
+export const GROUPS = ['conversation_id', 'trace_id', 'parent_id', 'entity_id'] as const
 export type GroupName = (typeof GROUPS)[number]
 
 const MINIMUMS = ['min_total_tokens', 'min_duration_ms'] as const

@@ -28,12 +28,12 @@ export const logsTexts = {
     platform: 'Platform',
     error_category: 'Error',
     feature: 'Feature',
+    entity_type: 'Entity type',
   } as Record<string, string>,
   groups: {
     conversation_id: 'Conversation',
     trace_id: 'Trace',
     parent_id: 'Parent',
-    entity_type: 'Entity type',
     entity_id: 'Entity',
     min_total_tokens: 'Total tokens ≥',
     min_duration_ms: 'Duration in ms ≥',

@@ -72,7 +72,7 @@ impl<'a> Log<'a> {
             }
             Act::Complete(index) => {
                 if let Some((_, id)) = any(self, index) {
-                    let end = json!({"status": "succeeded", "usage": {"output_tokens": 7}, "cost_usd": 0.25});
+                    let end = json!({"status": "succeeded", "usage": {"output_tokens": 7}, "cost_usd": 0.25, "entity": {"type": "document"}});
                     let status = client.patch(&format!("/logs/{id}"), &end).status.as_u16();
                     prop_assert!([200, 404, 409].contains(&status));
                 }

@@ -99,7 +99,7 @@ impl Line<'_> {
         self.series(series);
         self.usage(usage);
         self.plain(*cost);
-        self.links(links);
+        self.links(links, series.entity_type.as_deref());
     }
 
     fn series(&mut self, series: &Series) {
@@ -113,6 +113,8 @@ impl Line<'_> {
             source,
             platform,
             capability,
+            // Stands beside the id of the entity.
+            entity_type: _,
         } = series;
         self.plain(Some(capability.name()));
         self.plain(Some(source.name()));
@@ -145,17 +147,18 @@ impl Line<'_> {
         self.plain(audio);
     }
 
-    fn links(&mut self, links: &Links) {
+    fn links(&mut self, links: &Links, entity_type: Option<&str>) {
         let Links {
             conversation_id,
             trace_id,
             parent_id,
-            entity_type,
             entity_id,
         } = links;
-        for text in [conversation_id, trace_id, parent_id, entity_type, entity_id] {
+        for text in [conversation_id, trace_id, parent_id] {
             self.text(text.as_deref());
         }
+        self.text(entity_type);
+        self.text(entity_id.as_deref());
     }
 
     fn content(&mut self, content: &Content) {

@@ -54,6 +54,8 @@ pub(crate) struct LogFilter {
     platform: Option<Vec<String>>,
     /// Any of these features, by id, else type.
     feature: Option<Vec<String>>,
+    /// Any of these kinds of entity.
+    entity_type: Option<Vec<String>>,
     /// Any of these error categories.
     error_category: Option<Vec<ErrorCategory>>,
     /// Exactly this conversation.
@@ -62,8 +64,6 @@ pub(crate) struct LogFilter {
     trace_id: Option<String>,
     /// Exactly this parent.
     parent_id: Option<String>,
-    /// Exactly this kind of entity.
-    entity_type: Option<String>,
     /// Exactly this entity.
     entity_id: Option<String>,
     /// At least so many tokens.

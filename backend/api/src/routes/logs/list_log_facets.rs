@@ -23,7 +23,7 @@ use crate::state::AppState;
 #[expect(dead_code, reason = "describes parameters, holds none")]
 pub(crate) struct FacetParams {
     /// Only this facet: source, model, user, status, capability, profile, provider, agent, platform,
-    /// feature or error_category.
+    /// feature, entity_type or error_category.
     #[param(example = "user")]
     facet: Option<String>,
     /// Text in value or label, in any case.

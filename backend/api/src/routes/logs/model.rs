@@ -208,12 +208,12 @@ impl Log {
             source,
             platform,
             capability,
+            entity_type,
         } = series;
         let Links {
             conversation_id,
             trace_id,
             parent_id,
-            entity_type,
             entity_id,
         } = links;
         Self {

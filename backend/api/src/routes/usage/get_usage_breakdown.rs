@@ -27,7 +27,7 @@ const MAX_LIMIT: i64 = 200;
 #[expect(dead_code, reason = "describes parameters, holds none")]
 pub(crate) struct BreakdownParams {
     /// By what: source, model, user, status, capability, profile, provider, agent, platform,
-    /// feature or error_category.
+    /// feature, entity_type or error_category.
     #[param(example = "model")]
     by: String,
     /// How many are told apart, the highest first; the others are summed up in `other`.

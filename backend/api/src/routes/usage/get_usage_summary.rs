@@ -63,8 +63,8 @@ pub(crate) struct PeriodUsage {
 ///
 /// The exact sums of a period, and its duration percentiles to within the error stated. They
 /// outlive the entries: what retention and cleanup remove still counts, what people delete does
-/// not. `conversation_id`, `trace_id`, `parent_id`, `entity_type`, `entity_id`, `min_total_tokens`
-/// and `min_duration_ms` are answered from the entries that still exist; `q` is refused.
+/// not. `conversation_id`, `trace_id`, `parent_id`, `entity_id`, `min_total_tokens` and
+/// `min_duration_ms` are answered from the entries that still exist; `q` is refused.
 #[utoipa::path(
     tag = "usage",
     params(LogFilter),

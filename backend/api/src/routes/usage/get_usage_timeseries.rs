@@ -38,7 +38,7 @@ pub(crate) struct TimeseriesParams {
     #[param(example = "Europe/Berlin", default = "UTC")]
     tz: Option<String>,
     /// Tell apart the values of: source, model, user, status, capability, profile, provider,
-    /// agent, platform, feature or error_category.
+    /// agent, platform, feature, entity_type or error_category.
     #[param(example = "model")]
     group_by: Option<String>,
     /// How many values are told apart, the highest first; the others are summed up in `other`.

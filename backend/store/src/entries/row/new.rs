@@ -41,7 +41,6 @@ pub(crate) struct NewEntry<'a> {
     conversation_id: Option<&'a str>,
     trace_id: Option<&'a str>,
     parent_id: Option<&'a str>,
-    entity_type: Option<&'a str>,
     entity_id: Option<&'a str>,
 }
 
@@ -73,7 +72,6 @@ impl<'a> NewEntry<'a> {
             conversation_id,
             trace_id,
             parent_id,
-            entity_type,
             entity_id,
         } = links;
         Self {
@@ -96,7 +94,6 @@ impl<'a> NewEntry<'a> {
             conversation_id: conversation_id.as_deref(),
             trace_id: trace_id.as_deref(),
             parent_id: parent_id.as_deref(),
-            entity_type: entity_type.as_deref(),
             entity_id: entity_id.as_deref(),
         }
     }

@@ -34,7 +34,6 @@ pub(crate) struct EntryRow {
     pub(crate) conversation_id: Option<String>,
     pub(crate) trace_id: Option<String>,
     pub(crate) parent_id: Option<String>,
-    pub(crate) entity_type: Option<String>,
     pub(crate) entity_id: Option<String>,
 }
 
@@ -68,7 +67,6 @@ impl EntryRow {
                 conversation_id: self.conversation_id,
                 trace_id: self.trace_id,
                 parent_id: self.parent_id,
-                entity_type: self.entity_type,
                 entity_id: self.entity_id,
             },
             content: Content::default(),

@@ -4,7 +4,7 @@ use crate::read::args::Part;
 use crate::read::case::{Case, Period, Variant};
 use crate::read::queries::lenses::Lenses;
 
-const LENSES: [&str; 8] = [
+const LENSES: [&str; 9] = [
     "no filter",
     "source",
     "one model",
@@ -12,6 +12,7 @@ const LENSES: [&str; 8] = [
     "light user",
     "rare model",
     "model and platform",
+    "entity_type",
     "status=failed",
 ];
 /// Filters that cells know nothing of.

@@ -45,13 +45,14 @@ fn typed(period: Period, text: &str) -> String {
 fn grouped(period: Period, variant: &Variant) -> String {
     format!(
         "SELECT s.source, s.model, u.identity, e.status, s.capability, s.profile_alias, s.provider,
-                s.agent_identity, s.platform, s.feature_identity, e.error_category, sum(e.requests)
+                s.agent_identity, s.platform, s.feature_identity, s.entity_type, e.error_category,
+                sum(e.requests)
          FROM (SELECT e.series_id, e.status, e.error_category, count(*) AS requests
                FROM entries e WHERE {} AND {} GROUP BY e.series_id, e.status, e.error_category) e
          JOIN series s ON s.id = e.series_id LEFT JOIN users u ON u.id = s.user_id
          GROUP BY GROUPING SETS ((s.source), (s.model), (u.identity), (e.status), (s.capability),
                 (s.profile_alias), (s.provider), (s.agent_identity), (s.platform),
-                (s.feature_identity), (e.error_category))",
+                (s.feature_identity), (s.entity_type), (e.error_category))",
         period.condition(),
         variant.condition
     )

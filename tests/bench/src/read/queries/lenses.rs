@@ -9,7 +9,7 @@ use logbook_store::Connection;
 use crate::error::Result;
 use crate::read::case::{Lens, Variant};
 use crate::read::record::Record;
-use crate::read::world::{MODELS, RARE_CATEGORY, RARE_MODEL, user_id};
+use crate::read::world::{ENTITY_TYPES, MODELS, RARE_CATEGORY, RARE_MODEL, user_id};
 
 /// How many variants a filter has that has several.
 const VARIANTS: usize = 3;
@@ -41,6 +41,13 @@ impl Lenses {
                     .collect(),
             ),
             lens("rare model", vec![model(RARE_MODEL)]),
+            lens(
+                "entity_type",
+                ENTITY_TYPES[..VARIANTS]
+                    .iter()
+                    .map(|one| entity_type(one))
+                    .collect(),
+            ),
             rare_category(),
             two_filters(),
             one("status=failed", "&status=failed", "e.status = 3"),
@@ -96,6 +103,13 @@ fn source(name: &str, code: i16) -> Variant {
 
 fn model(name: &str) -> Variant {
     of_series(format!("&model={name}"), &format!("s.model = '{name}'"))
+}
+
+fn entity_type(name: &str) -> Variant {
+    of_series(
+        format!("&entity_type={name}"),
+        &format!("s.entity_type = '{name}'"),
+    )
 }
 
 fn user(rank: usize) -> Variant {

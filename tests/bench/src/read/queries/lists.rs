@@ -19,12 +19,13 @@ const OTHER_SORTS: [&str; 5] = [
     "-cost_usd",
     "input_tokens",
 ];
-const SORTED: [&str; 5] = [
+const SORTED: [&str; 6] = [
     "no filter",
     "source",
     "one model",
     "heavy user",
     "rare model",
+    "entity_type",
 ];
 const SHORT: [&str; 3] = ["no filter", "one model", "heavy user"];
 

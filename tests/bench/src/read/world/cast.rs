@@ -42,6 +42,8 @@ pub(crate) const MODELS: [(&str, &str); 20] = [
 /// About one entry a day has it.
 pub(crate) const RARE_MODEL: &str = "legacy-davinci";
 const PLATFORMS: [&str; 5] = ["Web", "Desktop", "Mobile", "IDE", "API"];
+/// What agents and features work on; the others work on nothing in particular.
+pub(crate) const ENTITY_TYPES: [&str; 4] = ["ticket", "document", "pull_request", "invoice"];
 const GIVEN: [&str; 12] = [
     "Ada", "Émile", "Zoë", "Jürgen", "Noor", "José", "Søren", "Mei", "Ágnes", "Olga", "Tomáš",
     "Kofi",
@@ -117,6 +119,11 @@ impl Cast {
             .min(self.series.len() - 1)
     }
 
+    /// Whether entries of a series are about an entity.
+    pub(crate) fn is_about_entity(&self, series: usize) -> bool {
+        self.series[series].entity_type.is_some()
+    }
+
     /// Finds or inserts every series.
     pub(crate) fn resolve(&self, conn: &mut Connection) -> Result<Numbers> {
         let all = self.series.iter().chain([&self.rare]);
@@ -163,6 +170,8 @@ fn one(rank: usize, model: usize, platform: usize, random: &mut Random) -> Serie
     let source = Source::ALL[random.skewed(Source::ALL.len())];
     let is_agent = source == Source::Agent;
     let agent = is_agent.then(|| (rank + random.skewed(5)) % 50);
+    let profile = (rank + random.skewed(3)) % 10;
+    let feature = random.skewed(30);
     Series {
         user: user(rank),
         provider: Some(provider.to_owned()),
@@ -172,7 +181,7 @@ fn one(rank: usize, model: usize, platform: usize, random: &mut Random) -> Serie
             name: agent.map(|number| format!("Agent {number}")),
         },
         profile: Profile {
-            alias: Some(format!("profile-{}", (rank + random.skewed(3)) % 10)),
+            alias: Some(format!("profile-{profile}")),
             version: Some(1),
         },
         feature: Feature {
@@ -181,12 +190,13 @@ fn one(rank: usize, model: usize, platform: usize, random: &mut Random) -> Serie
             } else {
                 FeatureType::Prompt
             }),
-            id: Some(format!("feature-{:02}", random.skewed(30))),
+            id: Some(format!("feature-{feature:02}")),
             version: None,
         },
         source,
         platform: Some(PLATFORMS[platform].to_owned()),
         capability: capability(name),
+        entity_type: entity_type(agent, feature),
     }
 }
 
@@ -208,6 +218,16 @@ fn capability(model: &str) -> Capability {
         _ if model.contains("embedding") => Capability::Embedding,
         _ => Capability::Chat,
     }
+}
+
+/// Every second agent has its own kind of thing, whatever the feature; without
+/// an agent it is that of the feature, if it is one of the less frequent ones.
+fn entity_type(agent: Option<usize>, feature: usize) -> Option<String> {
+    let number = match agent {
+        Some(agent) => agent.is_multiple_of(2).then_some(agent / 2),
+        None => feature.checked_sub(10),
+    };
+    number.map(|number| ENTITY_TYPES[number % ENTITY_TYPES.len()].to_owned())
 }
 
 #[cfg(test)]

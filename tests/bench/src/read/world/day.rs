@@ -96,6 +96,7 @@ impl<'a> Day<'a> {
             number: self.number,
             series,
             of_series: self.of_series[series],
+            is_about_entity: self.source.cast.is_about_entity(series),
             entities: usize::try_from(self.source.entries / 10 / OF_ENTITY).unwrap_or(1),
         };
         let mut links = std::mem::take(&mut self.links);
@@ -143,7 +144,6 @@ fn copy(conn: &mut Connection, rows: &[u8], beside: &[u8]) -> Result<()> {
                 entries::conversation_id,
                 entries::trace_id,
                 entries::parent_id,
-                entries::entity_type,
                 entries::entity_id,
             ),
             |out| send(out, rows),

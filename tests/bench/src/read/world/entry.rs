@@ -13,7 +13,7 @@ use crate::shared::random::Random;
 /// About one entry a day has it.
 pub(crate) const RARE_CATEGORY: ErrorCategory = ErrorCategory::ContextResolution;
 /// How many fields [`Entry::write`] gives.
-const FIELDS: i16 = 20;
+const FIELDS: i16 = 19;
 
 /// An entry as a row.
 #[derive(Debug)]
@@ -117,8 +117,8 @@ impl Entry {
         } = links;
         rows.text(some(conversation))
             .text(some(trace))
-            .text(some(parent));
-        rows.text(some(entity).map(|_| "ticket")).text(some(entity));
+            .text(some(parent))
+            .text(some(entity));
     }
 }
 
@@ -158,6 +158,7 @@ impl Links {
             number,
             series,
             of_series,
+            is_about_entity,
             entities,
         } = place;
         self.conversation.clear();
@@ -178,7 +179,7 @@ impl Links {
         } else if !self.trace.is_empty() {
             self.parent.push_str(&self.root);
         }
-        if random.once_in(10) {
+        if is_about_entity && random.once_in(3) {
             let _ = write!(self.entity, "T-{}", random.below(entities));
         }
     }
@@ -195,6 +196,8 @@ pub(crate) struct Place {
     pub(crate) series: usize,
     /// How many of this series came before on this day.
     pub(crate) of_series: u32,
+    /// Whether its series says of what kind its entity is; a third of these say which.
+    pub(crate) is_about_entity: bool,
     /// How many entities there are.
     pub(crate) entities: usize,
 }

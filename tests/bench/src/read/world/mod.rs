@@ -7,7 +7,7 @@ mod entry;
 mod rhythm;
 mod wire;
 
-pub(crate) use cast::{Cast, MODELS, RARE_MODEL, user_id};
+pub(crate) use cast::{Cast, ENTITY_TYPES, MODELS, RARE_MODEL, user_id};
 pub(crate) use content::{COMMON_WORD, RARE_WORD};
 pub(crate) use day::{Day, Source};
 pub(crate) use entry::RARE_CATEGORY;

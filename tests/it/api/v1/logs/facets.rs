@@ -51,7 +51,7 @@ fn candidates_are_what_entries_have_most_frequent_first() {
         pairs(&[("Ada Lovelace", 3), ("Zoë", 1), ("jo@example.org", 1)])
     );
     assert_eq!(values(&answer, "agent"), pairs(&[]));
-    assert_eq!(answer["facets"].as_object().unwrap().len(), 11);
+    assert_eq!(answer["facets"].as_object().unwrap().len(), 12);
 }
 
 #[test]

@@ -31,7 +31,7 @@ const MULTIPLY: &str = "
            CASE WHEN n % 5 > 0 THEN (random() ^ 4 * 300000)::int END,
            NULL, NULL, NULL,
            CASE WHEN n % 2 = 0 THEN (random() ^ 6 * 5000000000)::bigint ELSE cost_nanos END,
-           conversation_id, NULL, NULL, NULL, NULL
+           conversation_id, NULL, NULL, NULL
     FROM (
         SELECT seeds.*, CASE WHEN more % 3 = 0
             THEN date_trunc(CASE WHEN more % 2 = 0 THEN 'day' ELSE 'hour' END, started_at)

@@ -95,8 +95,9 @@ impl Checked<'_> {
 }
 
 /// Facets with the same value in SQL.
-const FACETS: [(&str, &str); 4] = [
+const FACETS: [(&str, &str); 5] = [
     ("model", "s.model"),
+    ("entity_type", "s.entity_type"),
     ("user", "coalesce(u.external_id, u.email, u.name)"),
     (
         "status",

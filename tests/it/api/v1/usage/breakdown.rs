@@ -51,6 +51,7 @@ fn every_dimension_adds_up_to_the_same() {
         "agent",
         "platform",
         "feature",
+        "entity_type",
         "error_category",
     ] {
         let answer = client.get(&format!("/usage/breakdown?by={by}")).expect(200);

@@ -23,8 +23,9 @@ const ZONES: [&str; 6] = [
 ];
 
 /// Dimensions with the same value in SQL.
-const DIMENSIONS: [(&str, &str); 4] = [
+const DIMENSIONS: [(&str, &str); 5] = [
     ("model", "s.model"),
+    ("entity_type", "s.entity_type"),
     ("user", "coalesce(u.external_id, u.email, u.name)"),
     ("source", "(ARRAY['chat','agent','code','api'])[s.source]"),
     (

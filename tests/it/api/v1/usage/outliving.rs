@@ -74,6 +74,32 @@ fn late_records_of_retired_hours_count_beside_and_join_them_when_they_go() {
 }
 
 #[test]
+fn usage_by_the_type_of_an_entity_outlives_the_entries() {
+    let server = TestServer::start();
+    let client = server.admin();
+    for entity in [json!({"type": "ticket", "id": "7"}), json!({"id": "7"})] {
+        let entry = samples::entry(&server.clock, AGE);
+        let entry = samples::with(&entry, &json!({"entity": entity}));
+        client.post("/logs", &entry).expect(201);
+    }
+    clean_up(&server);
+    let requests = |query: &str| {
+        let path = format!("/usage/summary?{query}");
+        client.get(&path).expect(200)["requests"].clone()
+    };
+    assert_eq!(requests("entity_type=ticket&entity_type=document"), 1);
+    assert_eq!(requests("entity_type=document"), 0);
+    let path = "/usage/breakdown?by=entity_type";
+    let items = client.get(path).expect(200)["items"].clone();
+    assert_eq!(
+        (&items[0]["requests"], &items[1]["requests"]),
+        (&json!(1), &json!(1))
+    );
+    // Which entity it was is gone with the entries.
+    assert_eq!(requests("entity_id=7"), 0);
+}
+
+#[test]
 fn what_people_delete_does_not_count() {
     let server = TestServer::start();
     send(&server, AGE);
