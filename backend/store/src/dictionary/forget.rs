@@ -71,9 +71,9 @@ fn unused(conn: &mut Connection) -> Result<Vec<i32>, StoreError> {
             .load(conn)?;
         let found: Vec<Id> = diesel::sql_query(
             "SELECT id FROM series
-             WHERE NOT EXISTS (SELECT FROM usage_hourly WHERE series_id = series.id)
-               AND NOT EXISTS (SELECT FROM usage_daily WHERE series_id = series.id)
-               AND NOT EXISTS (SELECT FROM unnest($1) AS loose WHERE loose = series.id)
+             EXCEPT SELECT series_id FROM usage_hourly
+             EXCEPT SELECT series_id FROM usage_daily
+             EXCEPT SELECT unnest($1)
              ORDER BY id",
         )
         .bind::<Array<Integer>, _>(loose)
