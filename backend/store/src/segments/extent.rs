@@ -10,6 +10,7 @@ use logbook_domain::time::Moment;
 use super::cells_table::CellTable;
 use super::column::Column;
 use super::limits::Limits;
+use super::loose::{self, LooseSegment};
 use super::memory::Memory;
 use super::packed::Packed;
 use super::rows;
@@ -48,6 +49,22 @@ impl Piece {
     /// The bucket whose segment it is; `None` where it was made of rows.
     pub(crate) const fn bucket(&self) -> Option<Bucket> {
         self.bucket
+    }
+
+    fn of_rows(rows: LooseSegment) -> Self {
+        let LooseSegment {
+            start,
+            cells,
+            columns,
+        } = rows;
+        Self {
+            start,
+            cells,
+            limited: None,
+            bounds: None,
+            bucket: None,
+            columns: columns.map(Some),
+        }
     }
 
     /// A column, once [`Extent::require`] has seen to it.
@@ -135,24 +152,32 @@ impl Extent {
         Some(piece).filter(|piece| piece.bucket == Some(bucket))
     }
 
+    /// Adds the rows of what segments do not hold, unless these are too many.
     fn add_rows(&mut self, conn: &mut Connection, gaps: Vec<Interval>) -> Result<(), StoreError> {
-        if gaps.is_empty() {
-            return Ok(());
+        let since = |gap: &Interval| gap.from.filter(|_| gap.to.is_none());
+        let (mut closed, mut found) = (gaps.clone(), Vec::new());
+        if let Some(from) = gaps.last().and_then(since) {
+            closed.pop();
+            let Some(loose) = loose::read(conn, &self.memory, from, MOST_LOOSE_ROWS)? else {
+                self.beyond = gaps;
+                return Ok(());
+            };
+            found.extend(loose);
         }
-        let Some(found) = rows::read(conn, &gaps, MOST_LOOSE_ROWS)? else {
-            self.beyond = gaps;
-            return Ok(());
-        };
-        for (start, segment) in found {
-            self.pieces.push(Piece {
-                start,
-                cells: self.memory.table(conn, segment.cells)?,
-                limited: None,
-                bounds: None,
-                bucket: None,
-                columns: segment.columns.map(|column| Some(Arc::new(column))),
-            });
+        if !closed.is_empty() {
+            let Some(rows) = rows::read(conn, &closed, MOST_LOOSE_ROWS)? else {
+                self.beyond = gaps;
+                return Ok(());
+            };
+            for (start, segment) in rows {
+                found.push(LooseSegment {
+                    start,
+                    cells: self.memory.table(conn, segment.cells)?,
+                    columns: segment.columns.map(Arc::new),
+                });
+            }
         }
+        self.pieces.extend(found.into_iter().map(Piece::of_rows));
         self.pieces.sort_by_key(|piece| piece.start);
         Ok(())
     }

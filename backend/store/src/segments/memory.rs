@@ -11,6 +11,7 @@ use super::cells_table::CellTable;
 use super::column::Column;
 use super::dictionary::Dictionary;
 use super::limits::Limits;
+use super::loose::Loose;
 use super::order_table;
 use super::packed::Packed;
 use super::part::{Kept, Part};
@@ -92,6 +93,8 @@ pub(crate) struct Memory {
     generation: u64,
     dictionary: RwLock<Dictionary>,
     cache: Mutex<Cache<(Bucket, Part), Kept>>,
+    /// The rows since an hour that is not over.
+    loose: Mutex<Option<Loose>>,
 }
 
 impl Default for Memory {
@@ -100,6 +103,7 @@ impl Default for Memory {
             generation: 0,
             dictionary: RwLock::default(),
             cache: Mutex::new(Cache::new(MOST_BYTES)),
+            loose: Mutex::default(),
         }
     }
 }
@@ -119,6 +123,21 @@ impl Memory {
 
     fn cache(&self) -> MutexGuard<'_, Cache<(Bucket, Part), Kept>> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What was last read of the rows that no mark speaks of.
+    pub(super) fn loose(&self) -> Option<Loose> {
+        let loose = self.loose.lock();
+        loose.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Remembers it, unless something later is remembered already.
+    pub(super) fn keep_loose(&self, loose: Loose) {
+        let slot = self.loose.lock();
+        let mut slot = slot.unwrap_or_else(PoisonError::into_inner);
+        if slot.as_ref().is_none_or(|kept| kept.is_older_than(&loose)) {
+            *slot = Some(loose);
+        }
     }
 
     /// Makes sure that the dictionary knows these series.

@@ -1,25 +1,30 @@
 //! Reading rows of entries as a segment.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Timestamptz};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
+use uuid::Uuid;
 
 use super::column::{Column, kept};
 use super::outcome::Outcome;
 use super::segment::{Columns, Run, Segment};
 use crate::{Connection, StoreError};
 
-/// Rows in the order of a segment. One array a column: fetching a row of its
-/// own for each would cost several times as much.
-#[derive(QueryableByName)]
-struct Rows {
+/// Rows of entries. One array a column: fetching a row of its own for each would
+/// cost several times as much.
+#[derive(Clone, Debug, Default, PartialEq, Eq, QueryableByName)]
+pub(super) struct Rows {
     #[diesel(sql_type = Array<Integer>)]
     series_ids: Vec<i32>,
     #[diesel(sql_type = Array<SmallInt>)]
     outcomes: Vec<i16>,
     #[diesel(sql_type = Array<Timestamptz>)]
     started_at: Vec<Moment>,
+    #[diesel(sql_type = Array<diesel::sql_types::Uuid>)]
+    ids: Vec<Uuid>,
     #[diesel(sql_type = Array<Integer>)]
     input_tokens: Vec<i32>,
     #[diesel(sql_type = Array<Integer>)]
@@ -44,15 +49,13 @@ pub(crate) fn read(
     most: usize,
 ) -> Result<Option<Vec<(Moment, Segment)>>, StoreError> {
     let rows: Rows = diesel::sql_query(statement(intervals, most)).get_result(conn)?;
-    if rows.series_ids.len() > most {
+    if rows.len() > most {
         return Ok(None);
     }
     let mut segments = Vec::new();
     for interval in intervals {
         let inside = rows.inside(*interval);
-        if let Some(start) = inside.iter().map(|&row| rows.started_at[row]).min() {
-            segments.push((start, rows.segment(&inside, start)?));
-        }
+        segments.extend(rows.segment(inside)?);
     }
     Ok(Some(segments))
 }
@@ -72,43 +75,49 @@ pub(crate) fn read_bucket(
         to: Some(end),
     };
     let rows: Rows = diesel::sql_query(statement(&[bucket], most)).get_result(conn)?;
-    if rows.series_ids.len() > most {
+    if rows.len() > most {
         return Ok(None);
     }
-    rows.segment(&rows.inside(bucket), start).map(Some)
+    rows.segment_since(rows.inside(bucket), start).map(Some)
 }
 
 fn statement(intervals: &[Interval], most: usize) -> String {
+    let (arrays, chosen) = (arrays(), chosen(&within(intervals), most));
+    format!("SELECT {arrays} FROM ({chosen}) AS chosen")
+}
+
+/// The columns of [`Rows`] out of what [`chosen`] selects.
+pub(super) fn arrays() -> String {
     let array = |expression: &str| format!("coalesce(array_agg({expression}), '{{}}')");
     let number = |name: &str| format!("{} AS {name}", array(&format!("coalesce({name}, -1)")));
     let columns = [
         format!("{} AS series_ids", array("series_id")),
         format!("{} AS outcomes", array("outcome")),
         format!("{} AS started_at", array("started_at")),
+        format!("{} AS ids", array("id")),
         number("input_tokens"),
         number("output_tokens"),
         number("total_tokens"),
         number("cost_nanos"),
         number("duration_ms"),
     ];
+    columns.join(", ")
+}
+
+/// Those rows that `condition` accepts, and one more where they are more than `most`.
+pub(super) fn chosen(condition: &str, most: usize) -> String {
     format!(
-        "SELECT {} FROM (
-             SELECT * FROM (
-                 SELECT series_id, {}::smallint AS outcome, started_at, id, input_tokens,
-                        output_tokens, total_tokens, cost_nanos, duration_ms
-                 FROM entries WHERE {} LIMIT {}
-             ) AS chosen ORDER BY series_id, outcome, started_at, id
-         ) AS ordered",
-        columns.join(", "),
+        "SELECT series_id, {}::smallint AS outcome, started_at, id, input_tokens,
+                output_tokens, total_tokens, cost_nanos, duration_ms
+         FROM entries WHERE {condition} LIMIT {}",
         Outcome::SQL,
-        within(intervals),
         most.saturating_add(1),
     )
 }
 
 /// Literals rather than parameters, so that the plan opens only the partitions
 /// of these days.
-fn within(intervals: &[Interval]) -> String {
+pub(super) fn within(intervals: &[Interval]) -> String {
     let bound = |comparison: &str, moment: Option<Moment>| {
         moment.map_or("true".to_owned(), |moment| {
             format!("started_at {comparison} '{}'", moment.to_rfc3339())
@@ -129,22 +138,72 @@ fn within(intervals: &[Interval]) -> String {
 }
 
 impl Rows {
+    /// How many.
+    pub(super) const fn len(&self) -> usize {
+        self.started_at.len()
+    }
+
     /// The rows that began in `interval`.
     fn inside(&self, interval: Interval) -> Vec<usize> {
         let holds = |&row: &usize| interval.holds(self.started_at[row]);
-        (0..self.started_at.len()).filter(holds).collect()
+        (0..self.len()).filter(holds).collect()
+    }
+
+    /// These rows with the `others`, which replace those of the same id.
+    pub(super) fn with(&self, others: Self) -> Self {
+        let replaced: HashSet<Uuid> = others.ids.iter().copied().collect();
+        let stays = |row: &usize| !replaced.contains(&self.ids[*row]);
+        let kept: Vec<usize> = (0..self.len()).filter(stays).collect();
+        let Self {
+            series_ids,
+            outcomes,
+            started_at,
+            ids,
+            input_tokens,
+            output_tokens,
+            total_tokens,
+            cost_nanos,
+            duration_ms,
+        } = others;
+        Self {
+            series_ids: joined(&kept, &self.series_ids, series_ids),
+            outcomes: joined(&kept, &self.outcomes, outcomes),
+            started_at: joined(&kept, &self.started_at, started_at),
+            ids: joined(&kept, &self.ids, ids),
+            input_tokens: joined(&kept, &self.input_tokens, input_tokens),
+            output_tokens: joined(&kept, &self.output_tokens, output_tokens),
+            total_tokens: joined(&kept, &self.total_tokens, total_tokens),
+            cost_nanos: joined(&kept, &self.cost_nanos, cost_nanos),
+            duration_ms: joined(&kept, &self.duration_ms, duration_ms),
+        }
+    }
+
+    /// All of them as a segment, with the moment their starts are counted from;
+    /// `None` when there are none.
+    pub(super) fn whole(&self) -> Result<Option<(Moment, Segment)>, StoreError> {
+        self.segment((0..self.len()).collect())
+    }
+
+    fn segment(&self, rows: Vec<usize>) -> Result<Option<(Moment, Segment)>, StoreError> {
+        let starts = rows.iter().map(|&row| self.started_at[row]);
+        let Some(start) = starts.min() else {
+            return Ok(None);
+        };
+        Ok(Some((start, self.segment_since(rows, start)?)))
     }
 
     /// The segment of these rows.
-    fn segment(&self, rows: &[usize], start: Moment) -> Result<Segment, StoreError> {
-        let since = |&row: &usize| (self.started_at[row] - start).num_milliseconds();
+    fn segment_since(&self, mut rows: Vec<usize>, start: Moment) -> Result<Segment, StoreError> {
+        let since = |row: usize| (self.started_at[row] - start).num_milliseconds();
+        let since = |row: usize| since(row).unsigned_abs();
+        rows.sort_unstable_by_key(|&row| (self.series_ids[row], self.outcomes[row], since(row)));
         let columns: Columns = Column::ALL.map(|column| match column {
-            Column::Started => rows.iter().map(|row| since(row).unsigned_abs()).collect(),
-            Column::InputTokens => all_kept(&self.input_tokens, rows),
-            Column::OutputTokens => all_kept(&self.output_tokens, rows),
-            Column::TotalTokens => all_kept(&self.total_tokens, rows),
-            Column::CostNanos => all_kept(&self.cost_nanos, rows),
-            Column::DurationMs => all_kept(&self.duration_ms, rows),
+            Column::Started => rows.iter().map(|&row| since(row)).collect(),
+            Column::InputTokens => all_kept(&self.input_tokens, &rows),
+            Column::OutputTokens => all_kept(&self.output_tokens, &rows),
+            Column::TotalTokens => all_kept(&self.total_tokens, &rows),
+            Column::CostNanos => all_kept(&self.cost_nanos, &rows),
+            Column::DurationMs => all_kept(&self.duration_ms, &rows),
         });
         let run = |&row: &usize| {
             Some(Run {
@@ -157,6 +216,12 @@ impl Rows {
         let runs = runs.ok_or_else(|| StoreError::Corrupt("the outcome of an entry".into()))?;
         Ok(Segment::of(&runs, &columns))
     }
+}
+
+/// The values of the rows that are kept, and others.
+fn joined<T: Copy>(kept: &[usize], values: &[T], others: Vec<T>) -> Vec<T> {
+    let kept = kept.iter().map(|&row| values[row]);
+    kept.chain(others).collect()
 }
 
 /// Absent numbers come as -1: arrays with holes take longer to read.
