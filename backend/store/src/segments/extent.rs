@@ -10,10 +10,11 @@ use logbook_domain::time::Moment;
 use super::cells_table::CellTable;
 use super::column::Column;
 use super::limits::Limits;
-use super::loose::{self, LooseSegment};
+use super::loose::{self, LooseSegment, Orders};
 use super::memory::Memory;
 use super::packed::Packed;
 use super::rows;
+use super::sorted::Sorted;
 use crate::{Connection, StoreError, rollup};
 
 /// Most rows of hours without a mark that are looked at one by one. The newest
@@ -33,6 +34,8 @@ pub(crate) struct Piece {
     pub(crate) bounds: Option<(u64, u64)>,
     bucket: Option<Bucket>,
     columns: [Option<Arc<Packed>>; Column::ALL.len()],
+    /// Of rows that are in no bucket.
+    orders: Option<Arc<Orders>>,
 }
 
 /// The pieces of a period in the order of time.
@@ -56,6 +59,7 @@ impl Piece {
             start,
             cells,
             columns,
+            orders,
         } = rows;
         Self {
             start,
@@ -64,12 +68,20 @@ impl Piece {
             bounds: None,
             bucket: None,
             columns: columns.map(Some),
+            orders: Some(orders),
         }
     }
 
     /// A column, once [`Extent::require`] has seen to it.
     pub(crate) fn column(&self, column: Column) -> Option<&Packed> {
         self.columns[column.index()].as_deref()
+    }
+
+    /// The order by a column of rows that are in no bucket.
+    pub(crate) fn order(&self, column: Column) -> Option<Arc<Sorted>> {
+        let (numbers, started) = (self.column(column)?, self.column(Column::Started)?);
+        let orders = self.orders.as_ref()?;
+        Some(orders.by(column, numbers, started))
     }
 
     /// What a column keeps of a row; 0 where the column is not there.
@@ -116,6 +128,7 @@ impl Extent {
                 bounds: bounds(bucket, interval),
                 bucket: Some(bucket),
                 columns: Default::default(),
+                orders: None,
             })
         };
         Ok(Self {
@@ -169,12 +182,8 @@ impl Extent {
                 self.beyond = gaps;
                 return Ok(());
             };
-            for (start, segment) in rows {
-                found.push(LooseSegment {
-                    start,
-                    cells: self.memory.table(conn, segment.cells)?,
-                    columns: segment.columns.map(Arc::new),
-                });
+            for one in rows {
+                found.push(LooseSegment::of(conn, &self.memory, one)?);
             }
         }
         self.pieces.extend(found.into_iter().map(Piece::of_rows));

@@ -121,9 +121,8 @@ fn sorted(
     column: Column,
     read: impl FnOnce(&Bucket) -> Option<Arc<Sorted>>,
 ) -> Option<Arc<Sorted>> {
-    if let Some(bucket) = piece.bucket() {
-        return read(&bucket);
+    match piece.bucket() {
+        Some(bucket) => read(&bucket),
+        None => piece.order(column),
     }
-    let (numbers, started) = (piece.column(column)?, piece.column(Column::Started)?);
-    Some(Arc::new(Sorted::of(numbers, started)))
 }

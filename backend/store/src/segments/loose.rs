@@ -7,8 +7,9 @@
 //! changed comes with its id and replaces the old one; a row that is gone is
 //! missed when all rows are counted, and then everything is read anew.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use logbook_domain::period::Interval;
@@ -19,7 +20,9 @@ use super::column::Column;
 use super::memory::Memory;
 use super::packed::Packed;
 use super::rows::{self, Rows};
+use super::segment::Segment;
 use super::snapshot::Snapshot;
+use super::sorted::Sorted;
 use crate::{Connection, StoreError};
 
 /// What was read of the rows since a moment.
@@ -39,6 +42,38 @@ pub(super) struct LooseSegment {
     pub(super) start: Moment,
     pub(super) cells: Arc<CellTable>,
     pub(super) columns: [Arc<Packed>; Column::ALL.len()],
+    pub(super) orders: Arc<Orders>,
+}
+
+/// The orders of rows that are in memory, each made when it is first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Orders([OnceLock<Arc<Sorted>>; Column::ALL.len()]);
+
+impl Orders {
+    /// The order of these rows by `column`.
+    pub(super) fn by(&self, column: Column, numbers: &Packed, started: &Packed) -> Arc<Sorted> {
+        let order = &self.0[column.index()];
+        Arc::clone(order.get_or_init(|| Arc::new(Sorted::of(numbers, started))))
+    }
+}
+
+impl LooseSegment {
+    /// `segment`, whose rows began after `start`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(super) fn of(
+        conn: &mut Connection,
+        memory: &Memory,
+        (start, segment): (Moment, Segment),
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            start,
+            cells: memory.table(conn, segment.cells)?,
+            columns: segment.columns.map(Arc::new),
+            orders: Arc::default(),
+        })
+    }
 }
 
 #[derive(QueryableByName)]
@@ -64,6 +99,8 @@ pub(super) fn read(
 ) -> Result<Option<Option<LooseSegment>>, StoreError> {
     let known = memory.loose().filter(|known| known.from == from);
     let loose = match known {
+        // Nobody has written anything since.
+        Some(known) if current(conn)? == known.snapshot => return Ok(Some(known.segment)),
         Some(known) => renew(conn, memory, &known, most)?,
         None => None,
     };
@@ -137,6 +174,11 @@ fn read_all(
     }))
 }
 
+fn current(conn: &mut Connection) -> Result<Snapshot, StoreError> {
+    let current = diesel::select(sql::<Text>("pg_current_snapshot()::text"));
+    Snapshot::parse(&current.get_result::<String>(conn)?)
+}
+
 /// The rows of transactions that were not over at `since`.
 fn fresh(
     conn: &mut Connection,
@@ -167,12 +209,8 @@ fn segment(
     memory: &Memory,
     rows: &Rows,
 ) -> Result<Option<LooseSegment>, StoreError> {
-    let Some((start, segment)) = rows.whole()? else {
-        return Ok(None);
-    };
-    Ok(Some(LooseSegment {
-        start,
-        cells: memory.table(conn, segment.cells)?,
-        columns: segment.columns.map(Arc::new),
-    }))
+    let whole = rows.whole()?;
+    whole
+        .map(|whole| LooseSegment::of(conn, memory, whole))
+        .transpose()
 }

@@ -25,9 +25,9 @@ use crate::cache::Cache;
 use crate::entries::Searches;
 use crate::{Connection, StoreError, dictionary, rollup, snapshot_within};
 
-/// Most bytes of segments in memory. The cells of ten million entries and all of
+/// Most bytes of segments in memory. The cells of ten million entries and most of
 /// their orders fit in.
-const MOST_BYTES: usize = 64 << 20;
+const MOST_BYTES: usize = 52 << 20;
 /// Most series in memory, about 150 bytes each.
 const MOST_SERIES: usize = 400_000;
 

@@ -14,8 +14,8 @@ use super::rows::Rows;
 use crate::Segments;
 use crate::cache::{Cache, Weigh};
 
-/// Most bytes in memory. The days of ten million entries take about half of it.
-const MOST_BYTES: usize = 56 << 20;
+/// Most bytes in memory. The days of ten million entries take about two thirds of it.
+const MOST_BYTES: usize = 40 << 20;
 
 /// What one server remembers of usage. Cheap to clone.
 #[derive(Clone, Debug)]
