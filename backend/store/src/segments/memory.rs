@@ -15,12 +15,9 @@ use super::loose::Loose;
 use super::order_table;
 use super::packed::Packed;
 use super::part::{Kept, Part};
-use super::places::{Bits, Places};
-use super::question::Question;
 use super::segment::Cells;
 use super::sorted::Sorted;
 use super::table;
-use super::tally::Tally;
 use crate::cache::Cache;
 use crate::entries::Searches;
 use crate::{Connection, StoreError, dictionary, rollup, snapshot_within};
@@ -94,7 +91,7 @@ pub(crate) struct Memory {
     dictionary: RwLock<Dictionary>,
     cache: Mutex<Cache<(Bucket, Part), Kept>>,
     /// The rows since an hour that is not over.
-    loose: Mutex<Option<Loose>>,
+    pub(super) loose: Mutex<Option<Loose>>,
 }
 
 impl Default for Memory {
@@ -121,23 +118,8 @@ impl Memory {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn cache(&self) -> MutexGuard<'_, Cache<(Bucket, Part), Kept>> {
+    pub(super) fn cache(&self) -> MutexGuard<'_, Cache<(Bucket, Part), Kept>> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What was last read of the rows that no mark speaks of.
-    pub(super) fn loose(&self) -> Option<Loose> {
-        let loose = self.loose.lock();
-        loose.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Remembers it, unless something later is remembered already.
-    pub(super) fn keep_loose(&self, loose: Loose) {
-        let slot = self.loose.lock();
-        let mut slot = slot.unwrap_or_else(PoisonError::into_inner);
-        if slot.as_ref().is_none_or(|kept| kept.is_older_than(&loose)) {
-            *slot = Some(loose);
-        }
     }
 
     /// Makes sure that the dictionary knows these series.
@@ -273,82 +255,6 @@ impl Memory {
                     .collect())
             },
         )
-    }
-
-    /// Which places of the order of a column `question` accepts, if that is
-    /// remembered.
-    pub(crate) fn accepted(
-        &self,
-        bucket: Bucket,
-        column: Column,
-        question: &Arc<Question>,
-    ) -> Option<Arc<Places>> {
-        let part = Part::Accepted(column, Arc::clone(question));
-        match self.cache().get((bucket, part)) {
-            Some(Kept::Accepted(places, _)) => Some(places),
-            _ => None,
-        }
-    }
-
-    /// Remembers it.
-    pub(crate) fn remember_accepted(
-        &self,
-        bucket: Bucket,
-        column: Column,
-        question: &Arc<Question>,
-        places: &Arc<Places>,
-    ) {
-        let part = Part::Accepted(column, Arc::clone(question));
-        let kept = Kept::Accepted(Arc::clone(places), question.size());
-        self.cache().put((bucket, part), kept);
-    }
-
-    /// Which places of a block of the order of a column `question` accepts, if
-    /// that is remembered.
-    pub(crate) fn block(
-        &self,
-        bucket: Bucket,
-        column: Column,
-        question: &Arc<Question>,
-        block: usize,
-    ) -> Option<Arc<Bits>> {
-        let part = Part::Block(column, Arc::clone(question), block);
-        match self.cache().get((bucket, part)) {
-            Some(Kept::Block(bits, _)) => Some(bits),
-            _ => None,
-        }
-    }
-
-    /// Remembers it.
-    pub(crate) fn remember_block(
-        &self,
-        bucket: Bucket,
-        column: Column,
-        question: &Arc<Question>,
-        block: usize,
-        bits: &Arc<Bits>,
-    ) {
-        let part = Part::Block(column, Arc::clone(question), block);
-        let kept = Kept::Block(Arc::clone(bits), question.size());
-        self.cache().put((bucket, part), kept);
-    }
-
-    /// What the rows of a bucket add up to that `question` accepts: remembered,
-    /// or else what `add_up` gives.
-    pub(crate) fn tally(
-        &self,
-        bucket: Bucket,
-        question: &Arc<Question>,
-        add_up: impl FnOnce() -> Tally,
-    ) -> Arc<Tally> {
-        let key = (bucket, Part::Tally(Arc::clone(question)));
-        if let Some(Kept::Tally(tally, _)) = self.cache().get(key.clone()) {
-            return tally;
-        }
-        let tally = Arc::new(add_up());
-        let kept = Kept::Tally(Arc::clone(&tally), question.size());
-        self.cache().put(key, kept);
-        tally
     }
 
     /// One part of `buckets`: what is remembered of it, and the rest read, and

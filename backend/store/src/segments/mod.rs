@@ -7,6 +7,7 @@
 //! when a bucket is rolled up and hold as long as it has its mark.
 
 mod accepted;
+mod answers;
 mod ascending;
 mod blocks;
 mod by_start;
