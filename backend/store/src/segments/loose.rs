@@ -140,15 +140,19 @@ fn renew(
     if !snapshot.sees_all_of(&known.snapshot) {
         return Ok(None);
     }
-    let (rows, segment) = if rows.len() == 0 {
-        (Arc::clone(&known.rows), known.segment.clone())
-    } else {
-        let rows = known.rows.with(rows);
-        let segment = segment(conn, memory, &rows)?;
-        (Arc::new(rows), segment)
+    let is_changed = rows.len() > 0;
+    let rows = match is_changed {
+        true => Arc::new(known.rows.with(rows)),
+        false => Arc::clone(&known.rows),
     };
-    let is_whole = usize::try_from(total) == Ok(rows.len()) && rows.len() <= most;
-    Ok(is_whole.then_some(Loose {
+    if usize::try_from(total) != Ok(rows.len()) || rows.len() > most {
+        return Ok(None);
+    }
+    let segment = match is_changed {
+        true => segment(conn, memory, &rows)?,
+        false => known.segment.clone(),
+    };
+    Ok(Some(Loose {
         from: known.from,
         snapshot,
         rows,
@@ -190,15 +194,21 @@ fn fresh(
         from: Some(from),
         to: None,
     }]);
-    let newer = since.map_or("true".to_owned(), |since| {
-        let oldest = since.oldest_running();
-        format!("age(xmin) <= age('{oldest}'::xid8::xid)")
-    });
+    // All of them are counted by themselves only where not all are read.
+    let (total, newer) = match since {
+        None => ("count(*)".to_owned(), "true".to_owned()),
+        Some(since) => {
+            let oldest = since.oldest_running();
+            (
+                format!("(SELECT count(*) FROM entries WHERE {within})"),
+                format!("age(xmin) <= age('{oldest}'::xid8::xid)"),
+            )
+        }
+    };
     let chosen = rows::chosen(&format!("{within} AND {newer}"), most);
     let arrays = rows::arrays();
-    let total = format!("SELECT count(*) FROM entries WHERE {within}");
     Ok(diesel::sql_query(format!(
-        "SELECT ({total}) AS total, pg_current_snapshot()::text AS snapshot, {arrays}
+        "SELECT {total} AS total, pg_current_snapshot()::text AS snapshot, {arrays}
          FROM ({chosen}) AS chosen"
     ))
     .get_result(conn)?)
