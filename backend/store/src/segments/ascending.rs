@@ -133,7 +133,8 @@ fn bytes_of(widths: u64) -> usize {
     index(widths).saturating_mul(BYTES_A_BIT)
 }
 
-fn index(number: u64) -> usize {
+/// A number as the index of what is in memory.
+pub(super) fn index(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::ascending::index;
 use super::column::Column;
 use super::extent::Piece;
 use super::known::settle;
@@ -74,10 +75,6 @@ fn cut(lines: &[Line], ranks: &[Range<usize>]) -> Window {
     };
     let keys = lines.iter().zip(ranks).flat_map(of_line).collect();
     Window { keys, skip }
-}
-
-fn index(rank: u64) -> usize {
-    usize::try_from(rank).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
