@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use diesel::Connection as _;
-use diesel::{PgConnection, RunQueryDsl};
+use diesel::sql_types::BigInt;
+use diesel::{PgConnection, QueryableByName, RunQueryDsl};
 use logbook_server::embedded::ThrowAway;
 use logbook_store::migrations;
 
@@ -33,6 +34,20 @@ impl TestDatabase {
     /// A connection of its own.
     pub fn connect(&self) -> PgConnection {
         PgConnection::establish(&self.url).expect("a connection to the test's database")
+    }
+
+    /// How many rows there are of what stands behind `FROM`.
+    pub fn count(&self, from: &str) -> i64 {
+        #[derive(QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = BigInt)]
+            count: i64,
+        }
+        let query = format!("SELECT count(*) AS count FROM {from}");
+        let count: Count = diesel::sql_query(query)
+            .get_result(&mut self.connect())
+            .expect("count");
+        count.count
     }
 
     fn create(template: Option<&str>) -> Self {

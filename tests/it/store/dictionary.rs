@@ -3,8 +3,6 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::Duration;
-use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 use logbook_store::dictionary::{self, Forgotten};
 use logbook_store::{retention, rollup};
 use logbook_tests::{Client, TestServer, samples};
@@ -34,20 +32,6 @@ const fn forgotten(series: usize, users: usize) -> Forgotten {
     Forgotten { series, users }
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
-fn count(server: &TestServer, from: &str) -> i64 {
-    let query = format!("SELECT count(*) AS count FROM {from}");
-    let row: Count = diesel::sql_query(query)
-        .get_result(&mut server.database.connect())
-        .unwrap();
-    row.count
-}
-
 #[test]
 fn who_is_deleted_is_forgotten_and_may_come_back() {
     let server = TestServer::start();
@@ -60,8 +44,8 @@ fn who_is_deleted_is_forgotten_and_may_come_back() {
     assert_eq!(forget(&server), forgotten(0, 0), "its cell is still there");
     roll_up(&server);
     assert_eq!(forget(&server), forgotten(1, 1));
-    assert_eq!(count(&server, "users WHERE email ~ 'gone'"), 0);
-    assert_eq!(count(&server, "users"), 1);
+    assert_eq!(server.database.count("users WHERE email ~ 'gone'"), 0);
+    assert_eq!(server.database.count("users"), 1);
 
     // The server remembers the number of the series that went.
     let again = client.post("/logs", &entries[1]).expect(201);
@@ -152,9 +136,9 @@ fn no_entry_is_ever_of_a_series_that_is_gone() {
     let lost = |table: &str| {
         let from =
             format!("{table} LEFT JOIN series ON series.id = series_id WHERE series.id IS NULL");
-        count(&server, &from)
+        server.database.count(&from)
     };
-    assert_eq!(count(&server, "entries"), 4 * 2 * 6);
+    assert_eq!(server.database.count("entries"), 4 * 2 * 6);
     assert_eq!(lost("entries"), 0);
     roll_up(&server);
     assert_eq!(lost("usage_hourly") + lost("usage_daily"), 0);

@@ -7,7 +7,6 @@ use std::path::Path;
 use chrono::Duration;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 use logbook_store::rollup;
 use logbook_tests::{Client, TestServer, samples};
 use serde_json::{Value, json};
@@ -52,17 +51,6 @@ fn migrate(conn: &mut PgConnection, way: &str) {
         .unwrap();
 }
 
-fn count(conn: &mut PgConnection, of: &str) -> i64 {
-    #[derive(QueryableByName)]
-    struct Count {
-        #[diesel(sql_type = BigInt)]
-        count: i64,
-    }
-    let query = format!("SELECT count(*) AS count FROM {of}");
-    let count: Count = diesel::sql_query(query).get_result(conn).unwrap();
-    count.count
-}
-
 fn requests(client: &Client, path: &str, name: &str) -> i64 {
     client.get(path).expect(200)[name].as_i64().unwrap()
 }
@@ -76,13 +64,13 @@ fn entity_types_move_into_series_and_back() {
 
     migrate(&mut conn, "down.sql");
     let typed = "entries WHERE entity_type IS NOT NULL";
-    assert_eq!(count(&mut conn, typed), 3);
+    assert_eq!(server.database.count(typed), 3);
     let live = "usage_coverage WHERE NOT retired";
-    let marks = count(&mut conn, live);
+    let marks = server.database.count(live);
 
     migrate(&mut conn, "up.sql");
     // Anew: two hours, and the one day of them that is over.
-    assert_eq!(count(&mut conn, live), marks - 3);
+    assert_eq!(server.database.count(live), marks - 3);
     let beside = server.beside();
     let client = beside.seen_by(&server.admin());
     for _ in 0..2 {
@@ -91,7 +79,7 @@ fn entity_types_move_into_series_and_back() {
         assert_eq!(requests(&client, of_tickets, "total_requests"), 2);
         assert_eq!(requests(&client, "/usage/summary", "requests"), 6);
         roll_up(&server);
-        assert_eq!(count(&mut conn, live), marks);
+        assert_eq!(server.database.count(live), marks);
     }
 }
 

@@ -4,8 +4,6 @@ use std::time::{Duration as Time, Instant};
 
 use chrono::Duration;
 use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 use logbook_store::retention::{self, Swept};
 use logbook_store::{StoreError, rollup};
 use logbook_tests::{TestServer, samples};
@@ -55,26 +53,11 @@ fn counts(server: &TestServer) -> [Value; 3] {
     paths.map(|(path, name)| client.get(path).expect(200)[name].clone())
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
-fn count(server: &TestServer, from: &str) -> i64 {
-    let query = format!("SELECT count(*) AS count FROM {from}");
-    let row: Count = diesel::sql_query(query)
-        .get_result(&mut server.database.connect())
-        .unwrap();
-    row.count
-}
-
 /// Partitions that belong to no table any more.
 fn left_over(server: &TestServer) -> i64 {
-    count(
-        server,
-        "pg_class WHERE relkind = 'r' AND relname ~ '_gone_'",
-    )
+    server
+        .database
+        .count("pg_class WHERE relkind = 'r' AND relname ~ '_gone_'")
 }
 
 #[test]
@@ -130,13 +113,15 @@ fn segments_go_when_nobody_can_read_them() {
     clean_up(&server);
     // Two whole days and half of one, with the segments of the days themselves.
     let hours = 24 + 24 + 12;
-    assert_eq!(count(&server, dead), hours + 3);
+    assert_eq!(server.database.count(dead), hours + 3);
     let swept = sweep(&server);
     assert_eq!(i64::try_from(swept.segments).unwrap(), hours + 3);
-    assert_eq!(count(&server, dead), 0);
-    assert!(count(&server, "segments") > 0);
+    assert_eq!(server.database.count(dead), 0);
+    assert!(server.database.count("segments") > 0);
     assert_eq!(
-        count(&server, "segment_orders WHERE bucket < '2026-03-08'"),
+        server
+            .database
+            .count("segment_orders WHERE bucket < '2026-03-08'"),
         0
     );
     assert_eq!(counts(&server), [json!(4), json!(6), json!(0)]);
