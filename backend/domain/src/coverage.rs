@@ -69,6 +69,15 @@ impl Bucket {
     pub fn end(&self) -> Moment {
         self.start + self.grain.length()
     }
+
+    /// All of it.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        Interval {
+            from: Some(self.start),
+            to: Some(self.end()),
+        }
+    }
 }
 
 /// What of `interval` lies in none of `buckets`, which must not overlap.

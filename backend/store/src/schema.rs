@@ -234,6 +234,10 @@ diesel::table! {
         cost_nanos -> Bytea,
         /// As in entries, one more; 0 where absent.
         duration_ms -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        cached_input_tokens -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        reasoning_tokens -> Bytea,
     }
 }
 

@@ -14,16 +14,9 @@ use crate::time::Moment;
 
 /// Every offset since 2000 is a multiple of it.
 const QUARTER_SECONDS: i64 = 15 * 60;
-
-/// The start of the quarter of an hour that `moment` lies in: no chart needs to
-/// tell apart moments within one.
-#[must_use]
-pub fn quarter(moment: Moment) -> Moment {
-    let since = moment
-        .timestamp_millis()
-        .rem_euclid(QUARTER_SECONDS * 1_000);
-    moment - Duration::milliseconds(since)
-}
+/// Milliseconds of a quarter of an hour: no chart needs to tell apart moments
+/// within one.
+pub const QUARTER_MILLIS: i64 = QUARTER_SECONDS * 1_000;
 
 /// The length of a chart's bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -185,5 +185,7 @@ fn value(row: &EntryRow, column: Column) -> u64 {
         Column::TotalTokens => row.total_tokens.map(i64::from),
         Column::CostNanos => row.cost_nanos,
         Column::DurationMs => row.duration_ms.map(i64::from),
+        Column::CachedInputTokens => row.cached_input_tokens.map(i64::from),
+        Column::ReasoningTokens => row.reasoning_tokens.map(i64::from),
     })
 }

@@ -113,7 +113,7 @@ pub(super) fn in_blocks(
         .collect();
     let mut asked = Vec::with_capacity(missing.len());
     for &one in &missing {
-        let piece = view.extent.of_bucket(wanted[one].bucket);
+        let piece = view.extent.piece_of(wanted[one].bucket);
         let piece = piece.ok_or(StoreError::NotFound)?;
         asked.push((wanted[one], piece.cells.row_count()));
     }
@@ -122,7 +122,7 @@ pub(super) fn in_blocks(
     for (one, of_block) in missing.into_iter().zip(read) {
         let Wanted { bucket, block } = wanted[one];
         if !accepted.contains_key(&bucket)
-            && let Some(piece) = view.extent.of_bucket(bucket)
+            && let Some(piece) = view.extent.piece_of(bucket)
         {
             accepted.insert(bucket, rows(conn, view, piece)?);
         }

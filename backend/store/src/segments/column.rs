@@ -15,11 +15,26 @@ pub(crate) enum Column {
     CostNanos,
     /// Duration, in milliseconds.
     DurationMs,
+    /// Cached input tokens.
+    CachedInputTokens,
+    /// Reasoning tokens.
+    ReasoningTokens,
 }
 
 impl Column {
     /// Every column, by its [`Column::index`].
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Started,
+        Self::InputTokens,
+        Self::OutputTokens,
+        Self::TotalTokens,
+        Self::CostNanos,
+        Self::DurationMs,
+        Self::CachedInputTokens,
+        Self::ReasoningTokens,
+    ];
+    /// The columns that lists are ordered by.
+    pub(crate) const ORDERED: [Self; 6] = [
         Self::Started,
         Self::InputTokens,
         Self::OutputTokens,
@@ -53,6 +68,8 @@ impl Column {
             Self::TotalTokens => "total_tokens",
             Self::CostNanos => "cost_nanos",
             Self::DurationMs => "duration_ms",
+            Self::CachedInputTokens => "cached_input_tokens",
+            Self::ReasoningTokens => "reasoning_tokens",
         }
     }
 }

@@ -98,6 +98,11 @@ impl Dictionary {
         self.entries.iter().map(|entry| entry.id)
     }
 
+    /// The database's id of a series.
+    pub(crate) fn id(&self, series: u32) -> i32 {
+        self.entries[series as usize].id
+    }
+
     /// How many series.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()

@@ -14,7 +14,10 @@ use super::loose::{self, LooseSegment, Orders};
 use super::memory::Memory;
 use super::packed::Packed;
 use super::rows;
+use super::segment::Segment;
 use super::sorted::Sorted;
+use super::table;
+use crate::entries::condition::Condition;
 use crate::{Connection, StoreError, rollup};
 
 /// Most rows of hours without a mark that are looked at one by one. The newest
@@ -147,6 +150,48 @@ impl Extent {
         }
     }
 
+    /// An extent of all rows of a bucket, which nothing remembers; `None` when it
+    /// has no segment.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn of_bucket(
+        conn: &mut Connection,
+        memory: Arc<Memory>,
+        bucket: Bucket,
+    ) -> Result<Option<Self>, StoreError> {
+        let segment = table::whole(conn, bucket.grain, bucket.start)?;
+        let of = |segment| Self::of_segment(conn, memory, (bucket.start, segment));
+        segment.map(of).transpose()
+    }
+
+    /// An extent of the rows that `condition` accepts, however many.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn matching(
+        conn: &mut Connection,
+        memory: Arc<Memory>,
+        condition: Condition,
+    ) -> Result<Option<Self>, StoreError> {
+        let segment = rows::matching(conn, condition)?;
+        let of = |segment| Self::of_segment(conn, memory, segment);
+        segment.map(of).transpose()
+    }
+
+    fn of_segment(
+        conn: &mut Connection,
+        memory: Arc<Memory>,
+        segment: (Moment, Segment),
+    ) -> Result<Self, StoreError> {
+        let rows = LooseSegment::of(conn, &memory, segment)?;
+        Ok(Self {
+            memory,
+            pieces: vec![Piece::of_rows(rows)],
+            beyond: Vec::new(),
+        })
+    }
+
     /// The memory its series are numbered by.
     pub(crate) fn memory(&self) -> &Memory {
         &self.memory
@@ -159,7 +204,7 @@ impl Extent {
     }
 
     /// The piece of a bucket.
-    pub(crate) fn of_bucket(&self, bucket: Bucket) -> Option<&Piece> {
+    pub(crate) fn piece_of(&self, bucket: Bucket) -> Option<&Piece> {
         let place = |piece: &Piece| piece.start.cmp(&bucket.start);
         let piece = &self.pieces[self.pieces.binary_search_by(place).ok()?];
         Some(piece).filter(|piece| piece.bucket == Some(bucket))

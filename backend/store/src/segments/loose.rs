@@ -206,7 +206,7 @@ fn fresh(
         }
     };
     let chosen = rows::chosen(&format!("{within} AND {newer}"), most);
-    let arrays = rows::arrays();
+    let arrays = rows::arrays(&rows::array("id"));
     Ok(diesel::sql_query(format!(
         "SELECT {total} AS total, pg_current_snapshot()::text AS snapshot, {arrays}
          FROM ({chosen}) AS chosen"

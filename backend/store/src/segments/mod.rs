@@ -43,10 +43,11 @@ mod tally;
 mod view;
 
 pub(crate) use candidates::Candidates;
-pub(crate) use column::{Column, kept};
+pub(crate) use column::{Column, counted, kept};
 pub(crate) use counts::Counts;
 pub(crate) use dictionary::{Dictionary, outcome_refusals};
 pub(crate) use extent::{Extent, Piece};
+pub(crate) use limits::Limits;
 pub(crate) use memory::Memory;
 pub use memory::Segments;
 pub(crate) use names::Names;

@@ -39,7 +39,7 @@ pub(crate) fn insert(
     columns: &[Packed; Column::ALL.len()],
 ) -> Result<(), StoreError> {
     let started = &columns[Column::Started.index()];
-    for column in Column::ALL {
+    for column in Column::ORDERED {
         let sorted = Sorted::of(&columns[column.index()], started);
         let Some(Owners { rows, starts }) = sorted.owners else {
             continue;

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use chrono::Datelike;
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Timestamptz};
 use logbook_domain::period::Interval;
@@ -11,11 +13,14 @@ use uuid::Uuid;
 use super::column::{Column, kept};
 use super::outcome::Outcome;
 use super::segment::{Columns, Run, Segment};
+use crate::entries::condition::Condition;
+use crate::schema::entries;
 use crate::{Connection, StoreError};
 
 /// Rows of entries. One array a column: fetching a row of its own for each would
 /// cost several times as much.
-#[derive(Clone, Debug, Default, PartialEq, Eq, QueryableByName)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Queryable, QueryableByName)]
+#[diesel(check_for_backend(diesel::pg::Pg))]
 pub(super) struct Rows {
     #[diesel(sql_type = Array<Integer>)]
     series_ids: Vec<i32>,
@@ -35,6 +40,10 @@ pub(super) struct Rows {
     cost_nanos: Vec<i64>,
     #[diesel(sql_type = Array<Integer>)]
     duration_ms: Vec<i32>,
+    #[diesel(sql_type = Array<Integer>)]
+    cached_input_tokens: Vec<i32>,
+    #[diesel(sql_type = Array<Integer>)]
+    reasoning_tokens: Vec<i32>,
 }
 
 /// The rows that began in one of the `intervals` as segments, one for each
@@ -81,34 +90,77 @@ pub(crate) fn read_bucket(
     rows.segment_since(rows.inside(bucket), start).map(Some)
 }
 
+/// The rows that `condition` accepts as one segment, with the moment their starts
+/// are counted from; `None` when there are none.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn matching(
+    conn: &mut Connection,
+    condition: Condition,
+) -> Result<Option<(Moment, Segment)>, StoreError> {
+    let number = |name: &str| sql::<Array<Integer>>(&numbers(name));
+    let rows: Rows = entries::table
+        .filter(condition)
+        .select((
+            sql::<Array<Integer>>(&array("series_id")),
+            sql::<Array<SmallInt>>(&array(&format!("{}::smallint", Outcome::SQL))),
+            sql::<Array<Timestamptz>>(&array("started_at")),
+            sql::<Array<diesel::sql_types::Uuid>>(NO_IDS),
+            number("input_tokens"),
+            number("output_tokens"),
+            number("total_tokens"),
+            sql::<Array<BigInt>>(&numbers("cost_nanos")),
+            number("duration_ms"),
+            number("cached_input_tokens"),
+            number("reasoning_tokens"),
+        ))
+        .get_result(conn)?;
+    rows.whole()
+}
+
 fn statement(intervals: &[Interval], most: usize) -> String {
-    let (arrays, chosen) = (arrays(), chosen(&within(intervals), most));
+    let (arrays, chosen) = (arrays(NO_IDS), chosen(&within(intervals), most));
     format!("SELECT {arrays} FROM ({chosen}) AS chosen")
 }
 
-/// The columns of [`Rows`] out of what [`chosen`] selects.
-pub(super) fn arrays() -> String {
-    let array = |expression: &str| format!("coalesce(array_agg({expression}), '{{}}')");
-    let number = |name: &str| format!("{} AS {name}", array(&format!("coalesce({name}, -1)")));
+/// Instead of ids where nobody asks which row is which.
+const NO_IDS: &str = "'{}'::uuid[]";
+
+/// The columns of [`Rows`] out of what [`chosen`] selects, with these ids.
+pub(super) fn arrays(ids: &str) -> String {
+    let number = |name: &str| format!("{} AS {name}", numbers(name));
     let columns = [
         format!("{} AS series_ids", array("series_id")),
         format!("{} AS outcomes", array("outcome")),
         format!("{} AS started_at", array("started_at")),
-        format!("{} AS ids", array("id")),
+        format!("{ids} AS ids"),
         number("input_tokens"),
         number("output_tokens"),
         number("total_tokens"),
         number("cost_nanos"),
         number("duration_ms"),
+        number("cached_input_tokens"),
+        number("reasoning_tokens"),
     ];
     columns.join(", ")
+}
+
+pub(super) fn array(of: &str) -> String {
+    format!("coalesce(array_agg({of}), '{{}}')")
+}
+
+/// Absent numbers come as -1: arrays with holes take longer to read.
+fn numbers(name: &str) -> String {
+    array(&format!("coalesce({name}, -1)"))
 }
 
 /// Those rows that `condition` accepts, and one more where they are more than `most`.
 pub(super) fn chosen(condition: &str, most: usize) -> String {
     format!(
         "SELECT series_id, {}::smallint AS outcome, started_at, id, input_tokens,
-                output_tokens, total_tokens, cost_nanos, duration_ms
+                output_tokens, total_tokens, cost_nanos, duration_ms,
+                cached_input_tokens, reasoning_tokens
          FROM entries WHERE {condition} LIMIT {}",
         Outcome::SQL,
         most.saturating_add(1),
@@ -120,7 +172,7 @@ pub(super) fn chosen(condition: &str, most: usize) -> String {
 pub(super) fn within(intervals: &[Interval]) -> String {
     let bound = |comparison: &str, moment: Option<Moment>| {
         moment.map_or("true".to_owned(), |moment| {
-            format!("started_at {comparison} '{}'", moment.to_rfc3339())
+            format!("started_at {comparison} '{}'", literal(moment))
         })
     };
     let one = |interval: &Interval| {
@@ -135,6 +187,14 @@ pub(super) fn within(intervals: &[Interval]) -> String {
     }
     let all: Vec<String> = intervals.iter().map(one).collect();
     all.join(" OR ")
+}
+
+/// A moment as Postgres writes it: there was no year 0.
+fn literal(moment: Moment) -> String {
+    let (is_common, year) = moment.year_ce();
+    let era = if is_common { "" } else { " BC" };
+    let rest = moment.format("%m-%d %H:%M:%S%.3f+00");
+    format!("{year:04}-{rest}{era}")
 }
 
 impl Rows {
@@ -164,6 +224,8 @@ impl Rows {
             total_tokens,
             cost_nanos,
             duration_ms,
+            cached_input_tokens,
+            reasoning_tokens,
         } = others;
         Self {
             series_ids: joined(&kept, &self.series_ids, series_ids),
@@ -175,6 +237,8 @@ impl Rows {
             total_tokens: joined(&kept, &self.total_tokens, total_tokens),
             cost_nanos: joined(&kept, &self.cost_nanos, cost_nanos),
             duration_ms: joined(&kept, &self.duration_ms, duration_ms),
+            cached_input_tokens: joined(&kept, &self.cached_input_tokens, cached_input_tokens),
+            reasoning_tokens: joined(&kept, &self.reasoning_tokens, reasoning_tokens),
         }
     }
 
@@ -204,6 +268,8 @@ impl Rows {
             Column::TotalTokens => all_kept(&self.total_tokens, &rows),
             Column::CostNanos => all_kept(&self.cost_nanos, &rows),
             Column::DurationMs => all_kept(&self.duration_ms, &rows),
+            Column::CachedInputTokens => all_kept(&self.cached_input_tokens, &rows),
+            Column::ReasoningTokens => all_kept(&self.reasoning_tokens, &rows),
         });
         let run = |&row: &usize| {
             Some(Run {
@@ -224,7 +290,6 @@ fn joined<T: Copy>(kept: &[usize], values: &[T], others: Vec<T>) -> Vec<T> {
     kept.chain(others).collect()
 }
 
-/// Absent numbers come as -1: arrays with holes take longer to read.
 fn all_kept<T: Copy + Into<i64>>(values: &[T], rows: &[usize]) -> Vec<u64> {
     let one = |&row: &usize| kept(Some(values[row].into()).filter(|&value: &i64| value >= 0));
     rows.iter().map(one).collect()

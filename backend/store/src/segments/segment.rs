@@ -193,13 +193,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    type Row = (i32, u64, u64, [u64; 5]);
+    type Row = (i32, u64, u64, [u64; 7]);
 
     fn rows() -> impl Strategy<Value = Vec<Row>> {
         let outcome = prop::sample::select(vec![16, 32, 53]);
         let value = prop_oneof![0..3_u64, Just(1_u64 << 62), Just(u64::MAX / 2)];
         prop::collection::vec(
-            (1..4_i32, outcome, 0..10_u64, prop::array::uniform5(value)),
+            (1..4_i32, outcome, 0..10_u64, prop::array::uniform7(value)),
             0..60,
         )
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bytea;
+use diesel::sql_types::{Array, Bytea};
 use logbook_domain::coverage::Grain;
 use logbook_domain::time::Moment;
 
@@ -46,10 +46,10 @@ pub(crate) fn roll_day(conn: &mut Connection, day: Moment) -> Result<(), StoreEr
         return replace(conn, Grain::Day, day, None);
     }
     let mut parts = Vec::with_capacity(hours.len());
-    for (hour, cells) in cells {
-        let columns = columns_of_hour(conn, hour)?;
+    for hour in hours {
+        let segment = whole(conn, Grain::Hour, hour)?.ok_or(StoreError::NotFound)?;
         let offset = (hour - day).num_milliseconds().unsigned_abs();
-        parts.push((offset, Segment { cells, columns }));
+        parts.push((offset, segment));
     }
     let segment = Segment::merge(&parts);
     drop(parts);
@@ -57,15 +57,31 @@ pub(crate) fn roll_day(conn: &mut Connection, day: Moment) -> Result<(), StoreEr
     order_table::insert(conn, day, &segment.columns)
 }
 
-fn columns_of_hour(
+/// The segment of a bucket with all of its columns, if it has one.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn whole(
     conn: &mut Connection,
-    hour: Moment,
-) -> Result<[Packed; Column::ALL.len()], StoreError> {
-    let mut columns = Vec::with_capacity(Column::ALL.len());
-    for one in Column::ALL {
-        columns.extend(column(conn, Grain::Hour, &[hour], one)?.into_values());
-    }
-    columns.try_into().map_err(|_| StoreError::NotFound)
+    grain: Grain,
+    bucket: Moment,
+) -> Result<Option<Segment>, StoreError> {
+    let names = Column::ALL.map(Column::name).join(",");
+    let columns = sql::<Array<Bytea>>(&format!("ARRAY[{names}]"));
+    let stored: Option<(Vec<u8>, Vec<Vec<u8>>)> = segments::table
+        .find((grain.code(), bucket))
+        .select((segments::cells, columns))
+        .first(conn)
+        .optional()?;
+    let Some((cells, columns)) = stored else {
+        return Ok(None);
+    };
+    let read = |mut bytes: &[u8]| Packed::read(&mut bytes);
+    let columns: Option<Vec<Packed>> = columns.iter().map(|bytes| read(bytes)).collect();
+    let columns = columns.and_then(|columns| columns.try_into().ok());
+    let segment = Cells::from_bytes(&cells).zip(columns);
+    let segment = segment.map(|(cells, columns)| Segment { cells, columns });
+    segment.map(Some).ok_or_else(|| corrupt(bucket))
 }
 
 /// The cells of those of `buckets` that have a segment.
@@ -107,8 +123,8 @@ fn read<T>(
         .select((segments::bucket, sql::<Bytea>(column)))
         .load(conn)?;
     let one = |(bucket, bytes): (Moment, Vec<u8>)| {
-        let corrupt = || StoreError::Corrupt(format!("segment of {bucket}"));
-        Ok((bucket, decode(&bytes).ok_or_else(corrupt)?))
+        let decoded = decode(&bytes).ok_or_else(|| corrupt(bucket))?;
+        Ok((bucket, decoded))
     };
     found.into_iter().map(one).collect()
 }
@@ -123,7 +139,16 @@ fn replace(
     let Some(Segment { cells, columns }) = segment else {
         return Ok(());
     };
-    let [started, input, output, total, cost, duration] = columns.each_ref().map(|column| {
+    let [
+        started,
+        input,
+        output,
+        total,
+        cost,
+        duration,
+        cached,
+        reasoning,
+    ] = columns.each_ref().map(|column| {
         let mut bytes = Vec::new();
         column.write(&mut bytes);
         bytes
@@ -139,7 +164,13 @@ fn replace(
             segments::total_tokens.eq(total),
             segments::cost_nanos.eq(cost),
             segments::duration_ms.eq(duration),
+            segments::cached_input_tokens.eq(cached),
+            segments::reasoning_tokens.eq(reasoning),
         ))
         .execute(conn)?;
     Ok(())
+}
+
+fn corrupt(bucket: Moment) -> StoreError {
+    StoreError::Corrupt(format!("segment of {bucket}"))
 }

@@ -10,9 +10,9 @@ use logbook_domain::usage::report::Answer;
 use logbook_domain::usage::totals::Tallied;
 
 use super::block::Block;
-use super::rows::Rows;
 use crate::Segments;
 use crate::cache::{Cache, Weigh};
+use crate::segments::Limits;
 
 /// Most bytes in memory. The days of ten million entries take about two thirds of it.
 const MOST_BYTES: usize = 40 << 20;
@@ -33,20 +33,17 @@ pub(super) enum Kept {
     Block(Arc<Block>),
     Answer(Arc<Answer>),
     Quarters(Arc<Quarters>),
-    Rows(Arc<Rows>),
 }
 
 /// Which of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
-    /// All of its cells.
-    Block,
+    /// The cells of all of its entries within these limits.
+    Block(Limits),
     /// What it answers.
     Answer(Arc<Asked>),
-    /// All of its cells by quarters of an hour.
-    Quarters,
-    /// All of its rows.
-    Rows,
+    /// The same by quarters of an hour.
+    Quarters(Limits),
 }
 
 /// A question that each bucket has its own answer to: what its entries add up
@@ -72,7 +69,6 @@ impl Weigh for Kept {
                 let slots = answer.slots.iter().map(Tallied::bytes);
                 slots.sum::<usize>() + answer.series.len()
             }
-            Self::Rows(rows) => rows.bytes(),
             Self::Quarters(blocks) => blocks.iter().map(|(_, block)| block.bytes()).sum(),
         }
     }

@@ -18,6 +18,7 @@ mod rank;
 mod read;
 mod reader;
 mod rows;
+mod single;
 mod slots;
 mod source;
 mod summary;

@@ -54,17 +54,17 @@ pub fn read(
             split,
             now,
         } = question;
-        let mut reader = Reader::new(conn, memory, *now);
-        let whole = Source::find(reader.conn(), filter, *interval)?;
+        let mut reader = Reader::new(conn, memory, filter, *now);
+        let whole = reader.find(*interval)?;
         let ranking = match *split {
-            Some(split) => rank(&mut reader, filter, &whole, split)?,
+            Some(split) => rank(&mut reader, &whole, split)?,
             None => Ranking::default(),
         };
         let source = match *calendar {
             Some(calendar) => whole.cut_by(calendar, *interval),
             None => whole,
         };
-        let asked = reader.asked(filter, *split, &ranking);
+        let asked = reader.asked(*split, &ranking);
         Ok(Usage {
             ranking,
             pieces: pieces(&mut reader, &source, asked)?,
@@ -78,12 +78,8 @@ pub fn read(
 }
 
 /// The highest groups of the whole period.
-fn rank(
-    reader: &mut Reader<'_>,
-    filter: &Filter,
-    source: &Source,
-    split: Split,
-) -> Result<Ranking, StoreError> {
+fn rank(reader: &mut Reader<'_>, source: &Source, split: Split) -> Result<Ranking, StoreError> {
+    let filter = reader.filter;
     let mut measured = Measured::by(split.measure);
     let mut grouping = None;
     let mut add = |known: &Dictionary, block: &Block| {
@@ -91,7 +87,7 @@ fn rank(
         measured.add(grouping, block);
     };
     reader.each_block(&source.buckets(), |known, _, block| add(known, block))?;
-    reader.each_of_rows(source, filter, |known, _, block| add(known, block))?;
+    reader.each_of_rows(source, |known, _, block| add(known, block))?;
     Ok(measured.ranking(&reader.dictionary(), split))
 }
 
@@ -111,7 +107,7 @@ pub(super) fn pieces(
     for hour in source.cut() {
         reader.each_quarter(hour, &mut answer)?;
     }
-    reader.each_of_rows(source, &asked.filter, &mut answer)?;
+    reader.each_of_rows(source, &mut answer)?;
     pieces.sort_by_key(|piece| piece.start);
     Ok(pieces)
 }

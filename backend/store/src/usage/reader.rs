@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::period::{Interval, Period};
@@ -11,12 +10,11 @@ use logbook_domain::time::Moment;
 use logbook_domain::usage::distinct::Identities;
 use logbook_domain::usage::groups::{Ranking, Split};
 
-use super::block::Block;
+use super::block::{Block, Builder};
+use super::cells;
 use super::memory::{Asked, Kept, Part, UsageMemory};
-use super::rows::Rows;
-use super::source::{self, Part as RowPart, Source};
-use super::{cells, rows};
-use crate::segments::{Dictionary, Memory};
+use super::source::Source;
+use crate::segments::{Dictionary, Limits, Memory};
 use crate::{Connection, StoreError};
 
 /// Blocks read by one statement: its answer is in memory at once.
@@ -25,40 +23,38 @@ const HOURS_AT_ONCE: usize = 24;
 /// More hours than these pass through: kept, they would drive out the days.
 const MOST_HOURS_KEPT: usize = 72;
 
-/// More parts of rows than these are read again when they are needed again.
-const MOST_PARTS_KEPT: usize = 2;
-
-/// The hour that is not over and the one before, which is about to be rolled up.
-const RECENT: TimeDelta = TimeDelta::hours(2);
-
 /// Reads the blocks that one question needs.
 pub(super) struct Reader<'a> {
-    conn: &'a mut Connection,
+    pub(super) conn: &'a mut Connection,
     memory: &'a UsageMemory,
-    now: Moment,
-    known: Arc<Memory>,
+    pub(super) filter: &'a Filter,
+    pub(super) now: Moment,
+    pub(super) known: Arc<Memory>,
     /// Series that the dictionary has been asked for, by id.
     seen: Vec<bool>,
-    /// The rows without a mark, when they are few: a question may ask for them
-    /// more than once.
-    open: Vec<(Interval, Arc<Rows>)>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(conn: &'a mut Connection, memory: &'a UsageMemory, now: Moment) -> Self {
+    /// For questions about the entries that `filter` accepts, asked at `now`.
+    pub(super) fn new(
+        conn: &'a mut Connection,
+        memory: &'a UsageMemory,
+        filter: &'a Filter,
+        now: Moment,
+    ) -> Self {
         Self {
             known: memory.segments().memory(),
             conn,
             memory,
+            filter,
             now,
             seen: Vec::new(),
-            open: Vec::new(),
         }
     }
 
-    /// The connection it reads from.
-    pub(super) fn conn(&mut self) -> &mut Connection {
-        self.conn
+    /// Where the entries of `interval` are.
+    pub(super) fn find(&mut self, interval: Interval) -> Result<Source, StoreError> {
+        Source::find(self.conn, self.filter, interval)
     }
 
     /// What is remembered.
@@ -67,12 +63,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The question whose answers are remembered.
-    pub(super) fn asked(&self, filter: &Filter, split: Option<Split>, ranking: &Ranking) -> Asked {
+    pub(super) fn asked(&self, split: Option<Split>, ranking: &Ranking) -> Asked {
         let told = ranking.told.iter().map(|one| one.group.clone());
         Asked {
             filter: Filter {
                 period: Period::default(),
-                ..filter.clone()
+                ..self.filter.clone()
             },
             by: split.map(|split| split.by),
             told: told.collect(),
@@ -86,11 +82,12 @@ impl<'a> Reader<'a> {
         buckets: &[Bucket],
         mut each: impl FnMut(&Dictionary, Bucket, &Block),
     ) -> Result<(), StoreError> {
+        let limits = Limits::of(self.filter);
         let hours = buckets.iter().filter(|one| one.grain == Grain::Hour);
         let keeps_hours = hours.count() <= MOST_HOURS_KEPT;
         let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
         for &bucket in buckets {
-            let kept = self.memory.cache().get((bucket, Part::Block));
+            let kept = self.memory.cache().get((bucket, Part::Block(limits)));
             if let Some(Kept::Block(block)) = kept {
                 self.hand_over(&block, |known| each(known, bucket, &block))?;
             } else {
@@ -103,14 +100,14 @@ impl<'a> Reader<'a> {
                 Grain::Day => (DAYS_AT_ONCE, true),
                 Grain::Hour => (HOURS_AT_ONCE, keeps_hours),
             };
-            let starts: Vec<Moment> = buckets.keys().copied().collect();
-            for starts in starts.chunks(at_once) {
-                for (start, block) in cells::read(self.conn, grain, starts)? {
+            let missing: Vec<Bucket> = buckets.values().copied().collect();
+            for some in missing.chunks(at_once) {
+                for (start, block) in self.read(grain, some)? {
                     let (bucket, block) = (buckets[&start], Arc::new(block));
                     self.hand_over(&block, |known| each(known, bucket, &block))?;
                     if keeps {
                         let mut cache = self.memory.cache();
-                        cache.put((bucket, Part::Block), Kept::Block(block));
+                        cache.put((bucket, Part::Block(limits)), Kept::Block(block));
                     }
                 }
             }
@@ -118,67 +115,24 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Hands over the cells of the rows that `source` leaves to be read, by the
-    /// moments they count at; maybe also some that `filter` does not accept.
-    pub(super) fn each_of_rows(
+    /// The blocks of buckets of one grain.
+    fn read(
         &mut self,
-        source: &Source,
-        filter: &Filter,
-        mut each: impl FnMut(&Dictionary, Moment, &Block),
-    ) -> Result<(), StoreError> {
-        let parts = source.rows(self.conn, self.now)?;
-        for &part in &parts {
-            let blocks = match part {
-                RowPart::OfHour(hour, interval) => self.rows_of(hour)?.blocks(interval)?,
-                RowPart::Open(interval) => {
-                    let keep = parts.len() <= MOST_PARTS_KEPT;
-                    self.open_rows(interval, filter, keep)?.blocks(interval)?
-                }
-            };
-            for (start, block) in blocks {
-                self.hand_over(&block, |known| each(known, start, &block))?;
-            }
+        grain: Grain,
+        buckets: &[Bucket],
+    ) -> Result<BTreeMap<Moment, Block>, StoreError> {
+        if Limits::of(self.filter).is_empty() {
+            let starts: Vec<Moment> = buckets.iter().map(|one| one.start).collect();
+            return cells::read(self.conn, grain, &starts);
         }
-        Ok(())
-    }
-
-    fn open_rows(
-        &mut self,
-        interval: Interval,
-        filter: &Filter,
-        keep: bool,
-    ) -> Result<Arc<Rows>, StoreError> {
-        let kept = self.open.iter().find(|(kept, _)| *kept == interval);
-        if let Some((_, rows)) = kept {
-            return Ok(Arc::clone(rows));
+        // Cells do not tell entries apart.
+        let mut blocks = BTreeMap::new();
+        for &bucket in buckets {
+            let mut block = Builder::default().finish();
+            self.each_piece(bucket, |rows| block = rows.whole())?;
+            blocks.insert(bucket.start, block);
         }
-        // All rows of little time are sooner read than series looked up.
-        let everything = Filter::default();
-        let is_recent = interval.from.is_some_and(|from| from >= self.now - RECENT);
-        let takes_all = filter.is_of_dimensions() && is_recent;
-        let filter = if takes_all { &everything } else { filter };
-        let rows = Arc::new(self.read_rows(interval, filter)?);
-        if keep {
-            self.open.push((interval, Arc::clone(&rows)));
-        }
-        Ok(rows)
-    }
-
-    /// All rows of an hour with a mark.
-    fn rows_of(&mut self, hour: Bucket) -> Result<Arc<Rows>, StoreError> {
-        let kept = self.memory.cache().get((hour, Part::Rows));
-        if let Some(Kept::Rows(rows)) = kept {
-            return Ok(rows);
-        }
-        let rows = Arc::new(self.read_rows(whole(hour), &Filter::default())?);
-        let kept = Kept::Rows(Arc::clone(&rows));
-        self.memory.cache().put((hour, Part::Rows), kept);
-        Ok(rows)
-    }
-
-    fn read_rows(&mut self, interval: Interval, filter: &Filter) -> Result<Rows, StoreError> {
-        let meant = source::look_up(self.conn, filter)?;
-        rows::read(self.conn, &meant, interval)
+        Ok(blocks)
     }
 
     /// Hands over the cells of an hour with a mark by quarters.
@@ -187,14 +141,16 @@ impl<'a> Reader<'a> {
         hour: Bucket,
         mut each: impl FnMut(&Dictionary, Moment, &Block),
     ) -> Result<(), StoreError> {
-        let kept = self.memory.cache().get((hour, Part::Quarters));
+        let key = (hour, Part::Quarters(Limits::of(self.filter)));
+        let kept = self.memory.cache().get(key.clone());
         let quarters = if let Some(Kept::Quarters(quarters)) = kept {
             quarters
         } else {
-            let rows = self.read_rows(whole(hour), &Filter::default())?;
-            let quarters = Arc::new(rows.blocks(whole(hour))?);
+            let mut quarters = Vec::new();
+            self.each_piece(hour, |rows| quarters = rows.quarters())?;
+            let quarters = Arc::new(quarters);
             let kept = Kept::Quarters(Arc::clone(&quarters));
-            self.memory.cache().put((hour, Part::Quarters), kept);
+            self.memory.cache().put(key, kept);
             quarters
         };
         for (start, block) in quarters.iter() {
@@ -247,12 +203,5 @@ impl<'a> Reader<'a> {
     /// The series that were met.
     pub(super) fn dictionary(&self) -> impl std::ops::Deref<Target = Dictionary> {
         self.known.dictionary()
-    }
-}
-
-fn whole(bucket: Bucket) -> Interval {
-    Interval {
-        from: Some(bucket.start),
-        to: Some(bucket.end()),
     }
 }

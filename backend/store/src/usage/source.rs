@@ -1,15 +1,13 @@
 //! Where an answer is to be found.
 
 use chrono::{Days, NaiveTime};
-use logbook_domain::coverage::{Bucket, Grain};
+use logbook_domain::coverage::{Bucket, Coverage, Grain};
 use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 use logbook_domain::usage::calendar::Calendar;
 use logbook_domain::usage::plan::Plan;
 
-use crate::entries::Search;
-use crate::entries::condition::Meant;
 use crate::rollup::{self, Marks};
 use crate::{Connection, StoreError, partitions};
 
@@ -26,13 +24,16 @@ impl Source {
         filter: &Filter,
         interval: Interval,
     ) -> Result<Self, StoreError> {
-        // Cells know only dimensions: of anything else, entries that are there
-        // must tell.
-        let marks = if filter.is_of_dimensions() {
+        let mut marks = if filter.is_of_numbers() {
             rollup::load_marks(conn, interval)?
         } else {
             Marks::default()
         };
+        // What is left of entries that are gone are cells, and these know only
+        // dimensions.
+        if !filter.is_of_dimensions() {
+            marks.retired = Coverage::default();
+        }
         let plan = Plan::new(&marks.live, &marks.retired, interval, None);
         Ok(Self { plan, marks })
     }
@@ -58,54 +59,24 @@ impl Source {
     pub(super) fn cut(&self) -> Vec<Bucket> {
         self.marks.buckets(Grain::Hour, &self.plan.cut)
     }
-
-    /// The parts of the period that are to be read from rows, none longer than
-    /// a day: what is read at once is in memory at once.
-    pub(super) fn rows(&self, conn: &mut Connection, now: Moment) -> Result<Vec<Part>, StoreError> {
-        let mut parts = Vec::new();
-        for &interval in &self.plan.rows {
-            if let Some(hour) = self.marked_hour(interval) {
-                parts.push(Part::OfHour(hour, interval));
-            } else if is_short(interval, now) {
-                parts.push(Part::Open(interval));
-            } else {
-                let days = partitions::list(conn, "entries")?;
-                let days = days.iter().map(|one| Interval {
-                    from: Some(one.day.and_time(NaiveTime::MIN).and_utc()),
-                    to: Some((one.day + Days::new(1)).and_time(NaiveTime::MIN).and_utc()),
-                });
-                parts.extend(days.filter_map(|day| common(day, interval)).map(Part::Open));
-            }
-        }
-        Ok(parts)
-    }
-
-    /// The hour with a mark that `interval` is a part of.
-    fn marked_hour(&self, interval: Interval) -> Option<Bucket> {
-        let (from, to) = interval.from.zip(interval.to)?;
-        let hour = Grain::Hour.bucket(from);
-        let is_live = self.marks.live.hours.contains(&hour);
-        let is_inside = to <= hour + Grain::Hour.length();
-        let marked = self.marks.buckets(Grain::Hour, &[hour]);
-        marked.first().copied().filter(|_| is_live && is_inside)
-    }
 }
 
-/// Rows to be read.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Part {
-    /// A part of an hour with a mark: its rows are those of the mark as long as it holds.
-    OfHour(Bucket, Interval),
-    /// Any others.
-    Open(Interval),
-}
-
-/// Looks up what `filter` means for rows.
-pub(super) fn look_up<'a>(
+/// `interval` in parts none of which is longer than a day: what is read at once
+/// is in memory at once.
+pub(super) fn days(
     conn: &mut Connection,
-    filter: &'a Filter,
-) -> Result<Meant<'a>, StoreError> {
-    Meant::look_up(conn, filter, Interval::default(), Search::WithoutContent)
+    interval: Interval,
+    now: Moment,
+) -> Result<Vec<Interval>, StoreError> {
+    if is_short(interval, now) {
+        return Ok(vec![interval]);
+    }
+    let days = partitions::list(conn, "entries")?;
+    let days = days.iter().map(|one| Interval {
+        from: Some(one.day.and_time(NaiveTime::MIN).and_utc()),
+        to: Some((one.day + Days::new(1)).and_time(NaiveTime::MIN).and_utc()),
+    });
+    Ok(days.filter_map(|day| common(day, interval)).collect())
 }
 
 /// Whether it holds no more than about a day of entries: hardly any begin after now.

@@ -11,7 +11,6 @@ use logbook_domain::usage::totals::Numbers;
 use super::UsageMemory;
 use super::read::pieces;
 use super::reader::Reader;
-use super::source::Source;
 use crate::{Connection, StoreError, snapshot};
 
 /// The usage of a period.
@@ -37,19 +36,15 @@ pub fn summarize(
     now: Moment,
 ) -> Result<Vec<Summary>, StoreError> {
     snapshot(conn, |conn| {
-        let mut reader = Reader::new(conn, memory, now);
-        let one = |&interval| one(&mut reader, filter, interval);
+        let mut reader = Reader::new(conn, memory, filter, now);
+        let one = |&interval| one(&mut reader, interval);
         intervals.iter().map(one).collect()
     })
 }
 
-fn one(
-    reader: &mut Reader<'_>,
-    filter: &Filter,
-    interval: Interval,
-) -> Result<Summary, StoreError> {
-    let source = Source::find(reader.conn(), filter, interval)?;
-    let asked = reader.asked(filter, None, &Ranking::default());
+fn one(reader: &mut Reader<'_>, interval: Interval) -> Result<Summary, StoreError> {
+    let source = reader.find(interval)?;
+    let asked = reader.asked(None, &Ranking::default());
     let pieces = pieces(reader, &source, asked)?;
     let usage = Usage {
         identities: reader.identities(),

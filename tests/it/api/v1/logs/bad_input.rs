@@ -271,6 +271,28 @@ fn a_filter_takes_hundreds_of_values_with_any_character() {
 }
 
 #[test]
+fn extreme_periods_are_answered() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let entry = samples::entry(&server.clock, Duration::minutes(5));
+    client.post("/logs", &entry).expect(201);
+    for (period, total) in [
+        ("from=0000-01-01T00:00:00Z", 1),
+        ("from=0000-01-01T00:00:00%2B01:00", 1),
+        ("from=9999-12-31T23:59:59-01:00", 0),
+        ("from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59-01:00", 1),
+        ("to=0001-01-01T00:00:00Z", 0),
+    ] {
+        let page = client.get(&format!("/logs?{period}")).expect(200);
+        assert_eq!(page["total"], total, "{period}");
+        for path in ["stats?", "facets?", "export?format=csv&"] {
+            let answer = client.get(&format!("/logs/{path}{period}"));
+            assert_eq!(answer.status, 200, "{path}{period}");
+        }
+    }
+}
+
+#[test]
 fn a_foreign_cursor_is_refused() {
     let server = TestServer::start();
     let client = server.admin();

@@ -1,0 +1,3 @@
+ALTER TABLE segments
+    DROP COLUMN cached_input_tokens,
+    DROP COLUMN reasoning_tokens;
