@@ -36,27 +36,28 @@ pub fn resolve<'a>(
     wanted: impl IntoIterator<Item = &'a Series>,
 ) -> Result<HashMap<Uuid, i32>, StoreError> {
     // Sorted by key, so that concurrent inserts take their locks in one order.
-    let wanted: BTreeMap<Uuid, &Series> = wanted.into_iter().map(|one| (one.key(), one)).collect();
-    let mut found = find_series(conn, wanted.keys().copied())?;
-    let absent: Vec<_> = wanted
-        .into_iter()
-        .filter(|(key, _)| !found.contains_key(key))
-        .collect();
-    if absent.is_empty() {
-        return Ok(found);
+    let mut wanted: BTreeMap<Uuid, &Series> =
+        wanted.into_iter().map(|one| (one.key(), one)).collect();
+    let mut found = HashMap::new();
+    loop {
+        found.extend(find_series(conn, wanted.keys().copied())?);
+        wanted.retain(|key, _| !found.contains_key(key));
+        if wanted.is_empty() {
+            return Ok(found);
+        }
+        // Then they are looked up as all others: nothing is of them yet, so they
+        // may have been forgotten at once.
+        conn.transaction(|conn| insert(conn, &wanted))?;
     }
-    conn.transaction(|conn| insert(conn, &absent))?;
-    found.extend(find_series(conn, absent.iter().map(|(key, _)| *key))?);
-    Ok(found)
 }
 
-fn insert(conn: &mut Connection, absent: &[(Uuid, &Series)]) -> Result<(), StoreError> {
+fn insert(conn: &mut Connection, absent: &BTreeMap<Uuid, &Series>) -> Result<(), StoreError> {
     // No user is forgotten between being found and being pointed at.
     locks::share(conn, Lock::Dictionary)?;
-    let user_ids = resolve_users(conn, absent.iter().map(|(_, one)| &one.user))?;
+    let user_ids = resolve_users(conn, absent.values().map(|one| &one.user))?;
     let rows: Vec<NewSeries<'_>> = absent
         .iter()
-        .map(|&(key, one)| NewSeries::of(key, one, user_ids.get(&one.user.key()).copied()))
+        .map(|(&key, &one)| NewSeries::of(key, one, user_ids.get(&one.user.key()).copied()))
         .collect();
     for chunk in rows.chunks(ROWS_PER_INSERT) {
         diesel::insert_into(series::table)
