@@ -331,7 +331,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// The cells of usage_hourly and usage_daily, packed. A bucket without one is read from its cells.
+    /// The cells of hours and days, packed. They hold only where usage_coverage has a mark; a bucket without entries has none.
     usage_blocks (grain, bucket) {
         /// 1 hour, 2 day.
         grain -> Int2,
@@ -357,74 +357,6 @@ diesel::table! {
         version -> Int8,
         /// False: the cells equal the aggregate of the rows. True: they hold what retention has removed, and rows that are there count beside them.
         retired -> Bool,
-    }
-}
-
-diesel::table! {
-    /// Rollup cells of days, summed up from those of their hours.
-    usage_daily (bucket, series_id, status, error_category) {
-        /// Start of the UTC day.
-        bucket -> Timestamptz,
-        /// Who with what.
-        series_id -> Int4,
-        /// As in entries.
-        status -> Int2,
-        /// As in entries; 0 for none.
-        error_category -> Int2,
-        /// How many entries.
-        requests -> Int8,
-        /// Sum over the entries that say it.
-        input_tokens -> Int8,
-        /// Sum over the entries that say it.
-        output_tokens -> Int8,
-        /// Sum over the entries that say it.
-        total_tokens -> Int8,
-        /// Sum over the entries that say it, in 0.000000001 US dollars. Numeric, because no bigint holds every sum.
-        cost_nanos -> Numeric,
-        /// How many entries have a duration.
-        timed_requests -> Int8,
-        /// Sum of the durations, in milliseconds.
-        duration_ms -> Int8,
-        /// Sum over the entries that say it.
-        cached_input_tokens -> Int8,
-        /// Sum over the entries that say it.
-        reasoning_tokens -> Int8,
-        /// As in usage_hourly.
-        durations -> Array<Int4>,
-    }
-}
-
-diesel::table! {
-    /// Rollup cells of hours. They hold only where usage_coverage has a mark.
-    usage_hourly (bucket, series_id, status, error_category) {
-        /// Start of the UTC hour.
-        bucket -> Timestamptz,
-        /// Who with what.
-        series_id -> Int4,
-        /// As in entries.
-        status -> Int2,
-        /// As in entries; 0 for none.
-        error_category -> Int2,
-        /// How many entries.
-        requests -> Int8,
-        /// Sum over the entries that say it.
-        input_tokens -> Int8,
-        /// Sum over the entries that say it.
-        output_tokens -> Int8,
-        /// Sum over the entries that say it.
-        total_tokens -> Int8,
-        /// Sum over the entries that say it, in 0.000000001 US dollars. Numeric, because no bigint holds every sum.
-        cost_nanos -> Numeric,
-        /// How many entries have a duration.
-        timed_requests -> Int8,
-        /// Sum of the durations, in milliseconds.
-        duration_ms -> Int8,
-        /// Sum over the entries that say it.
-        cached_input_tokens -> Int8,
-        /// Sum over the entries that say it.
-        reasoning_tokens -> Int8,
-        /// How many entries took how long: each element is a count times 2,048 plus a bin; one below zero is the complement of such a number whose count is in units of 1,048,576. A bin may occur more than once.
-        durations -> Array<Int4>,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::entries::condition;
 use crate::locks::Lock;
 use crate::patience::patiently;
 use crate::schema::{entries, series, users};
-use crate::{Connection, StoreError, rollup, snapshot_within};
+use crate::{Connection, StoreError, rollup, snapshot_within, usage};
 
 /// Rows of one transaction: writers wait while it runs.
 const AT_ONCE: usize = 500;
@@ -69,23 +69,15 @@ fn unused(conn: &mut Connection) -> Result<Vec<i32>, StoreError> {
             .select(entries::series_id)
             .distinct()
             .load(conn)?;
-        let found: Vec<Id> = diesel::sql_query(
-            "SELECT id FROM series
-             EXCEPT SELECT series_id FROM usage_hourly
-             EXCEPT SELECT series_id FROM usage_daily
-             EXCEPT SELECT unnest($1)
-             ORDER BY id",
-        )
-        .bind::<Array<Integer>, _>(loose)
-        .load(conn)?;
-        Ok(found.into_iter().map(|one| one.id).collect())
+        let mut used = usage::series_ids(conn)?;
+        used.extend(loose);
+        let mut ids: Vec<i32> = series::table
+            .select(series::id)
+            .order(series::id)
+            .load(conn)?;
+        ids.retain(|id| !used.contains(id));
+        Ok(ids)
     })
-}
-
-#[derive(QueryableByName)]
-struct Id {
-    #[diesel(sql_type = Integer)]
-    id: i32,
 }
 
 fn hold_alone(conn: &mut Connection) -> Result<(), StoreError> {

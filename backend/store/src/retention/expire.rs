@@ -6,8 +6,8 @@ use logbook_domain::coverage::Grain;
 use logbook_domain::time::Moment;
 
 use crate::locks::{self, Lock};
-use crate::schema::{usage_blocks, usage_coverage, usage_daily, usage_hourly};
-use crate::{Connection, StoreError};
+use crate::schema::usage_coverage;
+use crate::{Connection, StoreError, usage};
 
 /// Removes what usage knows of entries that are gone: by the hour where it is
 /// older than `hourly_before` and the day is known, wholly where it is older
@@ -61,8 +61,7 @@ fn expire_day(conn: &mut Connection, day: Moment, wholly: bool) -> Result<(), St
         expire_hours(conn, day)?;
     }
     if wholly {
-        diesel::delete(usage_blocks::table.find((Grain::Day.code(), day))).execute(conn)?;
-        diesel::delete(usage_daily::table.filter(usage_daily::bucket.eq(day))).execute(conn)?;
+        usage::delete(conn, Grain::Day, &[day])?;
         diesel::delete(mark).execute(conn)?;
     }
     Ok(())
@@ -76,12 +75,7 @@ fn expire_hours(conn: &mut Connection, day: Moment) -> Result<(), StoreError> {
         .filter(usage_coverage::bucket.lt(day + Grain::Day.length()))
         .select(usage_coverage::bucket)
         .load(conn)?;
-    let blocks = usage_blocks::table
-        .filter(usage_blocks::grain.eq(Grain::Hour.code()))
-        .filter(usage_blocks::bucket.eq_any(&hours));
-    diesel::delete(blocks).execute(conn)?;
-    diesel::delete(usage_hourly::table.filter(usage_hourly::bucket.eq_any(&hours)))
-        .execute(conn)?;
+    usage::delete(conn, Grain::Hour, &hours)?;
     let marks = usage_coverage::table
         .filter(usage_coverage::grain.eq(Grain::Hour.code()))
         .filter(usage_coverage::bucket.eq_any(&hours));

@@ -13,8 +13,8 @@ use logbook_domain::coverage::Grain;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-use crate::rollup::{self, Marks, aggregate};
-use crate::schema::{usage_blocks, usage_coverage, usage_hourly};
+use crate::rollup::{self, Marks};
+use crate::schema::usage_coverage;
 use crate::{Connection, StoreError, usage};
 
 /// Makes cells speak for what is about to go: all rows of `hours` that began
@@ -60,11 +60,7 @@ pub(super) fn retire(
 /// Takes away what these hours were rolled up to and marks them as retired.
 fn begin_anew(conn: &mut Connection, hours: &[Moment], now: Moment) -> Result<(), StoreError> {
     let code = Grain::Hour.code();
-    diesel::delete(usage_hourly::table.filter(usage_hourly::bucket.eq_any(hours))).execute(conn)?;
-    diesel::delete(usage_blocks::table)
-        .filter(usage_blocks::grain.eq(code))
-        .filter(usage_blocks::bucket.eq_any(hours))
-        .execute(conn)?;
+    usage::delete(conn, Grain::Hour, hours)?;
     diesel::delete(usage_coverage::table)
         .filter(usage_coverage::grain.eq(code))
         .filter(usage_coverage::bucket.eq_any(hours))
@@ -93,33 +89,13 @@ fn take_rows(
     hours: &BTreeSet<Moment>,
     cutoff: Moment,
 ) -> Result<(), StoreError> {
-    let mut changed = BTreeSet::new();
     for (from, to) in runs(hours) {
         let to = to.min(cutoff);
-        let taken = diesel::sql_query(added(grain))
-            .bind::<Timestamptz, _>(from)
-            .bind::<Timestamptz, _>(to)
-            .execute(conn)?;
-        if taken > 0 {
+        if usage::add_rows(conn, grain, from, to)? {
             renew(conn, grain, from, to)?;
-            let run = hours.range(from..to);
-            changed.extend(run.map(|&hour| grain.bucket(hour)));
         }
     }
-    usage::renew(conn, grain, &changed.into_iter().collect::<Vec<_>>())
-}
-
-/// Adds the cells of the rows from `$1` to `$2`.
-fn added(grain: Grain) -> String {
-    let unit = match grain {
-        Grain::Hour => "hour",
-        Grain::Day => "day",
-    };
-    let rows = format!(
-        "(SELECT date_trunc('{unit}', started_at, 'UTC') AS bucket, * FROM entries
-          WHERE started_at >= $1 AND started_at < $2) AS entries"
-    );
-    aggregate::added_to_series(grain, &aggregate::of_rows("bucket, series_id", &rows))
+    Ok(())
 }
 
 /// Gives the marks a new version: their cells have changed.

@@ -5,7 +5,6 @@
 //! away in the same transaction. So a late record or a deletion can make an
 //! answer slower until the next roll-up, never wrong.
 
-pub(crate) mod aggregate;
 mod coverage;
 mod roll;
 

@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{Duration, NaiveTime};
 use diesel::Connection as _;
 use diesel::prelude::*;
-use diesel::sql_types::Timestamptz;
 use logbook_domain::coverage::{Coverage, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-use super::aggregate;
 use super::coverage::{self, Marks};
-use crate::schema::{usage_coverage, usage_daily, usage_hourly};
+use crate::schema::usage_coverage;
 use crate::{Connection, StoreError, partitions, segments, usage};
 
 /// Rolls up at most `limit` pending hours, oldest first, and the days that are
@@ -112,25 +110,11 @@ fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, S
         if is_marked(conn, Grain::Hour, hour)? || is_retired(conn, Grain::Day, hour)? {
             return Ok(false);
         }
-        fill_hour(conn, hour)?;
-        segments::roll_hour(conn, hour)?;
+        let segment = segments::roll_hour(conn, hour)?;
+        usage::roll_hour(conn, hour, segment.as_ref())?;
         mark(conn, Grain::Hour, hour, now)?;
         Ok(true)
     })
-}
-
-/// Makes the cells of an hour equal to its rows.
-fn fill_hour(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
-    diesel::delete(usage_hourly::table.filter(usage_hourly::bucket.eq(hour))).execute(conn)?;
-    let rows = aggregate::of_rows(
-        "series_id",
-        "entries WHERE started_at >= $1 AND started_at < $2",
-    );
-    diesel::sql_query(aggregate::into_series(Grain::Hour, &rows))
-        .bind::<Timestamptz, _>(hour)
-        .bind::<Timestamptz, _>(hour + Grain::Hour.length())
-        .execute(conn)?;
-    usage::renew(conn, Grain::Hour, &[hour])
 }
 
 /// Makes the cells of a day the sum of those of its hours and marks it as they
@@ -147,25 +131,12 @@ fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, Sto
         if !mark_as(conn, Grain::Day, day, now, retired)? {
             return Ok(false);
         }
-        fill_day(conn, day)?;
+        usage::roll_day(conn, day)?;
         if !retired {
             segments::roll_day(conn, day)?;
         }
         Ok(true)
     })
-}
-
-fn fill_day(conn: &mut Connection, day: Moment) -> Result<(), StoreError> {
-    diesel::delete(usage_daily::table.filter(usage_daily::bucket.eq(day))).execute(conn)?;
-    let hours = aggregate::of_cells(
-        "series_id",
-        "SELECT * FROM usage_hourly WHERE bucket >= $1 AND bucket < $2",
-    );
-    diesel::sql_query(aggregate::into_series(Grain::Day, &hours))
-        .bind::<Timestamptz, _>(day)
-        .bind::<Timestamptz, _>(day + Grain::Day.length())
-        .execute(conn)?;
-    usage::renew(conn, Grain::Day, &[day])
 }
 
 /// Holds the marks of the day's hours still; whether they are retired, or

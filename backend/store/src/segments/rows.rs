@@ -1,11 +1,12 @@
 //! Reading rows of entries as a segment.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::Datelike;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Timestamptz};
+use logbook_domain::coverage::Grain;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 use uuid::Uuid;
@@ -190,10 +191,10 @@ pub(super) fn within(intervals: &[Interval]) -> String {
 }
 
 /// A moment as Postgres writes it: there was no year 0.
-fn literal(moment: Moment) -> String {
+pub(super) fn literal(moment: Moment) -> String {
     let (is_common, year) = moment.year_ce();
     let era = if is_common { "" } else { " BC" };
-    let rest = moment.format("%m-%d %H:%M:%S%.3f+00");
+    let rest = moment.format("%m-%d %H:%M:%S%.6f+00");
     format!("{year:04}-{rest}{era}")
 }
 
@@ -201,6 +202,22 @@ impl Rows {
     /// How many.
     pub(super) const fn len(&self) -> usize {
         self.started_at.len()
+    }
+
+    /// The start and id of the one that is last by these.
+    pub(super) fn last(&self) -> Option<(Moment, Uuid)> {
+        let keys = self.started_at.iter().zip(&self.ids);
+        keys.map(|(&start, &id)| (start, id)).max()
+    }
+
+    /// The rows of each bucket of `grain` as a segment, by its start.
+    pub(super) fn by_bucket(&self, grain: Grain) -> Result<Vec<(Moment, Segment)>, StoreError> {
+        let mut buckets: BTreeMap<Moment, Vec<usize>> = BTreeMap::new();
+        for (row, &start) in self.started_at.iter().enumerate() {
+            buckets.entry(grain.bucket(start)).or_default().push(row);
+        }
+        let segment = |(start, rows)| Ok((start, self.segment_since(rows, start)?));
+        buckets.into_iter().map(segment).collect()
     }
 
     /// The rows that began in `interval`.

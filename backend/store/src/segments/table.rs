@@ -22,15 +22,19 @@ use crate::{Connection, StoreError};
 /// days from their hours.
 const MOST_ROWS: [usize; 2] = [500_000, 1_000_000];
 
-/// Makes the segment of an hour equal to its rows. To be called in the
-/// transaction that marks the hour.
+/// Makes the segment of an hour equal to its rows and gives it; `None` when they
+/// are too many for one. To be called in the transaction that marks the hour.
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) fn roll_hour(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
+pub(crate) fn roll_hour(
+    conn: &mut Connection,
+    hour: Moment,
+) -> Result<Option<Segment>, StoreError> {
     let end = hour + Grain::Hour.length();
     let segment = rows::read_bucket(conn, hour, end, MOST_ROWS[0])?;
-    replace(conn, Grain::Hour, hour, segment.as_ref())
+    replace(conn, Grain::Hour, hour, segment.as_ref())?;
+    Ok(segment)
 }
 
 /// Makes the segment of a day, with its orders, out of those of its hours. To be called in the

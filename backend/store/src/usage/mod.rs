@@ -5,13 +5,13 @@
 //! like the log's own numbers: from cells where they equal the rows, from rows
 //! elsewhere.
 //!
-//! The cells of a bucket are read as one packed block. What a block answers to
+//! The cells of a bucket are kept as one packed block. What a block answers to
 //! a question is remembered as long as its mark holds, so that a chart adds up
 //! only what has changed since it was last looked at.
 
 mod block;
-mod cells;
 mod count;
+mod fill;
 mod grouping;
 mod memory;
 mod rank;
@@ -22,10 +22,11 @@ mod single;
 mod slots;
 mod source;
 mod summary;
-mod unpack;
+mod table;
 
-pub(crate) use cells::renew;
 pub(crate) use count::count_before;
+pub(crate) use fill::{add_rows, roll_day, roll_hour};
 pub use memory::UsageMemory;
 pub use read::{Question, read};
 pub use summary::{Summary, summarize};
+pub(crate) use table::{delete, series_ids};

@@ -11,9 +11,9 @@ use logbook_domain::usage::distinct::Identities;
 use logbook_domain::usage::groups::{Ranking, Split};
 
 use super::block::{Block, Builder};
-use super::cells;
 use super::memory::{Asked, Kept, Part, UsageMemory};
 use super::source::Source;
+use super::table;
 use crate::segments::{Dictionary, Limits, Memory};
 use crate::{Connection, StoreError};
 
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
     ) -> Result<BTreeMap<Moment, Block>, StoreError> {
         if Limits::of(self.filter).is_empty() {
             let starts: Vec<Moment> = buckets.iter().map(|one| one.start).collect();
-            return cells::read(self.conn, grain, &starts);
+            return table::read(self.conn, grain, &starts);
         }
         // Cells do not tell entries apart.
         let mut blocks = BTreeMap::new();

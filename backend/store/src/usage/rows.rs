@@ -1,4 +1,4 @@
-//! Blocks made of rows, for what the blocks of buckets do not tell.
+//! Blocks made of rows.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,7 +8,30 @@ use logbook_domain::usage::calendar::QUARTER_MILLIS;
 use logbook_domain::usage::durations::bin;
 
 use super::block::{Block, Builder, Numbers};
-use crate::segments::{Column, Dictionary, Piece, View, counted};
+use crate::segments::{Column, Dictionary, Outcome, Piece, Segment, View, counted};
+
+/// Rows of one series and outcome.
+struct Cell {
+    key: (i32, Outcome),
+    rows: Range<usize>,
+}
+
+/// The cells of all rows of a segment.
+pub(super) fn of_segment(segment: &Segment) -> Block {
+    let number = |column: Column, row| segment.columns[column.index()].get(row);
+    let mut builder = Builder::default();
+    let mut rows = 0..0;
+    for run in segment.cells.runs() {
+        rows = rows.end..rows.end + run.rows;
+        push(
+            &mut builder,
+            (run.series_id, run.outcome),
+            rows.clone(),
+            number,
+        );
+    }
+    builder.finish()
+}
 
 /// The accepted rows of a piece, whose columns must all be there.
 #[derive(Clone, Copy)]
@@ -21,96 +44,101 @@ pub(super) struct Rows<'a> {
 impl Rows<'_> {
     /// Their cells by quarters of an hour: no time zone cuts these.
     pub(super) fn quarters(self) -> Vec<(Moment, Block)> {
-        let start = self.piece.start.timestamp_millis();
-        let quarter = |started: u64| {
-            start
-                .saturating_add_unsigned(started)
-                .div_euclid(QUARTER_MILLIS)
+        let mut builders: BTreeMap<i64, Builder> = BTreeMap::new();
+        for Cell { key, rows } in self.cells() {
+            let Range { mut start, end } = rows;
+            // Rows of a cell stand in the order of their start.
+            while start < end {
+                let here = self.quarter(start);
+                let next = (start..end).find(|&row| self.quarter(row) > here);
+                let next = next.unwrap_or(end);
+                self.push(builders.entry(here).or_default(), key, start..next);
+                start = next;
+            }
+        }
+        let began = |(quarter, builder): (i64, Builder)| {
+            let start = time::from_millis(quarter * QUARTER_MILLIS)?;
+            Some((start, builder.finish()))
         };
-        let blocks = self.blocks(quarter).into_iter();
-        let began = |(quarter, block)| Some((time::from_millis(quarter * QUARTER_MILLIS)?, block));
-        blocks.filter_map(began).collect()
+        builders.into_iter().filter_map(began).collect()
     }
 
     /// All of their cells.
     pub(super) fn whole(self) -> Block {
-        self.blocks(|_| 0)
-            .remove(&0)
-            .unwrap_or_else(|| Builder::default().finish())
+        let mut builder = Builder::default();
+        for Cell { key, rows } in self.cells() {
+            self.push(&mut builder, key, rows);
+        }
+        builder.finish()
     }
 
-    /// Their cells by what `slot` makes of the milliseconds since the start of
-    /// the piece; it must ascend.
-    fn blocks(self, slot: impl Fn(u64) -> i64) -> BTreeMap<i64, Block> {
-        let mut builders: BTreeMap<i64, Builder> = BTreeMap::new();
-        let mut bins = Vec::new();
-        let slot = |row| slot(self.piece.number(Column::Started, row));
-        let cells = &self.piece.cells;
-        for cell in 0..cells.len() {
-            if self
-                .view
-                .refused_by(cells.series(cell), cells.outcome(cell))
-                != 0
-            {
-                continue;
-            }
-            let Range { mut start, end } = View::rows(self.piece, cell);
-            // Rows of a cell stand in the order of their start.
-            while start < end {
-                let here = slot(start);
-                let next = (start..end).find(|&row| slot(row) > here).unwrap_or(end);
-                self.push(
-                    builders.entry(here).or_default(),
-                    cell,
-                    start..next,
-                    &mut bins,
-                );
-                start = next;
-            }
-        }
-        let blocks = builders.into_iter();
-        blocks
-            .map(|(slot, builder)| (slot, builder.finish()))
-            .collect()
+    /// The cells that are not refused as they are.
+    fn cells(self) -> impl Iterator<Item = Cell> {
+        let Self {
+            view,
+            dictionary,
+            piece,
+        } = self;
+        let cells = &piece.cells;
+        let accepted =
+            move |&cell: &usize| view.refused_by(cells.series(cell), cells.outcome(cell)) == 0;
+        let cell = move |cell| Cell {
+            key: (dictionary.id(cells.series(cell)), cells.outcome(cell)),
+            rows: View::rows(piece, cell),
+        };
+        (0..cells.len()).filter(accepted).map(cell)
     }
 
-    /// Adds what these rows of a cell add up to.
-    fn push(
-        self,
-        builder: &mut Builder,
-        cell: usize,
-        rows: Range<usize>,
-        bins: &mut Vec<(u32, i64)>,
-    ) {
-        let mut numbers = Numbers::default();
-        let mut cost = 0;
-        bins.clear();
-        for row in rows.filter(|&row| self.view.passes(self.piece, row)) {
-            let duration = self.piece.number(Column::DurationMs, row);
-            let number = |column| counted(self.piece.number(column, row));
-            let counted = [
-                1,
-                number(Column::InputTokens),
-                number(Column::OutputTokens),
-                number(Column::TotalTokens),
-                number(Column::CachedInputTokens),
-                number(Column::ReasoningTokens),
-                duration.min(1),
-                counted(duration),
-            ];
-            for (sum, number) in numbers.iter_mut().zip(counted) {
-                *sum += number;
-            }
-            cost += u128::from(number(Column::CostNanos));
-            let duration = duration
-                .checked_sub(1)
-                .and_then(|one| u32::try_from(one).ok());
-            bins.extend(duration.map(|duration| (bin(duration), 1)));
+    /// The number of the quarter that a row began in.
+    fn quarter(self, row: usize) -> i64 {
+        let start = self.piece.start.timestamp_millis();
+        let started = self.piece.number(Column::Started, row);
+        start
+            .saturating_add_unsigned(started)
+            .div_euclid(QUARTER_MILLIS)
+    }
+
+    fn push(self, builder: &mut Builder, key: (i32, Outcome), rows: Range<usize>) {
+        let Self { view, piece, .. } = self;
+        let rows = rows.filter(|&row| view.passes(piece, row));
+        push(builder, key, rows, |column, row| piece.number(column, row));
+    }
+}
+
+/// Adds the cell of these rows, if there are any. `number` gives what columns
+/// keep of a row.
+fn push(
+    builder: &mut Builder,
+    key: (i32, Outcome),
+    rows: impl Iterator<Item = usize>,
+    number: impl Fn(Column, usize) -> u64,
+) {
+    let mut numbers = Numbers::default();
+    let mut cost = 0;
+    let mut bins = Vec::new();
+    for row in rows {
+        let duration = number(Column::DurationMs, row);
+        let number = |column| counted(number(column, row));
+        let counted = [
+            1,
+            number(Column::InputTokens),
+            number(Column::OutputTokens),
+            number(Column::TotalTokens),
+            number(Column::CachedInputTokens),
+            number(Column::ReasoningTokens),
+            duration.min(1),
+            counted(duration),
+        ];
+        for (sum, number) in numbers.iter_mut().zip(counted) {
+            *sum += number;
         }
-        if numbers[0] > 0 {
-            let cells = &self.piece.cells;
-            let series_id = self.dictionary.id(cells.series(cell));
-            builder.push((series_id, cells.outcome(cell)), numbers, cost, bins);
-        }
+        cost += u128::from(number(Column::CostNanos));
+        let duration = duration
+            .checked_sub(1)
+            .and_then(|one| u32::try_from(one).ok());
+        bins.extend(duration.map(|duration| (bin(duration), 1)));
+    }
+    if numbers[0] > 0 {
+        builder.push(key, numbers, cost, &mut bins);
     }
 }

@@ -1,5 +1,6 @@
 mod bad_input;
 mod breakdown;
+mod full;
 mod numbers;
 mod outliving;
 mod summary;

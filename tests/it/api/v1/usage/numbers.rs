@@ -224,7 +224,7 @@ impl<'a> Check<'a> {
     }
 }
 
-fn compare(told: &Value, sums: &Usage) -> Result<(), TestCaseError> {
+pub(super) fn compare(told: &Value, sums: &Usage) -> Result<(), TestCaseError> {
     let number = |name: &str| told[name].as_i64().unwrap();
     prop_assert_eq!(number("requests"), sums.requests);
     prop_assert_eq!(number("input_tokens"), sums.input_tokens);

@@ -1,11 +1,15 @@
 //! The cells of a bucket by series, column by column in few bytes: what usage
 //! is added up from.
 
+mod sum;
+
 use logbook_domain::decimal::Usd;
 use logbook_domain::usage::sparse;
 use logbook_domain::usage::totals::Sums;
 
 use crate::segments::{Outcome, Packed};
+
+pub(super) use sum::sum;
 
 /// How many sums a cell has.
 const SUMS: usize = 9;
@@ -62,6 +66,15 @@ impl Block {
         self.sums[sum as usize].get(cell)
     }
 
+    /// All sums of a cell but its cost.
+    fn numbers(&self, cell: usize) -> Numbers {
+        let mut numbers = Numbers::default();
+        for (number, sums) in numbers.iter_mut().zip(&self.sums) {
+            *number = sums.get(cell);
+        }
+        numbers
+    }
+
     /// All sums of a cell.
     pub(super) fn sums(&self, cell: usize) -> Sums {
         let count = |sum| i64::try_from(self.sum(cell, sum)).unwrap_or(i64::MAX);
@@ -108,6 +121,12 @@ impl Block {
         self.columns().for_each(|column| column.write(&mut bytes));
         bytes.extend(&self.durations);
         bytes
+    }
+
+    /// The series of each cell of the block that these bytes hold; `None` when
+    /// they hold none. The other columns are not looked at.
+    pub(super) fn series_of(mut bytes: &[u8]) -> Option<Packed> {
+        Packed::read(&mut bytes)
     }
 
     /// The block that these bytes hold; `None` when they hold none.

@@ -1,0 +1,94 @@
+//! Blocks in the database.
+
+use std::collections::{BTreeMap, HashSet};
+
+use diesel::pg::PgRowByRowLoadingMode;
+use diesel::prelude::*;
+use logbook_domain::coverage::Grain;
+use logbook_domain::time::Moment;
+
+use super::block::Block;
+use crate::schema::usage_blocks;
+use crate::{Connection, StoreError};
+
+/// The blocks of these buckets, by their starts. Buckets without entries have none.
+pub(super) fn read(
+    conn: &mut Connection,
+    grain: Grain,
+    starts: &[Moment],
+) -> Result<BTreeMap<Moment, Block>, StoreError> {
+    let stored: Vec<(Moment, Vec<u8>)> = usage_blocks::table
+        .filter(usage_blocks::grain.eq(grain.code()))
+        .filter(usage_blocks::bucket.eq_any(starts))
+        .select((usage_blocks::bucket, usage_blocks::cells))
+        .load(conn)?;
+    let mut blocks = BTreeMap::new();
+    for (start, bytes) in stored {
+        let block = Block::from_bytes(&bytes).ok_or_else(|| corrupt(start))?;
+        blocks.insert(start, block);
+    }
+    Ok(blocks)
+}
+
+/// The series that any cell is of. Blocks pass through one by one.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn series_ids(conn: &mut Connection) -> Result<HashSet<i32>, StoreError> {
+    let mut ids = HashSet::new();
+    let blocks = usage_blocks::table
+        .select((usage_blocks::bucket, usage_blocks::cells))
+        .load_iter::<(Moment, Vec<u8>), PgRowByRowLoadingMode>(conn)?;
+    for block in blocks {
+        let (start, bytes) = block?;
+        let of_block = Block::series_of(&bytes).ok_or_else(|| corrupt(start))?;
+        for id in of_block.iter() {
+            ids.insert(i32::try_from(id).map_err(|_| corrupt(start))?);
+        }
+    }
+    Ok(ids)
+}
+
+/// Makes `block` that of a bucket.
+pub(super) fn replace(
+    conn: &mut Connection,
+    grain: Grain,
+    start: Moment,
+    block: &Block,
+) -> Result<(), StoreError> {
+    delete(conn, grain, &[start])?;
+    if block.len() == 0 {
+        return Ok(());
+    }
+    let requests = (0..block.len()).map(|cell| block.sums(cell).requests);
+    diesel::insert_into(usage_blocks::table)
+        .values((
+            usage_blocks::grain.eq(grain.code()),
+            usage_blocks::bucket.eq(start),
+            usage_blocks::requests.eq(requests.sum::<i64>()),
+            usage_blocks::cells.eq(block.to_bytes()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Deletes the blocks of these buckets.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn delete(
+    conn: &mut Connection,
+    grain: Grain,
+    starts: &[Moment],
+) -> Result<(), StoreError> {
+    let blocks = usage_blocks::table
+        .filter(usage_blocks::grain.eq(grain.code()))
+        .filter(usage_blocks::bucket.eq_any(starts));
+    diesel::delete(blocks).execute(conn)?;
+    Ok(())
+}
+
+/// What a block that cannot be read is refused with.
+pub(super) fn corrupt(start: Moment) -> StoreError {
+    StoreError::Corrupt(format!("the usage block of {start}"))
+}
