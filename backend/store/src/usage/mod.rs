@@ -12,6 +12,7 @@
 mod block;
 mod cells;
 mod count;
+mod divided;
 mod grouping;
 mod memory;
 mod rank;
