@@ -18,9 +18,9 @@ pub struct Plan {
     pub hours: Vec<Moment>,
     /// Days to be read from daily cells and those of some of their hours.
     pub divided: Vec<Divided>,
-    /// Starts of hours that have cells but are cut by the calendar: only their
-    /// rows can tell.
-    pub cut: Vec<Moment>,
+    /// Moments at which the calendar cuts hours that have cells: only their rows
+    /// can tell.
+    pub cuts: Vec<Moment>,
     /// What is to be read from rows.
     pub rows: Vec<Interval>,
     /// From when on the hour of every entry is known.
@@ -54,12 +54,13 @@ impl Plan {
         };
         let Split { days, hours, rows } = live.split(interval);
         let (days, divided): (Vec<_>, Vec<_>) = days.into_iter().partition(in_one(Grain::Day));
-        let (hours, cut) = hours.into_iter().partition(in_one(Grain::Hour));
+        let (hours, cut): (Vec<_>, Vec<_>) = hours.into_iter().partition(in_one(Grain::Hour));
+        let cut_at = |hour| Some(calendar?.next(calendar?.bucket(hour)));
         let mut plan = Self {
             days,
             hours,
             divided: divided.into_iter().filter_map(divide).collect(),
-            cut,
+            cuts: cut.into_iter().filter_map(cut_at).collect(),
             rows,
             hourly_since: None,
         };
@@ -115,8 +116,6 @@ pub struct Divided {
     pub is_before: bool,
     /// Starts of the hours of this side, without the one that is cut.
     pub hours: Vec<Moment>,
-    /// The start of the hour within which the cut lies, if it lies within one.
-    pub within: Option<Moment>,
 }
 
 impl Divided {
@@ -143,15 +142,24 @@ impl Divided {
             cut,
             is_before,
             hours: hours.filter(is_on_side).collect(),
-            within: Some(Grain::Hour.bucket(cut)).filter(|&hour| hour < cut),
         }
+    }
+
+    /// Whether the cut lies within an hour, and not between two.
+    #[must_use]
+    pub fn cuts_an_hour(&self) -> bool {
+        Grain::Hour.bucket(self.cut) < self.cut
     }
 
     /// The same where an hour cannot be cut: it counts whole where it begins.
     fn between_hours(self) -> Self {
-        match self.within {
-            Some(hour) => Self::at(hour + Grain::Hour.length(), self.day),
-            None => self,
+        if self.cuts_an_hour() {
+            Self::at(
+                Grain::Hour.bucket(self.cut) + Grain::Hour.length(),
+                self.day,
+            )
+        } else {
+            self
         }
     }
 }
@@ -213,16 +221,16 @@ mod tests {
         // India's midnight lies within an hour: its rows tell, once they are gone its start does.
         let india = plan(&marks, &none, "Asia/Kolkata");
         assert_eq!(india.divided[0].cut, at("2026-03-01T18:30:00Z"));
-        assert_eq!(india.divided[0].within, Some(at("2026-03-01T18:00:00Z")));
+        assert!(india.divided[0].cuts_an_hour());
         let gone = plan(&none, &marks, "Asia/Kolkata");
         assert_eq!(gone.divided[0].cut, at("2026-03-01T19:00:00Z"));
-        assert_eq!(gone.divided[0].within, None);
+        assert!(!gone.divided[0].cuts_an_hour());
         // Without all of its hours it is not known where they count.
         let mut fewer = marks.clone();
         fewer.hours.remove(&day);
         let plan = plan(&fewer, &none, "Asia/Kolkata");
         assert_eq!(
-            (plan.divided.len(), plan.hours.len(), plan.cut.len()),
+            (plan.divided.len(), plan.hours.len(), plan.cuts.len()),
             (0, 22, 1)
         );
     }
@@ -253,7 +261,9 @@ mod tests {
                 let moment = day + Duration::minutes(15 * quarter);
                 let hour = Grain::Hour.bucket(moment);
                 let is_put_together = divided.hours.contains(&hour)
-                    || divided.within == Some(hour) && (moment < divided.cut) == divided.is_before;
+                    || hour == Grain::Hour.bucket(divided.cut)
+                        && divided.cuts_an_hour()
+                        && (moment < divided.cut) == divided.is_before;
                 let is_earlier = calendar.bucket(moment) == calendar.bucket(day);
                 prop_assert_eq!(is_put_together == divided.is_before, is_earlier);
             }

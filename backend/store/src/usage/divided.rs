@@ -1,9 +1,10 @@
-//! Days that a time zone cuts in two.
+//! Days and hours that a time zone cuts in two.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use logbook_domain::coverage::{Bucket, Grain};
+use logbook_domain::time::Moment;
 use logbook_domain::usage::answer::{Answer, Piece};
 use logbook_domain::usage::plan::Divided;
 
@@ -14,19 +15,20 @@ use super::slots::Slots;
 use super::source::Source;
 use crate::StoreError;
 
+/// What lies before a cut, and what lies behind it.
+type Sides = [Arc<Answer>; 2];
+
 /// What the two sides of each divided day answer.
-pub(super) fn pieces(
+pub(super) fn of_days(
     reader: &mut Reader<'_>,
     source: &Source,
     asked: &Arc<Asked>,
 ) -> Result<Vec<Piece>, StoreError> {
-    let memory = reader.memory();
     let (mut pieces, mut missing, mut buckets) = (Vec::new(), Vec::new(), Vec::new());
     for divided in &source.plan.divided {
         let day = source.bucket(Grain::Day, divided.day)?;
-        let key = (day, Part::Sides(Arc::clone(asked), divided.cut));
-        if let Some(Kept::Sides(before, after)) = memory.cache().get(key.clone()) {
-            pieces.extend(both(divided, before, after));
+        if let Some(sides) = remembered(reader, day, asked, divided.cut) {
+            pieces.extend(pieces_of(divided.day, divided.cut, sides));
             continue;
         }
         let hours = divided.hours.iter();
@@ -34,50 +36,92 @@ pub(super) fn pieces(
         let hours: Vec<Bucket> = hours.collect::<Result<_, _>>()?;
         buckets.push(day);
         buckets.extend(&hours);
-        missing.push((divided, key, hours));
+        missing.push((divided, day, hours));
     }
     // All at once: they are read in few statements.
     let known: HashMap<Bucket, Arc<Answer>> =
         answers(reader, &buckets, asked)?.into_iter().collect();
     // A bucket without entries has no cells, and none has answered for it.
     let answer = |bucket: &Bucket| known.get(bucket).cloned().unwrap_or_default();
-    for (divided, key, hours) in missing {
+    let mut slots = Slots::new(asked);
+    for (divided, day, hours) in missing {
         let mut parts: Vec<Arc<Answer>> = hours.iter().map(answer).collect();
-        if let Some(hour) = divided.within {
-            let hour = source.bucket(Grain::Hour, hour)?;
-            parts.extend(side_of_hour(reader, divided, hour, asked)?);
+        if divided.cuts_an_hour() {
+            let hour = source.bucket(Grain::Hour, Grain::Hour.bucket(divided.cut))?;
+            let [before, after] = of_hour(reader, hour, divided.cut, &mut slots)?;
+            parts.push(if divided.is_before { before } else { after });
         }
-        let part = Arc::new(Answer::sum(&parts));
-        let rest = Arc::new(answer(&key.0).without(&part));
-        let (before, after) = match divided.is_before {
-            true => (part, rest),
-            false => (rest, part),
-        };
-        let kept = Kept::Sides(Arc::clone(&before), Arc::clone(&after));
-        memory.cache().put(key, kept);
-        pieces.extend(both(divided, before, after));
+        let sides = sides(divided, &answer(&day), Answer::sum(&parts));
+        remember(reader, day, asked, divided.cut, &sides);
+        pieces.extend(pieces_of(divided.day, divided.cut, sides));
     }
     Ok(pieces)
 }
 
-fn both(divided: &Divided, before: Arc<Answer>, after: Arc<Answer>) -> [Piece; 2] {
-    let piece = |start, answer| Piece { start, answer };
-    [piece(divided.day, before), piece(divided.cut, after)]
+/// `part` is what is put together of a divided day.
+fn sides(divided: &Divided, day: &Answer, part: Answer) -> Sides {
+    let rest = Arc::new(day.without(&part));
+    if divided.is_before {
+        [Arc::new(part), rest]
+    } else {
+        [rest, Arc::new(part)]
+    }
 }
 
-/// What the quarters of an hour answer that lie on the side that is put together.
-fn side_of_hour(
+/// What the two sides of each hour answer that is cut.
+pub(super) fn of_hours(
     reader: &mut Reader<'_>,
-    divided: &Divided,
-    hour: Bucket,
-    asked: &Asked,
-) -> Result<Vec<Arc<Answer>>, StoreError> {
+    source: &Source,
+    asked: &Arc<Asked>,
+) -> Result<Vec<Piece>, StoreError> {
     let mut slots = Slots::new(asked);
-    let mut answers = Vec::new();
-    reader.each_quarter(hour, |known, start, block| {
-        if (start < divided.cut) == divided.is_before {
-            answers.push(Arc::new(slots.answer(known, block)));
-        }
+    let mut pieces = Vec::new();
+    for &cut in &source.plan.cuts {
+        let hour = source.bucket(Grain::Hour, Grain::Hour.bucket(cut))?;
+        let sides = match remembered(reader, hour, asked, cut) {
+            Some(sides) => sides,
+            None => of_hour(reader, hour, cut, &mut slots)?,
+        };
+        remember(reader, hour, asked, cut, &sides);
+        pieces.extend(pieces_of(hour.start, cut, sides));
+    }
+    Ok(pieces)
+}
+
+fn of_hour(
+    reader: &mut Reader<'_>,
+    hour: Bucket,
+    cut: Moment,
+    slots: &mut Slots<'_>,
+) -> Result<Sides, StoreError> {
+    let mut sides = Sides::default();
+    reader.each_piece(hour, reader.filter, |rows| {
+        let blocks = rows.sides(cut);
+        sides = blocks.map(|block| Arc::new(slots.answer(rows.dictionary, &block)));
     })?;
-    Ok(answers)
+    Ok(sides)
+}
+
+fn remembered(
+    reader: &Reader<'_>,
+    bucket: Bucket,
+    asked: &Arc<Asked>,
+    cut: Moment,
+) -> Option<Sides> {
+    let key = (bucket, Part::Sides(Arc::clone(asked), cut));
+    match reader.memory().cache().get(key) {
+        Some(Kept::Sides(before, after)) => Some([before, after]),
+        _ => None,
+    }
+}
+
+fn remember(reader: &Reader<'_>, bucket: Bucket, asked: &Arc<Asked>, cut: Moment, sides: &Sides) {
+    let [before, after] = sides.clone();
+    let key = (bucket, Part::Sides(Arc::clone(asked), cut));
+    reader.memory().cache().put(key, Kept::Sides(before, after));
+}
+
+fn pieces_of(start: Moment, cut: Moment, [before, after]: Sides) -> [Piece; 2] {
+    let piece = |start, answer| Piece { start, answer };
+    [piece(start, before), piece(cut, after)]
 }

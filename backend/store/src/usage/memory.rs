@@ -24,15 +24,11 @@ pub struct UsageMemory {
     segments: Segments,
 }
 
-/// Blocks by the quarters of an hour they count at.
-pub(super) type Quarters = Vec<(Moment, Block)>;
-
 /// What is kept of a bucket.
 #[derive(Clone, Debug)]
 pub(super) enum Kept {
     Block(Arc<Block>),
     Answer(Arc<Answer>),
-    Quarters(Arc<Quarters>),
     Sides(Arc<Answer>, Arc<Answer>),
 }
 
@@ -43,8 +39,6 @@ pub(super) enum Part {
     Block(Limits),
     /// What it answers.
     Answer(Arc<Asked>),
-    /// The same by quarters of an hour.
-    Quarters(Limits),
     /// What it answers before this moment, and from then on.
     Sides(Arc<Asked>, Moment),
 }
@@ -70,7 +64,6 @@ impl Weigh for Kept {
             Self::Block(block) => block.bytes(),
             Self::Answer(answer) => bytes(answer),
             Self::Sides(before, after) => bytes(before) + bytes(after),
-            Self::Quarters(blocks) => blocks.iter().map(|(_, block)| block.bytes()).sum(),
         }
     }
 }

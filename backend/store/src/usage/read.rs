@@ -100,7 +100,8 @@ pub(super) fn pieces(
     asked: Asked,
 ) -> Result<Vec<Piece>, StoreError> {
     let asked = Arc::new(asked);
-    let mut pieces = divided::pieces(reader, source, &asked)?;
+    let mut pieces = divided::of_days(reader, source, &asked)?;
+    pieces.extend(divided::of_hours(reader, source, &asked)?);
     for (bucket, answer) in answers(reader, &source.buckets(), &asked)? {
         let start = bucket.start;
         pieces.push(Piece { start, answer });
@@ -110,9 +111,6 @@ pub(super) fn pieces(
         let answer = Arc::new(slots.answer(known, block));
         pieces.push(Piece { start, answer });
     };
-    for hour in source.cut() {
-        reader.each_quarter(hour, &mut answer)?;
-    }
     reader.each_of_rows(source, &mut answer)?;
     pieces.sort_by_key(|piece| piece.start);
     Ok(pieces)

@@ -21,30 +21,32 @@ pub(super) struct Rows<'a> {
 impl Rows<'_> {
     /// Their cells by quarters of an hour: no time zone cuts these.
     pub(super) fn quarters(self) -> Vec<(Moment, Block)> {
-        let start = self.piece.start.timestamp_millis();
-        let quarter = |started: u64| {
-            start
-                .saturating_add_unsigned(started)
-                .div_euclid(QUARTER_MILLIS)
-        };
+        let quarter = |began: i64| began.div_euclid(QUARTER_MILLIS);
         let blocks = self.blocks(quarter).into_iter();
         let began = |(quarter, block)| Some((time::from_millis(quarter * QUARTER_MILLIS)?, block));
         blocks.filter_map(began).collect()
     }
 
-    /// All of their cells.
-    pub(super) fn whole(self) -> Block {
-        self.blocks(|_| 0)
-            .remove(&0)
-            .unwrap_or_else(|| Builder::default().finish())
+    /// Their cells before `cut`, and from then on.
+    pub(super) fn sides(self, cut: Moment) -> [Block; 2] {
+        let cut = cut.timestamp_millis();
+        let mut sides = self.blocks(|began| (began >= cut).into());
+        [0, 1].map(|side| sides.remove(&side).unwrap_or_else(empty))
     }
 
-    /// Their cells by what `slot` makes of the milliseconds since the start of
-    /// the piece; it must ascend.
-    fn blocks(self, slot: impl Fn(u64) -> i64) -> BTreeMap<i64, Block> {
+    /// All of their cells.
+    pub(super) fn whole(self) -> Block {
+        self.blocks(|_| 0).remove(&0).unwrap_or_else(empty)
+    }
+
+    /// Their cells by what `slot` makes of the moment they began, in milliseconds
+    /// since 1970; it must ascend.
+    fn blocks(self, slot: impl Fn(i64) -> i64) -> BTreeMap<i64, Block> {
         let mut builders: BTreeMap<i64, Builder> = BTreeMap::new();
         let mut bins = Vec::new();
-        let slot = |row| slot(self.piece.number(Column::Started, row));
+        let start = self.piece.start.timestamp_millis();
+        let slot =
+            |row| slot(start.saturating_add_unsigned(self.piece.number(Column::Started, row)));
         let cells = &self.piece.cells;
         for cell in 0..cells.len() {
             if self
@@ -113,4 +115,8 @@ impl Rows<'_> {
             builder.push((series_id, cells.outcome(cell)), numbers, cost, bins);
         }
     }
+}
+
+fn empty() -> Block {
+    Builder::default().finish()
 }

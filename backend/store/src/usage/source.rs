@@ -60,11 +60,6 @@ impl Source {
         let found = self.marks.buckets(grain, &[start]);
         found.first().copied().ok_or(StoreError::NotFound)
     }
-
-    /// The hours that only their rows can tell, though they have cells.
-    pub(super) fn cut(&self) -> Vec<Bucket> {
-        self.marks.buckets(Grain::Hour, &self.plan.cut)
-    }
 }
 
 /// `interval` in parts none of which is longer than a day: what is read at once
