@@ -42,6 +42,14 @@ impl<const PLACES: u32> std::ops::AddAssign for Decimal<PLACES> {
     }
 }
 
+impl<const PLACES: u32> std::ops::Mul<i64> for Decimal<PLACES> {
+    type Output = Self;
+
+    fn mul(self, times: i64) -> Self {
+        Self(self.0.saturating_mul(times.into()))
+    }
+}
+
 impl<const PLACES: u32> fmt::Display for Decimal<PLACES> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };

@@ -71,11 +71,12 @@ impl Default for Durations {
 }
 
 impl Durations {
-    /// Adds bins, as [`sparse::write`] packs them.
-    pub fn add(&mut self, packed: &[u8]) {
+    /// Adds bins, as [`sparse::write`] packs them, so many times; fewer than none
+    /// takes them away.
+    pub fn add(&mut self, times: i64, packed: &[u8]) {
         for (bin, count) in sparse::read(packed) {
             if let Some(sum) = self.0.get_mut(bin as usize) {
-                *sum += count;
+                *sum += times * count;
             }
         }
     }
@@ -139,8 +140,8 @@ mod tests {
             second in prop::collection::vec(0..3_000_u32, 0..50),
         ) {
             let mut sum = Durations::default();
-            sum.add(&packed(&first));
-            sum.add(&packed(&second));
+            sum.add(1, &packed(&first));
+            sum.add(1, &packed(&second));
             let all = packed(&[first, second].concat());
             prop_assert_eq!(sum.counts().collect::<Vec<_>>(), sparse::read(&all).collect::<Vec<_>>());
         }

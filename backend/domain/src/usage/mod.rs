@@ -1,6 +1,7 @@
 //! Usage: what entries add up to, over time and by who or what, also when the
 //! entries themselves are gone.
 
+pub mod answer;
 pub mod calendar;
 pub mod distinct;
 pub mod durations;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Days;
+use chrono::{Days, Duration};
 
 use super::calendar::Calendar;
 use crate::coverage::{Coverage, Grain, Split};
@@ -16,9 +16,11 @@ pub struct Plan {
     pub days: Vec<Moment>,
     /// Starts of the hours to be read from hourly cells.
     pub hours: Vec<Moment>,
-    /// Starts of hours that have cells but are cut by the calendar: only their
-    /// rows can tell.
-    pub cut: Vec<Moment>,
+    /// Days to be read from daily cells and those of some of their hours.
+    pub divided: Vec<Divided>,
+    /// Moments at which the calendar cuts hours that have cells: only their rows
+    /// can tell.
+    pub cuts: Vec<Moment>,
     /// What is to be read from rows.
     pub rows: Vec<Interval>,
     /// From when on the hour of every entry is known.
@@ -43,30 +45,31 @@ impl Plan {
                 calendar.is_none_or(|calendar| calendar.holds_whole(grain, *start))
             }
         };
+        let divide = |day| Divided::by(calendar?, day, &live.hours);
+        let readable = |day: &Moment| in_one(Grain::Day)(day) || divide(*day).is_some();
         let days = live.days.iter().copied();
         let live = Coverage {
-            days: days.filter(in_one(Grain::Day)).collect(),
+            days: days.filter(readable).collect(),
             hours: live.hours.clone(),
         };
         let Split { days, hours, rows } = live.split(interval);
-        let (hours, cut) = hours.into_iter().partition(in_one(Grain::Hour));
+        let (days, divided): (Vec<_>, Vec<_>) = days.into_iter().partition(in_one(Grain::Day));
+        let (hours, cut): (Vec<_>, Vec<_>) = hours.into_iter().partition(in_one(Grain::Hour));
+        let cut_at = |hour| Some(calendar?.next(calendar?.bucket(hour)));
         let mut plan = Self {
             days,
             hours,
-            cut,
+            divided: divided.into_iter().filter_map(divide).collect(),
+            cuts: cut.into_iter().filter_map(cut_at).collect(),
             rows,
             hourly_since: None,
         };
-        plan.add_retired(retired, interval, in_one(Grain::Day));
+        plan.add_retired(retired, interval, calendar);
         plan
     }
 
-    fn add_retired(
-        &mut self,
-        retired: &Coverage,
-        interval: Interval,
-        in_one: impl Fn(&Moment) -> bool,
-    ) {
+    fn add_retired(&mut self, retired: &Coverage, interval: Interval, calendar: Option<Calendar>) {
+        let in_one = |day| calendar.is_none_or(|calendar| calendar.holds_whole(Grain::Day, day));
         let with_hours: BTreeSet<Moment> = retired
             .hours
             .iter()
@@ -75,13 +78,21 @@ impl Plan {
         let mut used = BTreeSet::new();
         for &day in &retired.days {
             let next = day + Days::new(1);
+            let is_inside = interval.holds(day) && interval.to.is_none_or(|to| next <= to);
             if !with_hours.contains(&day) {
                 self.hourly_since = self.hourly_since.max(Some(next));
                 if interval.holds(day) {
+                    self.days.push(day);
                     used.insert(day);
                 }
-            } else if interval.holds(day) && interval.to.is_none_or(|to| next <= to) && in_one(&day)
+            } else if is_inside && in_one(day) {
+                self.days.push(day);
+                used.insert(day);
+            } else if is_inside
+                && let Some(calendar) = calendar
+                && let Some(divided) = Divided::by(calendar, day, &retired.hours)
             {
+                self.divided.push(divided.between_hours());
                 used.insert(day);
             }
         }
@@ -89,7 +100,67 @@ impl Plan {
         self.hours.extend(
             hours.filter(|&hour| interval.holds(hour) && !used.contains(&Grain::Day.bucket(hour))),
         );
-        self.days.extend(used);
+    }
+}
+
+/// A day that the calendar cuts in two. What lies on one side is put together
+/// from hours; what lies on the other is the rest of the day. So a chart of days
+/// that begin at another moment than those of UTC reads few hours of each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Divided {
+    /// Its start.
+    pub day: Moment,
+    /// The first moment of what counts later.
+    pub cut: Moment,
+    /// Whether what is put together lies before the cut.
+    pub is_before: bool,
+    /// Starts of the hours of this side, without the one that is cut.
+    pub hours: Vec<Moment>,
+}
+
+impl Divided {
+    /// How `calendar` divides a day, all of whose hours must be among `hours`;
+    /// `None` where it does not, or more than once.
+    fn by(calendar: Calendar, day: Moment, hours: &BTreeSet<Moment>) -> Option<Self> {
+        let end = day + Grain::Day.length();
+        let cut = calendar.next(calendar.bucket(day));
+        if cut >= end || calendar.next(cut) < end || hours.range(day..end).count() < 24 {
+            return None;
+        }
+        Some(Self::at(cut, day))
+    }
+
+    fn at(cut: Moment, day: Moment) -> Self {
+        let is_before = cut - day <= day + Grain::Day.length() - cut;
+        let hours = (0..24).map(|hour| day + Duration::hours(hour));
+        let is_on_side = |hour: &Moment| match is_before {
+            true => *hour + Grain::Hour.length() <= cut,
+            false => *hour >= cut,
+        };
+        Self {
+            day,
+            cut,
+            is_before,
+            hours: hours.filter(is_on_side).collect(),
+        }
+    }
+
+    /// Whether the cut lies within an hour, and not between two.
+    #[must_use]
+    pub fn cuts_an_hour(&self) -> bool {
+        Grain::Hour.bucket(self.cut) < self.cut
+    }
+
+    /// The same where an hour cannot be cut: it counts whole where it begins.
+    fn between_hours(self) -> Self {
+        if self.cuts_an_hour() {
+            Self::at(
+                Grain::Hour.bucket(self.cut) + Grain::Hour.length(),
+                self.day,
+            )
+        } else {
+            self
+        }
     }
 }
 
@@ -97,6 +168,7 @@ impl Plan {
 mod tests {
     use super::*;
     use crate::time;
+    use proptest::prelude::*;
 
     fn at(text: &str) -> Moment {
         time::parse(text).unwrap()
@@ -128,29 +200,73 @@ mod tests {
     }
 
     #[test]
-    fn days_of_another_zone_are_put_together_from_hours() {
+    fn days_of_another_zone_are_parts_of_days() {
         let day = at("2026-03-01T00:00:00Z");
         let marks = Coverage {
             days: [day].into(),
             hours: hours_of(day),
         };
-        let calendar = |zone: &str| Calendar {
-            step: super::super::calendar::Step::Day,
-            zone: zone.parse().unwrap(),
-        };
         let plan = |live: &Coverage, retired: &Coverage, zone| {
-            Plan::new(live, retired, Interval::default(), Some(calendar(zone)))
+            Plan::new(live, retired, Interval::default(), Some(days(zone)))
         };
         let none = Coverage::default();
         for (live, retired) in [(&marks, &none), (&none, &marks)] {
             assert_eq!(plan(live, retired, "UTC").days, [day]);
             let berlin = plan(live, retired, "Europe/Berlin");
-            assert_eq!((berlin.days.len(), berlin.hours.len()), (0, 24));
+            assert_eq!((berlin.days.len(), berlin.hours.len()), (0, 0));
+            let last_hour = at("2026-03-01T23:00:00Z");
+            assert_eq!(berlin.divided[0].hours, [last_hour]);
+            assert_eq!(berlin.divided[0].cut, last_hour);
         }
         // India's midnight lies within an hour: its rows tell, once they are gone its start does.
         let india = plan(&marks, &none, "Asia/Kolkata");
-        assert_eq!(india.hours.len(), 23);
-        assert_eq!(india.cut, [at("2026-03-01T18:00:00Z")]);
-        assert_eq!(plan(&none, &marks, "Asia/Kolkata").hours.len(), 24);
+        assert_eq!(india.divided[0].cut, at("2026-03-01T18:30:00Z"));
+        assert!(india.divided[0].cuts_an_hour());
+        let gone = plan(&none, &marks, "Asia/Kolkata");
+        assert_eq!(gone.divided[0].cut, at("2026-03-01T19:00:00Z"));
+        assert!(!gone.divided[0].cuts_an_hour());
+        // Without all of its hours it is not known where they count.
+        let mut fewer = marks.clone();
+        fewer.hours.remove(&day);
+        let plan = plan(&fewer, &none, "Asia/Kolkata");
+        assert_eq!(
+            (plan.divided.len(), plan.hours.len(), plan.cuts.len()),
+            (0, 22, 1)
+        );
+    }
+
+    fn days(zone: &str) -> Calendar {
+        Calendar {
+            step: super::super::calendar::Step::Day,
+            zone: zone.parse().unwrap(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn both_sides_of_a_divided_day_are_as_the_calendar_has_them(
+            zone in prop::sample::select(&["Europe/Berlin", "America/New_York", "Asia/Kolkata",
+                "Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe", "Africa/Cairo"][..]),
+            day in 0..3_000_u64,
+        ) {
+            let (calendar, day) = (days(zone), at("2019-01-01T00:00:00Z") + Days::new(day));
+            let divided = Divided::by(calendar, day, &hours_of(day));
+            let midnights: BTreeSet<Moment> = (0..96)
+                .map(|quarter| calendar.bucket(day + Duration::minutes(15 * quarter)))
+                .collect();
+            prop_assert_eq!(divided.is_some(), midnights.len() == 2);
+            let Some(divided) = divided else { return Ok(()) };
+            prop_assert!(divided.hours.len() <= 12);
+            for quarter in 0..96 {
+                let moment = day + Duration::minutes(15 * quarter);
+                let hour = Grain::Hour.bucket(moment);
+                let is_put_together = divided.hours.contains(&hour)
+                    || hour == Grain::Hour.bucket(divided.cut)
+                        && divided.cuts_an_hour()
+                        && (moment < divided.cut) == divided.is_before;
+                let is_earlier = calendar.bucket(moment) == calendar.bucket(day);
+                prop_assert_eq!(is_put_together == divided.is_before, is_earlier);
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! Reports: a breakdown, a chart.
 
-use std::sync::Arc;
-
+use super::answer::Piece;
 use super::calendar::Calendar;
 use super::distinct::{Counter, Distinct, Identities};
 use super::groups::{Group, Ranking};
@@ -24,31 +23,6 @@ pub struct Usage {
     /// From when on the hour of every entry is known. Before, only the UTC day
     /// is. `None` when it always is.
     pub hourly_since: Option<Moment>,
-}
-
-/// What entries add up to that count at one moment.
-#[derive(Clone, Debug)]
-pub struct Piece {
-    /// When they count.
-    pub start: Moment,
-    /// What they add up to.
-    pub answer: Arc<Answer>,
-}
-
-/// What the entries of one bucket add up to.
-#[derive(Clone, Debug, Default)]
-pub struct Answer {
-    /// Those of each group told apart, in their order, and at the end the rest.
-    pub slots: Box<[Tallied]>,
-    /// Their series, as [`sparse::write`](super::sparse::write) packs them; none
-    /// where it is grouped.
-    pub series: Box<[u8]>,
-}
-
-impl Piece {
-    fn is_empty(&self) -> bool {
-        self.answer.slots.iter().all(Tallied::is_empty)
-    }
 }
 
 /// All of it together.

@@ -30,18 +30,26 @@ pub struct Sums {
     pub duration_ms: i64,
 }
 
-impl AddAssign<&Self> for Totals {
-    fn add_assign(&mut self, other: &Self) {
+impl Totals {
+    /// Adds others, so many times; fewer than none takes them away.
+    fn add_times(&mut self, times: i64, other: &Self) {
         let Self { sums, by_status } = other;
-        self.sums += sums;
+        self.sums.add_times(times, sums);
         for (count, more) in self.by_status.iter_mut().zip(by_status) {
-            *count += more;
+            *count += times * more;
         }
     }
 }
 
 impl AddAssign<&Self> for Sums {
     fn add_assign(&mut self, other: &Self) {
+        self.add_times(1, other);
+    }
+}
+
+impl Sums {
+    #[inline]
+    fn add_times(&mut self, times: i64, other: &Self) {
         let Self {
             requests,
             input_tokens,
@@ -52,16 +60,16 @@ impl AddAssign<&Self> for Sums {
             cost,
             timed_requests,
             duration_ms,
-        } = other;
-        self.requests += requests;
-        self.input_tokens += input_tokens;
-        self.output_tokens += output_tokens;
-        self.total_tokens += total_tokens;
-        self.cached_input_tokens += cached_input_tokens;
-        self.reasoning_tokens += reasoning_tokens;
-        self.cost += *cost;
-        self.timed_requests += timed_requests;
-        self.duration_ms += duration_ms;
+        } = *other;
+        self.requests += times * requests;
+        self.input_tokens += times * input_tokens;
+        self.output_tokens += times * output_tokens;
+        self.total_tokens += times * total_tokens;
+        self.cached_input_tokens += times * cached_input_tokens;
+        self.reasoning_tokens += times * reasoning_tokens;
+        self.cost += cost * times;
+        self.timed_requests += times * timed_requests;
+        self.duration_ms += times * duration_ms;
     }
 }
 
@@ -164,14 +172,20 @@ impl Tally {
     /// Adds what entries of one status add up to, with their packed durations.
     pub fn add(&mut self, status: Status, sums: &Sums, durations: &[u8]) {
         self.totals.add(status, sums);
-        self.durations.add(durations);
+        self.durations.add(1, durations);
     }
 
     /// Adds what has been added up before.
     pub fn add_all(&mut self, tallied: &Tallied) {
+        self.add_times(1, tallied);
+    }
+
+    /// Adds it so many times; fewer than none takes away what is a part of what
+    /// was added.
+    pub fn add_times(&mut self, times: i64, tallied: &Tallied) {
         if !tallied.is_empty() {
-            self.totals += &tallied.totals;
-            self.durations.add(&tallied.durations);
+            self.totals.add_times(times, &tallied.totals);
+            self.durations.add(times, &tallied.durations);
         }
     }
 

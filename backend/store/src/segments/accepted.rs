@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use logbook_domain::coverage::Bucket;
 use logbook_domain::time::Moment;
 
 use super::blocks::{BLOCKS, Blocks};
@@ -51,11 +50,12 @@ pub(super) fn work_out(
     column: Column,
     owners: &Owners,
 ) -> Result<Arc<Places>, StoreError> {
-    let bits = bits(&owners.rows, &rows(conn, view, piece)?);
+    let bits = bits(&owners.rows, &*rows(conn, view, piece)?);
     Ok(remember(view, piece, column, Places::Some(bits)))
 }
 
-/// How many places are accepted in each block of pieces whose order is stored.
+/// How many places are accepted in each block of pieces whose order is stored:
+/// one answer for each of them.
 ///
 /// # Errors
 /// Those of the database.
@@ -65,19 +65,34 @@ pub(super) fn count(
     pieces: &[&Piece],
     column: Column,
 ) -> Result<Vec<Arc<Places>>, StoreError> {
-    let days: Vec<Moment> = pieces.iter().map(|piece| piece.start).collect();
-    let blocks = order_table::blocks(conn, &days, column)?;
-    let mut counted = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        let of_row = blocks.get(&piece.start).ok_or(StoreError::NotFound)?;
-        let mut accepted = [0; BLOCKS];
-        each_row(conn, view, piece, |row| {
-            accepted[of_row.get(row) as usize % BLOCKS] += 1;
-        })?;
-        let blocks = Blocks::of(of_row.len(), accepted);
-        counted.push(remember(view, piece, column, Places::Blocks(blocks)));
+    if pieces.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(counted)
+    if view.limit_columns().next().is_some() {
+        // What limits look at has to be read before: the connection is not free
+        // while blocks arrive.
+        for piece in pieces {
+            rows(conn, view, piece)?;
+        }
+    }
+    let days: Vec<Moment> = pieces.iter().map(|piece| piece.start).collect();
+    let mut counted = HashMap::with_capacity(pieces.len());
+    order_table::each_blocks(conn, &days, column, |day, of_row| {
+        let piece = pieces.iter().find(|piece| piece.start == day);
+        let piece = piece.ok_or(StoreError::NotFound)?;
+        let accepted = view
+            .rows_of(piece)
+            .unwrap_or_else(|| view.find_rows(piece, |column, row| piece.number(column, row)));
+        let mut blocks = [0; BLOCKS];
+        for row in accepted.rows() {
+            blocks[of_row.get(row) as usize % BLOCKS] += 1;
+        }
+        let places = Places::Blocks(Blocks::of(of_row.len(), blocks));
+        counted.insert(day, remember(view, piece, column, places));
+        Ok(())
+    })?;
+    let places = |day| counted.remove(day).ok_or(StoreError::NotFound);
+    days.iter().map(places).collect()
 }
 
 fn remember(view: &View, piece: &Piece, column: Column, places: Places) -> Arc<Places> {
@@ -118,35 +133,21 @@ pub(super) fn in_blocks(
         asked.push((wanted[one], piece.cells.row_count()));
     }
     let read = order_table::rows(conn, column, &asked)?;
-    let mut accepted: HashMap<Bucket, Flags> = HashMap::new();
     for (one, of_block) in missing.into_iter().zip(read) {
         let Wanted { bucket, block } = wanted[one];
-        if !accepted.contains_key(&bucket)
-            && let Some(piece) = view.extent.piece_of(bucket)
-        {
-            accepted.insert(bucket, rows(conn, view, piece)?);
-        }
-        let bits = Arc::new(bits(&of_block, &accepted[&bucket]));
+        let piece = view.extent.piece_of(bucket).ok_or(StoreError::NotFound)?;
+        let bits = Arc::new(bits(&of_block, &*rows(conn, view, piece)?));
         memory.remember_block(bucket, column, question, block, &bits);
         found[one] = Some(bits);
     }
     Ok(found.into_iter().flatten().collect())
 }
 
-/// The accepted rows of a piece.
-fn rows(conn: &mut Connection, view: &View, piece: &Piece) -> Result<Flags, StoreError> {
-    let mut accepted = Flags::new(piece.cells.row_count());
-    each_row(conn, view, piece, |row| accepted.set(row))?;
-    Ok(accepted)
-}
-
-/// Calls `visit` with every accepted row of a piece, whose columns need not be there.
-fn each_row(
-    conn: &mut Connection,
-    view: &View,
-    piece: &Piece,
-    visit: impl FnMut(usize),
-) -> Result<(), StoreError> {
+/// The accepted rows of a piece, whose columns need not be there.
+fn rows(conn: &mut Connection, view: &View, piece: &Piece) -> Result<Arc<Flags>, StoreError> {
+    if let Some(rows) = view.rows_of(piece) {
+        return Ok(rows);
+    }
     let mut columns = [const { None }; Column::ALL.len()];
     if let Some(bucket) = piece.bucket() {
         for column in view.limit_columns() {
@@ -162,6 +163,5 @@ fn each_row(
         let read = packed.as_ref().map(|packed| packed.get(row));
         read.unwrap_or_else(|| piece.number(column, row))
     };
-    view.each_row_by(piece, number, visit);
-    Ok(())
+    Ok(view.find_rows(piece, number))
 }

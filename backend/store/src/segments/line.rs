@@ -15,9 +15,6 @@ use super::sorted::Sorted;
 use super::view::View;
 use crate::{Connection, StoreError};
 
-/// Orders whose accepted places are counted by one statement.
-const AT_ONCE: usize = 4;
-
 /// The rows of a piece in the order of a column.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -67,12 +64,10 @@ impl Line {
                 known: Known::of(places),
             });
         }
-        for unknown in unknown.chunks(AT_ONCE) {
-            let pieces: Vec<&Piece> = unknown.iter().map(|&(_, piece)| piece).collect();
-            let counted = accepted::count(conn, view, &pieces, column)?;
-            for (&(line, _), places) in unknown.iter().zip(counted) {
-                lines[line].known = Known::of(places);
-            }
+        let pieces: Vec<&Piece> = unknown.iter().map(|&(_, piece)| piece).collect();
+        let counted = accepted::count(conn, view, &pieces, column)?;
+        for ((line, _), places) in unknown.into_iter().zip(counted) {
+            lines[line].known = Known::of(places);
         }
         Ok(lines)
     }

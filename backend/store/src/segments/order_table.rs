@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::dsl::sql;
+use diesel::pg::{Pg, PgRowByRowLoadingMode};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Integer, SmallInt, Timestamptz};
 use logbook_domain::coverage::{Bucket, Grain};
@@ -108,45 +109,48 @@ fn stored(
     days: &[Moment],
     column: Column,
 ) -> Result<BTreeMap<Moment, Sorted>, StoreError> {
-    read(conn, "numbers", days, column, |bytes| {
-        let numbers = Ascending::from_bytes(bytes)?;
+    let found: Vec<(Moment, Vec<u8>)> = values("numbers", days, column).load(conn)?;
+    let one = |(day, bytes): (Moment, Vec<u8>)| {
+        let numbers = Ascending::from_bytes(&bytes).ok_or_else(|| corrupt(day))?;
         let owners = None;
-        Some(Sorted { numbers, owners })
-    })
+        Ok((day, Sorted { numbers, owners }))
+    };
+    found.into_iter().map(one).collect()
 }
 
-/// In which block of an order each row of the segments of these days stands.
+/// Hands over in which block of an order each row of the segments of these days
+/// stands, each day as it arrives: Postgres reads the next one meanwhile.
 ///
 /// # Errors
-/// Those of the database.
-pub(crate) fn blocks(
+/// Those of the database, and those of `each`.
+pub(crate) fn each_blocks(
     conn: &mut Connection,
     days: &[Moment],
     column: Column,
-) -> Result<BTreeMap<Moment, Packed>, StoreError> {
-    read(conn, "blocks", days, column, |mut bytes| {
-        Packed::read(&mut bytes)
-    })
+    mut each: impl FnMut(Moment, &Packed) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let found = values("blocks", days, column)
+        .load_iter::<(Moment, Vec<u8>), PgRowByRowLoadingMode>(conn)?;
+    for one in found {
+        let (day, bytes) = one?;
+        let blocks = Packed::read(&mut &bytes[..]).ok_or_else(|| corrupt(day))?;
+        each(day, &blocks)?;
+    }
+    Ok(())
 }
 
-fn read<T>(
-    conn: &mut Connection,
+/// A value of the orders of these days.
+fn values<'a>(
     value: &'static str,
-    days: &[Moment],
+    days: &'a [Moment],
     column: Column,
-    decode: impl Fn(&[u8]) -> Option<T>,
-) -> Result<BTreeMap<Moment, T>, StoreError> {
-    let found: Vec<(Moment, Vec<u8>)> = segment_orders::table
+) -> segment_orders::BoxedQuery<'a, Pg, (Timestamptz, Bytea)> {
+    segment_orders::table
         .filter(segment_orders::grain.eq(Grain::Day.code()))
         .filter(segment_orders::bucket.eq_any(days))
         .filter(segment_orders::measure.eq(column.code()))
         .select((segment_orders::bucket, sql::<Bytea>(value)))
-        .load(conn)?;
-    let one = |(day, bytes): (Moment, Vec<u8>)| {
-        let decoded = decode(&bytes).ok_or_else(|| corrupt(day))?;
-        Ok((day, decoded))
-    };
-    found.into_iter().map(one).collect()
+        .into_boxed()
 }
 
 /// The starts of the rows at these places, slice by slice.

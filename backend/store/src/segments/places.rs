@@ -1,5 +1,7 @@
 //! Which places of an order are accepted.
 
+use std::ops::Range;
+
 use super::blocks::Blocks;
 
 /// Words whose bits are counted together.
@@ -19,6 +21,37 @@ impl Flags {
     #[inline]
     pub(crate) fn set(&mut self, row: usize) {
         self.0[row / 64] |= 1 << (row % 64);
+    }
+
+    /// Accepts rows that follow each other.
+    #[inline]
+    pub(crate) fn set_all(&mut self, Range { start, end }: Range<usize>) {
+        let (first, last) = (start / 64, end / 64);
+        let (from, to) = (u64::MAX << (start % 64), !(u64::MAX << (end % 64)));
+        if first == last {
+            if let Some(word) = self.0.get_mut(first) {
+                *word |= from & to;
+            }
+            return;
+        }
+        self.0[first] |= from;
+        self.0[first + 1..last].fill(u64::MAX);
+        if let Some(word) = self.0.get_mut(last) {
+            *word |= to;
+        }
+    }
+
+    /// The accepted rows.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = usize> {
+        (0..).step_by(64).zip(&self.0).flat_map(|(first, &word)| {
+            let mut left = word;
+            std::iter::from_fn(move || {
+                let row = first + left.trailing_zeros() as usize;
+                let is_one = left != 0;
+                left &= left.wrapping_sub(1);
+                is_one.then_some(row)
+            })
+        })
     }
 
     /// Whether a row is accepted; there may be no such row.
@@ -131,6 +164,27 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn flags_are_those_that_were_set(
+            rows in 0..300_usize,
+            runs in prop::collection::vec((0..300_usize, 0..200_usize), 0..6),
+            single in prop::collection::vec(0..300_usize, 0..6),
+        ) {
+            let mut flags = Flags::new(rows);
+            let mut expected = std::collections::BTreeSet::new();
+            for (start, len) in runs {
+                let run = start.min(rows)..(start + len).min(rows);
+                flags.set_all(run.clone());
+                expected.extend(run);
+            }
+            for row in single.into_iter().filter(|&row| row < rows) {
+                flags.set(row);
+                expected.insert(row);
+            }
+            prop_assert_eq!(flags.rows().collect::<Vec<_>>(), expected.iter().copied().collect::<Vec<_>>());
+            prop_assert!((0..rows + 70).all(|row| flags.has(row) == expected.contains(&row)));
+        }
+
         #[test]
         fn ranks_and_places_are_those_of_a_list(
             (share, places) in (0..=100_u32, 0..3_000_usize),

@@ -1,9 +1,12 @@
 //! The rows of an extent that a filter accepts.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use logbook_domain::filter::Filter;
+use logbook_domain::time::Moment;
 
 use super::ascending::first_not;
 use super::cells_table::CellTable;
@@ -11,6 +14,7 @@ use super::column::Column;
 use super::dictionary::outcome_refusals;
 use super::extent::{Extent, Piece};
 use super::outcome::Outcome;
+use super::places::Flags;
 use super::question::Question;
 use super::sums::each;
 use super::tally::Tally;
@@ -24,6 +28,8 @@ pub(crate) struct View {
     refusals: Vec<u16>,
     outcome_refusals: [u16; Outcome::COUNT],
     question: Arc<Question>,
+    /// Accepted rows that have been found, by the start of their piece.
+    rows: RefCell<HashMap<Moment, Arc<Flags>>>,
 }
 
 impl View {
@@ -51,6 +57,7 @@ impl View {
             refusals,
             outcome_refusals: outcome_refusals(filter),
             question,
+            rows: RefCell::default(),
         })
     }
 
@@ -105,39 +112,50 @@ impl View {
         &self.question
     }
 
-    /// Calls `visit` with every accepted row of a piece.
-    #[inline]
-    pub(crate) fn each_row(&self, piece: &Piece, visit: impl FnMut(usize)) {
-        self.each_row_by(piece, |column, row| piece.number(column, row), visit);
+    /// The accepted rows of a piece, where they have been found already.
+    pub(crate) fn rows_of(&self, piece: &Piece) -> Option<Arc<Flags>> {
+        self.rows.borrow().get(&piece.start).cloned()
     }
 
-    /// The same where `number` gives what limits look at.
-    #[inline]
-    pub(crate) fn each_row_by(
+    /// The accepted rows of a piece; `number` gives what limits look at.
+    pub(crate) fn find_rows(
         &self,
         piece: &Piece,
         number: impl Fn(Column, usize) -> u64,
-        mut visit: impl FnMut(usize),
-    ) {
+    ) -> Arc<Flags> {
         let limits = self.question.limits();
-        for cell in 0..piece.cells.len() {
-            if self.refused_by(piece.cells.series(cell), piece.cells.outcome(cell)) != 0 {
+        let mut found = Flags::new(piece.cells.row_count());
+        for cell in self.accepted_cells(piece) {
+            let rows = Self::rows(piece, cell);
+            if limits.is_empty() {
+                found.set_all(rows);
                 continue;
             }
-            for row in Self::rows(piece, cell) {
-                if limits.is_empty() || limits.accept(|column| number(column, row)) {
-                    visit(row);
-                }
+            for row in rows.filter(|&row| limits.accept(|column| number(column, row))) {
+                found.set(row);
             }
         }
+        let found = Arc::new(found);
+        self.rows
+            .borrow_mut()
+            .insert(piece.start, Arc::clone(&found));
+        found
+    }
+
+    /// The cells of a piece that the dimensions accept.
+    pub(crate) fn accepted_cells(&self, piece: &Piece) -> impl Iterator<Item = usize> {
+        let cells = &piece.cells;
+        (0..cells.len())
+            .filter(|&cell| self.refused_by(cells.series(cell), cells.outcome(cell)) == 0)
     }
 
     /// How many rows of a piece are accepted.
     pub(crate) fn count(&self, piece: &Piece) -> u64 {
         if piece.bounds.is_some() {
-            let mut count = 0;
-            self.each_row(piece, |_| count += 1);
-            count
+            let rows = |cell| Self::rows(piece, cell).filter(|&row| self.passes(piece, row));
+            self.accepted_cells(piece)
+                .map(|cell| rows(cell).count() as u64)
+                .sum()
         } else if self.question.is_open() {
             piece.cells.row_count() as u64
         } else {

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use logbook_domain::coverage::Bucket;
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::time::Moment;
+use logbook_domain::usage::answer::Answer;
 use logbook_domain::usage::groups::Group;
-use logbook_domain::usage::report::Answer;
 use logbook_domain::usage::totals::Tallied;
 
 use super::block::Block;
@@ -24,15 +24,12 @@ pub struct UsageMemory {
     segments: Segments,
 }
 
-/// Blocks by the quarters of an hour they count at.
-pub(super) type Quarters = Vec<(Moment, Block)>;
-
 /// What is kept of a bucket.
 #[derive(Clone, Debug)]
 pub(super) enum Kept {
     Block(Arc<Block>),
     Answer(Arc<Answer>),
-    Quarters(Arc<Quarters>),
+    Sides(Arc<Answer>, Arc<Answer>),
 }
 
 /// Which of it.
@@ -42,8 +39,8 @@ pub(super) enum Part {
     Block(Limits),
     /// What it answers.
     Answer(Arc<Asked>),
-    /// The same by quarters of an hour.
-    Quarters(Limits),
+    /// What it answers before this moment, and from then on.
+    Sides(Arc<Asked>, Moment),
 }
 
 /// A question that each bucket has its own answer to: what its entries add up
@@ -65,13 +62,15 @@ impl Weigh for Kept {
     fn bytes(&self) -> usize {
         match self {
             Self::Block(block) => block.bytes(),
-            Self::Answer(answer) => {
-                let slots = answer.slots.iter().map(Tallied::bytes);
-                slots.sum::<usize>() + answer.series.len()
-            }
-            Self::Quarters(blocks) => blocks.iter().map(|(_, block)| block.bytes()).sum(),
+            Self::Answer(answer) => bytes(answer),
+            Self::Sides(before, after) => bytes(before) + bytes(after),
         }
     }
+}
+
+fn bytes(answer: &Answer) -> usize {
+    let slots = answer.slots.iter().map(Tallied::bytes);
+    slots.sum::<usize>() + answer.series.len()
 }
 
 impl UsageMemory {

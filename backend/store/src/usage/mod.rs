@@ -11,6 +11,7 @@
 
 mod block;
 mod count;
+mod divided;
 mod fill;
 mod grouping;
 mod memory;

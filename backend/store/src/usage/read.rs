@@ -6,13 +6,15 @@ use logbook_domain::coverage::Bucket;
 use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
+use logbook_domain::usage::answer::{Answer, Piece};
 use logbook_domain::usage::calendar::Calendar;
 use logbook_domain::usage::distinct::Identities;
 use logbook_domain::usage::groups::{Ranking, Split};
-use logbook_domain::usage::report::{Piece, Usage};
+use logbook_domain::usage::report::Usage;
 
 use super::UsageMemory;
 use super::block::Block;
+use super::divided;
 use super::grouping::UpToDate;
 use super::memory::{Asked, Kept, Part};
 use super::rank::Measured;
@@ -98,35 +100,35 @@ pub(super) fn pieces(
     asked: Asked,
 ) -> Result<Vec<Piece>, StoreError> {
     let asked = Arc::new(asked);
-    let mut pieces = of_buckets(reader, source, &asked)?;
+    let mut pieces = divided::of_days(reader, source, &asked)?;
+    pieces.extend(divided::of_hours(reader, source, &asked)?);
+    for (bucket, answer) in answers(reader, &source.buckets(), &asked)? {
+        let start = bucket.start;
+        pieces.push(Piece { start, answer });
+    }
     let mut slots = Slots::new(&asked);
     let mut answer = |known: &Dictionary, start, block: &Block| {
         let answer = Arc::new(slots.answer(known, block));
         pieces.push(Piece { start, answer });
     };
-    for hour in source.cut() {
-        reader.each_quarter(hour, &mut answer)?;
-    }
     reader.each_of_rows(source, &mut answer)?;
     pieces.sort_by_key(|piece| piece.start);
     Ok(pieces)
 }
 
-fn of_buckets(
+/// What each bucket answers.
+pub(super) fn answers(
     reader: &mut Reader<'_>,
-    source: &Source,
+    buckets: &[Bucket],
     asked: &Arc<Asked>,
-) -> Result<Vec<Piece>, StoreError> {
+) -> Result<Vec<(Bucket, Arc<Answer>)>, StoreError> {
     let memory = reader.memory();
     let key = |bucket: Bucket| (bucket, Part::Answer(Arc::clone(asked)));
-    let mut pieces = Vec::new();
+    let mut answers = Vec::with_capacity(buckets.len());
     let mut unanswered = Vec::new();
-    for bucket in source.buckets() {
+    for &bucket in buckets {
         match memory.cache().get(key(bucket)) {
-            Some(Kept::Answer(answer)) => pieces.push(Piece {
-                start: bucket.start,
-                answer,
-            }),
+            Some(Kept::Answer(answer)) => answers.push((bucket, answer)),
             _ => unanswered.push(bucket),
         }
     }
@@ -135,10 +137,7 @@ fn of_buckets(
         let answer = Arc::new(slots.answer(known, block));
         let kept = Kept::Answer(Arc::clone(&answer));
         memory.cache().put(key(bucket), kept);
-        pieces.push(Piece {
-            start: bucket.start,
-            answer,
-        });
+        answers.push((bucket, answer));
     })?;
-    Ok(pieces)
+    Ok(answers)
 }

@@ -126,37 +126,18 @@ impl<'a> Reader<'a> {
             return table::read(self.conn, grain, &starts);
         }
         // Cells do not tell entries apart.
+        let limits = Filter {
+            min_total_tokens: self.filter.min_total_tokens,
+            min_duration_ms: self.filter.min_duration_ms,
+            ..Filter::default()
+        };
         let mut blocks = BTreeMap::new();
         for &bucket in buckets {
             let mut block = Builder::default().finish();
-            self.each_piece(bucket, |rows| block = rows.whole())?;
+            self.each_piece(bucket, &limits, |rows| block = rows.whole())?;
             blocks.insert(bucket.start, block);
         }
         Ok(blocks)
-    }
-
-    /// Hands over the cells of an hour with a mark by quarters.
-    pub(super) fn each_quarter(
-        &mut self,
-        hour: Bucket,
-        mut each: impl FnMut(&Dictionary, Moment, &Block),
-    ) -> Result<(), StoreError> {
-        let key = (hour, Part::Quarters(Limits::of(self.filter)));
-        let kept = self.memory.cache().get(key.clone());
-        let quarters = if let Some(Kept::Quarters(quarters)) = kept {
-            quarters
-        } else {
-            let mut quarters = Vec::new();
-            self.each_piece(hour, |rows| quarters = rows.quarters())?;
-            let quarters = Arc::new(quarters);
-            let kept = Kept::Quarters(Arc::clone(&quarters));
-            self.memory.cache().put(key, kept);
-            quarters
-        };
-        for (start, block) in quarters.iter() {
-            self.hand_over(block, |known| each(known, *start, block))?;
-        }
-        Ok(())
     }
 
     fn hand_over(

@@ -44,32 +44,45 @@ pub(super) struct Rows<'a> {
 impl Rows<'_> {
     /// Their cells by quarters of an hour: no time zone cuts these.
     pub(super) fn quarters(self) -> Vec<(Moment, Block)> {
-        let mut builders: BTreeMap<i64, Builder> = BTreeMap::new();
-        for Cell { key, rows } in self.cells() {
-            let Range { mut start, end } = rows;
-            // Rows of a cell stand in the order of their start.
-            while start < end {
-                let here = self.quarter(start);
-                let next = (start..end).find(|&row| self.quarter(row) > here);
-                let next = next.unwrap_or(end);
-                self.push(builders.entry(here).or_default(), key, start..next);
-                start = next;
-            }
-        }
-        let began = |(quarter, builder): (i64, Builder)| {
-            let start = time::from_millis(quarter * QUARTER_MILLIS)?;
-            Some((start, builder.finish()))
-        };
-        builders.into_iter().filter_map(began).collect()
+        let quarter = |began: i64| began.div_euclid(QUARTER_MILLIS);
+        let blocks = self.blocks(quarter).into_iter();
+        let began = |(quarter, block)| Some((time::from_millis(quarter * QUARTER_MILLIS)?, block));
+        blocks.filter_map(began).collect()
+    }
+
+    /// Their cells before `cut`, and from then on.
+    pub(super) fn sides(self, cut: Moment) -> [Block; 2] {
+        let cut = cut.timestamp_millis();
+        let mut sides = self.blocks(|began| (began >= cut).into());
+        [0, 1].map(|side| sides.remove(&side).unwrap_or_else(empty))
     }
 
     /// All of their cells.
     pub(super) fn whole(self) -> Block {
-        let mut builder = Builder::default();
+        self.blocks(|_| 0).remove(&0).unwrap_or_else(empty)
+    }
+
+    /// Their cells by what `slot` makes of the moment they began, in milliseconds
+    /// since 1970; it must ascend.
+    fn blocks(self, slot: impl Fn(i64) -> i64) -> BTreeMap<i64, Block> {
+        let mut builders: BTreeMap<i64, Builder> = BTreeMap::new();
+        let began = self.piece.start.timestamp_millis();
+        let started = |row| self.piece.number(Column::Started, row);
+        let slot = |row| slot(began.saturating_add_unsigned(started(row)));
         for Cell { key, rows } in self.cells() {
-            self.push(&mut builder, key, rows);
+            let Range { mut start, end } = rows;
+            // Rows of a cell stand in the order of their start.
+            while start < end {
+                let here = slot(start);
+                let next = (start..end).find(|&row| slot(row) > here).unwrap_or(end);
+                self.push(builders.entry(here).or_default(), key, start..next);
+                start = next;
+            }
         }
-        builder.finish()
+        let blocks = builders.into_iter();
+        blocks
+            .map(|(slot, builder)| (slot, builder.finish()))
+            .collect()
     }
 
     /// The cells that are not refused as they are.
@@ -87,15 +100,6 @@ impl Rows<'_> {
             rows: View::rows(piece, cell),
         };
         (0..cells.len()).filter(accepted).map(cell)
-    }
-
-    /// The number of the quarter that a row began in.
-    fn quarter(self, row: usize) -> i64 {
-        let start = self.piece.start.timestamp_millis();
-        let started = self.piece.number(Column::Started, row);
-        start
-            .saturating_add_unsigned(started)
-            .div_euclid(QUARTER_MILLIS)
     }
 
     fn push(self, builder: &mut Builder, key: (i32, Outcome), rows: Range<usize>) {
@@ -141,4 +145,8 @@ fn push(
     if numbers[0] > 0 {
         builder.push(key, numbers, cost, &mut bins);
     }
+}
+
+fn empty() -> Block {
+    Builder::default().finish()
 }

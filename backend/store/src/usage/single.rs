@@ -18,25 +18,21 @@ use crate::entries::condition::Meant;
 use crate::segments::{Column, Dictionary, Extent, View};
 
 impl Reader<'_> {
-    /// Hands over all entries of a bucket with a mark that the limits accept.
+    /// Hands over all entries of a bucket with a mark that `filter` accepts.
     pub(super) fn each_piece(
         &mut self,
         bucket: Bucket,
+        filter: &Filter,
         each: impl FnMut(Rows<'_>),
     ) -> Result<(), StoreError> {
-        let limits = Filter {
-            min_total_tokens: self.filter.min_total_tokens,
-            min_duration_ms: self.filter.min_duration_ms,
-            ..Filter::default()
-        };
         let memory = Arc::clone(&self.known);
         let extent = match Extent::of_bucket(self.conn, memory, bucket)? {
             Some(extent) => Some(extent),
             // It has too many rows for a segment.
-            None => self.matching(&limits, bucket.interval())?,
+            None => self.matching(filter, bucket.interval())?,
         };
         match extent {
-            Some(extent) => self.each_of(extent, &limits, each),
+            Some(extent) => self.each_of(extent, filter, each),
             None => Ok(()),
         }
     }

@@ -1,11 +1,11 @@
 //! What the entries of a bucket add up to, by the groups told apart.
 
-use logbook_domain::usage::report::Answer;
+use logbook_domain::usage::answer::Answer;
 use logbook_domain::usage::sparse;
 use logbook_domain::usage::totals::Tally;
 use logbook_domain::vocabulary::Status;
 
-use super::block::Block;
+use super::block::{Block, Sum};
 use super::grouping::{Grouping, UpToDate};
 use super::memory::Asked;
 use crate::segments::{Dictionary, Outcome};
@@ -69,13 +69,16 @@ impl<'a> Slots<'a> {
     }
 }
 
-/// The series with accepted cells.
+/// The series of the accepted cells, with their entries.
 fn series(grouping: &Grouping, block: &Block) -> Box<[u8]> {
-    let met = grouping.cells(block);
-    let met = met.map(|(cell, _)| (u32::try_from(block.series_id(cell)).unwrap_or(u32::MAX), 1));
-    let mut met: Vec<(u32, i64)> = met.collect();
-    met.dedup();
+    let of_cell = |(cell, _)| {
+        let series = u32::try_from(block.series_id(cell)).unwrap_or(u32::MAX);
+        (series, block.sum(cell, Sum::Requests).cast_signed())
+    };
     let mut packed = Vec::new();
-    sparse::write(&mut met, &mut packed);
+    sparse::write(
+        &mut grouping.cells(block).map(of_cell).collect(),
+        &mut packed,
+    );
     packed.into_boxed_slice()
 }

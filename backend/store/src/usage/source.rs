@@ -55,9 +55,10 @@ impl Source {
         buckets
     }
 
-    /// The hours that only their rows can tell, though they have cells.
-    pub(super) fn cut(&self) -> Vec<Bucket> {
-        self.marks.buckets(Grain::Hour, &self.plan.cut)
+    /// The bucket of this grain that begins at `start`, which has a mark.
+    pub(super) fn bucket(&self, grain: Grain, start: Moment) -> Result<Bucket, StoreError> {
+        let found = self.marks.buckets(grain, &[start]);
+        found.first().copied().ok_or(StoreError::NotFound)
     }
 }
 
