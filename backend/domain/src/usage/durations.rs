@@ -15,7 +15,7 @@ const PER_OCTAVE: u32 = 64;
 /// Durations are below 2³¹ ms: the last octave is the 24th above 128 ms.
 const BINS: usize = 25 * 64 + 64;
 
-/// The bin of a duration in milliseconds; SQL computes the same.
+/// The bin of a duration in milliseconds.
 #[must_use]
 pub const fn bin(duration_ms: u32) -> u32 {
     let octave = match duration_ms.checked_ilog2() {

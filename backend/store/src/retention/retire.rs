@@ -82,7 +82,7 @@ fn begin_anew(conn: &mut Connection, hours: &[Moment], now: Moment) -> Result<()
     Ok(())
 }
 
-/// Adds the rows of `hours` before `cutoff` to the cells of their buckets.
+/// Adds the rows of `hours` before `cutoff` to the blocks of their buckets.
 fn take_rows(
     conn: &mut Connection,
     grain: Grain,

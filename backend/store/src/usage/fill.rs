@@ -41,7 +41,7 @@ pub(crate) fn roll_day(conn: &mut Connection, day: Moment) -> Result<(), StoreEr
 
 /// Adds the rows that began between `from` and `to` to the blocks of their
 /// buckets; gives whether there are any. Never more than a part of them is in
-/// memory.
+/// memory. To be called while nobody else writes these rows or blocks.
 ///
 /// # Errors
 /// Those of the database.

@@ -18,7 +18,8 @@ const MULTIPLY: &str = "
                          input_tokens, output_tokens, total_tokens, cost_nanos)
     SELECT started_at + greatest(n % 1000 - 600, 0) * interval '1 millisecond', gen_random_uuid(),
            series_id, 1 + n % 3, false, false, n % 70000, n % 900, n % 11, n % 900 + n % 11, n % 5000
-    FROM entries, generate_series(2, 500001) AS n";
+    FROM entries, generate_series(2, 500001) AS n;
+    DELETE FROM usage_coverage";
 
 /// Compares what usage tells of the hour, by itself and as a part of its day.
 fn check(server: &TestServer, sums: &Usage) {
@@ -39,21 +40,25 @@ fn an_hour_too_full_for_a_segment_is_added_up_in_parts() {
     let server = TestServer::start();
     let entry = samples::entry(&server.clock, Duration::hours(72));
     server.admin().post("/logs", &entry).expect(201);
+    let now = server.clock.now();
+    let roll_up = || {
+        let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
+        server.store.run_blocking(roll).unwrap();
+    };
+    roll_up();
     let mut conn = server.database.connect();
     conn.batch_execute(MULTIPLY).unwrap();
     sql::prepare_gone(&mut conn);
-    let now = server.clock.now();
     let everything = FilterParams::new();
     let sums = sql::usage(&mut conn, &everything, &time::rfc3339(&now), "''", "''");
     assert_eq!(sums[0].requests, 500_001);
 
-    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
-    server.store.run_blocking(roll).unwrap();
+    roll_up();
     let full = "usage_blocks LEFT JOIN segments USING (grain, bucket) WHERE segments IS NULL";
     assert_eq!(server.database.count(full), 2, "of the hour and of its day");
     check(&server, &sums[0]);
 
-    // Nobody has rolled it up when it goes.
+    // The same where nobody has rolled it up before it goes.
     conn.batch_execute("DELETE FROM usage_coverage").unwrap();
     let order = json!({"older_than_days": 2});
     let cleaned = server.admin().post("/logs/cleanup", &order).expect(200);
