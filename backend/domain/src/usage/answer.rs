@@ -82,7 +82,7 @@ mod tests {
     type Entry = (usize, u32, Status, u32);
 
     fn entries() -> impl Strategy<Value = Vec<Entry>> {
-        let status = prop::sample::select(&Status::ALL[..]);
+        let status = prop::sample::select(Status::ALL);
         prop::collection::vec((0..3_usize, 0..9_u32, status, 0..400_u32), 0..30)
     }
 

@@ -32,6 +32,7 @@ pub(super) fn retire(
         from: Some(first),
         to: Some(last + Duration::hours(1)),
     };
+    hold_marks(conn, hours)?;
     let Marks { live, retired, .. } = rollup::load_marks(conn, interval)?;
     let mut anew = Vec::new();
     let (mut by_hour, mut by_day) = (BTreeSet::new(), BTreeSet::new());
@@ -55,6 +56,19 @@ pub(super) fn retire(
     take_rows(conn, Grain::Hour, &by_hour, cutoff)?;
     take_rows(conn, Grain::Day, &by_day, cutoff)?;
     flip(conn, hours, cutoff)
+}
+
+/// Keeps a day from being made of the cells of these hours while they change: it
+/// would lack what is about to be added, and nobody would know of it.
+fn hold_marks(conn: &mut Connection, hours: &[Moment]) -> Result<(), StoreError> {
+    usage_coverage::table
+        .filter(usage_coverage::grain.eq(Grain::Hour.code()))
+        .filter(usage_coverage::bucket.eq_any(hours))
+        .select(usage_coverage::bucket)
+        .order(usage_coverage::bucket)
+        .for_update()
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Takes away what these hours were rolled up to and marks them as retired.

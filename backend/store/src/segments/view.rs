@@ -143,7 +143,10 @@ impl View {
     }
 
     /// The cells of a piece that the dimensions accept.
-    pub(crate) fn accepted_cells(&self, piece: &Piece) -> impl Iterator<Item = usize> {
+    pub(crate) fn accepted_cells<'a>(
+        &'a self,
+        piece: &'a Piece,
+    ) -> impl Iterator<Item = usize> + 'a {
         let cells = &piece.cells;
         (0..cells.len())
             .filter(|&cell| self.refused_by(cells.series(cell), cells.outcome(cell)) == 0)

@@ -35,7 +35,6 @@ pub(crate) fn roll_hour(
 pub(crate) fn roll_day(conn: &mut Connection, day: Moment) -> Result<(), StoreError> {
     let hours: Vec<Moment> = (0..24).map(|hour| day + Duration::hours(hour)).collect();
     let blocks = table::read(conn, Grain::Hour, &hours)?;
-    let blocks: Vec<Block> = blocks.into_values().collect();
     replace_with_sum(conn, Grain::Day, day, &blocks)
 }
 
@@ -55,7 +54,7 @@ pub(crate) fn add_rows(
     segments::each_part(conn, grain, from, to, |conn, start, segment| {
         any = true;
         let mut blocks = vec![rows::of_segment(segment)];
-        blocks.extend(table::read(conn, grain, &[start])?.into_values());
+        blocks.extend(table::read(conn, grain, &[start])?);
         replace_with_sum(conn, grain, start, &blocks)
     })?;
     Ok(any)

@@ -15,7 +15,7 @@ use crate::cache::{Cache, Weigh};
 use crate::segments::Limits;
 
 /// Most bytes in memory. The days of ten million entries take about two thirds of it.
-const MOST_BYTES: usize = 40 << 20;
+const MOST_BYTES: usize = 56 << 20;
 
 /// What one server remembers of usage. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -10,6 +10,7 @@
 //! only what has changed since it was last looked at.
 
 mod block;
+mod blocks;
 mod count;
 mod divided;
 mod fill;

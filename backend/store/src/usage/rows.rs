@@ -93,13 +93,10 @@ impl Rows<'_> {
             piece,
         } = self;
         let cells = &piece.cells;
-        let accepted =
-            move |&cell: &usize| view.refused_by(cells.series(cell), cells.outcome(cell)) == 0;
-        let cell = move |cell| Cell {
+        view.accepted_cells(piece).map(move |cell| Cell {
             key: (dictionary.id(cells.series(cell)), cells.outcome(cell)),
             rows: View::rows(piece, cell),
-        };
-        (0..cells.len()).filter(accepted).map(cell)
+        })
     }
 
     fn push(self, builder: &mut Builder, key: (i32, Outcome), rows: Range<usize>) {

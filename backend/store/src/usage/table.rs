@@ -1,6 +1,6 @@
 //! Blocks in the database.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use diesel::pg::PgRowByRowLoadingMode;
 use diesel::prelude::*;
@@ -11,22 +11,43 @@ use super::block::Block;
 use crate::schema::usage_blocks;
 use crate::{Connection, StoreError};
 
-/// The blocks of these buckets, by their starts. Buckets without entries have none.
+/// Hands over the blocks of these buckets as they arrive. Buckets without entries
+/// have none.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn each(
+    conn: &mut Connection,
+    grain: Grain,
+    starts: &[Moment],
+    mut each: impl FnMut(Moment, Block),
+) -> Result<(), StoreError> {
+    let stored = usage_blocks::table
+        .filter(usage_blocks::grain.eq(grain.code()))
+        .filter(usage_blocks::bucket.eq_any(starts))
+        .select((usage_blocks::bucket, usage_blocks::cells))
+        .load_iter::<(Moment, Vec<u8>), PgRowByRowLoadingMode>(conn)?;
+    for one in stored {
+        let (start, bytes) = one?;
+        each(
+            start,
+            Block::from_bytes(&bytes).ok_or_else(|| corrupt(start))?,
+        );
+    }
+    Ok(())
+}
+
+/// All of them at once.
+///
+/// # Errors
+/// Those of the database.
 pub(super) fn read(
     conn: &mut Connection,
     grain: Grain,
     starts: &[Moment],
-) -> Result<BTreeMap<Moment, Block>, StoreError> {
-    let stored: Vec<(Moment, Vec<u8>)> = usage_blocks::table
-        .filter(usage_blocks::grain.eq(grain.code()))
-        .filter(usage_blocks::bucket.eq_any(starts))
-        .select((usage_blocks::bucket, usage_blocks::cells))
-        .load(conn)?;
-    let mut blocks = BTreeMap::new();
-    for (start, bytes) in stored {
-        let block = Block::from_bytes(&bytes).ok_or_else(|| corrupt(start))?;
-        blocks.insert(start, block);
-    }
+) -> Result<Vec<Block>, StoreError> {
+    let mut blocks = Vec::with_capacity(starts.len());
+    each(conn, grain, starts, |_, block| blocks.push(block))?;
     Ok(blocks)
 }
 
