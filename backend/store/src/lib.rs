@@ -11,6 +11,7 @@ mod cache;
 pub mod dictionary;
 pub mod entries;
 pub mod error;
+mod from_bytes;
 pub mod locks;
 pub mod migrations;
 pub mod partitions;

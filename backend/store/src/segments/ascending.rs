@@ -1,6 +1,7 @@
 //! Numbers in ascending order, in few bits each because neighbours are alike.
 
 use super::packed::{PADDING, Packed, bits, put, width_of};
+use crate::from_bytes::FromBytes;
 
 /// Numbers of a block. One of them in bits is a whole number of bytes of it, so
 /// that blocks of any width begin at a byte.
@@ -88,9 +89,10 @@ impl Ascending {
         out.extend(&self.bytes);
         out
     }
+}
 
-    /// The numbers that these bytes hold; `None` when they hold none.
-    pub(crate) fn from_bytes(input: &[u8]) -> Option<Self> {
+impl FromBytes for Ascending {
+    fn from_bytes(input: &[u8]) -> Option<Self> {
         let (len, mut rest) = input.split_first_chunk()?;
         let len = usize::try_from(u64::from_le_bytes(*len)).ok()?;
         let firsts = Packed::read(&mut rest)?;

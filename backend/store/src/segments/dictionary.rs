@@ -38,7 +38,9 @@ struct Entry {
 /// Series by a number of their own, from 0 on without holes.
 #[derive(Debug, Default)]
 pub(crate) struct Dictionary {
-    numbers: HashMap<i32, u32>,
+    /// Looked up once for each cell that is read: numbers that the database gave
+    /// need no hash that withstands an attack.
+    numbers: HashMap<i32, u32, foldhash::fast::RandomState>,
     entries: Vec<Entry>,
     values: [Names; DIMENSIONS.len()],
     labels: Names,

@@ -16,6 +16,7 @@ use super::packed::{HEAD, Packed, width_of};
 use super::sorted::{Owners, Sorted};
 use super::stored::Wanted;
 use super::table;
+use crate::from_bytes::Read;
 use crate::schema::segment_orders;
 use crate::{Connection, StoreError};
 
@@ -109,9 +110,9 @@ fn stored(
     days: &[Moment],
     column: Column,
 ) -> Result<BTreeMap<Moment, Sorted>, StoreError> {
-    let found: Vec<(Moment, Vec<u8>)> = values("numbers", days, column).load(conn)?;
-    let one = |(day, bytes): (Moment, Vec<u8>)| {
-        let numbers = Ascending::from_bytes(&bytes).ok_or_else(|| corrupt(day))?;
+    let found: Vec<(Moment, Read<Ascending>)> = values("numbers", days, column).load(conn)?;
+    let one = |(day, Read(numbers)): (Moment, Read<Ascending>)| {
+        let numbers = numbers.ok_or_else(|| corrupt(day))?;
         let owners = None;
         Ok((day, Sorted { numbers, owners }))
     };
@@ -130,11 +131,10 @@ pub(crate) fn each_blocks(
     mut each: impl FnMut(Moment, &Packed) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let found = values("blocks", days, column)
-        .load_iter::<(Moment, Vec<u8>), PgRowByRowLoadingMode>(conn)?;
+        .load_iter::<(Moment, Read<Packed>), PgRowByRowLoadingMode>(conn)?;
     for one in found {
-        let (day, bytes) = one?;
-        let blocks = Packed::read(&mut &bytes[..]).ok_or_else(|| corrupt(day))?;
-        each(day, &blocks)?;
+        let (day, Read(blocks)) = one?;
+        each(day, &blocks.ok_or_else(|| corrupt(day))?)?;
     }
     Ok(())
 }

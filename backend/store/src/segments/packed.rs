@@ -1,5 +1,7 @@
 //! Columns of whole numbers in as few bits as the largest of them needs.
 
+use crate::from_bytes::FromBytes;
+
 /// Bits of a number that one unaligned read of eight bytes always holds whole.
 const MOST_BITS: u32 = 56;
 /// Room behind the last number, so that every read of eight bytes stays inside.
@@ -91,6 +93,12 @@ impl Packed {
             width,
             bytes: bytes.into(),
         })
+    }
+}
+
+impl FromBytes for Packed {
+    fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+        Self::read(&mut bytes)
     }
 }
 

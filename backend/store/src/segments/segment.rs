@@ -6,6 +6,7 @@
 use super::column::{Column, counted};
 use super::outcome::Outcome;
 use super::packed::Packed;
+use crate::from_bytes::FromBytes;
 
 /// A segment as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,9 +105,10 @@ impl Cells {
         }
         bytes
     }
+}
 
-    /// The cells that these bytes hold; `None` when they hold none.
-    pub(crate) fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+impl FromBytes for Cells {
+    fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
         let mut next = || Packed::read(&mut bytes);
         let cells = Self {
             series_ids: next()?,

@@ -14,6 +14,7 @@ use super::order_table;
 use super::packed::Packed;
 use super::rows;
 use super::segment::{Cells, Segment};
+use crate::from_bytes::{FromBytes, Read};
 use crate::schema::segments;
 use crate::{Connection, StoreError};
 
@@ -72,18 +73,17 @@ pub(crate) fn whole(
 ) -> Result<Option<Segment>, StoreError> {
     let names = Column::ALL.map(Column::name).join(",");
     let columns = sql::<Array<Bytea>>(&format!("ARRAY[{names}]"));
-    let stored: Option<(Vec<u8>, Vec<Vec<u8>>)> = segments::table
+    let stored: Option<(Read<Cells>, Vec<Read<Packed>>)> = segments::table
         .find((grain.code(), bucket))
         .select((segments::cells, columns))
         .first(conn)
         .optional()?;
-    let Some((cells, columns)) = stored else {
+    let Some((Read(cells), columns)) = stored else {
         return Ok(None);
     };
-    let read = |mut bytes: &[u8]| Packed::read(&mut bytes);
-    let columns: Option<Vec<Packed>> = columns.iter().map(|bytes| read(bytes)).collect();
+    let columns: Option<Vec<Packed>> = columns.into_iter().map(|Read(one)| one).collect();
     let columns = columns.and_then(|columns| columns.try_into().ok());
-    let segment = Cells::from_bytes(&cells).zip(columns);
+    let segment = cells.zip(columns);
     let segment = segment.map(|(cells, columns)| Segment { cells, columns });
     segment.map(Some).ok_or_else(|| corrupt(bucket))
 }
@@ -97,7 +97,7 @@ pub(crate) fn cells(
     grain: Grain,
     buckets: &[Moment],
 ) -> Result<BTreeMap<Moment, Cells>, StoreError> {
-    read(conn, grain, buckets, "cells", Cells::from_bytes)
+    read(conn, grain, buckets, "cells")
 }
 
 /// One column of those of `buckets` that have a segment.
@@ -110,25 +110,22 @@ pub(crate) fn column(
     buckets: &[Moment],
     column: Column,
 ) -> Result<BTreeMap<Moment, Packed>, StoreError> {
-    let packed = |mut bytes: &[u8]| Packed::read(&mut bytes);
-    read(conn, grain, buckets, column.name(), packed)
+    read(conn, grain, buckets, column.name())
 }
 
-fn read<T>(
+fn read<T: FromBytes + 'static>(
     conn: &mut Connection,
     grain: Grain,
     buckets: &[Moment],
     column: &'static str,
-    decode: impl Fn(&[u8]) -> Option<T>,
 ) -> Result<BTreeMap<Moment, T>, StoreError> {
-    let found: Vec<(Moment, Vec<u8>)> = segments::table
+    let found: Vec<(Moment, Read<T>)> = segments::table
         .filter(segments::grain.eq(grain.code()))
         .filter(segments::bucket.eq_any(buckets))
         .select((segments::bucket, sql::<Bytea>(column)))
         .load(conn)?;
-    let one = |(bucket, bytes): (Moment, Vec<u8>)| {
-        let decoded = decode(&bytes).ok_or_else(|| corrupt(bucket))?;
-        Ok((bucket, decoded))
+    let one = |(bucket, Read(value)): (Moment, Read<T>)| {
+        Ok((bucket, value.ok_or_else(|| corrupt(bucket))?))
     };
     found.into_iter().map(one).collect()
 }

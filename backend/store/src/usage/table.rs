@@ -8,6 +8,7 @@ use logbook_domain::coverage::Grain;
 use logbook_domain::time::Moment;
 
 use super::block::Block;
+use crate::from_bytes::Read;
 use crate::schema::usage_blocks;
 use crate::{Connection, StoreError};
 
@@ -26,13 +27,10 @@ pub(super) fn each(
         .filter(usage_blocks::grain.eq(grain.code()))
         .filter(usage_blocks::bucket.eq_any(starts))
         .select((usage_blocks::bucket, usage_blocks::cells))
-        .load_iter::<(Moment, Vec<u8>), PgRowByRowLoadingMode>(conn)?;
+        .load_iter::<(Moment, Read<Block>), PgRowByRowLoadingMode>(conn)?;
     for one in stored {
-        let (start, bytes) = one?;
-        each(
-            start,
-            Block::from_bytes(&bytes).ok_or_else(|| corrupt(start))?,
-        );
+        let (start, Read(block)) = one?;
+        each(start, block.ok_or_else(|| corrupt(start))?);
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use logbook_domain::decimal::Usd;
 use logbook_domain::usage::sparse;
 use logbook_domain::usage::totals::Sums;
 
+use crate::from_bytes::FromBytes;
 use crate::segments::{Outcome, Packed};
 
 pub(super) use sum::sum;
@@ -128,9 +129,10 @@ impl Block {
     pub(super) fn series_of(mut bytes: &[u8]) -> Option<Packed> {
         Packed::read(&mut bytes)
     }
+}
 
-    /// The block that these bytes hold; `None` when they hold none.
-    pub(super) fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+impl FromBytes for Block {
+    fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
         let mut next = || Packed::read(&mut bytes);
         let (series_ids, outcomes, ends) = (next()?, next()?, next()?);
         let mut sums = Vec::with_capacity(SUMS);
