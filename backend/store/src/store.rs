@@ -145,6 +145,15 @@ pub fn be_quick(conn: &mut Connection) -> Result<(), StoreError> {
     Ok(conn.batch_execute(&statement_timeout(Some(PATIENCE)))?)
 }
 
+/// Makes all statements of the transaction see one moment, as [`snapshot`] does
+/// where nothing is written. To be called before the first that reads.
+///
+/// # Errors
+/// Those of the database.
+pub fn see_one_moment(conn: &mut Connection) -> Result<(), StoreError> {
+    Ok(conn.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")?)
+}
+
 fn statement_timeout(patience: Option<Duration>) -> String {
     let millis = patience.map_or(0, |patience| patience.as_millis());
     format!("SET LOCAL statement_timeout = {millis}")
