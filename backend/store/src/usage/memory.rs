@@ -14,8 +14,8 @@ use crate::Segments;
 use crate::cache::{Cache, Weigh};
 use crate::segments::Limits;
 
-/// Most bytes in memory. The days of ten million entries take about two thirds of it.
-const MOST_BYTES: usize = 56 << 20;
+/// Most bytes in memory. The days of ten million entries take about four fifths of it.
+const MOST_BYTES: usize = 46 << 20;
 
 /// What one server remembers of usage. Cheap to clone.
 #[derive(Clone, Debug)]
