@@ -5,3 +5,4 @@ mod numbers;
 mod outliving;
 mod summary;
 mod timeseries;
+mod zones;

@@ -34,12 +34,14 @@ const DIMENSIONS: [(&str, &str); 5] = [
     ),
 ];
 
+/// What usage is asked for.
 #[derive(Clone, Debug)]
-struct Asked {
-    filter: FilterParams,
-    zone: &'static str,
-    step: &'static str,
-    dimension: (&'static str, &'static str),
+pub(super) struct Asked {
+    pub(super) filter: FilterParams,
+    pub(super) zone: &'static str,
+    pub(super) step: &'static str,
+    /// With what it is in SQL.
+    pub(super) dimension: (&'static str, &'static str),
 }
 
 fn asked(server: &TestServer) -> impl Strategy<Value = Asked> + use<> {
@@ -90,7 +92,8 @@ fn usage_equals_plain_sql_over_what_is_there_and_what_is_gone() {
         .unwrap();
 }
 
-struct Check<'a> {
+/// Holds answers against plain SQL.
+pub(super) struct Check<'a> {
     server: &'a TestServer,
     client: Client,
     asked: &'a Asked,
@@ -98,7 +101,7 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn new(server: &'a TestServer, asked: &'a Asked) -> Self {
+    pub(super) fn new(server: &'a TestServer, asked: &'a Asked) -> Self {
         Self {
             server,
             client: server.admin(),
@@ -164,7 +167,7 @@ impl<'a> Check<'a> {
         self.client.get(&path).expect(200)
     }
 
-    fn chart(&self) -> Result<(), TestCaseError> {
+    pub(super) fn chart(&self) -> Result<(), TestCaseError> {
         let told = self.timeseries("");
         let sums = self.sql(&self.bucket(), "''");
         self.compare_points(&told, &sums, |point| vec![(String::new(), &point["total"])])?;
@@ -178,7 +181,7 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    fn grouped_chart(&self) -> Result<(), TestCaseError> {
+    pub(super) fn grouped_chart(&self) -> Result<(), TestCaseError> {
         let (name, value) = self.asked.dimension;
         let told = self.timeseries(&format!("&group_by={name}&limit=2"));
         let bucket = self.bucket();
