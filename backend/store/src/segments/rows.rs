@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::Datelike;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Timestamptz, Untyped};
 use logbook_domain::coverage::Grain;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
@@ -20,7 +20,7 @@ use crate::{Connection, StoreError};
 
 /// Rows of entries. One array a column: fetching a row of its own for each would
 /// cost several times as much.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Queryable, QueryableByName)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, QueryableByName)]
 #[diesel(check_for_backend(diesel::pg::Pg))]
 pub(super) struct Rows {
     #[diesel(sql_type = Array<Integer>)]
@@ -100,22 +100,9 @@ pub(crate) fn matching(
     conn: &mut Connection,
     condition: Condition,
 ) -> Result<Option<(Moment, Segment)>, StoreError> {
-    let number = |name: &str| sql::<Array<Integer>>(&numbers(name));
     let rows: Rows = entries::table
         .filter(condition)
-        .select((
-            sql::<Array<Integer>>(&array("series_id")),
-            sql::<Array<SmallInt>>(&array(&format!("{}::smallint", Outcome::SQL))),
-            sql::<Array<Timestamptz>>(&array("started_at")),
-            sql::<Array<diesel::sql_types::Uuid>>(NO_IDS),
-            number("input_tokens"),
-            number("output_tokens"),
-            number("total_tokens"),
-            sql::<Array<BigInt>>(&numbers("cost_nanos")),
-            number("duration_ms"),
-            number("cached_input_tokens"),
-            number("reasoning_tokens"),
-        ))
+        .select(sql::<Untyped>(&arrays(NO_IDS)))
         .get_result(conn)?;
     rows.whole()
 }
@@ -128,12 +115,15 @@ fn statement(intervals: &[Interval], most: usize) -> String {
 /// Instead of ids where nobody asks which row is which.
 const NO_IDS: &str = "'{}'::uuid[]";
 
-/// The columns of [`Rows`] out of what [`chosen`] selects, with these ids.
+/// The columns of [`Rows`] out of entries, with these ids.
 pub(super) fn arrays(ids: &str) -> String {
     let number = |name: &str| format!("{} AS {name}", numbers(name));
     let columns = [
         format!("{} AS series_ids", array("series_id")),
-        format!("{} AS outcomes", array("outcome")),
+        format!(
+            "{} AS outcomes",
+            array(&format!("{}::smallint", Outcome::SQL))
+        ),
         format!("{} AS started_at", array("started_at")),
         format!("{ids} AS ids"),
         number("input_tokens"),
@@ -159,11 +149,10 @@ fn numbers(name: &str) -> String {
 /// Those rows that `condition` accepts, and one more where they are more than `most`.
 pub(super) fn chosen(condition: &str, most: usize) -> String {
     format!(
-        "SELECT series_id, {}::smallint AS outcome, started_at, id, input_tokens,
-                output_tokens, total_tokens, cost_nanos, duration_ms,
+        "SELECT series_id, status, error_category, started_at, id, input_tokens, output_tokens,
+                total_tokens, cost_nanos, duration_ms,
                 cached_input_tokens, reasoning_tokens
          FROM entries WHERE {condition} LIMIT {}",
-        Outcome::SQL,
         most.saturating_add(1),
     )
 }
