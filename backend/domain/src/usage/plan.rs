@@ -1,6 +1,6 @@
 //! Where the usage of a period is to be read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Duration};
 
@@ -40,26 +40,27 @@ impl Plan {
         interval: Interval,
         calendar: Option<Calendar>,
     ) -> Self {
-        let in_one = |grain: Grain| {
-            move |start: &Moment| {
-                calendar.is_none_or(|calendar| calendar.holds_whole(grain, *start))
-            }
-        };
-        let divide = |day| Divided::by(calendar?, day, &live.hours);
-        let readable = |day: &Moment| in_one(Grain::Day)(day) || divide(*day).is_some();
+        let in_one = |grain| move |start: &Moment| in_one(calendar, grain, *start);
+        let divide = |&day: &Moment| Some((day, Divided::by(calendar?, day, &live.hours)?));
+        let mut divided: BTreeMap<Moment, Divided> = live.days.iter().filter_map(divide).collect();
+        let readable = |day: &Moment| divided.contains_key(day) || in_one(Grain::Day)(day);
         let days = live.days.iter().copied();
         let live = Coverage {
             days: days.filter(readable).collect(),
             hours: live.hours.clone(),
         };
         let Split { days, hours, rows } = live.split(interval);
-        let (days, divided): (Vec<_>, Vec<_>) = days.into_iter().partition(in_one(Grain::Day));
+        let (cut_days, days): (Vec<_>, Vec<_>) =
+            days.into_iter().partition(|day| divided.contains_key(day));
         let (hours, cut): (Vec<_>, Vec<_>) = hours.into_iter().partition(in_one(Grain::Hour));
         let cut_at = |hour| Some(calendar?.next(calendar?.bucket(hour)));
         let mut plan = Self {
             days,
             hours,
-            divided: divided.into_iter().filter_map(divide).collect(),
+            divided: cut_days
+                .iter()
+                .filter_map(|day| divided.remove(day))
+                .collect(),
             cuts: cut.into_iter().filter_map(cut_at).collect(),
             rows,
             hourly_since: None,
@@ -69,7 +70,6 @@ impl Plan {
     }
 
     fn add_retired(&mut self, retired: &Coverage, interval: Interval, calendar: Option<Calendar>) {
-        let in_one = |day| calendar.is_none_or(|calendar| calendar.holds_whole(Grain::Day, day));
         let with_hours: BTreeSet<Moment> = retired
             .hours
             .iter()
@@ -85,7 +85,7 @@ impl Plan {
                     self.days.push(day);
                     used.insert(day);
                 }
-            } else if is_inside && in_one(day) {
+            } else if is_inside && in_one(calendar, Grain::Day, day) {
                 self.days.push(day);
                 used.insert(day);
             } else if is_inside
@@ -101,6 +101,11 @@ impl Plan {
             hours.filter(|&hour| interval.holds(hour) && !used.contains(&Grain::Day.bucket(hour))),
         );
     }
+}
+
+/// Whether everything in the bucket that begins at `start` counts in one place.
+fn in_one(calendar: Option<Calendar>, grain: Grain, start: Moment) -> bool {
+    calendar.is_none_or(|calendar| calendar.holds_whole(grain, start))
 }
 
 /// A day that the calendar cuts in two. What lies on one side is put together

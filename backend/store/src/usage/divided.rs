@@ -8,15 +8,12 @@ use logbook_domain::time::Moment;
 use logbook_domain::usage::answer::{Answer, Piece};
 use logbook_domain::usage::plan::Divided;
 
-use super::memory::{Asked, Kept, Part};
+use super::memory::{Asked, Kept, Part, Sides};
 use super::read::answers;
 use super::reader::Reader;
 use super::slots::Slots;
 use super::source::Source;
 use crate::StoreError;
-
-/// What lies before a cut, and what lies behind it.
-type Sides = [Arc<Answer>; 2];
 
 /// What the two sides of each divided day answer.
 pub(super) fn of_days(
@@ -80,9 +77,12 @@ pub(super) fn of_hours(
         let hour = source.bucket(Grain::Hour, Grain::Hour.bucket(cut))?;
         let sides = match remembered(reader, hour, asked, cut) {
             Some(sides) => sides,
-            None => of_hour(reader, hour, cut, &mut slots)?,
+            None => {
+                let sides = of_hour(reader, hour, cut, &mut slots)?;
+                remember(reader, hour, asked, cut, &sides);
+                sides
+            }
         };
-        remember(reader, hour, asked, cut, &sides);
         pieces.extend(pieces_of(hour.start, cut, sides));
     }
     Ok(pieces)
@@ -110,15 +110,15 @@ fn remembered(
 ) -> Option<Sides> {
     let key = (bucket, Part::Sides(Arc::clone(asked), cut));
     match reader.memory().cache().get(key) {
-        Some(Kept::Sides(before, after)) => Some([before, after]),
+        Some(Kept::Sides(sides)) => Some(sides),
         _ => None,
     }
 }
 
 fn remember(reader: &Reader<'_>, bucket: Bucket, asked: &Arc<Asked>, cut: Moment, sides: &Sides) {
-    let [before, after] = sides.clone();
     let key = (bucket, Part::Sides(Arc::clone(asked), cut));
-    reader.memory().cache().put(key, Kept::Sides(before, after));
+    let kept = Kept::Sides(sides.clone());
+    reader.memory().cache().put(key, kept);
 }
 
 fn pieces_of(start: Moment, cut: Moment, [before, after]: Sides) -> [Piece; 2] {

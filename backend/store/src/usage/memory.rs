@@ -24,12 +24,15 @@ pub struct UsageMemory {
     segments: Segments,
 }
 
+/// What is answered by what lies before a cut, and by what lies behind it.
+pub(super) type Sides = [Arc<Answer>; 2];
+
 /// What is kept of a bucket.
 #[derive(Clone, Debug)]
 pub(super) enum Kept {
     Block(Arc<Block>),
     Answer(Arc<Answer>),
-    Sides(Arc<Answer>, Arc<Answer>),
+    Sides(Sides),
 }
 
 /// Which of it.
@@ -63,7 +66,7 @@ impl Weigh for Kept {
         match self {
             Self::Block(block) => block.bytes(),
             Self::Answer(answer) => bytes(answer),
-            Self::Sides(before, after) => bytes(before) + bytes(after),
+            Self::Sides(sides) => sides.iter().map(|one| bytes(one)).sum(),
         }
     }
 }
