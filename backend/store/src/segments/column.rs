@@ -33,15 +33,6 @@ impl Column {
         Self::CachedInputTokens,
         Self::ReasoningTokens,
     ];
-    /// The columns that lists are ordered by.
-    pub(crate) const ORDERED: [Self; 6] = [
-        Self::Started,
-        Self::InputTokens,
-        Self::OutputTokens,
-        Self::TotalTokens,
-        Self::CostNanos,
-        Self::DurationMs,
-    ];
     /// The columns that cells sum up, in the order of their sums.
     pub(crate) const SUMMED: [Self; 4] = [
         Self::InputTokens,

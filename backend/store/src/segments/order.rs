@@ -44,6 +44,12 @@ pub(crate) const fn column_of(key: SortKey) -> Option<Column> {
     }
 }
 
+/// The columns that rows are put in order by, one for each sort key.
+pub(super) fn ordering() -> impl Iterator<Item = Column> {
+    let keys = SortKey::NAMES.into_iter().map(|(_, key)| key);
+    keys.map(|key| column_of(key).unwrap_or(Column::Started))
+}
+
 /// The rows of a view in one order.
 #[derive(Debug)]
 pub(crate) struct Ordered {

@@ -12,6 +12,7 @@ use logbook_domain::time::Moment;
 use super::ascending::Ascending;
 use super::blocks::{BLOCKS, Blocks};
 use super::column::Column;
+use super::order::ordering;
 use super::packed::{HEAD, Packed, width_of};
 use super::sorted::{Owners, Sorted};
 use super::stored::Wanted;
@@ -41,7 +42,7 @@ pub(crate) fn insert(
     columns: &[Packed; Column::ALL.len()],
 ) -> Result<(), StoreError> {
     let started = &columns[Column::Started.index()];
-    for column in Column::ORDERED {
+    for column in ordering() {
         let sorted = Sorted::of(&columns[column.index()], started);
         let Some(Owners { rows, starts }) = sorted.owners else {
             continue;
