@@ -46,6 +46,11 @@ impl Segment {
         }
     }
 
+    /// How many rows.
+    pub(crate) fn len(&self) -> usize {
+        self.columns[Column::Started.index()].len()
+    }
+
     /// One segment of several that follow each other in time. Each comes with
     /// the milliseconds between the start of the whole and its own.
     pub(crate) fn merge(parts: &[(u64, Self)]) -> Self {

@@ -44,15 +44,13 @@ pub(crate) fn roll_hour(
 /// # Errors
 /// Those of the database.
 pub(crate) fn roll_day(conn: &mut Connection, day: Moment) -> Result<(), StoreError> {
-    let hours: Vec<Moment> = (0..24).map(|hour| day + Duration::hours(hour)).collect();
-    let cells = cells(conn, Grain::Hour, &hours)?;
-    let rows: u64 = cells.values().flat_map(|one| one.requests.iter()).sum();
-    if cells.len() < hours.len() || rows > MOST_ROWS[1] as u64 {
-        return replace(conn, Grain::Day, day, None);
-    }
-    let mut parts = Vec::with_capacity(hours.len());
-    for hour in hours {
-        let segment = whole(conn, Grain::Hour, hour)?.ok_or(StoreError::NotFound)?;
+    let (mut parts, mut rows) = (Vec::with_capacity(24), 0);
+    for hour in (0..24).map(|hour| day + Duration::hours(hour)) {
+        let segment = whole(conn, Grain::Hour, hour)?;
+        rows += segment.as_ref().map_or(0, Segment::len);
+        let Some(segment) = segment.filter(|_| rows <= MOST_ROWS[1]) else {
+            return replace(conn, Grain::Day, day, None);
+        };
         let offset = (hour - day).num_milliseconds().unsigned_abs();
         parts.push((offset, segment));
     }
