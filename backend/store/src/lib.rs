@@ -30,7 +30,7 @@ pub mod writer;
 
 pub use error::StoreError;
 pub use segments::Segments;
-pub use store::{Store, be_quick, see_one_moment, snapshot, snapshot_within, transaction};
+pub use store::{Store, see_one_moment, snapshot, snapshot_within, transaction};
 
 /// A database connection.
 pub type Connection = diesel::PgConnection;

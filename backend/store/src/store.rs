@@ -136,22 +136,17 @@ pub fn snapshot<T>(
     snapshot_within(conn, Some(PATIENCE), work)
 }
 
-/// Makes statements fail that take longer than an answer may, up to the end of
-/// the transaction.
-///
-/// # Errors
-/// Those of the database.
-pub fn be_quick(conn: &mut Connection) -> Result<(), StoreError> {
-    Ok(conn.batch_execute(&statement_timeout(Some(PATIENCE)))?)
-}
-
-/// Makes all statements of the transaction see one moment, as [`snapshot`] does
-/// where nothing is written. To be called before the first that reads.
+/// Makes the statements of the transaction see one moment, and fail when they
+/// take longer than an answer may: what [`snapshot`] does where nothing is
+/// written. To be called before the first of them.
 ///
 /// # Errors
 /// Those of the database.
 pub fn see_one_moment(conn: &mut Connection) -> Result<(), StoreError> {
-    Ok(conn.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")?)
+    Ok(conn.batch_execute(&format!(
+        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {}",
+        statement_timeout(Some(PATIENCE))
+    ))?)
 }
 
 fn statement_timeout(patience: Option<Duration>) -> String {

@@ -43,7 +43,6 @@ pub(crate) async fn get_log(
             // Entry, content and series are read one after the other: retention
             // may take them away in between.
             logbook_store::see_one_moment(conn)?;
-            logbook_store::be_quick(conn)?;
             let stored = get::with_content(conn, id, Locking::None)?;
             let stored =
                 stored.ok_or_else(|| ApiError::NotFound(format!("there is no entry {id}")))?;
