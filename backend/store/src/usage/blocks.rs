@@ -7,7 +7,7 @@ use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::filter::Filter;
 use logbook_domain::time::Moment;
 
-use super::block::{Block, Builder};
+use super::block::Block;
 use super::memory::{Kept, Part};
 use super::reader::Reader;
 use super::table;
@@ -119,7 +119,7 @@ impl Reader<'_> {
             ..Filter::default()
         };
         for &bucket in buckets {
-            let mut block = Builder::default().finish();
+            let mut block = Block::empty();
             self.each_piece(bucket, &limits, |rows| block = rows.whole())?;
             each(&self.known.dictionary(), bucket.start, block);
         }

@@ -54,12 +54,16 @@ impl Rows<'_> {
     pub(super) fn sides(self, cut: Moment) -> [Block; 2] {
         let cut = cut.timestamp_millis();
         let mut sides = self.blocks(|began| (began >= cut).into());
-        [0, 1].map(|side| sides.remove(&side).unwrap_or_else(empty))
+        [0, 1].map(|side| sides.remove(&side).unwrap_or_else(Block::empty))
     }
 
     /// All of their cells.
     pub(super) fn whole(self) -> Block {
-        self.blocks(|_| 0).remove(&0).unwrap_or_else(empty)
+        let mut builder = Builder::default();
+        for Cell { key, rows } in self.cells() {
+            self.push(&mut builder, key, rows);
+        }
+        builder.finish()
     }
 
     /// Their cells by what `slot` makes of the moment they began, in milliseconds
@@ -142,8 +146,4 @@ fn push(
     if numbers[0] > 0 {
         builder.push(key, numbers, cost, &mut bins);
     }
-}
-
-fn empty() -> Block {
-    Builder::default().finish()
 }

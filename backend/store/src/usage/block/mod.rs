@@ -44,6 +44,11 @@ pub(super) enum Sum {
 }
 
 impl Block {
+    /// The block of no cells.
+    pub(super) fn empty() -> Self {
+        Builder::default().finish()
+    }
+
     /// How many cells.
     pub(super) fn len(&self) -> usize {
         self.series_ids.len()
