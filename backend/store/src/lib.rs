@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod activity;
 pub mod api_keys;
 mod cache;
+mod connections;
 pub mod dictionary;
 pub mod entries;
 pub mod error;

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use diesel::Connection as _;
 use diesel::connection::SimpleConnection;
-use diesel::r2d2::{ConnectionManager, Pool};
+use diesel::r2d2::Pool;
 use diesel::result::Error as DieselError;
 
+use crate::connections::Connections;
 use crate::usage::UsageMemory;
 use crate::{Connection, Segments, StoreError};
 
@@ -20,7 +21,7 @@ const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(5);
 /// A handle on the database, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pool: Pool<ConnectionManager<Connection>>,
+    pool: Pool<Connections>,
     segments: Segments,
     usage: UsageMemory,
 }
@@ -35,7 +36,7 @@ impl Store {
             .max_size(pool_size)
             .min_idle(Some(1))
             .connection_timeout(CHECKOUT_TIMEOUT)
-            .build(ConnectionManager::new(url))
+            .build(Connections::to(url))
             .map(|pool| {
                 let segments = Segments::default();
                 Self {
@@ -99,11 +100,11 @@ impl Store {
         E: From<StoreError>,
         F: FnOnce(&mut Connection) -> Result<T, E>,
     {
-        let mut connection = self
+        let mut pooled = self
             .pool
             .get()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        work(&mut connection)
+        work(&mut pooled.connection)
     }
 }
 

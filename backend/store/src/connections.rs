@@ -1,0 +1,56 @@
+//! Connections of the pool, which are not asked at every turn whether they live.
+
+use std::time::{Duration, Instant};
+
+use diesel::r2d2::{ConnectionManager, Error, ManageConnection};
+
+use crate::Connection;
+
+/// A connection that was used less than this ago is taken as it is. To ask it
+/// takes as long as an answer out of memory; that it broke since is so rare that
+/// the one request which meets it may fail and be repeated.
+const TRUSTED: Duration = Duration::from_millis(500);
+
+/// Makes and tests connections.
+#[derive(Debug)]
+pub(crate) struct Connections(ConnectionManager<Connection>);
+
+/// A connection, and when it was last of use.
+pub(crate) struct Pooled {
+    /// The connection.
+    pub(crate) connection: Connection,
+    used: Instant,
+}
+
+impl Connections {
+    /// Connections to the database at `url`.
+    pub(crate) fn to(url: &str) -> Self {
+        Self(ConnectionManager::new(url))
+    }
+}
+
+impl ManageConnection for Connections {
+    type Connection = Pooled;
+    type Error = Error;
+
+    fn connect(&self) -> Result<Pooled, Error> {
+        Ok(Pooled {
+            connection: self.0.connect()?,
+            used: Instant::now(),
+        })
+    }
+
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), Error> {
+        if pooled.used.elapsed() < TRUSTED {
+            return Ok(());
+        }
+        self.0.is_valid(&mut pooled.connection)
+    }
+
+    /// Asked whenever a connection is given back. One that broke while it was
+    /// used knows it without a question, and never gets into the pool again.
+    fn has_broken(&self, pooled: &mut Pooled) -> bool {
+        pooled.used = Instant::now();
+        self.0.has_broken(&mut pooled.connection)
+    }
+}
