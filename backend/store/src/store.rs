@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use diesel::Connection as _;
-use diesel::connection::SimpleConnection;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager as _};
 use diesel::r2d2::Pool;
 use diesel::result::Error as DieselError;
 
@@ -164,19 +164,39 @@ pub fn snapshot_within<T>(
     patience: Option<Duration>,
     work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
-    conn.build_transaction()
-        .read_only()
-        .repeatable_read()
-        .run(|conn| {
-            // Before the snapshot is taken, so that no partition is dropped between
-            // the reading of marks and the reading of rows. The table alone: who drops
-            // a partition locks it too, and a year of partitions takes long to lock.
-            conn.batch_execute(&format!(
-                "{}; LOCK TABLE ONLY entries IN ACCESS SHARE MODE",
-                statement_timeout(patience)
-            ))?;
-            work(conn)
-        })
+    // One round trip. The lock is taken before the snapshot, so that no partition is
+    // dropped between the reading of marks and the reading of rows. The table alone:
+    // who drops a partition locks it too, and a year of partitions takes long to lock.
+    let begin = format!(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}; \
+         LOCK TABLE ONLY entries IN ACCESS SHARE MODE",
+        statement_timeout(patience)
+    );
+    begin_by(conn, &begin)?;
+    match work(conn) {
+        Ok(value) => {
+            AnsiTransactionManager::commit_transaction(conn)?;
+            Ok(value)
+        }
+        Err(error) => match AnsiTransactionManager::rollback_transaction(conn) {
+            // What went wrong first says more.
+            Ok(()) | Err(DieselError::BrokenTransactionManager) => Err(error),
+            Err(other) => Err(other.into()),
+        },
+    }
+}
+
+/// Begins a transaction by several statements.
+fn begin_by(conn: &mut Connection, statements: &str) -> Result<(), StoreError> {
+    let begun = AnsiTransactionManager::begin_transaction_sql(conn, statements);
+    let Err(error) = begun else { return Ok(()) };
+    // It has begun all the same where a later statement failed, and Diesel knows
+    // nothing of it: the connection would go back to the pool within it.
+    let status = AnsiTransactionManager::transaction_manager_status_mut(conn);
+    if let Ok(None) = status.transaction_depth() {
+        conn.batch_execute("ROLLBACK")?;
+    }
+    Err(error.into())
 }
 
 /// Diesel ends a transaction with an error of its own or of the work; callers

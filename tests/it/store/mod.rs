@@ -1,5 +1,6 @@
 //! What holds below HTTP, with several servers on one database.
 
+mod connections;
 mod dictionary;
 mod entity_types;
 mod partitions;

@@ -1,0 +1,64 @@
+//! Connections that break, and transactions that do not begin.
+
+use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
+use diesel::sql_types::Integer;
+use diesel::{Connection as _, RunQueryDsl};
+use logbook_store::{Store, StoreError, snapshot, transaction};
+use logbook_tests::cluster::TestDatabase;
+
+fn ask(store: &Store) -> Result<i32, StoreError> {
+    let one = diesel::select(sql::<Integer>("1"));
+    store.run_blocking(|conn| Ok(one.get_result(conn)?))
+}
+
+#[test]
+fn a_connection_that_broke_is_met_by_one_request_at_most() {
+    let database = TestDatabase::migrated();
+    let store = Store::connect(&database.url, 1).unwrap();
+    assert_eq!(ask(&store).unwrap(), 1);
+
+    let others = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+                  WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    database.connect().batch_execute(others).unwrap();
+
+    // It was of use a moment ago, so nobody has asked whether it lives.
+    match ask(&store) {
+        Ok(_) | Err(StoreError::Unavailable(_)) => {}
+        Err(other) => panic!("{other}"),
+    }
+    for _ in 0..3 {
+        assert_eq!(ask(&store).unwrap(), 1);
+    }
+}
+
+#[test]
+fn a_snapshot_that_does_not_begin_leaves_no_transaction_behind() {
+    let database = TestDatabase::migrated();
+    let store = Store::connect(&database.url, 1).unwrap();
+    let read = |conn: &mut _| {
+        snapshot(conn, |conn| {
+            let one = diesel::select(sql::<Integer>("1"));
+            Ok(one.get_result::<i32>(conn)?)
+        })
+    };
+    store
+        .run_blocking(|conn| Ok::<_, StoreError>(conn.batch_execute("SET lock_timeout = 20")?))
+        .unwrap();
+
+    let mut other = database.connect();
+    other
+        .transaction(|other| {
+            other.batch_execute("LOCK TABLE entries IN ACCESS EXCLUSIVE MODE")?;
+            let outcome = store.run_blocking(read);
+            assert!(matches!(outcome, Err(StoreError::Busy(_))), "{outcome:?}");
+            diesel::QueryResult::Ok(())
+        })
+        .unwrap();
+
+    assert_eq!(store.run_blocking(read).unwrap(), 1);
+    // Within a transaction there is no other.
+    let nested = store.run_blocking(|conn| transaction(conn, read));
+    assert!(nested.is_err(), "{nested:?}");
+    assert_eq!(store.run_blocking(read).unwrap(), 1);
+}
