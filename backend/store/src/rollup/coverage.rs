@@ -4,18 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 
 use diesel::connection::SimpleConnection;
-use diesel::dsl::{exists, not};
-use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Integer, Timestamptz};
-use logbook_domain::coverage::{Bucket, Coverage, Grain, beside};
+use diesel::sql_types::{Array, Integer, Timestamptz};
+use logbook_domain::coverage::{Bucket, Coverage, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::{self, Moment};
 
-use crate::schema::{segments, usage_coverage};
+use crate::schema::usage_coverage;
 use crate::{Connection, StoreError};
-
-diesel::allow_tables_to_appear_in_same_query!(segments, usage_coverage);
 
 /// The first half of the advisory lock of an hour; the second is its number.
 const HOUR_LOCK_CLASS: i32 = 0x106b;
@@ -172,80 +168,6 @@ pub(crate) fn load_marks(conn: &mut Connection, interval: Interval) -> Result<Ma
         marks.versions.insert((grain, bucket), version);
     }
     Ok(marks)
-}
-
-/// The buckets with a mark and a segment that a period is to be read from, in the
-/// order of time: days that lie in `interval`, and beside them the hours that
-/// touch it. They do not overlap.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn buckets(
-    conn: &mut Connection,
-    interval: Interval,
-) -> Result<Vec<Bucket>, StoreError> {
-    // A day has a segment only as long as all of its hours have one.
-    let mut buckets = segments_of(conn, Grain::Day, inside(interval))?;
-    let gaps = beside(&buckets, interval);
-    if !gaps.is_empty() {
-        let none: Within = Box::new(false.into_sql::<Bool>());
-        let hours = gaps.into_iter().map(touching);
-        let in_gaps = hours.fold(none, |any, one| Box::new(any.or(one)));
-        buckets.extend(segments_of(conn, Grain::Hour, in_gaps)?);
-        buckets.sort_unstable();
-    }
-    Ok(buckets)
-}
-
-/// Which marks are meant, by their bucket.
-type Within = Box<dyn BoxableExpression<usage_coverage::table, Pg, SqlType = Bool>>;
-
-/// The days that lie in `interval`.
-fn inside(Interval { from, to }: Interval) -> Within {
-    let mut within: Within = Box::new(true.into_sql::<Bool>());
-    if let Some(from) = from {
-        within = Box::new(within.and(usage_coverage::bucket.ge(from)));
-    }
-    if let Some(to) = to {
-        within = Box::new(within.and(usage_coverage::bucket.le(to - Grain::Day.length())));
-    }
-    within
-}
-
-/// The hours that touch `interval`.
-fn touching(Interval { from, to }: Interval) -> Within {
-    let mut within: Within = Box::new(true.into_sql::<Bool>());
-    if let Some(from) = from {
-        within = Box::new(within.and(usage_coverage::bucket.gt(from - Grain::Hour.length())));
-    }
-    if let Some(to) = to {
-        within = Box::new(within.and(usage_coverage::bucket.lt(to)));
-    }
-    within
-}
-
-fn segments_of(
-    conn: &mut Connection,
-    grain: Grain,
-    within: Within,
-) -> Result<Vec<Bucket>, StoreError> {
-    let segment = segments::table
-        .filter(segments::grain.eq(usage_coverage::grain))
-        .filter(segments::bucket.eq(usage_coverage::bucket));
-    let marks: Vec<(Moment, i64)> = usage_coverage::table
-        .filter(usage_coverage::grain.eq(grain.code()))
-        .filter(not(usage_coverage::retired))
-        .filter(within)
-        .filter(exists(segment))
-        .select((usage_coverage::bucket, usage_coverage::version))
-        .order(usage_coverage::bucket)
-        .load(conn)?;
-    let bucket = |(start, version)| Bucket {
-        start,
-        grain,
-        version,
-    };
-    Ok(marks.into_iter().map(bucket).collect())
 }
 
 /// The hours with a mark that touch `interval`, in the order of time.

@@ -6,7 +6,9 @@
 //! answer slower until the next roll-up, never wrong.
 
 mod coverage;
+mod marked;
 mod roll;
 
-pub(crate) use coverage::{Marks, buckets, hold, hours, load_marks, lock_hours, renew, touch};
+pub(crate) use coverage::{Marks, hold, hours, load_marks, lock_hours, renew, touch};
+pub(crate) use marked::{Marked, marked};
 pub use roll::roll_up;

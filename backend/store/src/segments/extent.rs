@@ -18,7 +18,8 @@ use super::segment::Segment;
 use super::sorted::Sorted;
 use super::table;
 use crate::entries::condition::Condition;
-use crate::{Connection, StoreError, rollup};
+use crate::rollup::{self, Marked};
+use crate::{Connection, StoreError};
 
 /// Most rows of hours without a mark that are looked at one by one. The newest
 /// hour of ten million entries a month has 14,000.
@@ -104,9 +105,10 @@ impl Extent {
         memory: Arc<Memory>,
         interval: Interval,
     ) -> Result<Self, StoreError> {
-        let mut extent = Self::of_buckets(conn, memory, interval)?;
+        let Marked { buckets, snapshot } = rollup::marked(conn, interval)?;
+        let mut extent = Self::of(conn, memory, interval, buckets)?;
         let gaps = std::mem::take(&mut extent.beyond);
-        extent.add_rows(conn, gaps)?;
+        extent.add_rows(conn, gaps, &snapshot)?;
         Ok(extent)
     }
 
@@ -120,7 +122,16 @@ impl Extent {
         memory: Arc<Memory>,
         interval: Interval,
     ) -> Result<Self, StoreError> {
-        let buckets = rollup::buckets(conn, interval)?;
+        let Marked { buckets, .. } = rollup::marked(conn, interval)?;
+        Self::of(conn, memory, interval, buckets)
+    }
+
+    fn of(
+        conn: &mut Connection,
+        memory: Arc<Memory>,
+        interval: Interval,
+        buckets: Vec<Bucket>,
+    ) -> Result<Self, StoreError> {
         let beyond = beside(&buckets, interval);
         let mut cells = memory.cells(conn, &buckets)?;
         let piece = |bucket: Bucket| {
@@ -210,13 +221,20 @@ impl Extent {
         Some(piece).filter(|piece| piece.bucket == Some(bucket))
     }
 
-    /// Adds the rows of what segments do not hold, unless these are too many.
-    fn add_rows(&mut self, conn: &mut Connection, gaps: Vec<Interval>) -> Result<(), StoreError> {
+    /// Adds the rows of what segments do not hold, as of `snapshot`, unless these
+    /// are too many.
+    fn add_rows(
+        &mut self,
+        conn: &mut Connection,
+        gaps: Vec<Interval>,
+        snapshot: &str,
+    ) -> Result<(), StoreError> {
         let since = |gap: &Interval| gap.from.filter(|_| gap.to.is_none());
         let (mut closed, mut found) = (gaps.clone(), Vec::new());
         if let Some(from) = gaps.last().and_then(since) {
             closed.pop();
-            let Some(loose) = loose::read(conn, &self.memory, from, MOST_LOOSE_ROWS)? else {
+            let as_of = (from, snapshot);
+            let Some(loose) = loose::read(conn, &self.memory, as_of, MOST_LOOSE_ROWS)? else {
                 self.beyond = gaps;
                 return Ok(());
             };

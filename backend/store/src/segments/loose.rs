@@ -9,7 +9,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use logbook_domain::period::Interval;
@@ -87,20 +86,22 @@ struct Fresh {
     rows: Rows,
 }
 
-/// The rows since `from`. To be called inside a snapshot.
+/// The rows since `from`, as of the snapshot it is called in.
 ///
 /// # Errors
 /// Those of the database; `Ok(None)` when there are more than `most` rows.
 pub(super) fn read(
     conn: &mut Connection,
     memory: &Memory,
-    from: Moment,
+    (from, snapshot): (Moment, &str),
     most: usize,
 ) -> Result<Option<Option<LooseSegment>>, StoreError> {
     let known = memory.loose().filter(|known| known.from == from);
     let loose = match known {
         // Nobody has written anything since.
-        Some(known) if current(conn)? == known.snapshot => return Ok(Some(known.segment)),
+        Some(known) if known.snapshot == Snapshot::parse(snapshot)? => {
+            return Ok(Some(known.segment));
+        }
         Some(known) => renew(conn, memory, &known, most)?,
         None => None,
     };
@@ -176,11 +177,6 @@ fn read_all(
         segment: segment(conn, memory, &rows)?,
         rows: Arc::new(rows),
     }))
-}
-
-fn current(conn: &mut Connection) -> Result<Snapshot, StoreError> {
-    let current = diesel::select(sql::<Text>("pg_current_snapshot()::text"));
-    Snapshot::parse(&current.get_result::<String>(conn)?)
 }
 
 /// The rows of transactions that were not over at `since`.

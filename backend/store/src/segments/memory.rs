@@ -76,7 +76,7 @@ impl Segments {
         };
         let today = Grain::Day.bucket(now);
         snapshot_within(conn, None, |conn| {
-            let mut buckets = rollup::buckets(conn, interval)?;
+            let mut buckets = rollup::marked(conn, interval)?.buckets;
             // Hours of other days are about to be rolled up into them.
             buckets.retain(|one| one.grain == Grain::Day || one.start >= today);
             self.memory().cells(conn, &buckets).map(drop)
