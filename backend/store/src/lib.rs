@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod activity;
+mod answer;
 pub mod api_keys;
 mod cache;
 mod connections;

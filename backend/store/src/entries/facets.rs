@@ -3,8 +3,9 @@
 use logbook_domain::facets::{FacetRequest, Facets};
 
 use super::shown::{Asked, Shown};
+use crate::answer::answer;
 use crate::segments::{Candidates, Counts, Segments};
-use crate::{Connection, StoreError, snapshot};
+use crate::{Connection, StoreError};
 
 /// The candidates of each facet asked for, counted under all of the filter
 /// but the facet's own dimension.
@@ -18,9 +19,7 @@ pub fn facets(
     request: &FacetRequest,
 ) -> Result<Facets, StoreError> {
     let wider = asked.filter.without_dimensions();
-    let shown = snapshot(conn, |conn| {
-        Shown::read_wider(conn, segments, asked, &wider)
-    })?;
+    let shown = answer(conn, |db| Shown::read_wider(db, segments, asked, &wider))?;
     let dictionary = shown.view.extent.memory().dictionary();
     let mut counts = Counts::new(dictionary.len());
     counts.add_pieces(&shown.view);

@@ -8,8 +8,9 @@ use logbook_domain::time::Moment;
 use super::condition::{self, Meant, Search, and};
 use super::search::{self, Budget};
 use super::sums_of::{self, SumsOf};
+use crate::StoreError;
+use crate::answer::Database;
 use crate::segments::{Extent, Outcome, Segments, Sums, Tally, View};
-use crate::{Connection, StoreError};
 
 /// What a filter shows at one moment.
 pub(crate) struct Shown {
@@ -52,11 +53,11 @@ impl Shown {
     /// # Errors
     /// Those of the database.
     pub(crate) fn read(
-        conn: &mut Connection,
+        db: &mut dyn Database,
         segments: &Segments,
         asked: &Asked<'_>,
     ) -> Result<Self, StoreError> {
-        Self::read_wider(conn, segments, asked, asked.filter)
+        Self::read_wider(db, segments, asked, asked.filter)
     }
 
     /// The same, with all that `wider` accepts among what only rows tell.
@@ -64,7 +65,7 @@ impl Shown {
     /// # Errors
     /// Those of the database.
     pub(crate) fn read_wider(
-        conn: &mut Connection,
+        db: &mut dyn Database,
         segments: &Segments,
         asked: &Asked<'_>,
         wider: &Filter,
@@ -74,7 +75,7 @@ impl Shown {
             filter, interval, ..
         } = *asked;
         let extent = if filter.is_of_numbers() {
-            Extent::read(conn, memory, interval)?
+            Extent::read(db, memory, interval)?
         } else {
             Extent::of_rows(memory, interval)
         };
@@ -84,15 +85,15 @@ impl Shown {
         };
         let (found, searched_back_to) = match &extent.beyond[..] {
             [] => (Vec::new(), None),
-            _ if filter.q.is_some() => search::numbers(conn, segments, &asked_wider)?,
+            _ if filter.q.is_some() => search::numbers(db.connection()?, segments, &asked_wider)?,
             beyond => {
-                let meant = Meant::look_up(conn, wider, interval, asked.search)?;
+                let meant = Meant::look_up(db.connection()?, wider, interval, asked.search)?;
                 let condition = and(meant.condition(), condition::within(beyond));
-                (sums_of::read(conn, condition)?, None)
+                (sums_of::read(db.connection()?, condition)?, None)
             }
         };
-        let rest = rest(conn, &extent, &found)?;
-        let view = View::of(conn, extent, filter)?;
+        let rest = rest(db, &extent, &found)?;
+        let view = View::of(db, extent, filter)?;
         Ok(Self {
             view,
             rest,
@@ -115,8 +116,8 @@ impl Shown {
     ///
     /// # Errors
     /// Those of the database.
-    pub(crate) fn tally(&mut self, conn: &mut Connection) -> Result<Tally, StoreError> {
-        let mut tally = self.view.tally(conn)?;
+    pub(crate) fn tally(&mut self, db: &mut dyn Database) -> Result<Tally, StoreError> {
+        let mut tally = self.view.tally(db)?;
         for one in self.accepted_rest() {
             tally.add(one.series, one.outcome, one.sums);
         }
@@ -129,9 +130,9 @@ impl Shown {
     }
 }
 
-fn rest(conn: &mut Connection, extent: &Extent, found: &[SumsOf]) -> Result<Vec<Rest>, StoreError> {
+fn rest(db: &mut dyn Database, extent: &Extent, found: &[SumsOf]) -> Result<Vec<Rest>, StoreError> {
     let memory = extent.memory();
-    memory.learn(conn, found.iter().map(|one| one.series_id))?;
+    memory.learn(db, found.iter().map(|one| one.series_id))?;
     let dictionary = memory.dictionary();
     let one = |one: &SumsOf| {
         let SumsOf {

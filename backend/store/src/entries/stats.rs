@@ -8,8 +8,9 @@ use logbook_domain::stats::Stats;
 use logbook_domain::vocabulary::Status;
 
 use super::shown::{Asked, Shown};
+use crate::answer::answer;
 use crate::segments::{Dictionary, Names, Outcome, Segments, Sums, Tally};
-use crate::{Connection, StoreError, snapshot};
+use crate::{Connection, StoreError};
 
 /// The statistics of the entries that are asked about.
 ///
@@ -20,9 +21,9 @@ pub fn stats(
     segments: &Segments,
     asked: &Asked<'_>,
 ) -> Result<Stats, StoreError> {
-    snapshot(conn, |conn| {
-        let mut shown = Shown::read(conn, segments, asked)?;
-        let tally = shown.tally(conn)?;
+    answer(conn, |db| {
+        let mut shown = Shown::read(db, segments, asked)?;
+        let tally = shown.tally(db)?;
         Ok(of(&tally, &shown))
     })
 }

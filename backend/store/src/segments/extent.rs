@@ -17,8 +17,9 @@ use super::rows;
 use super::segment::Segment;
 use super::sorted::Sorted;
 use super::table;
+use crate::answer::Database;
 use crate::entries::condition::Condition;
-use crate::rollup::{self, Marked};
+use crate::rollup::Marked;
 use crate::{Connection, StoreError};
 
 /// Most rows of hours without a mark that are looked at one by one. The newest
@@ -101,14 +102,14 @@ impl Extent {
     /// # Errors
     /// Those of the database.
     pub(crate) fn read(
-        conn: &mut Connection,
+        db: &mut dyn Database,
         memory: Arc<Memory>,
         interval: Interval,
     ) -> Result<Self, StoreError> {
-        let Marked { buckets, snapshot } = rollup::marked(conn, interval)?;
-        let mut extent = Self::of(conn, memory, interval, buckets)?;
+        let Marked { buckets, snapshot } = db.marked(interval)?;
+        let mut extent = Self::of(db, memory, interval, buckets)?;
         let gaps = std::mem::take(&mut extent.beyond);
-        extent.add_rows(conn, gaps, &snapshot)?;
+        extent.add_rows(db, gaps, &snapshot)?;
         Ok(extent)
     }
 
@@ -118,22 +119,22 @@ impl Extent {
     /// # Errors
     /// Those of the database.
     pub(crate) fn of_buckets(
-        conn: &mut Connection,
+        db: &mut dyn Database,
         memory: Arc<Memory>,
         interval: Interval,
     ) -> Result<Self, StoreError> {
-        let Marked { buckets, .. } = rollup::marked(conn, interval)?;
-        Self::of(conn, memory, interval, buckets)
+        let Marked { buckets, .. } = db.marked(interval)?;
+        Self::of(db, memory, interval, buckets)
     }
 
     fn of(
-        conn: &mut Connection,
+        db: &mut dyn Database,
         memory: Arc<Memory>,
         interval: Interval,
         buckets: Vec<Bucket>,
     ) -> Result<Self, StoreError> {
         let beyond = beside(&buckets, interval);
-        let mut cells = memory.cells(conn, &buckets)?;
+        let mut cells = memory.cells(db, &buckets)?;
         let piece = |bucket: Bucket| {
             cells.remove(&bucket).map(|cells| Piece {
                 start: bucket.start,
@@ -225,7 +226,7 @@ impl Extent {
     /// are too many.
     fn add_rows(
         &mut self,
-        conn: &mut Connection,
+        db: &mut dyn Database,
         gaps: Vec<Interval>,
         snapshot: &str,
     ) -> Result<(), StoreError> {
@@ -234,19 +235,19 @@ impl Extent {
         if let Some(from) = gaps.last().and_then(since) {
             closed.pop();
             let as_of = (from, snapshot);
-            let Some(loose) = loose::read(conn, &self.memory, as_of, MOST_LOOSE_ROWS)? else {
+            let Some(loose) = loose::read(db, &self.memory, as_of, MOST_LOOSE_ROWS)? else {
                 self.beyond = gaps;
                 return Ok(());
             };
             found.extend(loose);
         }
         if !closed.is_empty() {
-            let Some(rows) = rows::read(conn, &closed, MOST_LOOSE_ROWS)? else {
+            let Some(rows) = rows::read(db.connection()?, &closed, MOST_LOOSE_ROWS)? else {
                 self.beyond = gaps;
                 return Ok(());
             };
             for one in rows {
-                found.push(LooseSegment::of(conn, &self.memory, one)?);
+                found.push(LooseSegment::of(db, &self.memory, one)?);
             }
         }
         self.pieces.extend(found.into_iter().map(Piece::of_rows));
@@ -260,12 +261,12 @@ impl Extent {
     /// Those of the database.
     pub(crate) fn limit(
         &mut self,
-        conn: &mut Connection,
+        db: &mut dyn Database,
         limits: Limits,
     ) -> Result<(), StoreError> {
         for piece in &mut self.pieces {
             if let (Some(bucket), None) = (piece.bucket, piece.bounds) {
-                piece.limited = Some(self.memory.limited(conn, bucket, &piece.cells, limits)?);
+                piece.limited = Some(self.memory.limited(db, bucket, &piece.cells, limits)?);
             }
         }
         Ok(())
@@ -277,7 +278,7 @@ impl Extent {
     /// Those of the database.
     pub(crate) fn require(
         &mut self,
-        conn: &mut Connection,
+        db: &mut dyn Database,
         column: Column,
         wanted: impl Fn(&Piece) -> bool,
     ) -> Result<(), StoreError> {
@@ -291,7 +292,7 @@ impl Extent {
         if buckets.is_empty() {
             return Ok(());
         }
-        let mut found = self.memory.column(conn, &buckets, column)?;
+        let mut found = self.memory.column(db, &buckets, column)?;
         for piece in &mut self.pieces {
             if let Some(packed) = piece.bucket.and_then(|bucket| found.remove(&bucket)) {
                 piece.columns[column.index()] = Some(packed);

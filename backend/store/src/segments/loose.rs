@@ -22,6 +22,7 @@ use super::rows::{self, Rows};
 use super::segment::Segment;
 use super::snapshot::Snapshot;
 use super::sorted::Sorted;
+use crate::answer::Database;
 use crate::{Connection, StoreError};
 
 /// What was read of the rows since a moment.
@@ -62,13 +63,13 @@ impl LooseSegment {
     /// # Errors
     /// Those of the database.
     pub(super) fn of(
-        conn: &mut Connection,
+        db: &mut dyn Database,
         memory: &Memory,
         (start, segment): (Moment, Segment),
     ) -> Result<Self, StoreError> {
         Ok(Self {
             start,
-            cells: memory.table(conn, segment.cells)?,
+            cells: memory.table(db, segment.cells)?,
             columns: segment.columns.map(Arc::new),
             orders: Arc::default(),
         })
@@ -91,7 +92,7 @@ struct Fresh {
 /// # Errors
 /// Those of the database; `Ok(None)` when there are more than `most` rows.
 pub(super) fn read(
-    conn: &mut Connection,
+    db: &mut dyn Database,
     memory: &Memory,
     (from, snapshot): (Moment, &str),
     most: usize,
@@ -102,12 +103,12 @@ pub(super) fn read(
         Some(known) if known.snapshot == Snapshot::parse(snapshot)? => {
             return Ok(Some(known.segment));
         }
-        Some(known) => renew(conn, memory, &known, most)?,
+        Some(known) => renew(db, memory, &known, most)?,
         None => None,
     };
     let loose = match loose {
         Some(loose) => loose,
-        None => match read_all(conn, memory, from, most)? {
+        None => match read_all(db, memory, from, most)? {
             Some(loose) => loose,
             None => return Ok(None),
         },
@@ -126,7 +127,7 @@ impl Loose {
 
 /// What is known with what has changed since; `None` where that cannot be told.
 fn renew(
-    conn: &mut Connection,
+    db: &mut dyn Database,
     memory: &Memory,
     known: &Loose,
     most: usize,
@@ -135,7 +136,7 @@ fn renew(
         total,
         snapshot,
         rows,
-    } = fresh(conn, known.from, Some(&known.snapshot), most)?;
+    } = fresh(db.connection()?, known.from, Some(&known.snapshot), most)?;
     let snapshot = Snapshot::parse(&snapshot)?;
     // Another answer may have begun before this memory was made.
     if !snapshot.sees_all_of(&known.snapshot) {
@@ -150,7 +151,7 @@ fn renew(
         return Ok(None);
     }
     let segment = match is_changed {
-        true => segment(conn, memory, &rows)?,
+        true => segment(db, memory, &rows)?,
         false => known.segment.clone(),
     };
     Ok(Some(Loose {
@@ -162,19 +163,19 @@ fn renew(
 }
 
 fn read_all(
-    conn: &mut Connection,
+    db: &mut dyn Database,
     memory: &Memory,
     from: Moment,
     most: usize,
 ) -> Result<Option<Loose>, StoreError> {
-    let Fresh { snapshot, rows, .. } = fresh(conn, from, None, most)?;
+    let Fresh { snapshot, rows, .. } = fresh(db.connection()?, from, None, most)?;
     if rows.len() > most {
         return Ok(None);
     }
     Ok(Some(Loose {
         from,
         snapshot: Snapshot::parse(&snapshot)?,
-        segment: segment(conn, memory, &rows)?,
+        segment: segment(db, memory, &rows)?,
         rows: Arc::new(rows),
     }))
 }
@@ -211,12 +212,12 @@ fn fresh(
 }
 
 fn segment(
-    conn: &mut Connection,
+    db: &mut dyn Database,
     memory: &Memory,
     rows: &Rows,
 ) -> Result<Option<LooseSegment>, StoreError> {
     let whole = rows.whole()?;
     whole
-        .map(|whole| LooseSegment::of(conn, memory, whole))
+        .map(|whole| LooseSegment::of(db, memory, whole))
         .transpose()
 }

@@ -18,6 +18,7 @@ use super::part::{Kept, Part};
 use super::segment::Cells;
 use super::sorted::Sorted;
 use super::table;
+use crate::answer::Database;
 use crate::cache::Cache;
 use crate::entries::Searches;
 use crate::{Connection, StoreError, dictionary, rollup, snapshot_within};
@@ -128,14 +129,14 @@ impl Memory {
     /// Those of the database.
     pub(crate) fn learn(
         &self,
-        conn: &mut Connection,
+        db: &mut dyn Database,
         ids: impl Iterator<Item = i32>,
     ) -> Result<(), StoreError> {
         let unknown = self.dictionary().unknown(ids);
         if unknown.is_empty() {
             return Ok(());
         }
-        let found = dictionary::load(conn, unknown)?;
+        let found = dictionary::load(db.connection()?, unknown)?;
         let mut dictionary = self
             .dictionary
             .write()
@@ -150,10 +151,10 @@ impl Memory {
     /// Those of the database.
     pub(crate) fn table(
         &self,
-        conn: &mut Connection,
+        db: &mut dyn Database,
         cells: Cells,
     ) -> Result<Arc<CellTable>, StoreError> {
-        self.learn(conn, cells.runs().map(|run| run.series_id))?;
+        self.learn(db, cells.runs().map(|run| run.series_id))?;
         CellTable::of(cells, &self.dictionary()).map(Arc::new)
     }
 
@@ -163,11 +164,11 @@ impl Memory {
     /// Those of the database.
     pub(crate) fn cells(
         &self,
-        conn: &mut Connection,
+        db: &mut dyn Database,
         buckets: &[Bucket],
     ) -> Result<HashMap<Bucket, Arc<CellTable>>, StoreError> {
         self.fetch(
-            conn,
+            db,
             (buckets, &Part::Cells),
             Kept::into_cells,
             |conn, grain, starts| {
@@ -184,12 +185,12 @@ impl Memory {
     /// Those of the database.
     pub(crate) fn column(
         &self,
-        conn: &mut Connection,
+        db: &mut dyn Database,
         buckets: &[Bucket],
         column: Column,
     ) -> Result<HashMap<Bucket, Arc<Packed>>, StoreError> {
         self.fetch(
-            conn,
+            db,
             (buckets, &Part::Column(column)),
             Kept::into_column,
             |conn, grain, starts| {
@@ -208,7 +209,7 @@ impl Memory {
     /// Those of the database.
     pub(crate) fn limited(
         &self,
-        conn: &mut Connection,
+        db: &mut dyn Database,
         bucket: Bucket,
         cells: &CellTable,
         limits: Limits,
@@ -220,7 +221,7 @@ impl Memory {
         let mut columns = [const { None }; Column::ALL.len()];
         for column in limits.columns().chain(Column::SUMMED) {
             // Not to be kept: this happens once, and would drive out what is in use.
-            let packed = table::column(conn, bucket.grain, &[bucket.start], column)?;
+            let packed = table::column(db.connection()?, bucket.grain, &[bucket.start], column)?;
             columns[column.index()] = packed.into_values().next();
         }
         let number = |column: Column, row| {
@@ -240,12 +241,12 @@ impl Memory {
     /// Those of the database.
     pub(crate) fn sorted(
         &self,
-        conn: &mut Connection,
+        db: &mut dyn Database,
         buckets: &[Bucket],
         column: Column,
     ) -> Result<HashMap<Bucket, Arc<Sorted>>, StoreError> {
         self.fetch(
-            conn,
+            db,
             (buckets, &Part::Sorted(column)),
             Kept::into_sorted,
             |conn, grain, starts| {
@@ -261,7 +262,7 @@ impl Memory {
     /// remembered from then on.
     fn fetch<T>(
         &self,
-        conn: &mut Connection,
+        db: &mut dyn Database,
         (buckets, part): (&[Bucket], &Part),
         taken: impl Fn(Kept) -> Option<Arc<T>>,
         mut read: impl FnMut(
@@ -277,7 +278,7 @@ impl Memory {
         for (grain, buckets) in missing {
             let starts: Vec<Moment> = buckets.keys().copied().collect();
             for starts in starts.chunks(AT_ONCE) {
-                for (start, kept) in read(conn, grain, starts)? {
+                for (start, kept) in read(db.connection()?, grain, starts)? {
                     let bucket = buckets[&start];
                     self.cache().put((bucket, part.clone()), kept.clone());
                     found.extend(taken(kept).map(|one| (bucket, one)));

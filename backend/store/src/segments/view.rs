@@ -18,7 +18,8 @@ use super::places::Flags;
 use super::question::Question;
 use super::sums::each;
 use super::tally::Tally;
-use crate::{Connection, StoreError};
+use crate::StoreError;
+use crate::answer::Database;
 
 /// An extent seen through a filter.
 #[derive(Debug)]
@@ -38,18 +39,18 @@ impl View {
     /// # Errors
     /// Those of the database.
     pub(crate) fn of(
-        conn: &mut Connection,
+        db: &mut dyn Database,
         mut extent: Extent,
         filter: &Filter,
     ) -> Result<Self, StoreError> {
         let question = Arc::new(Question::of(filter));
         let limits = question.limits();
         if !limits.is_empty() {
-            extent.limit(conn, limits)?;
+            extent.limit(db, limits)?;
         }
         let is_cut = |piece: &Piece| piece.bounds.is_some();
         for column in limits.columns().chain([Column::Started]) {
-            extent.require(conn, column, is_cut)?;
+            extent.require(db, column, is_cut)?;
         }
         let refusals = extent.memory().dictionary().refusals(filter);
         Ok(Self {
@@ -170,10 +171,10 @@ impl View {
     ///
     /// # Errors
     /// Those of the database.
-    pub(crate) fn tally(&mut self, conn: &mut Connection) -> Result<Tally, StoreError> {
+    pub(crate) fn tally(&mut self, db: &mut dyn Database) -> Result<Tally, StoreError> {
         for column in Column::SUMMED {
             let is_cut = |piece: &Piece| piece.bounds.is_some();
-            self.extent.require(conn, column, is_cut)?;
+            self.extent.require(db, column, is_cut)?;
         }
         let mut tally = Tally::default();
         for piece in &self.extent.pieces {

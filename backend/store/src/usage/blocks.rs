@@ -99,7 +99,7 @@ impl Reader<'_> {
                 waiting.push((start, block));
             }
         })?;
-        known.learn(conn, lacking.into_iter())?;
+        known.learn(*conn, lacking.into_iter())?;
         for (start, block) in waiting {
             each(&known.dictionary(), start, block);
         }
