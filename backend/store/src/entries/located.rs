@@ -158,7 +158,7 @@ fn accepts(view: &View, dictionary: &Dictionary, row: &EntryRow) -> bool {
     let (Some(series), Some(outcome)) = (series, outcome) else {
         return false;
     };
-    view.refused_by(series, outcome) == 0 && view.within_limits(|column| value(row, column))
+    view.accepts(series, outcome) && view.within_limits(|column| value(row, column))
 }
 
 fn key(row: &EntryRow, sort: Sort) -> Key {

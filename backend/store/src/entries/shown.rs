@@ -125,7 +125,7 @@ impl Shown {
     }
 
     fn accepted_rest(&self) -> impl Iterator<Item = &Rest> {
-        let accepted = |one: &&Rest| self.view.refused_by(one.series, one.outcome) == 0;
+        let accepted = |one: &&Rest| self.view.accepts(one.series, one.outcome);
         self.rest.iter().filter(accepted)
     }
 }

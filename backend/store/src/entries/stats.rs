@@ -1,6 +1,7 @@
 //! What the entries of a filter add up to.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use logbook_domain::decimal::Usd;
 use logbook_domain::filter::Dimension;
@@ -64,12 +65,15 @@ fn by_status(tally: &Tally) -> BTreeMap<Status, i64> {
 /// How many values of `dimension` the series that were met have.
 fn distinct(tally: &Tally, dictionary: &Dictionary, dimension: Dimension) -> usize {
     let bound = dictionary.names(dimension).map_or(0, Names::bound);
-    let mut values = vec![false; bound];
+    let mut met = vec![false; bound];
+    let mut distinct = 0;
     for series in tally.series() {
-        values[dictionary.value(series, dimension) as usize] = true;
+        let value = dictionary.value(series, dimension);
+        let met_before = mem::replace(&mut met[value as usize], true);
+        // 0 stands for no value.
+        distinct += usize::from(value != 0 && !met_before);
     }
-    // The first stands for no value.
-    values.iter().skip(1).filter(|&&met| met).count()
+    distinct
 }
 
 fn signed(number: u64) -> i64 {

@@ -92,6 +92,14 @@ impl CellTable {
         self.first.last().map_or(0, |&rows| rows as usize)
     }
 
+    /// The series and outcome of each cell.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = (u32, Outcome)> {
+        self.series
+            .iter()
+            .copied()
+            .zip(self.outcomes.iter().copied())
+    }
+
     /// The series of a cell.
     #[inline]
     pub(crate) fn series(&self, cell: usize) -> u32 {

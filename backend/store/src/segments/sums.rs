@@ -46,17 +46,13 @@ impl AddAssign for Sums {
 pub(crate) fn each(view: &View, piece: &Piece, mut add: impl FnMut(u32, Outcome, Sums)) {
     let whole = view.whole(piece);
     let cells = whole.unwrap_or(&piece.cells);
-    for cell in 0..cells.len() {
-        let (series, outcome) = (cells.series(cell), cells.outcome(cell));
-        if view.refused_by(series, outcome) != 0 {
-            continue;
-        }
+    for cell in view.accepted(cells) {
         let sums = match whole {
             Some(cells) => Sums::of(cells.rows(cell).len(), cells.sums(cell)),
             None => of_rows(view, piece, cell),
         };
         if sums.requests > 0 {
-            add(series, outcome, sums);
+            add(cells.series(cell), cells.outcome(cell), sums);
         }
     }
 }

@@ -68,6 +68,13 @@ impl View {
         self.refusals[series as usize] | self.outcome_refusals[outcome.index()]
     }
 
+    /// Whether no dimension refuses entries of this series and outcome.
+    #[inline]
+    pub(crate) fn accepts(&self, series: u32, outcome: Outcome) -> bool {
+        // The outcome first: its table is small.
+        self.outcome_refusals[outcome.index()] == 0 && self.refusals[series as usize] == 0
+    }
+
     /// The rows of a cell that lie in the period.
     pub(crate) fn rows(piece: &Piece, cell: usize) -> Range<usize> {
         let rows = piece.cells.rows(cell);
@@ -126,7 +133,7 @@ impl View {
     ) -> Arc<Flags> {
         let limits = self.question.limits();
         let mut found = Flags::new(piece.cells.row_count());
-        for cell in self.accepted_cells(piece) {
+        for cell in self.accepted(&piece.cells) {
             let rows = Self::rows(piece, cell);
             if limits.is_empty() {
                 found.set_all(rows);
@@ -143,21 +150,17 @@ impl View {
         found
     }
 
-    /// The cells of a piece that the dimensions accept.
-    pub(crate) fn accepted_cells<'a>(
-        &'a self,
-        piece: &'a Piece,
-    ) -> impl Iterator<Item = usize> + 'a {
-        let cells = &piece.cells;
-        (0..cells.len())
-            .filter(|&cell| self.refused_by(cells.series(cell), cells.outcome(cell)) == 0)
+    /// The cells that the dimensions accept.
+    pub(crate) fn accepted<'a>(&'a self, cells: &'a CellTable) -> impl Iterator<Item = usize> + 'a {
+        let kinds = cells.kinds().enumerate();
+        kinds.filter_map(|(cell, (series, outcome))| self.accepts(series, outcome).then_some(cell))
     }
 
     /// How many rows of a piece are accepted.
     pub(crate) fn count(&self, piece: &Piece) -> u64 {
         if piece.bounds.is_some() {
             let rows = |cell| Self::rows(piece, cell).filter(|&row| self.passes(piece, row));
-            self.accepted_cells(piece)
+            self.accepted(&piece.cells)
                 .map(|cell| rows(cell).count() as u64)
                 .sum()
         } else if self.question.is_open() {

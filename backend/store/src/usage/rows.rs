@@ -97,7 +97,7 @@ impl Rows<'_> {
             piece,
         } = self;
         let cells = &piece.cells;
-        view.accepted_cells(piece).map(move |cell| Cell {
+        view.accepted(cells).map(move |cell| Cell {
             key: (dictionary.id(cells.series(cell)), cells.outcome(cell)),
             rows: View::rows(piece, cell),
         })

@@ -183,7 +183,7 @@ impl Ground {
             let can_hold = self.named.as_ref().is_none_or(|named| {
                 outcome.may_have_message() || named.get(series as usize).is_some_and(|&one| one)
             });
-            if can_hold && self.view.refused_by(series, outcome) == 0 {
+            if can_hold && self.view.accepts(series, outcome) {
                 let rows = View::rows(piece, cell).filter(|&row| self.view.passes(piece, row));
                 starts.extend(rows.map(|row| begin.saturating_add_unsigned(since.get(row))));
             }
