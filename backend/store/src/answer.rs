@@ -4,7 +4,7 @@ use std::mem;
 
 use logbook_domain::period::Interval;
 
-use crate::rollup::{self, Marked};
+use crate::rollup::{self, Marked, Supposed};
 use crate::{Connection, StoreError, snapshot};
 
 /// What an answer is read from.
@@ -13,7 +13,7 @@ pub(crate) trait Database {
     ///
     /// # Errors
     /// Those of the database.
-    fn marked(&mut self, interval: Interval) -> Result<Marked, StoreError>;
+    fn marked(&mut self, supposed: &Supposed, interval: Interval) -> Result<Marked, StoreError>;
 
     /// The connection, for what is not in memory.
     ///
@@ -24,8 +24,8 @@ pub(crate) trait Database {
 
 /// Inside a snapshot everything may be read.
 impl Database for Connection {
-    fn marked(&mut self, interval: Interval) -> Result<Marked, StoreError> {
-        rollup::marked(self, interval)
+    fn marked(&mut self, supposed: &Supposed, interval: Interval) -> Result<Marked, StoreError> {
+        rollup::marked(self, supposed, interval)
     }
 
     fn connection(&mut self) -> Result<&mut Connection, StoreError> {
@@ -33,27 +33,27 @@ impl Database for Connection {
     }
 }
 
-/// What can be told at a glance: by one statement and what is in memory.
+/// What can be told at a glance: by what marks tell and what is in memory.
 ///
-/// It sees one moment as a transaction does. One statement is one snapshot, so
-/// marks and the snapshot they come with are of the same moment. What memory
-/// holds of a bucket is kept under the version of its mark, and what it holds of
-/// rows without a mark under the snapshot they were read from: under the ones that
-/// were just told, it is what would be read now. That a partition is dropped a
-/// moment later changes nothing, as no row is read.
+/// It sees one moment as a transaction does. Marks and the snapshot they come with
+/// are told by one statement, and one statement sees one moment. What memory holds
+/// of a bucket is kept under the version of its mark, and what it holds of rows
+/// without a mark under the snapshot they were read from: under the ones that were
+/// just told, it is what would be read now. That a partition is dropped a moment
+/// later changes nothing, as no row is read.
 struct Glance<'a> {
     conn: &'a mut Connection,
-    is_used: bool,
+    is_told: bool,
     is_enough: bool,
 }
 
 impl Database for Glance<'_> {
-    fn marked(&mut self, interval: Interval) -> Result<Marked, StoreError> {
-        if mem::replace(&mut self.is_used, true) {
-            // Another statement would see another moment.
-            return rollup::marked(self.connection()?, interval);
+    fn marked(&mut self, supposed: &Supposed, interval: Interval) -> Result<Marked, StoreError> {
+        if mem::replace(&mut self.is_told, true) {
+            // They would be of another moment.
+            return rollup::marked(self.connection()?, supposed, interval);
         }
-        rollup::marked(self.conn, interval)
+        rollup::marked(self.conn, supposed, interval)
     }
 
     fn connection(&mut self) -> Result<&mut Connection, StoreError> {
@@ -73,7 +73,7 @@ pub(crate) fn answer<T>(
 ) -> Result<T, StoreError> {
     let mut glance = Glance {
         conn,
-        is_used: false,
+        is_told: false,
         is_enough: true,
     };
     let outcome = work(&mut glance);

@@ -1,5 +1,9 @@
 //! The buckets a period is to be read from, told by one statement.
 
+use std::iter;
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -20,13 +24,107 @@ pub(crate) struct Marked {
     pub(crate) snapshot: String,
 }
 
+/// Days that follow each other and had marks when these were told before. Whoever
+/// asks again need not be told of their hours.
+#[derive(Debug, Default)]
+pub(crate) struct Supposed(Mutex<Range<Moment>>);
+
 /// The marks of `interval`.
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) fn marked(conn: &mut Connection, interval: Interval) -> Result<Marked, StoreError> {
+pub(crate) fn marked(
+    conn: &mut Connection,
+    supposed: &Supposed,
+    interval: Interval,
+) -> Result<Marked, StoreError> {
+    let skipped = supposed.inside(interval);
+    let mut marked = tell(conn, interval, &skipped)?;
+    let mut days = days_among(&marked.buckets);
+    let is_missing = |day| days.binary_search(&day).is_err();
+    if starts(skipped).any(is_missing) {
+        // All of it is told anew: what was told is of another moment.
+        supposed.forget();
+        marked = tell(conn, interval, &Range::default())?;
+        days = days_among(&marked.buckets);
+    }
+    supposed.take_in(&days);
+    let is_beside = |hour| days.binary_search(&Grain::Day.bucket(hour)).is_err();
+    let buckets = &mut marked.buckets;
+    buckets.retain(|one| one.grain == Grain::Day || is_beside(one.start));
+    buckets.sort_unstable();
+    Ok(marked)
+}
+
+impl Supposed {
+    fn days(&self) -> MutexGuard<'_, Range<Moment>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Those that lie in `interval`.
+    fn inside(&self, Interval { from, to }: Interval) -> Range<Moment> {
+        let Range { start, end } = self.days().clone();
+        let first = from.map_or(start, |from| {
+            let day = Grain::Day.bucket(from);
+            start.max(if day < from {
+                day + Grain::Day.length()
+            } else {
+                day
+            })
+        });
+        let behind = to.map_or(end, |to| end.min(Grain::Day.bucket(to)));
+        first..behind.max(first)
+    }
+
+    /// Supposes from now on what `days` say, unless that is known.
+    fn take_in(&self, days: &[Moment]) {
+        let runs = days.chunk_by(|&one, &next| one + Grain::Day.length() == next);
+        let longest = runs.max_by_key(|run| run.len());
+        let ends = longest.and_then(|run| run.first().zip(run.last()));
+        let Some((&start, &last)) = ends else { return };
+        let end = last + Grain::Day.length();
+        let mut supposed = self.days();
+        if start < supposed.start || end > supposed.end {
+            *supposed = start..end;
+        }
+    }
+
+    fn forget(&self) {
+        *self.days() = Range::default();
+    }
+}
+
+/// The starts of the days among `buckets`, in their order.
+fn days_among(buckets: &[Bucket]) -> Vec<Moment> {
+    let days = buckets.iter().filter(|one| one.grain == Grain::Day);
+    let mut days: Vec<Moment> = days.map(|one| one.start).collect();
+    days.sort_unstable();
+    days
+}
+
+/// The starts of these days.
+fn starts(days: Range<Moment>) -> impl Iterator<Item = Moment> {
+    let next = |&day: &Moment| Some(day + Grain::Day.length());
+    let all = iter::successors(Some(days.start), next);
+    all.take_while(move |&day| day < days.end)
+}
+
+/// The days that lie in `interval` and the hours that touch it, but for those that
+/// begin within `skipped`.
+fn tell(
+    conn: &mut Connection,
+    interval: Interval,
+    skipped: &Range<Moment>,
+) -> Result<Marked, StoreError> {
+    let statement = Statement {
+        from: interval.from,
+        behind_hour: interval.from.map(|from| from - Grain::Hour.length()),
+        to: interval.to,
+        last_day: interval.to.map(|to| to - Grain::Day.length()),
+        skipped: skipped.clone(),
+    };
     let mut marked = Marked::default();
-    for (grain, start, version, snapshot) in In(interval).load::<Row>(conn)? {
+    for (grain, start, version, snapshot) in statement.load::<Row>(conn)? {
         if let Some(snapshot) = snapshot {
             marked.snapshot = snapshot;
         }
@@ -39,19 +137,25 @@ pub(crate) fn marked(conn: &mut Connection, interval: Interval) -> Result<Marked
             });
         }
     }
-    marked.buckets.sort_unstable();
     Ok(marked)
 }
 
 /// Grain, start and version of a bucket, or a snapshot.
 type Row = (Option<i16>, Option<Moment>, Option<i64>, Option<String>);
 
-/// The statement. It has a type of its own, so that Diesel puts its text together
-/// once for each connection and Postgres its plan.
+/// It has a type of its own, so that Diesel puts its text together once for each
+/// connection, and Postgres its plan. To begin a plan takes longer than to run it:
+/// this one is kept as short as can be.
 #[derive(QueryId)]
-struct In(Interval);
+struct Statement {
+    from: Option<Moment>,
+    behind_hour: Option<Moment>,
+    to: Option<Moment>,
+    last_day: Option<Moment>,
+    skipped: Range<Moment>,
+}
 
-impl Query for In {
+impl Query for Statement {
     type SqlType = (
         Nullable<SmallInt>,
         Nullable<Timestamptz>,
@@ -60,46 +164,35 @@ impl Query for In {
     );
 }
 
-impl RunQueryDsl<Connection> for In {}
+impl RunQueryDsl<Connection> for Statement {}
 
-impl QueryFragment<Pg> for In {
+impl QueryFragment<Pg> for Statement {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        let Interval { from, to } = &self.0;
-        // A day has a segment only as long as all of its hours have one.
         out.push_sql(
-            "WITH days AS MATERIALIZED (
-                 SELECT grain, bucket, version FROM usage_coverage AS mark
-                 WHERE grain = 2 AND NOT retired AND EXISTS (
-                         SELECT FROM segments
-                         WHERE segments.grain = mark.grain AND segments.bucket = mark.bucket)
-                     AND bucket >= coalesce(",
+            "SELECT NULL::smallint, NULL::timestamptz, NULL::bigint, pg_current_snapshot()::text",
         );
-        out.push_bind_param::<Nullable<Timestamptz>, _>(from)?;
+        // A day has a segment only as long as all of its hours have one.
+        out.push_sql(MARKS);
+        out.push_sql("grain = 2 AND bucket >= coalesce(");
+        out.push_bind_param::<Nullable<Timestamptz>, _>(&self.from)?;
         out.push_sql(", '-infinity') AND bucket <= coalesce(");
-        out.push_bind_param::<Nullable<Timestamptz>, _>(to)?;
-        out.push_sql(BESIDE_DAYS);
+        out.push_bind_param::<Nullable<Timestamptz>, _>(&self.last_day)?;
+        out.push_sql(", 'infinity')");
+        out.push_sql(MARKS);
+        out.push_sql("grain = 1 AND bucket > coalesce(");
+        out.push_bind_param::<Nullable<Timestamptz>, _>(&self.behind_hour)?;
+        out.push_sql(", '-infinity') AND bucket < coalesce(");
+        out.push_bind_param::<Nullable<Timestamptz>, _>(&self.to)?;
+        out.push_sql(", 'infinity') AND NOT (bucket >= ");
+        out.push_bind_param::<Timestamptz, _>(&self.skipped.start)?;
+        out.push_sql(" AND bucket < ");
+        out.push_bind_param::<Timestamptz, _>(&self.skipped.end)?;
+        out.push_sql(")");
         Ok(())
     }
 }
 
-/// The rest of the statement. Hours are looked for in the gaps between days alone:
-/// where all days are marked, none of their hours is read.
-const BESIDE_DAYS: &str = ", 'infinity') - interval '24 hours'
- ), gaps AS (
-     SELECT lag(till + interval '24 hours', 1, coalesce($1, '-infinity'))
-                OVER (ORDER BY till) AS since, till
-     FROM (SELECT bucket FROM days UNION ALL SELECT coalesce($2, 'infinity')) AS ends (till)
- )
- SELECT NULL::smallint, NULL::timestamptz, NULL::bigint, pg_current_snapshot()::text
- UNION ALL
- SELECT grain, bucket, version, NULL FROM days
- UNION ALL
- SELECT hours.grain, hours.bucket, hours.version, NULL
- FROM gaps CROSS JOIN LATERAL (
-     SELECT grain, bucket, version FROM usage_coverage AS mark
-     WHERE grain = 1 AND NOT retired AND EXISTS (
-             SELECT FROM segments
-             WHERE segments.grain = mark.grain AND segments.bucket = mark.bucket)
-         AND bucket > gaps.since - interval '1 hour' AND bucket < gaps.till
- ) AS hours
- WHERE gaps.since < gaps.till";
+const MARKS: &str = " UNION ALL SELECT grain, bucket, version, NULL FROM usage_coverage AS mark
+     WHERE NOT retired AND EXISTS (
+         SELECT FROM segments
+         WHERE segments.grain = mark.grain AND segments.bucket = mark.bucket) AND ";

@@ -10,5 +10,5 @@ mod marked;
 mod roll;
 
 pub(crate) use coverage::{Marks, hold, hours, load_marks, lock_hours, renew, touch};
-pub(crate) use marked::{Marked, marked};
+pub(crate) use marked::{Marked, Supposed, marked};
 pub use roll::roll_up;

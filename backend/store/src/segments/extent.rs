@@ -106,7 +106,7 @@ impl Extent {
         memory: Arc<Memory>,
         interval: Interval,
     ) -> Result<Self, StoreError> {
-        let Marked { buckets, snapshot } = db.marked(interval)?;
+        let Marked { buckets, snapshot } = db.marked(memory.days(), interval)?;
         let mut extent = Self::of(db, memory, interval, buckets)?;
         let gaps = std::mem::take(&mut extent.beyond);
         extent.add_rows(db, gaps, &snapshot)?;
@@ -123,7 +123,7 @@ impl Extent {
         memory: Arc<Memory>,
         interval: Interval,
     ) -> Result<Self, StoreError> {
-        let Marked { buckets, .. } = db.marked(interval)?;
+        let Marked { buckets, .. } = db.marked(memory.days(), interval)?;
         Self::of(db, memory, interval, buckets)
     }
 

@@ -21,7 +21,8 @@ use super::table;
 use crate::answer::Database;
 use crate::cache::Cache;
 use crate::entries::Searches;
-use crate::{Connection, StoreError, dictionary, rollup, snapshot_within};
+use crate::rollup::{self, Supposed};
+use crate::{Connection, StoreError, dictionary, snapshot_within};
 
 /// Most bytes of segments in memory. The cells of ten million entries and most of
 /// their orders fit in.
@@ -77,10 +78,11 @@ impl Segments {
         };
         let today = Grain::Day.bucket(now);
         snapshot_within(conn, None, |conn| {
-            let mut buckets = rollup::marked(conn, interval)?.buckets;
+            let memory = self.memory();
+            let mut buckets = rollup::marked(conn, memory.days(), interval)?.buckets;
             // Hours of other days are about to be rolled up into them.
             buckets.retain(|one| one.grain == Grain::Day || one.start >= today);
-            self.memory().cells(conn, &buckets).map(drop)
+            memory.cells(conn, &buckets).map(drop)
         })
     }
 }
@@ -91,6 +93,7 @@ pub(crate) struct Memory {
     generation: u64,
     dictionary: RwLock<Dictionary>,
     cache: Mutex<Cache<(Bucket, Part), Kept>>,
+    days: Supposed,
     /// The rows since an hour that is not over.
     pub(super) loose: Mutex<Option<Loose>>,
 }
@@ -101,6 +104,7 @@ impl Default for Memory {
             generation: 0,
             dictionary: RwLock::default(),
             cache: Mutex::new(Cache::new(MOST_BYTES)),
+            days: Supposed::default(),
             loose: Mutex::default(),
         }
     }
@@ -117,6 +121,11 @@ impl Memory {
         self.dictionary
             .read()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The days that had a mark when marks were last told.
+    pub(super) const fn days(&self) -> &Supposed {
+        &self.days
     }
 
     pub(super) fn cache(&self) -> MutexGuard<'_, Cache<(Bucket, Part), Kept>> {

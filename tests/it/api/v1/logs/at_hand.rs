@@ -102,10 +102,13 @@ impl Hour<'_> {
         let now = time::rfc3339(&self.server.clock.now());
         let mut conn = self.server.database.connect();
         let sums = sql::sums(&mut conn, &FilterParams::new(), &now);
-        let stats = self.client.get("/logs/stats?period=all").expect(200);
-        assert_eq!(stats["total_requests"], sums.total_requests);
-        assert_eq!(stats["total_tokens"], sums.total_tokens);
-        assert_eq!(stats["output_tokens"], sums.output_tokens);
+        // Of what the first answer has read, the second needs no transaction.
+        for _ in 0..2 {
+            let stats = self.client.get("/logs/stats?period=all").expect(200);
+            assert_eq!(stats["total_requests"], sums.total_requests);
+            assert_eq!(stats["total_tokens"], sums.total_tokens);
+            assert_eq!(stats["output_tokens"], sums.output_tokens);
+        }
         let page = self
             .client
             .get("/logs?period=all&sort=-total_tokens")

@@ -1,5 +1,6 @@
 //! `/api/v1/logs`
 
+mod at_a_glance;
 mod at_hand;
 mod bad_input;
 mod cleanup;
