@@ -26,13 +26,15 @@ mod segments;
 pub mod settings;
 pub mod signing_keys;
 mod store;
+mod transactions;
 pub mod usage;
 pub mod views;
 pub mod writer;
 
 pub use error::StoreError;
 pub use segments::Segments;
-pub use store::{Store, see_one_moment, snapshot, snapshot_within, transaction};
+pub use store::Store;
+pub use transactions::{see_one_moment, snapshot, snapshot_within, transaction};
 
 /// A database connection.
 pub type Connection = diesel::PgConnection;

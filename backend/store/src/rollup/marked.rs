@@ -2,7 +2,6 @@
 
 use std::iter;
 use std::ops::Range;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -12,6 +11,7 @@ use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
+use super::supposed::Supposed;
 use crate::{Connection, StoreError};
 
 /// What marks tell of a period at one moment.
@@ -23,11 +23,6 @@ pub(crate) struct Marked {
     /// The moment, as `pg_current_snapshot()` tells it.
     pub(crate) snapshot: String,
 }
-
-/// Days that follow each other and had marks when these were told before. Whoever
-/// asks again need not be told of their hours.
-#[derive(Debug, Default)]
-pub(crate) struct Supposed(Mutex<Range<Moment>>);
 
 /// The marks of `interval`.
 ///
@@ -54,44 +49,6 @@ pub(crate) fn marked(
     buckets.retain(|one| one.grain == Grain::Day || is_beside(one.start));
     buckets.sort_unstable();
     Ok(marked)
-}
-
-impl Supposed {
-    fn days(&self) -> MutexGuard<'_, Range<Moment>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Those that lie in `interval`.
-    fn inside(&self, Interval { from, to }: Interval) -> Range<Moment> {
-        let Range { start, end } = self.days().clone();
-        let first = from.map_or(start, |from| {
-            let day = Grain::Day.bucket(from);
-            start.max(if day < from {
-                day + Grain::Day.length()
-            } else {
-                day
-            })
-        });
-        let behind = to.map_or(end, |to| end.min(Grain::Day.bucket(to)));
-        first..behind.max(first)
-    }
-
-    /// Supposes from now on what `days` say, unless that is known.
-    fn take_in(&self, days: &[Moment]) {
-        let runs = days.chunk_by(|&one, &next| one + Grain::Day.length() == next);
-        let longest = runs.max_by_key(|run| run.len());
-        let ends = longest.and_then(|run| run.first().zip(run.last()));
-        let Some((&start, &last)) = ends else { return };
-        let end = last + Grain::Day.length();
-        let mut supposed = self.days();
-        if start < supposed.start || end > supposed.end {
-            *supposed = start..end;
-        }
-    }
-
-    fn forget(&self) {
-        *self.days() = Range::default();
-    }
 }
 
 /// The starts of the days among `buckets`, in their order.

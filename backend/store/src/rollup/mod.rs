@@ -8,7 +8,9 @@
 mod coverage;
 mod marked;
 mod roll;
+mod supposed;
 
 pub(crate) use coverage::{Marks, hold, hours, load_marks, lock_hours, renew, touch};
-pub(crate) use marked::{Marked, Supposed, marked};
+pub(crate) use marked::{Marked, marked};
 pub use roll::roll_up;
+pub(crate) use supposed::Supposed;
