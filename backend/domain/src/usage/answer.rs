@@ -96,9 +96,7 @@ mod tests {
                 duration_ms: duration.into(),
                 ..Sums::default()
             };
-            let mut packed = Vec::new();
-            sparse::write(&mut vec![(duration, 1)], &mut packed);
-            slots[slot].add(status, &sums, &packed);
+            slots[slot].add(status, &sums, std::iter::once((duration, 1)));
         }
         let mut series = Vec::new();
         let mut counts = entries.iter().map(|&(_, one, ..)| (one, 1)).collect();

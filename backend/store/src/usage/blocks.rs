@@ -134,14 +134,16 @@ impl Reader<'_> {
 /// The series of a block that were not met yet and are not in the dictionary.
 fn lacking_in(dictionary: &Dictionary, met: &mut Vec<bool>, block: &Block) -> Vec<i32> {
     let mut new = Vec::new();
-    for id in (0..block.len()).map(|cell| block.series_id(cell)) {
-        if id >= met.len() {
-            met.resize(id + 1, false);
+    block.each_series(|index| {
+        let Ok(id) = i32::try_from(index) else {
+            return;
+        };
+        if index >= met.len() {
+            met.resize(index + 1, false);
         }
-        if !met[id] {
-            met[id] = true;
-            new.extend(i32::try_from(id).ok());
+        if !std::mem::replace(&mut met[index], true) {
+            new.push(id);
         }
-    }
+    });
     dictionary.unknown(new.into_iter())
 }

@@ -64,7 +64,7 @@ pub(super) struct Asked {
 impl Weigh for Kept {
     fn bytes(&self) -> usize {
         match self {
-            Self::Block(block) => block.bytes(),
+            Self::Block(block) => block.bytes().len(),
             Self::Answer(answer) => bytes(answer),
             Self::Sides(sides) => sides.iter().map(|one| bytes(one)).sum(),
         }
