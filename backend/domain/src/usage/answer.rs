@@ -1,7 +1,8 @@
 //! What the entries of one stretch of time add up to.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::distinct::Distinct;
 use super::sparse;
 use super::totals::{Tallied, Tally};
 use crate::time::Moment;
@@ -23,6 +24,8 @@ pub struct Answer {
     /// Their series with the number of entries each has, as [`sparse::write`]
     /// packs them; none where it is grouped.
     pub series: Box<[u8]>,
+    /// How many users and models these have, once somebody has counted.
+    pub distinct: OnceLock<Distinct>,
 }
 
 impl Piece {
@@ -68,6 +71,7 @@ fn combined<'a>(parts: impl Iterator<Item = (i64, &'a Answer)> + Clone) -> Answe
     Answer {
         slots,
         series: series.into_boxed_slice(),
+        distinct: OnceLock::new(),
     }
 }
 
@@ -104,6 +108,7 @@ mod tests {
         Answer {
             slots: slots.iter_mut().map(Tally::take).collect(),
             series: series.into_boxed_slice(),
+            distinct: OnceLock::new(),
         }
     }
 

@@ -41,7 +41,12 @@ pub fn distinct(usage: &Usage) -> Distinct {
 }
 
 fn distinct_of(counter: &mut Counter<'_>, pieces: &[Piece]) -> Distinct {
-    counter.count(pieces.iter().map(|one| &*one.answer.series))
+    let mut count = |pieces: &[Piece]| counter.count(pieces.iter().map(|one| &*one.answer.series));
+    match pieces {
+        // As it is in most charts, again and again.
+        [one] => *one.answer.distinct.get_or_init(|| count(pieces)),
+        many => count(many),
+    }
 }
 
 /// Who or what has which part.
@@ -220,19 +225,21 @@ pub fn timeseries(
 
 /// A bucket of the chart out of the pieces in it.
 fn point(start: Moment, pieces: &[Piece], told: usize, distinct: Distinct) -> Point {
-    let mut total = Tally::default();
-    let mut slots: Vec<Numbers> = (0..=told)
-        .map(|slot| {
-            let tallied = add_up(pieces, slot);
-            total.add_all(&tallied);
-            tallied.numbers()
-        })
-        .collect();
+    let slots: Vec<Tallied> = (0..=told).map(|slot| add_up(pieces, slot)).collect();
+    let mut groups: Vec<Numbers> = slots.iter().map(Tallied::numbers).collect();
+    let total = match &groups[..] {
+        [all] => *all,
+        _ => {
+            let mut total = Tally::default();
+            slots.iter().for_each(|slot| total.add_all(slot));
+            total.numbers()
+        }
+    };
     Point {
         start,
-        total: total.numbers(),
-        other: slots.pop().unwrap_or_default(),
-        groups: slots,
+        total,
+        other: groups.pop().unwrap_or_default(),
+        groups,
         distinct,
     }
 }

@@ -56,14 +56,16 @@ impl Grouping {
         block: &'b Block,
         mut each: impl FnMut(usize, Outcome, Cell<'b>),
     ) {
-        let wanted = |outcome: Outcome| self.of_outcome[outcome.index()] != REFUSED;
-        block.each_of(wanted, |outcome, cell| {
-            let of_series = self.of_series.get(cell.series_id).copied();
-            if let Some(of_series) = of_series.filter(|&group| group != REFUSED) {
-                let of_outcome = self.of_outcome[outcome.index()];
-                each((of_series + of_outcome) as usize, outcome, cell);
-            }
-        });
+        let of_outcome = |outcome: Outcome| self.of_outcome[outcome.index()];
+        let of_series = |id: usize| self.of_series.get(id).copied().unwrap_or(REFUSED);
+        block.each_of(
+            |outcome| of_outcome(outcome) != REFUSED,
+            |id| usize::try_from(id).is_ok_and(|id| of_series(id) != REFUSED),
+            |outcome, cell| {
+                let group = of_outcome(outcome) + of_series(cell.series_id);
+                each(group as usize, outcome, cell);
+            },
+        );
     }
 
     /// The number of a group; `None` when no entry can be in it.

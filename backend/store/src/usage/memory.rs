@@ -33,6 +33,7 @@ pub(super) enum Kept {
     Block(Arc<Block>),
     Answer(Arc<Answer>),
     Sides(Sides),
+    Known,
 }
 
 /// Which of it.
@@ -44,6 +45,9 @@ pub(super) enum Part {
     Answer(Arc<Asked>),
     /// What it answers before this moment, and from then on.
     Sides(Arc<Asked>, Moment),
+    /// That the memory of this [`generation`](crate::segments::Memory::generation)
+    /// knows the series of its stored block.
+    Known(u64),
 }
 
 /// A question that each bucket has its own answer to: what its entries add up
@@ -67,6 +71,7 @@ impl Weigh for Kept {
             Self::Block(block) => block.bytes().len(),
             Self::Answer(answer) => bytes(answer),
             Self::Sides(sides) => sides.iter().map(|one| bytes(one)).sum(),
+            Self::Known => size_of::<(Bucket, Part)>(),
         }
     }
 }

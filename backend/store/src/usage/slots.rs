@@ -1,5 +1,7 @@
 //! What the entries of a bucket add up to, by the groups told apart.
 
+use std::sync::OnceLock;
+
 use logbook_domain::usage::answer::Answer;
 use logbook_domain::usage::sparse;
 use logbook_domain::usage::totals::Tally;
@@ -74,6 +76,7 @@ impl<'a> Slots<'a> {
         Answer {
             slots: tallies.iter_mut().map(Tally::take).collect(),
             series: series.into_boxed_slice(),
+            distinct: OnceLock::new(),
         }
     }
 }

@@ -81,21 +81,22 @@ impl Block {
         self.runs.is_empty()
     }
 
-    /// Hands over the cells of those outcomes that `wanted` picks.
+    /// Hands over the cells of those outcomes and series that are wanted.
     #[inline]
     pub(super) fn each_of<'a>(
         &'a self,
-        wanted: impl Fn(Outcome) -> bool,
+        wants_outcome: impl Fn(Outcome) -> bool,
+        wants_series: impl Fn(u64) -> bool,
         mut each: impl FnMut(Outcome, Cell<'a>),
     ) {
-        for run in self.runs().filter(|run| wanted(run.head.outcome)) {
-            run.each_cell(|cell| each(run.head.outcome, cell));
+        for run in self.runs().filter(|run| wants_outcome(run.head.outcome)) {
+            run.each_cell(&wants_series, |cell| each(run.head.outcome, cell));
         }
     }
 
     /// Hands over all cells.
     pub(super) fn each<'a>(&'a self, each: impl FnMut(Outcome, Cell<'a>)) {
-        self.each_of(|_| true, each);
+        self.each_of(|_| true, |_| true, each);
     }
 
     /// Hands over the ids of the series of all cells, some of them more than once.

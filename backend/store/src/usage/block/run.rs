@@ -93,25 +93,35 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Hands over its cells.
+    /// Hands over the cells of the series that `wanted` picks by their ids.
     #[inline]
-    pub(super) fn each_cell(self, mut each: impl FnMut(Cell<'a>)) {
+    pub(super) fn each_cell(self, wanted: impl Fn(u64) -> bool, mut each: impl FnMut(Cell<'a>)) {
         let Head { gaps, lengths, .. } = self.head;
         let of_lengths = self.columns.get(gaps.size().unwrap_or(0)..);
         let of_lengths = of_lengths.unwrap_or_default();
-        let (mut begin, mut end) = (0, 0);
-        let mut ends = [0; AT_ONCE];
+        let (mut begin, mut last) = (0, 0);
+        let (mut ends, mut picked) = ([0; AT_ONCE], [0; AT_ONCE]);
         self.each_series(|ids| {
             let ends = &mut ends[..ids.len()];
             lengths.read(of_lengths, begin, ends);
             begin += ids.len();
-            for (&series_id, &mut len) in ids.iter().zip(ends) {
-                let len = super::index(len);
+            let first = last;
+            last = add_up(ends, last);
+            // Picked before any is handed over, without a branch: which ones
+            // are wanted cannot be foreseen.
+            let mut count = 0;
+            for (place, &id) in ids.iter().enumerate() {
+                picked[count] = place;
+                count += usize::from(wanted(id));
+            }
+            for &place in &picked[..count] {
+                let end = ends[place];
+                let begin = place.checked_sub(1).map_or(first, |before| ends[before]);
+                let len = super::index(end.wrapping_sub(begin));
                 each(Cell {
-                    series_id: super::index(series_id),
-                    record: Record::new(self.records, (end, len), self.unit),
+                    series_id: super::index(ids[place]),
+                    record: Record::new(self.records, (super::index(begin), len), self.unit),
                 });
-                end = end.wrapping_add(len);
             }
         });
     }

@@ -167,12 +167,17 @@ proptest! {
     }
 
     #[test]
-    fn what_wants_no_outcome_gets_none(put_in in some_cells()) {
+    fn what_is_wanted_is_handed_over(put_in in prop::collection::vec(cell(1..400, number()), 0..400)) {
         let failed = Outcome::from_number(53).unwrap();
         let block = block(&put_in);
-        let mut wanted = 0;
-        block.each_of(|outcome| outcome == failed, |_, _| wanted += 1);
-        prop_assert_eq!(wanted, cells(&block).iter().filter(|cell| cell.outcome == failed).count());
+        let mut wanted = Vec::new();
+        let take = |_, cell: super::Cell<'_>| wanted.push((cell.series_id, cell.record.numbers()));
+        block.each_of(|outcome| outcome == failed, |id| id % 3 == 0, take);
+        let mut all = Vec::new();
+        block.each(|outcome, cell| all.push((outcome, cell.series_id, cell.record.numbers())));
+        all.retain(|(outcome, id, _)| *outcome == failed && id % 3 == 0);
+        let all: Vec<_> = all.into_iter().map(|(_, id, numbers)| (id, numbers)).collect();
+        prop_assert_eq!(wanted, all);
     }
 
     #[test]
