@@ -17,8 +17,13 @@ pub fn write(counts: &mut Vec<(u32, i64)>, out: &mut Vec<u8>) {
         }
         same
     });
+    write_ascending(counts.iter().copied(), out);
+}
+
+/// The same for numbers that ascend already.
+pub fn write_ascending(counts: impl Iterator<Item = (u32, i64)>, out: &mut Vec<u8>) {
     let mut last = 0;
-    for &(number, count) in counts.iter().filter(|(_, count)| *count > 0) {
+    for (number, count) in counts.filter(|(_, count)| *count > 0) {
         let distance = u64::from(number - last) << 1;
         last = number;
         if count == 1 {

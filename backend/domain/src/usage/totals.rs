@@ -206,7 +206,7 @@ impl Tally {
             return Tallied::default();
         }
         let mut packed = Vec::new();
-        sparse::write(&mut self.durations.counts().collect(), &mut packed);
+        sparse::write_ascending(self.durations.counts(), &mut packed);
         self.durations.clear();
         Tallied {
             totals: std::mem::take(&mut self.totals),

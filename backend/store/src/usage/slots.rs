@@ -3,13 +3,13 @@
 use std::sync::OnceLock;
 
 use logbook_domain::usage::answer::Answer;
-use logbook_domain::usage::sparse;
 use logbook_domain::usage::totals::Tally;
 use logbook_domain::vocabulary::Status;
 
 use super::block::Block;
 use super::grouping::{Grouping, UpToDate};
 use super::memory::Asked;
+use super::met::Met;
 use crate::segments::{Dictionary, Outcome};
 
 /// Adds up blocks, each for itself. A cell that is accepted counts in the slot
@@ -22,8 +22,8 @@ pub(super) struct Slots<'a> {
     /// By outcome.
     statuses: [Status; Outcome::COUNT],
     tallies: Vec<Tally>,
-    /// The series of the accepted cells with their entries, where all are of one group.
-    met: Vec<(u32, i64)>,
+    /// The series of the accepted cells, where all are of one group.
+    met: Met,
 }
 
 impl<'a> Slots<'a> {
@@ -40,7 +40,7 @@ impl<'a> Slots<'a> {
             of_group: Vec::new(),
             statuses,
             tallies: vec![Tally::default(); asked.told.len() + 1],
-            met: Vec::new(),
+            met: Met::default(),
         }
     }
 
@@ -66,16 +66,12 @@ impl<'a> Slots<'a> {
             let status = self.statuses[outcome.index()];
             tallies[of_group[group]].add(status, &sums, bins);
             if !is_grouped {
-                let series = u32::try_from(cell.series_id).unwrap_or(u32::MAX);
-                met.push((series, sums.requests));
+                met.add(cell.series_id, sums.requests);
             }
         });
-        let mut series = Vec::new();
-        sparse::write(met, &mut series);
-        met.clear();
         Answer {
             slots: tallies.iter_mut().map(Tally::take).collect(),
-            series: series.into_boxed_slice(),
+            series: met.take(),
             distinct: OnceLock::new(),
         }
     }
