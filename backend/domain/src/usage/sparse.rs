@@ -36,6 +36,7 @@ pub fn write_ascending(counts: impl Iterator<Item = (u32, i64)>, out: &mut Vec<u
 }
 
 /// What [`write`] has written: numbers, ascending, each with its count.
+#[inline]
 pub fn read(mut bytes: &[u8]) -> impl Iterator<Item = (u32, i64)> {
     let mut number = 0;
     std::iter::from_fn(move || {

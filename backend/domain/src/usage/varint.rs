@@ -13,6 +13,16 @@ pub fn put(mut number: u64, out: &mut Vec<u8>) {
 /// Takes a number off the front of `bytes`; `None` where these hold none.
 #[inline]
 pub fn take(bytes: &mut &[u8]) -> Option<u64> {
+    let (&byte, rest) = bytes.split_first()?;
+    if byte < 0x80 {
+        // Nearly all of them: this much belongs into the loops of callers.
+        *bytes = rest;
+        return Some(byte.into());
+    }
+    take_long(bytes)
+}
+
+fn take_long(bytes: &mut &[u8]) -> Option<u64> {
     let (mut number, mut shift) = (0, 0);
     loop {
         let (&byte, rest) = bytes.split_first()?;

@@ -7,7 +7,7 @@ use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::time::Moment;
 use logbook_domain::usage::answer::Answer;
 use logbook_domain::usage::groups::Group;
-use logbook_domain::usage::totals::Tallied;
+use logbook_domain::usage::totals::{Numbers, Tallied};
 
 use super::block::Block;
 use crate::Segments;
@@ -78,7 +78,8 @@ impl Weigh for Kept {
 
 fn bytes(answer: &Answer) -> usize {
     let slots = answer.slots.iter().map(Tallied::bytes);
-    slots.sum::<usize>() + answer.series.len()
+    let shown = (answer.slots.len() + 1) * size_of::<Numbers>();
+    slots.sum::<usize>() + answer.series.len() + shown
 }
 
 impl UsageMemory {

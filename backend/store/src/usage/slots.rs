@@ -72,7 +72,7 @@ impl<'a> Slots<'a> {
         Answer {
             slots: tallies.iter_mut().map(Tally::take).collect(),
             series: met.take(),
-            distinct: OnceLock::new(),
+            shown: OnceLock::new(),
         }
     }
 }
