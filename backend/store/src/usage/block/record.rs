@@ -26,8 +26,10 @@ const RARE: Lengths = [0, 1, 2];
 const USUAL: Lengths = [1, 2, 3];
 const COST: Lengths = [0, 2, 3];
 
-/// What is told of a cell without being asked for.
+/// Set where some entries have no duration; a [`varint`] tells how many.
 const HAS_UNTIMED: u16 = 1 << 14;
+/// Set where the total is not that of input and output; a [`varint`] tells the
+/// difference.
 const HAS_OTHER_TOKENS: u16 = 1 << 15;
 
 /// Appends a record. The cost is a multiple of `unit`. `bins` are durations as
