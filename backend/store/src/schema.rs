@@ -339,7 +339,7 @@ diesel::table! {
         bucket -> Timestamptz,
         /// How many entries.
         requests -> Int8,
-        /// Its cells: packed columns of series, outcome, end of the durations and sums, then the durations.
+        /// Its cells by outcome and series: columns of the distances between series and of the lengths of records, then the records, each with the sums and durations of a cell.
         cells -> Bytea,
     }
 }

@@ -1,9 +1,10 @@
 //! What the entries of one stretch of time add up to.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::distinct::Distinct;
 use super::sparse;
-use super::totals::{Tallied, Tally};
+use super::totals::{Numbers, Tallied, Tally};
 use crate::time::Moment;
 
 /// What entries add up to that count at one moment.
@@ -16,13 +17,26 @@ pub struct Piece {
 }
 
 /// What entries add up to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answer {
     /// Those of each group told apart, in their order, and at the end the rest.
     pub slots: Box<[Tallied]>,
     /// Their series with the number of entries each has, as [`sparse::write`]
     /// packs them; none where it is grouped.
     pub series: Box<[u8]>,
+    /// What charts show of it, once that has been worked out.
+    pub shown: OnceLock<Shown>,
+}
+
+/// What a chart shows of entries.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    /// All of them.
+    pub total: Numbers,
+    /// Those of each group told apart, and at the end the rest.
+    pub slots: Vec<Numbers>,
+    /// How many users and models there are; where it is grouped, none.
+    pub distinct: Distinct,
 }
 
 impl Piece {
@@ -68,6 +82,7 @@ fn combined<'a>(parts: impl Iterator<Item = (i64, &'a Answer)> + Clone) -> Answe
     Answer {
         slots,
         series: series.into_boxed_slice(),
+        shown: OnceLock::new(),
     }
 }
 
@@ -96,9 +111,7 @@ mod tests {
                 duration_ms: duration.into(),
                 ..Sums::default()
             };
-            let mut packed = Vec::new();
-            sparse::write(&mut vec![(duration, 1)], &mut packed);
-            slots[slot].add(status, &sums, &packed);
+            slots[slot].add(status, &sums, std::iter::once((duration, 1)));
         }
         let mut series = Vec::new();
         let mut counts = entries.iter().map(|&(_, one, ..)| (one, 1)).collect();
@@ -106,6 +119,7 @@ mod tests {
         Answer {
             slots: slots.iter_mut().map(Tally::take).collect(),
             series: series.into_boxed_slice(),
+            shown: OnceLock::new(),
         }
     }
 

@@ -2,14 +2,16 @@
 
 use super::sparse;
 
-/// Who is behind each series: numbers of users and models, 0 for none, at the
-/// index of the series.
-#[derive(Clone, Debug, Default)]
-pub struct Identities {
-    /// Users.
-    pub users: Vec<u32>,
-    /// Models.
-    pub models: Vec<u32>,
+/// Who is behind each series, at its index.
+pub type Identities = Vec<Identity>;
+
+/// The numbers of a user and a model, 0 for none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Identity {
+    /// The user.
+    pub user: u32,
+    /// The model.
+    pub model: u32,
 }
 
 /// How many are different.
@@ -24,7 +26,7 @@ pub struct Distinct {
 /// Counts sets of series, one after the other.
 #[derive(Debug)]
 pub struct Counter<'a> {
-    identities: &'a Identities,
+    identities: &'a [Identity],
     users: Seen,
     models: Seen,
 }
@@ -32,7 +34,7 @@ pub struct Counter<'a> {
 impl<'a> Counter<'a> {
     /// A counter of these.
     #[must_use]
-    pub fn of(identities: &'a Identities) -> Self {
+    pub fn of(identities: &'a [Identity]) -> Self {
         Self {
             identities,
             users: Seen::default(),
@@ -46,9 +48,10 @@ impl<'a> Counter<'a> {
         self.models.begin();
         let mut distinct = Distinct::default();
         for (series, _) in sets.flat_map(sparse::read) {
-            let of = |numbers: &[u32]| numbers.get(series as usize).copied().unwrap_or(0);
-            distinct.users += usize::from(self.users.is_new(of(&self.identities.users)));
-            distinct.models += usize::from(self.models.is_new(of(&self.identities.models)));
+            let identity = self.identities.get(series as usize);
+            let Identity { user, model } = identity.copied().unwrap_or_default();
+            distinct.users += usize::from(self.users.is_new(user));
+            distinct.models += usize::from(self.models.is_new(model));
         }
         distinct
     }
@@ -96,7 +99,8 @@ mod tests {
             users in prop::collection::vec(0..4_u32, 1..9),
             turns in prop::collection::vec(prop::collection::vec(prop::collection::vec(0..9_u32, 0..6), 0..3), 1..4),
         ) {
-            let identities = Identities { users: users.clone(), models: Vec::new() };
+            let identity = |&user| Identity { user, model: 0 };
+            let identities: Identities = users.iter().map(identity).collect();
             let mut counter = Counter::of(&identities);
             for sets in turns {
                 let of = |series: &u32| users.get(*series as usize).copied().filter(|&user| user != 0);

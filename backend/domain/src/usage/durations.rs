@@ -5,8 +5,6 @@
 //! than 1/64 of the durations in it. What a bin stands for is its middle: off by
 //! at most half of that.
 
-use super::sparse;
-
 /// The largest error of a percentile, as a part of the true value.
 pub const ERROR_BOUND: f64 = 1.0 / 128.0;
 
@@ -71,10 +69,10 @@ impl Default for Durations {
 }
 
 impl Durations {
-    /// Adds bins, as [`sparse::write`] packs them, so many times; fewer than none
-    /// takes them away.
-    pub fn add(&mut self, times: i64, packed: &[u8]) {
-        for (bin, count) in sparse::read(packed) {
+    /// Adds bins with their entries, so many times; fewer than none takes them away.
+    #[inline]
+    pub fn add(&mut self, times: i64, bins: impl Iterator<Item = (u32, i64)>) {
+        for (bin, count) in bins {
             if let Some(sum) = self.0.get_mut(bin as usize) {
                 *sum += times * count;
             }
@@ -105,6 +103,7 @@ fn rank(part: f64, total: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sparse;
     use super::*;
     use proptest::prelude::*;
 
@@ -140,8 +139,8 @@ mod tests {
             second in prop::collection::vec(0..3_000_u32, 0..50),
         ) {
             let mut sum = Durations::default();
-            sum.add(1, &packed(&first));
-            sum.add(1, &packed(&second));
+            sum.add(1, sparse::read(&packed(&first)));
+            sum.add(1, sparse::read(&packed(&second)));
             let all = packed(&[first, second].concat());
             prop_assert_eq!(sum.counts().collect::<Vec<_>>(), sparse::read(&all).collect::<Vec<_>>());
         }

@@ -10,3 +10,4 @@ pub mod plan;
 pub mod report;
 pub mod sparse;
 pub mod totals;
+pub mod varint;

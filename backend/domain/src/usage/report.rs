@@ -1,6 +1,6 @@
 //! Reports: a breakdown, a chart.
 
-use super::answer::Piece;
+use super::answer::{Piece, Shown};
 use super::calendar::Calendar;
 use super::distinct::{Counter, Distinct, Identities};
 use super::groups::{Group, Ranking};
@@ -207,8 +207,7 @@ pub fn timeseries(
         let end = calendar.next(start);
         let (of_point, rest) = pieces.split_at(pieces.partition_point(|one| one.start < end));
         pieces = rest;
-        let distinct = distinct_of(&mut counter, of_point);
-        point(start, of_point, groups.len(), distinct)
+        point(start, shown(of_point, groups.len(), &mut counter))
     };
     let points = buckets(calendar, interval, ends, now)?;
     Ok(Timeseries {
@@ -218,28 +217,52 @@ pub fn timeseries(
     })
 }
 
-/// A bucket of the chart out of the pieces in it.
-fn point(start: Moment, pieces: &[Piece], told: usize, distinct: Distinct) -> Point {
-    let mut total = Tally::default();
-    let mut slots: Vec<Numbers> = (0..=told)
-        .map(|slot| {
-            let tallied = add_up(pieces, slot);
-            total.add_all(&tallied);
-            tallied.numbers()
-        })
-        .collect();
+/// A bucket of the chart.
+fn point(start: Moment, shown: Shown) -> Point {
+    let Shown {
+        total,
+        mut slots,
+        distinct,
+    } = shown;
     Point {
         start,
-        total: total.numbers(),
+        total,
         other: slots.pop().unwrap_or_default(),
         groups: slots,
         distinct,
     }
 }
 
+fn shown(pieces: &[Piece], told: usize, counter: &mut Counter<'_>) -> Shown {
+    let mut work_out = || work_out(pieces, told, counter);
+    match pieces {
+        // As it is in most charts, which are looked at again and again.
+        [one] => one.answer.shown.get_or_init(work_out).clone(),
+        _ => work_out(),
+    }
+}
+
+fn work_out(pieces: &[Piece], told: usize, counter: &mut Counter<'_>) -> Shown {
+    let tallied: Vec<Tallied> = (0..=told).map(|slot| add_up(pieces, slot)).collect();
+    let slots: Vec<Numbers> = tallied.iter().map(Tallied::numbers).collect();
+    let total = match &slots[..] {
+        [all] => *all,
+        _ => {
+            let mut total = Tally::default();
+            tallied.iter().for_each(|slot| total.add_all(slot));
+            total.numbers()
+        }
+    };
+    Shown {
+        total,
+        slots,
+        distinct: distinct_of(counter, pieces),
+    }
+}
+
 fn add_up(pieces: &[Piece], slot: usize) -> Tallied {
     match pieces {
-        // As it is in most charts: nothing is to be added up.
+        // Nothing is to be added up.
         [one] => one.answer.slots.get(slot).cloned().unwrap_or_default(),
         many => {
             let mut tally = Tally::default();

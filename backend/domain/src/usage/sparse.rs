@@ -1,14 +1,15 @@
 //! Counts of small numbers, most of which are one, in few bytes: bins of
 //! durations with their entries, or the series that were met.
 
+use super::varint;
+
 /// Appends numbers with their counts to `out`, to be read back by [`read`]. A
 /// number may be given more than once; they are sorted and put together.
 ///
-/// Each number is told by its distance from the one before, doubled, in seven
-/// bits a byte, the lowest first; it is odd where the count is not one, and the
-/// count follows likewise.
+/// Each number is told by its distance from the one before, doubled, as a
+/// [`varint`]; it is odd where the count is not one, and the count follows.
 pub fn write(counts: &mut Vec<(u32, i64)>, out: &mut Vec<u8>) {
-    counts.sort_unstable();
+    counts.sort();
     counts.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
         if same {
@@ -16,53 +17,37 @@ pub fn write(counts: &mut Vec<(u32, i64)>, out: &mut Vec<u8>) {
         }
         same
     });
+    write_ascending(counts.iter().copied(), out);
+}
+
+/// The same for numbers that ascend already.
+pub fn write_ascending(counts: impl Iterator<Item = (u32, i64)>, out: &mut Vec<u8>) {
     let mut last = 0;
-    for &(number, count) in counts.iter().filter(|(_, count)| *count > 0) {
+    for (number, count) in counts.filter(|(_, count)| *count > 0) {
         let distance = u64::from(number - last) << 1;
         last = number;
         if count == 1 {
-            put(distance, out);
+            varint::put(distance, out);
         } else {
-            put(distance | 1, out);
-            put(count.unsigned_abs(), out);
+            varint::put(distance | 1, out);
+            varint::put(count.unsigned_abs(), out);
         }
     }
-}
-
-fn put(mut number: u64, out: &mut Vec<u8>) {
-    while number >= 0x80 {
-        out.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push((number & 0x7f) as u8);
 }
 
 /// What [`write`] has written: numbers, ascending, each with its count.
+#[inline]
 pub fn read(mut bytes: &[u8]) -> impl Iterator<Item = (u32, i64)> {
     let mut number = 0;
     std::iter::from_fn(move || {
-        let distance = take(&mut bytes)?;
+        let distance = varint::take(&mut bytes)?;
         number = u32::try_from(distance >> 1).ok()?.checked_add(number)?;
         let count = match distance & 1 {
             0 => 1,
-            _ => take(&mut bytes)?.cast_signed(),
+            _ => varint::take(&mut bytes)?.cast_signed(),
         };
         Some((number, count))
     })
-}
-
-#[inline]
-fn take(bytes: &mut &[u8]) -> Option<u64> {
-    let (mut number, mut shift) = (0, 0);
-    loop {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        if byte < 0x80 {
-            return Some(number);
-        }
-        shift += 7;
-    }
 }
 
 #[cfg(test)]

@@ -169,10 +169,11 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Adds what entries of one status add up to, with their packed durations.
-    pub fn add(&mut self, status: Status, sums: &Sums, durations: &[u8]) {
+    /// Adds what entries of one status add up to, with the bins of their durations.
+    #[inline]
+    pub fn add(&mut self, status: Status, sums: &Sums, bins: impl Iterator<Item = (u32, i64)>) {
         self.totals.add(status, sums);
-        self.durations.add(1, durations);
+        self.durations.add(1, bins);
     }
 
     /// Adds what has been added up before.
@@ -185,7 +186,7 @@ impl Tally {
     pub fn add_times(&mut self, times: i64, tallied: &Tallied) {
         if !tallied.is_empty() {
             self.totals.add_times(times, &tallied.totals);
-            self.durations.add(times, &tallied.durations);
+            self.durations.add(times, sparse::read(&tallied.durations));
         }
     }
 
@@ -205,7 +206,7 @@ impl Tally {
             return Tallied::default();
         }
         let mut packed = Vec::new();
-        sparse::write(&mut self.durations.counts().collect(), &mut packed);
+        sparse::write_ascending(self.durations.counts(), &mut packed);
         self.durations.clear();
         Tallied {
             totals: std::mem::take(&mut self.totals),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::Duration;
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::filter::Filter;
 use logbook_domain::time::Moment;
@@ -18,8 +19,9 @@ use crate::segments::{Dictionary, Limits};
 /// know yet wait in memory for its end.
 const DAYS_AT_ONCE: usize = 6;
 const HOURS_AT_ONCE: usize = 72;
-/// More hours than these pass through: kept, they would drive out the days.
-const MOST_HOURS_KEPT: usize = 72;
+/// Hours before the last one asked for that are kept, a week; others pass
+/// through: they would drive out these and the days.
+const HOURS_KEPT: i64 = 168;
 
 impl Reader<'_> {
     /// Hands over the block of each bucket, with a dictionary that knows its series.
@@ -29,14 +31,12 @@ impl Reader<'_> {
         mut each: impl FnMut(&Dictionary, Bucket, &Block),
     ) -> Result<(), StoreError> {
         let limits = Limits::of(self.filter);
-        let hours = buckets.iter().filter(|one| one.grain == Grain::Hour);
-        let keeps_hours = hours.count() <= MOST_HOURS_KEPT;
+        let keeps = kept(buckets);
         let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
         for &bucket in buckets {
             let kept = self.memory.cache().get((bucket, Part::Block(limits)));
             if let Some(Kept::Block(block)) = kept {
-                let lacking = self.lacking(&block);
-                self.known.learn(self.conn, lacking.into_iter())?;
+                self.meet(bucket, limits, &block)?;
                 each(&self.known.dictionary(), bucket, &block);
             } else {
                 let of_grain = missing.entry(bucket.grain).or_default();
@@ -45,15 +45,30 @@ impl Reader<'_> {
         }
         let memory = self.memory;
         for (grain, buckets) in missing {
-            let keeps = grain == Grain::Day || keeps_hours;
             self.each_missing(grain, &buckets, limits, |known, start, block| {
                 let bucket = buckets[&start];
                 each(known, bucket, &block);
-                if keeps {
+                if keeps(bucket) {
                     let kept = Kept::Block(Arc::new(block));
                     memory.cache().put((bucket, Part::Block(limits)), kept);
                 }
             })?;
+        }
+        Ok(())
+    }
+
+    /// Makes sure that the dictionary knows the series of a block in memory: it
+    /// may have been begun anew since.
+    fn meet(&mut self, bucket: Bucket, limits: Limits, block: &Block) -> Result<(), StoreError> {
+        let key = (bucket, Part::Known(self.known.generation()));
+        let is_whole = limits.is_empty();
+        if is_whole && self.memory.cache().get(key.clone()).is_some() {
+            return Ok(());
+        }
+        let lacking = lacking_in(&self.known.dictionary(), block);
+        self.known.learn(self.conn, lacking.into_iter())?;
+        if is_whole {
+            self.memory.cache().put(key, Kept::Known);
         }
         Ok(())
     }
@@ -74,7 +89,7 @@ impl Reader<'_> {
         };
         let starts: Vec<Moment> = buckets.keys().copied().collect();
         for starts in starts.chunks(at_once) {
-            self.each_stored(grain, starts, &mut each)?;
+            self.each_stored(grain, buckets, starts, &mut each)?;
         }
         Ok(())
     }
@@ -83,15 +98,24 @@ impl Reader<'_> {
     fn each_stored(
         &mut self,
         grain: Grain,
+        buckets: &BTreeMap<Moment, Bucket>,
         starts: &[Moment],
         mut each: impl FnMut(&Dictionary, Moment, Block),
     ) -> Result<(), StoreError> {
-        let (mut lacking, mut waiting) = (Vec::new(), Vec::new());
+        let (mut looked_at, mut lacking, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
         let Self {
-            conn, known, met, ..
+            conn,
+            known,
+            memory,
+            ..
         } = self;
         table::each(conn, grain, starts, |start, block| {
-            lacking.extend(lacking_in(&known.dictionary(), met, &block));
+            let key = (buckets[&start], Part::Known(known.generation()));
+            // To look for unknown series takes as long as adding up.
+            if memory.cache().get(key.clone()).is_none() {
+                lacking.extend(lacking_in(&known.dictionary(), &block));
+                looked_at.push(key);
+            }
             // While blocks arrive, the connection is not free to ask for series.
             if lacking.is_empty() {
                 each(&known.dictionary(), start, block);
@@ -100,6 +124,9 @@ impl Reader<'_> {
             }
         })?;
         known.learn(*conn, lacking.into_iter())?;
+        for key in looked_at {
+            memory.cache().put(key, Kept::Known);
+        }
         for (start, block) in waiting {
             each(&known.dictionary(), start, block);
         }
@@ -125,23 +152,18 @@ impl Reader<'_> {
         }
         Ok(())
     }
-
-    fn lacking(&mut self, block: &Block) -> Vec<i32> {
-        lacking_in(&self.known.dictionary(), &mut self.met, block)
-    }
 }
 
-/// The series of a block that were not met yet and are not in the dictionary.
-fn lacking_in(dictionary: &Dictionary, met: &mut Vec<bool>, block: &Block) -> Vec<i32> {
-    let mut new = Vec::new();
-    for id in (0..block.len()).map(|cell| block.series_id(cell)) {
-        if id >= met.len() {
-            met.resize(id + 1, false);
-        }
-        if !met[id] {
-            met[id] = true;
-            new.extend(i32::try_from(id).ok());
-        }
-    }
-    dictionary.unknown(new.into_iter())
+/// Which of the blocks of `buckets` are kept.
+fn kept(buckets: &[Bucket]) -> impl Fn(Bucket) -> bool + use<> {
+    let last = buckets.iter().map(|one| one.start).max();
+    let since = last.map(|last| last - Duration::hours(HOURS_KEPT));
+    move |bucket| bucket.grain == Grain::Day || since.is_none_or(|since| bucket.start > since)
+}
+
+/// The series of a block that are not in the dictionary.
+fn lacking_in(dictionary: &Dictionary, block: &Block) -> Vec<i32> {
+    let mut ids = Vec::new();
+    block.each_series(|id| ids.extend(i32::try_from(id)));
+    dictionary.unknown(ids.into_iter())
 }

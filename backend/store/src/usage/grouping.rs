@@ -4,7 +4,7 @@ use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::usage::groups::Group;
 use logbook_domain::vocabulary::{ErrorCategory, Status};
 
-use super::block::Block;
+use super::block::{Block, Cell};
 use crate::segments::{Dictionary, Outcome, outcome_refusals};
 
 /// Stands for the group of what the filter does not accept.
@@ -49,23 +49,23 @@ impl Grouping {
         self.len
     }
 
-    /// The group of a cell, or `None` when the filter does not accept it.
+    /// Hands over the cells of `block` that the filter accepts, each with its group.
     #[inline]
-    pub(super) fn of(&self, series_id: usize, outcome: usize) -> Option<usize> {
-        let of_series = *self.of_series.get(series_id)?;
-        let of_outcome = self.of_outcome[outcome];
-        if of_series == REFUSED || of_outcome == REFUSED {
-            return None;
-        }
-        Some((of_series + of_outcome) as usize)
-    }
-
-    /// The cells of `block` that the filter accepts, each with its group.
-    pub(super) fn cells(&self, block: &Block) -> impl Iterator<Item = (usize, usize)> {
-        (0..block.len()).filter_map(|cell| {
-            let group = self.of(block.series_id(cell), block.outcome(cell))?;
-            Some((cell, group))
-        })
+    pub(super) fn each<'b>(
+        &self,
+        block: &'b Block,
+        mut each: impl FnMut(usize, Outcome, Cell<'b>),
+    ) {
+        let of_outcome = |outcome: Outcome| self.of_outcome[outcome.index()];
+        let of_series = |id: usize| self.of_series.get(id).copied().unwrap_or(REFUSED);
+        block.each_of(
+            |outcome| of_outcome(outcome) != REFUSED,
+            |id| usize::try_from(id).is_ok_and(|id| of_series(id) != REFUSED),
+            |outcome, cell| {
+                let group = of_outcome(outcome) + of_series(cell.series_id);
+                each(group as usize, outcome, cell);
+            },
+        );
     }
 
     /// The number of a group; `None` when no entry can be in it.

@@ -7,7 +7,7 @@ use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::time::Moment;
 use logbook_domain::usage::answer::Answer;
 use logbook_domain::usage::groups::Group;
-use logbook_domain::usage::totals::Tallied;
+use logbook_domain::usage::totals::{Numbers, Tallied};
 
 use super::block::Block;
 use crate::Segments;
@@ -33,6 +33,7 @@ pub(super) enum Kept {
     Block(Arc<Block>),
     Answer(Arc<Answer>),
     Sides(Sides),
+    Known,
 }
 
 /// Which of it.
@@ -44,6 +45,9 @@ pub(super) enum Part {
     Answer(Arc<Asked>),
     /// What it answers before this moment, and from then on.
     Sides(Arc<Asked>, Moment),
+    /// That the memory of this [`generation`](crate::segments::Memory::generation)
+    /// knows the series of its stored block.
+    Known(u64),
 }
 
 /// A question that each bucket has its own answer to: what its entries add up
@@ -64,16 +68,18 @@ pub(super) struct Asked {
 impl Weigh for Kept {
     fn bytes(&self) -> usize {
         match self {
-            Self::Block(block) => block.bytes(),
+            Self::Block(block) => block.bytes().len(),
             Self::Answer(answer) => bytes(answer),
             Self::Sides(sides) => sides.iter().map(|one| bytes(one)).sum(),
+            Self::Known => size_of::<(Bucket, Part)>(),
         }
     }
 }
 
 fn bytes(answer: &Answer) -> usize {
     let slots = answer.slots.iter().map(Tallied::bytes);
-    slots.sum::<usize>() + answer.series.len()
+    let shown = (answer.slots.len() + 1) * size_of::<Numbers>();
+    slots.sum::<usize>() + answer.series.len() + shown
 }
 
 impl UsageMemory {

@@ -16,6 +16,7 @@ mod divided;
 mod fill;
 mod grouping;
 mod memory;
+mod met;
 mod rank;
 mod read;
 mod reader;

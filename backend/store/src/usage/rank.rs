@@ -33,12 +33,13 @@ impl Measured {
         if self.groups.len() < grouping.len() {
             self.groups.resize(grouping.len(), OfGroup::default());
         }
-        for (cell, group) in grouping.cells(block) {
-            let series = i32::try_from(block.series_id(cell)).unwrap_or_default();
-            let group = &mut self.groups[group];
-            group.measured += i128::from(block.sum(cell, self.sum));
+        let Self { sum, groups } = self;
+        grouping.each(block, |group, _, cell| {
+            let series = i32::try_from(cell.series_id).unwrap_or_default();
+            let group = &mut groups[group];
+            group.measured += i128::from(cell.record.sum(*sum));
             group.newest = group.newest.max(series);
-        }
+        });
     }
 
     /// The groups that were met, in their order.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::period::{Interval, Period};
 use logbook_domain::time::Moment;
-use logbook_domain::usage::distinct::Identities;
+use logbook_domain::usage::distinct::{Identities, Identity};
 use logbook_domain::usage::groups::{Ranking, Split};
 
 use super::memory::{Asked, UsageMemory};
@@ -20,8 +20,6 @@ pub(super) struct Reader<'a> {
     pub(super) filter: &'a Filter,
     pub(super) now: Moment,
     pub(super) known: Arc<Memory>,
-    /// Series that were met, by id: the dictionary knows them.
-    pub(super) met: Vec<bool>,
 }
 
 impl<'a> Reader<'a> {
@@ -38,7 +36,6 @@ impl<'a> Reader<'a> {
             memory,
             filter,
             now,
-            met: Vec::new(),
         }
     }
 
@@ -72,12 +69,13 @@ impl<'a> Reader<'a> {
         let mut identities = Identities::default();
         for (series, id) in (0..).zip(known.ids()) {
             let id = usize::try_from(id).unwrap_or_default();
-            if id >= identities.users.len() {
-                identities.users.resize(id + 1, 0);
-                identities.models.resize(id + 1, 0);
+            if id >= identities.len() {
+                identities.resize(id + 1, Identity::default());
             }
-            identities.users[id] = known.value(series, Dimension::User);
-            identities.models[id] = known.value(series, Dimension::Model);
+            identities[id] = Identity {
+                user: known.value(series, Dimension::User),
+                model: known.value(series, Dimension::Model),
+            };
         }
         identities
     }

@@ -1,13 +1,15 @@
 //! What the entries of a bucket add up to, by the groups told apart.
 
+use std::sync::OnceLock;
+
 use logbook_domain::usage::answer::Answer;
-use logbook_domain::usage::sparse;
 use logbook_domain::usage::totals::Tally;
 use logbook_domain::vocabulary::Status;
 
-use super::block::{Block, Sum};
+use super::block::Block;
 use super::grouping::{Grouping, UpToDate};
 use super::memory::Asked;
+use super::met::Met;
 use crate::segments::{Dictionary, Outcome};
 
 /// Adds up blocks, each for itself. A cell that is accepted counts in the slot
@@ -20,6 +22,8 @@ pub(super) struct Slots<'a> {
     /// By outcome.
     statuses: [Status; Outcome::COUNT],
     tallies: Vec<Tally>,
+    /// The series of the accepted cells, where all are of one group.
+    met: Met,
 }
 
 impl<'a> Slots<'a> {
@@ -36,6 +40,7 @@ impl<'a> Slots<'a> {
             of_group: Vec::new(),
             statuses,
             tallies: vec![Tally::default(); asked.told.len() + 1],
+            met: Met::default(),
         }
     }
 
@@ -54,31 +59,20 @@ impl<'a> Slots<'a> {
                 }
             }
         }
-        for (cell, group) in grouping.cells(block) {
-            let tally = &mut self.tallies[self.of_group[group]];
-            let status = self.statuses[block.outcome(cell)];
-            tally.add(status, &block.sums(cell), block.durations(cell));
-        }
+        let (tallies, of_group) = (&mut self.tallies, &self.of_group);
+        let (met, is_grouped) = (&mut self.met, by.is_some());
+        grouping.each(block, |group, outcome, cell| {
+            let (sums, bins) = cell.record.sums();
+            let status = self.statuses[outcome.index()];
+            tallies[of_group[group]].add(status, &sums, bins);
+            if !is_grouped {
+                met.add(cell.series_id, sums.requests);
+            }
+        });
         Answer {
-            slots: self.tallies.iter_mut().map(Tally::take).collect(),
-            series: match by {
-                None => series(grouping, block),
-                Some(_) => Box::default(),
-            },
+            slots: tallies.iter_mut().map(Tally::take).collect(),
+            series: met.take(),
+            shown: OnceLock::new(),
         }
     }
-}
-
-/// The series of the accepted cells, with their entries.
-fn series(grouping: &Grouping, block: &Block) -> Box<[u8]> {
-    let of_cell = |(cell, _)| {
-        let series = u32::try_from(block.series_id(cell)).unwrap_or(u32::MAX);
-        (series, block.sum(cell, Sum::Requests).cast_signed())
-    };
-    let mut packed = Vec::new();
-    sparse::write(
-        &mut grouping.cells(block).map(of_cell).collect(),
-        &mut packed,
-    );
-    packed.into_boxed_slice()
 }

@@ -57,13 +57,11 @@ pub(crate) fn series_ids(conn: &mut Connection) -> Result<HashSet<i32>, StoreErr
     let mut ids = HashSet::new();
     let blocks = usage_blocks::table
         .select((usage_blocks::bucket, usage_blocks::cells))
-        .load_iter::<(Moment, Vec<u8>), PgRowByRowLoadingMode>(conn)?;
-    for block in blocks {
-        let (start, bytes) = block?;
-        let of_block = Block::series_of(&bytes).ok_or_else(|| corrupt(start))?;
-        for id in of_block.iter() {
-            ids.insert(i32::try_from(id).map_err(|_| corrupt(start))?);
-        }
+        .load_iter::<(Moment, Read<Block>), PgRowByRowLoadingMode>(conn)?;
+    for one in blocks {
+        let (start, Read(block)) = one?;
+        let block = block.ok_or_else(|| corrupt(start))?;
+        block.each_series(|id| ids.extend(i32::try_from(id)));
     }
     Ok(ids)
 }
@@ -76,16 +74,15 @@ pub(super) fn replace(
     block: &Block,
 ) -> Result<(), StoreError> {
     delete(conn, grain, &[start])?;
-    if block.len() == 0 {
+    if block.is_empty() {
         return Ok(());
     }
-    let requests = (0..block.len()).map(|cell| block.sums(cell).requests);
     diesel::insert_into(usage_blocks::table)
         .values((
             usage_blocks::grain.eq(grain.code()),
             usage_blocks::bucket.eq(start),
-            usage_blocks::requests.eq(requests.sum::<i64>()),
-            usage_blocks::cells.eq(block.to_bytes()),
+            usage_blocks::requests.eq(block.requests().cast_signed()),
+            usage_blocks::cells.eq(block.bytes()),
         ))
         .execute(conn)?;
     Ok(())

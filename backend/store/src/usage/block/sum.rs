@@ -1,57 +1,47 @@
 //! Blocks added up.
 
-use logbook_domain::usage::sparse;
-
-use super::{Block, Builder, Numbers, Sum};
+use super::{Block, Builder, Numbers, Record};
 use crate::segments::Outcome;
 
-/// A cell of one of several blocks. In order, those of the same series and
-/// outcome follow each other.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    series_id: i32,
-    outcome: Outcome,
-    block: usize,
-    cell: usize,
-}
+type Key = (Outcome, i32);
 
 /// The block of all cells of `blocks`; `None` when one of them is of a series
-/// or outcome that cannot be.
+/// that cannot be.
 pub(in crate::usage) fn sum(blocks: &[Block]) -> Option<Block> {
-    let mut places: Vec<Place> = Vec::with_capacity(blocks.iter().map(Block::len).sum());
-    for (block, cells) in blocks.iter().enumerate() {
-        for cell in 0..cells.len() {
-            places.push(Place {
-                series_id: i32::try_from(cells.series_ids.get(cell)).ok()?,
-                outcome: Outcome::from_number(cells.outcomes.get(cell))?,
-                block,
-                cell,
-            });
-        }
+    let mut cells: Vec<(Key, Record<'_>)> = Vec::new();
+    let mut is_known = true;
+    for block in blocks {
+        block.each(|outcome, cell| match i32::try_from(cell.series_id) {
+            Ok(series_id) => cells.push(((outcome, series_id), cell.record)),
+            Err(_) => is_known = false,
+        });
     }
-    places.sort_unstable();
+    if !is_known {
+        return None;
+    }
+    cells.sort_by_key(|(key, _)| *key);
     let mut builder = Builder::default();
-    for same in places.chunk_by(|one, next| key(one) == key(next)) {
-        let cells = same.iter().map(|one| (&blocks[one.block], one.cell));
-        push(&mut builder, key(&same[0]), cells);
+    for same in cells.chunk_by(|one, next| one.0 == next.0) {
+        push(
+            &mut builder,
+            same[0].0,
+            same.iter().map(|(_, record)| *record),
+        );
     }
     Some(builder.finish())
-}
-
-const fn key(place: &Place) -> (i32, Outcome) {
-    (place.series_id, place.outcome)
 }
 
 /// Adds the sum of cells of one series and outcome.
 fn push<'a>(
     builder: &mut Builder,
-    key: (i32, Outcome),
-    cells: impl Iterator<Item = (&'a Block, usize)>,
+    (outcome, series_id): Key,
+    cells: impl Iterator<Item = Record<'a>>,
 ) {
+    let key = (series_id, outcome);
     let (mut numbers, mut cost) = (Numbers::default(), 0);
     let mut bins = Vec::new();
-    for (block, cell) in cells {
-        let more = block.numbers(cell);
+    for cell in cells {
+        let (more, more_cost) = cell.numbers();
         if let Some(sum) = added(numbers, more) {
             numbers = sum;
         } else {
@@ -60,13 +50,13 @@ fn push<'a>(
             (numbers, cost) = (more, 0);
             bins.clear();
         }
-        cost += u128::from(block.sum(cell, Sum::Cost));
-        bins.extend(sparse::read(block.durations(cell)));
+        cost += u128::from(more_cost);
+        bins.extend(cell.sums().1);
     }
     builder.push(key, numbers, cost, &mut bins);
 }
 
-/// The sums, unless one of them is beyond what [`Block::sums`] can tell.
+/// The sums, unless one of them is beyond what [`Record::sums`] can tell.
 fn added(mut numbers: Numbers, more: Numbers) -> Option<Numbers> {
     for (sum, more) in numbers.iter_mut().zip(more) {
         *sum = sum.checked_add(more)?;
@@ -82,70 +72,41 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    type Key = (i32, u64);
-    type Bins = Vec<(u32, i64)>;
-    type Cell = (Key, (Numbers, u128), Bins);
-
-    /// Cells of few series, so that many meet.
-    fn cell(number: impl Strategy<Value = u64>) -> impl Strategy<Value = Cell> {
-        let outcome = prop::sample::select(vec![16, 32, 53]);
-        let cost = prop_oneof![0..1_000_u128, 0..u128::from(u64::MAX) * 3];
-        let bins = prop::collection::vec((0..1_664_u32, 1..300_i64), 0..8);
-        let sums = (prop::array::uniform8(number), cost);
-        ((1..6_i32, outcome), sums, bins)
-    }
+    use super::super::tests::{Cell, block, cell, cells};
 
     fn parts(number: impl Strategy<Value = u64>) -> impl Strategy<Value = Vec<Vec<Cell>>> {
-        let part = prop::collection::vec(cell(number), 0..12);
+        // Of few series, so that many meet.
+        let part = prop::collection::vec(cell(1..6, number), 0..12);
         prop::collection::vec(part, 0..6)
     }
 
-    /// Cells in any order, as many of one key as there are.
-    fn block<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Block {
-        let mut builder = Builder::default();
-        for ((series_id, outcome), (numbers, cost), bins) in cells {
-            let outcome = Outcome::from_number(*outcome).unwrap();
-            builder.push((*series_id, outcome), *numbers, *cost, &mut bins.clone());
-        }
-        builder.finish()
-    }
-
     /// The sums of each key, worked out in another way.
-    type Totals = BTreeMap<Key, Total>;
+    type Totals = BTreeMap<(Outcome, i32), Total>;
     type Total = ([u128; 8], u128, BTreeMap<u32, i64>);
 
     fn totals<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Totals {
         let mut totals = Totals::new();
-        for (key, (numbers, cost), bins) in cells {
-            let (sums, costs, counts) = totals.entry(*key).or_default();
-            for (sum, number) in sums.iter_mut().zip(numbers) {
-                *sum += u128::from(*number);
+        for cell in cells {
+            let (sums, costs, counts) = totals.entry(cell.key()).or_default();
+            for (sum, number) in sums.iter_mut().zip(cell.numbers) {
+                *sum += u128::from(number);
             }
-            *costs += cost;
-            for (bin, count) in bins {
+            *costs += cell.cost;
+            for (bin, count) in &cell.bins {
                 *counts.entry(*bin).or_default() += count;
             }
         }
         totals
     }
 
-    fn cells(block: &Block) -> Vec<Cell> {
-        let cell = |cell| {
-            let key = (
-                i32::try_from(block.series_id(cell)).unwrap(),
-                block.outcomes.get(cell),
-            );
-            let sums = (block.numbers(cell), block.sum(cell, Sum::Cost).into());
-            (key, sums, sparse::read(block.durations(cell)).collect())
-        };
-        (0..block.len()).map(cell).collect()
-    }
-
     /// One cell a key.
     fn whole(totals: Totals) -> Vec<Cell> {
-        let cell = |(key, (sums, cost, counts)): (Key, Total)| {
-            let sums = sums.map(|sum| u64::try_from(sum).unwrap());
-            (key, (sums, cost), counts.into_iter().collect())
+        let cell = |((outcome, series_id), (sums, cost, counts)): (_, Total)| Cell {
+            series_id,
+            outcome,
+            numbers: sums.map(|sum| u64::try_from(sum).unwrap()),
+            cost,
+            bins: counts.into_iter().collect(),
         };
         totals.into_iter().map(cell).collect()
     }
@@ -176,7 +137,7 @@ mod tests {
             let sum = cells(&sum(&blocks).unwrap());
             prop_assert_eq!(totals(&sum), totals(parts.iter().flatten()));
             let told = |number: &u64| i64::try_from(*number).is_ok();
-            prop_assert!(sum.iter().all(|(_, (numbers, _), _)| numbers.iter().all(told)));
+            prop_assert!(sum.iter().all(|cell| cell.numbers.iter().all(told)));
         }
     }
 }
