@@ -166,6 +166,8 @@ impl Tallied {
 pub struct Tally {
     totals: Totals,
     durations: Durations,
+    /// Room to pack them in.
+    packed: Vec<u8>,
 }
 
 impl Tally {
@@ -205,12 +207,12 @@ impl Tally {
         if self.totals.sums.requests == 0 {
             return Tallied::default();
         }
-        let mut packed = Vec::new();
-        sparse::write_ascending(self.durations.counts(), &mut packed);
+        self.packed.clear();
+        sparse::write_ascending(self.durations.counts(), &mut self.packed);
         self.durations.clear();
         Tallied {
             totals: std::mem::take(&mut self.totals),
-            durations: packed.into_boxed_slice(),
+            durations: self.packed.as_slice().into(),
         }
     }
 

@@ -15,8 +15,8 @@ use super::table;
 use crate::StoreError;
 use crate::segments::{Dictionary, Limits};
 
-/// Blocks read by one statement. Those of series that the dictionary does not
-/// know yet wait in memory for its end.
+/// Blocks read by one statement whose series the dictionary may not know: such
+/// blocks wait in memory for its end.
 const DAYS_AT_ONCE: usize = 6;
 const HOURS_AT_ONCE: usize = 72;
 /// Hours before the last one asked for that are kept, a week; others pass
@@ -60,15 +60,14 @@ impl Reader<'_> {
     /// Makes sure that the dictionary knows the series of a block in memory: it
     /// may have been begun anew since.
     fn meet(&mut self, bucket: Bucket, limits: Limits, block: &Block) -> Result<(), StoreError> {
-        let key = (bucket, Part::Known(self.known.generation()));
         let is_whole = limits.is_empty();
-        if is_whole && self.memory.cache().get(key.clone()).is_some() {
+        if is_whole && self.is_met(bucket) {
             return Ok(());
         }
         let lacking = lacking_in(&self.known.dictionary(), block);
         self.known.learn(self.conn, lacking.into_iter())?;
         if is_whole {
-            self.memory.cache().put(key, Kept::Known);
+            self.remember_met(bucket);
         }
         Ok(())
     }
@@ -83,39 +82,36 @@ impl Reader<'_> {
         if !limits.is_empty() {
             return self.each_made(buckets.values(), each);
         }
+        let is_met = |start: &Moment| self.is_met(buckets[start]);
+        let (met, unmet): (Vec<Moment>, Vec<Moment>) = buckets.keys().partition(|one| is_met(one));
+        // As they arrive: Postgres reads the next one meanwhile.
+        let known = &self.known;
+        table::each(self.conn, grain, &met, |start, block| {
+            each(&known.dictionary(), start, block);
+        })?;
         let at_once = match grain {
             Grain::Day => DAYS_AT_ONCE,
             Grain::Hour => HOURS_AT_ONCE,
         };
-        let starts: Vec<Moment> = buckets.keys().copied().collect();
-        for starts in starts.chunks(at_once) {
-            self.each_stored(grain, buckets, starts, &mut each)?;
+        for starts in unmet.chunks(at_once) {
+            self.each_unmet(grain, starts, &mut each)?;
+            let of_starts = starts.iter().map(|start| buckets[start]);
+            of_starts.for_each(|bucket| self.remember_met(bucket));
         }
         Ok(())
     }
 
-    /// Hands over blocks as they arrive: Postgres reads the next one meanwhile.
-    fn each_stored(
+    /// Hands over blocks whose series the dictionary may not know.
+    fn each_unmet(
         &mut self,
         grain: Grain,
-        buckets: &BTreeMap<Moment, Bucket>,
         starts: &[Moment],
         mut each: impl FnMut(&Dictionary, Moment, Block),
     ) -> Result<(), StoreError> {
-        let (mut looked_at, mut lacking, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
-        let Self {
-            conn,
-            known,
-            memory,
-            ..
-        } = self;
+        let (mut lacking, mut waiting) = (Vec::new(), Vec::new());
+        let Self { conn, known, .. } = self;
         table::each(conn, grain, starts, |start, block| {
-            let key = (buckets[&start], Part::Known(known.generation()));
-            // To look for unknown series takes as long as adding up.
-            if memory.cache().get(key.clone()).is_none() {
-                lacking.extend(lacking_in(&known.dictionary(), &block));
-                looked_at.push(key);
-            }
+            lacking.extend(lacking_in(&known.dictionary(), &block));
             // While blocks arrive, the connection is not free to ask for series.
             if lacking.is_empty() {
                 each(&known.dictionary(), start, block);
@@ -124,13 +120,23 @@ impl Reader<'_> {
             }
         })?;
         known.learn(*conn, lacking.into_iter())?;
-        for key in looked_at {
-            memory.cache().put(key, Kept::Known);
-        }
         for (start, block) in waiting {
             each(&known.dictionary(), start, block);
         }
         Ok(())
+    }
+
+    /// Whether the dictionary is known to know the series of a bucket: to look
+    /// at all of them takes as long as adding up.
+    fn is_met(&self, bucket: Bucket) -> bool {
+        let key = (bucket, Part::Met(self.known.generation()));
+        self.memory.cache().get(key).is_some()
+    }
+
+    /// Remembers that it does.
+    fn remember_met(&self, bucket: Bucket) {
+        let key = (bucket, Part::Met(self.known.generation()));
+        self.memory.cache().put(key, Kept::Met);
     }
 
     /// Hands over blocks made of the entries within the limits: cells do not

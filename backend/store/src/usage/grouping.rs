@@ -14,6 +14,9 @@ const REFUSED: u32 = u32::MAX;
 pub(super) struct Grouping {
     /// By the ids of series; 0 for all where outcomes are grouped.
     of_series: Vec<u32>,
+    /// A bit for each of them that the filter accepts: so few bytes that looking
+    /// into them costs nothing.
+    accepted: Vec<u64>,
     /// By outcome; 0 for all where outcomes are not grouped.
     of_outcome: [u32; Outcome::COUNT],
     len: usize,
@@ -23,20 +26,23 @@ impl Grouping {
     /// The cells that `filter` accepts, grouped by the values of `by`.
     pub(super) fn new(dictionary: &Dictionary, filter: &Filter, by: Option<Dimension>) -> Self {
         let by_series = by.filter(|by| !by.is_of_outcome());
-        let mut of_series = Vec::new();
+        let (mut of_series, mut accepted) = (Vec::new(), Vec::new());
         let refusals = dictionary.refusals(filter);
         for ((number, id), refused) in (0..).zip(dictionary.ids()).zip(refusals) {
             let id = usize::try_from(id).unwrap_or_default();
             if id >= of_series.len() {
                 of_series.resize(id + 1, REFUSED);
+                accepted.resize(id / 64 + 1, 0);
             }
             if refused == 0 {
+                accepted[id / 64] |= 1 << (id % 64);
                 of_series[id] = by_series.map_or(0, |by| dictionary.value(number, by));
             }
         }
         let names = by_series.and_then(|by| dictionary.names(by));
         Self {
             of_series,
+            accepted,
             of_outcome: outcomes(filter, by),
             len: names.map_or(Status::ALL.len() + ErrorCategory::ALL.len(), |names| {
                 names.bound()
@@ -57,12 +63,15 @@ impl Grouping {
         mut each: impl FnMut(usize, Outcome, Cell<'b>),
     ) {
         let of_outcome = |outcome: Outcome| self.of_outcome[outcome.index()];
-        let of_series = |id: usize| self.of_series.get(id).copied().unwrap_or(REFUSED);
+        let accepts = |id: usize| {
+            let word = self.accepted.get(id / 64);
+            word.is_some_and(|word| word >> (id % 64) & 1 == 1)
+        };
         block.each_of(
             |outcome| of_outcome(outcome) != REFUSED,
-            |id| usize::try_from(id).is_ok_and(|id| of_series(id) != REFUSED),
+            accepts,
             |outcome, cell| {
-                let group = of_outcome(outcome) + of_series(cell.series_id);
+                let group = of_outcome(outcome) + self.of_series[cell.series_id];
                 each(group as usize, outcome, cell);
             },
         );

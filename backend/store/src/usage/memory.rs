@@ -33,7 +33,7 @@ pub(super) enum Kept {
     Block(Arc<Block>),
     Answer(Arc<Answer>),
     Sides(Sides),
-    Known,
+    Met,
 }
 
 /// Which of it.
@@ -47,7 +47,7 @@ pub(super) enum Part {
     Sides(Arc<Asked>, Moment),
     /// That the memory of this [`generation`](crate::segments::Memory::generation)
     /// knows the series of its stored block.
-    Known(u64),
+    Met(u64),
 }
 
 /// A question that each bucket has its own answer to: what its entries add up
@@ -71,7 +71,7 @@ impl Weigh for Kept {
             Self::Block(block) => block.bytes().len(),
             Self::Answer(answer) => bytes(answer),
             Self::Sides(sides) => sides.iter().map(|one| bytes(one)).sum(),
-            Self::Known => size_of::<(Bucket, Part)>(),
+            Self::Met => size_of::<(Bucket, Part)>(),
         }
     }
 }

@@ -9,6 +9,7 @@ pub(super) struct Met {
     /// A bit for each series with entries.
     bits: Vec<u64>,
     counts: Vec<i64>,
+    packed: Vec<u8>,
 }
 
 impl Met {
@@ -26,7 +27,11 @@ impl Met {
 
     /// What was counted, as [`sparse::write`] packs it; begins anew.
     pub(super) fn take(&mut self) -> Box<[u8]> {
-        let Self { bits, counts } = self;
+        let Self {
+            bits,
+            counts,
+            packed,
+        } = self;
         let series = bits.iter_mut().enumerate().flat_map(|(word, bits)| {
             let mut left = std::mem::take(bits);
             std::iter::from_fn(move || {
@@ -35,13 +40,13 @@ impl Met {
                 Some(word * 64 + bit)
             })
         });
-        let mut packed = Vec::new();
+        packed.clear();
         let counted = series.map(|id| {
             let count = std::mem::take(&mut counts[id]);
             (u32::try_from(id).unwrap_or(u32::MAX), count)
         });
-        sparse::write_ascending(counted, &mut packed);
-        packed.into_boxed_slice()
+        sparse::write_ascending(counted, packed);
+        packed.as_slice().into()
     }
 }
 

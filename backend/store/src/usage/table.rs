@@ -23,6 +23,9 @@ pub(super) fn each(
     starts: &[Moment],
     mut each: impl FnMut(Moment, Block),
 ) -> Result<(), StoreError> {
+    if starts.is_empty() {
+        return Ok(());
+    }
     let stored = usage_blocks::table
         .filter(usage_blocks::grain.eq(grain.code()))
         .filter(usage_blocks::bucket.eq_any(starts))

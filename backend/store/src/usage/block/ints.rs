@@ -1,6 +1,8 @@
 //! Whole numbers side by side, each in as many bytes as the largest of them
 //! needs: so they are read many at once.
 
+use super::index;
+
 /// How many are read at once.
 pub(super) const AT_ONCE: usize = 128;
 
@@ -33,19 +35,19 @@ impl Ints {
 
     /// Reads those from `begin` on into `out`, of which there must be so many.
     #[inline]
-    pub(super) fn read(self, bytes: &[u8], begin: usize, out: &mut [u64]) {
+    pub(super) fn read(self, bytes: &[u8], begin: usize, out: &mut [usize]) {
         let bytes = bytes.get(begin * self.width..).unwrap_or_default();
         match self.width {
             1 => widen(bytes, out, |one: [u8; 1]| one[0].into()),
             2 => widen(bytes, out, |two| u16::from_le_bytes(two).into()),
-            4 => widen(bytes, out, |four| u32::from_le_bytes(four).into()),
-            _ => widen(bytes, out, u64::from_le_bytes),
+            4 => widen(bytes, out, |four| index(u32::from_le_bytes(four).into())),
+            _ => widen(bytes, out, |eight| index(u64::from_le_bytes(eight))),
         }
     }
 }
 
 #[inline]
-fn widen<const N: usize>(bytes: &[u8], out: &mut [u64], read: impl Fn([u8; N]) -> u64) {
+fn widen<const N: usize>(bytes: &[u8], out: &mut [usize], read: impl Fn([u8; N]) -> usize) {
     for (out, bytes) in out.iter_mut().zip(bytes.as_chunks().0) {
         *out = read(*bytes);
     }

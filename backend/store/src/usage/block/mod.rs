@@ -86,7 +86,7 @@ impl Block {
     pub(super) fn each_of<'a>(
         &'a self,
         wants_outcome: impl Fn(Outcome) -> bool,
-        wants_series: impl Fn(u64) -> bool,
+        wants_series: impl Fn(usize) -> bool,
         mut each: impl FnMut(Outcome, Cell<'a>),
     ) {
         for run in self.runs().filter(|run| wants_outcome(run.head.outcome)) {
@@ -103,7 +103,7 @@ impl Block {
     #[inline]
     pub(super) fn each_series(&self, mut each: impl FnMut(usize)) {
         for run in self.runs() {
-            run.each_series(|ids| ids.iter().for_each(|&id| each(index(id))));
+            run.each_series(|ids| ids.iter().for_each(|&id| each(id)));
         }
     }
 

@@ -81,7 +81,7 @@ pub(super) struct Run<'a> {
 impl<'a> Run<'a> {
     /// Hands over the ids of the series of its cells, many at once.
     #[inline]
-    pub(super) fn each_series(self, mut each: impl FnMut(&[u64])) {
+    pub(super) fn each_series(self, mut each: impl FnMut(&[usize])) {
         let Ints { len, .. } = self.head.gaps;
         let mut ids = [0; AT_ONCE];
         let mut last = 0;
@@ -95,7 +95,7 @@ impl<'a> Run<'a> {
 
     /// Hands over the cells of the series that `wanted` picks by their ids.
     #[inline]
-    pub(super) fn each_cell(self, wanted: impl Fn(u64) -> bool, mut each: impl FnMut(Cell<'a>)) {
+    pub(super) fn each_cell(self, wanted: impl Fn(usize) -> bool, mut each: impl FnMut(Cell<'a>)) {
         let Head { gaps, lengths, .. } = self.head;
         let of_lengths = self.columns.get(gaps.size().unwrap_or(0)..);
         let of_lengths = of_lengths.unwrap_or_default();
@@ -117,10 +117,10 @@ impl<'a> Run<'a> {
             for &place in &picked[..count] {
                 let end = ends[place];
                 let begin = place.checked_sub(1).map_or(first, |before| ends[before]);
-                let len = super::index(end.wrapping_sub(begin));
+                let len = end.wrapping_sub(begin);
                 each(Cell {
-                    series_id: super::index(ids[place]),
-                    record: Record::new(self.records, (super::index(begin), len), self.unit),
+                    series_id: ids[place],
+                    record: Record::new(self.records, (begin, len), self.unit),
                 });
             }
         });
@@ -129,7 +129,7 @@ impl<'a> Run<'a> {
 
 /// Makes of distances the places they lead to, from `last` on; gives the last.
 #[inline]
-fn add_up(distances: &mut [u64], mut last: u64) -> u64 {
+fn add_up(distances: &mut [usize], mut last: usize) -> usize {
     for distance in distances {
         last = last.wrapping_add(*distance);
         *distance = last;
