@@ -5,13 +5,15 @@
 //! than 1/64 of the durations in it. What a bin stands for is its middle: off by
 //! at most half of that.
 
+use super::counts::Counts;
+
 /// The largest error of a percentile, as a part of the true value.
 pub const ERROR_BOUND: f64 = 1.0 / 128.0;
 
 /// Bins of an octave.
 const PER_OCTAVE: u32 = 64;
 /// Durations are below 2³¹ ms: the last octave is the 24th above 128 ms.
-const BINS: usize = 25 * 64 + 64;
+const BINS: u32 = 25 * PER_OCTAVE + PER_OCTAVE;
 
 /// The bin of a duration in milliseconds.
 #[must_use]
@@ -59,35 +61,28 @@ pub fn percentiles<const N: usize>(
 }
 
 /// How many entries fell into each bin.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Durations(Vec<i64>);
-
-impl Default for Durations {
-    fn default() -> Self {
-        Self(vec![0; BINS])
-    }
-}
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Durations(Counts);
 
 impl Durations {
     /// Adds bins with their entries, so many times; fewer than none takes them away.
     #[inline]
     pub fn add(&mut self, times: i64, bins: impl Iterator<Item = (u32, i64)>) {
         for (bin, count) in bins {
-            if let Some(sum) = self.0.get_mut(bin as usize) {
-                *sum += times * count;
+            if bin < BINS {
+                self.0.add(bin as usize, times * count);
             }
         }
     }
 
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        self.0.fill(0);
-    }
-
     /// Every bin with entries, ascending, with its count.
     pub fn counts(&self) -> impl Iterator<Item = (u32, i64)> {
-        let bins = (0..).zip(self.0.iter().copied());
-        bins.filter(|(_, count)| *count > 0)
+        self.0.iter()
+    }
+
+    /// Gives what was added, see [`Counts::take`].
+    pub fn take(&mut self, room: &mut Vec<u8>) -> Box<[u8]> {
+        self.0.take(room)
     }
 }
 
@@ -124,7 +119,7 @@ mod tests {
             let step = bin(duration + 1) - bin(duration);
             assert!(step <= 1, "{duration}");
         }
-        assert!((bin(u32::MAX >> 1) as usize) < BINS);
+        assert!(bin(u32::MAX >> 1) < BINS);
     }
 
     #[test]

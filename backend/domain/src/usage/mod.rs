@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod calendar;
+pub mod counts;
 pub mod distinct;
 pub mod durations;
 pub mod groups;

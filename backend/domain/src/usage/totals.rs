@@ -207,20 +207,9 @@ impl Tally {
         if self.totals.sums.requests == 0 {
             return Tallied::default();
         }
-        self.packed.clear();
-        sparse::write_ascending(self.durations.counts(), &mut self.packed);
-        self.durations.clear();
         Tallied {
             totals: std::mem::take(&mut self.totals),
-            durations: self.packed.as_slice().into(),
-        }
-    }
-
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        if self.totals.sums.requests > 0 {
-            self.totals = Totals::default();
-            self.durations.clear();
+            durations: self.durations.take(&mut self.packed),
         }
     }
 }

@@ -16,7 +16,6 @@ mod divided;
 mod fill;
 mod grouping;
 mod memory;
-mod met;
 mod rank;
 mod read;
 mod reader;

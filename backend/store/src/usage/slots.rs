@@ -3,13 +3,13 @@
 use std::sync::OnceLock;
 
 use logbook_domain::usage::answer::Answer;
+use logbook_domain::usage::counts::Counts;
 use logbook_domain::usage::totals::Tally;
 use logbook_domain::vocabulary::Status;
 
 use super::block::Block;
 use super::grouping::{Grouping, UpToDate};
 use super::memory::Asked;
-use super::met::Met;
 use crate::segments::{Dictionary, Outcome};
 
 /// Adds up blocks, each for itself. A cell that is accepted counts in the slot
@@ -22,8 +22,10 @@ pub(super) struct Slots<'a> {
     /// By outcome.
     statuses: [Status; Outcome::COUNT],
     tallies: Vec<Tally>,
-    /// The series of the accepted cells, where all are of one group.
-    met: Met,
+    /// The series of the accepted cells with their entries, where all are of one group.
+    series: Counts,
+    /// Room to pack these in.
+    packed: Vec<u8>,
 }
 
 impl<'a> Slots<'a> {
@@ -40,7 +42,8 @@ impl<'a> Slots<'a> {
             of_group: Vec::new(),
             statuses,
             tallies: vec![Tally::default(); asked.told.len() + 1],
-            met: Met::default(),
+            series: Counts::default(),
+            packed: Vec::new(),
         }
     }
 
@@ -60,18 +63,18 @@ impl<'a> Slots<'a> {
             }
         }
         let (tallies, of_group) = (&mut self.tallies, &self.of_group);
-        let (met, is_grouped) = (&mut self.met, by.is_some());
+        let (series, is_grouped) = (&mut self.series, by.is_some());
         grouping.each(block, |group, outcome, cell| {
             let (sums, bins) = cell.record.sums();
             let status = self.statuses[outcome.index()];
             tallies[of_group[group]].add(status, &sums, bins);
             if !is_grouped {
-                met.add(cell.series_id, sums.requests);
+                series.add(cell.series_id, sums.requests);
             }
         });
         Answer {
             slots: tallies.iter_mut().map(Tally::take).collect(),
-            series: met.take(),
+            series: series.take(&mut self.packed),
             shown: OnceLock::new(),
         }
     }

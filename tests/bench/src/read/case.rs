@@ -55,6 +55,9 @@ pub(crate) struct Variant {
     pub(crate) query: String,
     /// A condition on `e`, a row of `entries`.
     pub(crate) condition: String,
+    /// The same in a form that no index serves, where an index of the log's own
+    /// would: one would not have that otherwise.
+    pub(crate) raw: Option<String>,
 }
 
 impl Lens {

@@ -72,10 +72,16 @@ fn over(
 }
 
 fn slower_than_sql(text: &mut String, sized: &Sized) {
-    let what = "cards: 20 × faster than the raw aggregate";
-    // What is listed is how many times too slow they are.
+    let what = "cards: 20 × faster than the raw aggregate, or 1 ms";
+    // What is listed is how many times too slow they are. Below the noise it is
+    // HTTP that is measured, and plain SQL does not speak it.
     over(text, sized, Part::Cards, what, 1.0, |figures| {
-        Some(20.0 / figures.times()?)
+        let missed = 20.0 / figures.times()?;
+        Some(if figures.p50 < NOISE {
+            missed.min(1.0)
+        } else {
+            missed
+        })
     });
 }
 

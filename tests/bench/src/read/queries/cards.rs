@@ -48,6 +48,6 @@ pub(crate) fn aggregate(period: Period, variant: &Variant) -> String {
                FROM entries e WHERE {} AND {} GROUP BY e.series_id, e.status) grouped
          JOIN series ON series.id = series_id LEFT JOIN users ON users.id = user_id",
         period.condition(),
-        variant.condition
+        variant.raw.as_ref().unwrap_or(&variant.condition)
     )
 }

@@ -85,7 +85,12 @@ fn lens(name: &'static str, variants: Vec<Variant>) -> Lens {
 
 fn one(name: &'static str, query: &str, condition: &str) -> Lens {
     let (query, condition) = (query.to_owned(), condition.to_owned());
-    lens(name, vec![Variant { query, condition }])
+    let variant = Variant {
+        query,
+        condition,
+        raw: None,
+    };
+    lens(name, vec![variant])
 }
 
 fn of_series(query: String, condition: &str) -> Variant {
@@ -94,6 +99,7 @@ fn of_series(query: String, condition: &str) -> Variant {
         condition: format!(
             "e.series_id IN (SELECT s.id FROM series s LEFT JOIN users u ON u.id = s.user_id WHERE {condition})"
         ),
+        raw: None,
     }
 }
 
@@ -160,6 +166,7 @@ fn ids(conn: &mut Connection, record: &Record, column: &'static str) -> Result<L
     let variant = |id: String| Variant {
         query: format!("&{column}={id}"),
         condition: format!("e.{column} = '{id}'"),
+        raw: Some(format!("e.{column} || '' = '{id}'")),
     };
     let variants = found.into_iter().filter_map(|one| one.value).map(variant);
     Ok(lens(column, variants.collect()))
