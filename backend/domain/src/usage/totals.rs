@@ -84,6 +84,7 @@ pub struct Totals {
 
 impl Totals {
     /// Adds what entries of one status add up to.
+    #[inline]
     pub fn add(&mut self, status: Status, sums: &Sums) {
         self.sums += sums;
         self.by_status[status as usize] += sums.requests;

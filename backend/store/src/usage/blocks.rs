@@ -36,7 +36,7 @@ impl Reader<'_> {
         for &bucket in buckets {
             let kept = self.memory.cache().get((bucket, Part::Block(limits)));
             if let Some(Kept::Block(block)) = kept {
-                self.meet(bucket, limits, &block)?;
+                self.meet(bucket, limits, &[&block])?;
                 each(&self.known.dictionary(), bucket, &block);
             } else {
                 let of_grain = missing.entry(bucket.grain).or_default();
@@ -57,19 +57,35 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Makes sure that the dictionary knows the series of a block in memory: it
-    /// may have been begun anew since.
-    fn meet(&mut self, bucket: Bucket, limits: Limits, block: &Block) -> Result<(), StoreError> {
+    /// Makes sure that the dictionary knows the series of blocks in memory, which
+    /// are all there is of a bucket: it may have been begun anew since.
+    pub(super) fn meet(
+        &mut self,
+        bucket: Bucket,
+        limits: Limits,
+        blocks: &[&Block],
+    ) -> Result<(), StoreError> {
         let is_whole = limits.is_empty();
         if is_whole && self.is_met(bucket) {
             return Ok(());
         }
-        let lacking = lacking_in(&self.known.dictionary(), block);
-        self.known.learn(self.conn, lacking.into_iter())?;
+        for block in blocks {
+            let lacking = lacking_in(&self.known.dictionary(), block);
+            self.known.learn(self.conn, lacking.into_iter())?;
+        }
         if is_whole {
             self.remember_met(bucket);
         }
         Ok(())
+    }
+
+    /// The filter without all that the cells tell.
+    pub(super) fn limits_alone(&self) -> Filter {
+        Filter {
+            min_total_tokens: self.filter.min_total_tokens,
+            min_duration_ms: self.filter.min_duration_ms,
+            ..Filter::default()
+        }
     }
 
     fn each_missing(
@@ -146,11 +162,7 @@ impl Reader<'_> {
         buckets: impl Iterator<Item = &'b Bucket>,
         mut each: impl FnMut(&Dictionary, Moment, Block),
     ) -> Result<(), StoreError> {
-        let limits = Filter {
-            min_total_tokens: self.filter.min_total_tokens,
-            min_duration_ms: self.filter.min_duration_ms,
-            ..Filter::default()
-        };
+        let limits = self.limits_alone();
         for &bucket in buckets {
             let mut block = Block::empty();
             self.each_piece(bucket, &limits, |rows| block = rows.whole())?;

@@ -8,12 +8,14 @@ use logbook_domain::time::Moment;
 use logbook_domain::usage::answer::{Answer, Piece};
 use logbook_domain::usage::plan::Divided;
 
-use super::memory::{Asked, Kept, Part, Sides};
+use super::block::Block;
+use super::memory::{Asked, Halves, Kept, Part, Sides};
 use super::read::answers;
 use super::reader::Reader;
 use super::slots::Slots;
 use super::source::Source;
 use crate::StoreError;
+use crate::segments::Limits;
 
 /// What the two sides of each divided day answer.
 pub(super) fn of_days(
@@ -94,12 +96,30 @@ fn of_hour(
     cut: Moment,
     slots: &mut Slots<'_>,
 ) -> Result<Sides, StoreError> {
-    let mut sides = Sides::default();
-    reader.each_piece(hour, reader.filter, |rows| {
-        let blocks = rows.sides(cut);
-        sides = blocks.map(|block| Arc::new(slots.answer(rows.dictionary, &block)));
+    let halves = halves(reader, hour, cut)?;
+    let known = reader.dictionary();
+    Ok(halves.map(|half| Arc::new(slots.answer(&known, &half))))
+}
+
+/// The cells of an hour on either side of `cut`. They are kept: whoever asks in a
+/// time zone asks for the same ones again, under another filter.
+fn halves(reader: &mut Reader<'_>, hour: Bucket, cut: Moment) -> Result<Halves, StoreError> {
+    let limits = Limits::of(reader.filter);
+    let key = (hour, Part::Halves(limits, cut));
+    let kept = reader.memory().cache().get(key.clone());
+    if let Some(Kept::Halves(halves)) = kept {
+        let [before, after] = &halves;
+        reader.meet(hour, limits, &[before, after])?;
+        return Ok(halves);
+    }
+    let mut halves = [Block::empty(), Block::empty()];
+    reader.each_piece(hour, &reader.limits_alone(), |rows| {
+        halves = rows.sides(cut);
     })?;
-    Ok(sides)
+    let halves = halves.map(Arc::new);
+    let kept = Kept::Halves(halves.clone());
+    reader.memory().cache().put(key, kept);
+    Ok(halves)
 }
 
 fn remembered(
