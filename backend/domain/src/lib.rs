@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod bits;
 pub mod clock;
 pub mod content;
 pub mod coverage;

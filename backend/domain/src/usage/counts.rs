@@ -2,6 +2,7 @@
 //! series.
 
 use super::sparse;
+use crate::bits;
 
 /// Bits of a word.
 const WORD: usize = 64;
@@ -31,7 +32,9 @@ impl Counts {
     /// Every number that is left, ascending, with its count.
     pub fn iter(&self) -> impl Iterator<Item = (u32, i64)> {
         let count = |number| (number as u32, self.counts[number]);
-        self.numbers().map(count).filter(|(_, count)| *count > 0)
+        bits::set(&self.met)
+            .map(count)
+            .filter(|(_, count)| *count > 0)
     }
 
     /// Gives them as [`sparse::write`] packs them and begins anew. `room` is
@@ -43,29 +46,12 @@ impl Counts {
         room.as_slice().into()
     }
 
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        for (place, word) in self.met.iter_mut().enumerate() {
-            for bit in bits(std::mem::take(word)) {
-                self.counts[place * WORD + bit] = 0;
-            }
+    fn clear(&mut self) {
+        for number in bits::set(&self.met) {
+            self.counts[number] = 0;
         }
+        self.met.fill(0);
     }
-
-    /// The numbers that were met.
-    fn numbers(&self) -> impl Iterator<Item = usize> {
-        let words = self.met.iter().enumerate();
-        words.flat_map(|(place, &word)| bits(word).map(move |bit| place * WORD + bit))
-    }
-}
-
-/// The bits that are set, the lowest first.
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = word.trailing_zeros() as usize;
-        word &= word.checked_sub(1)?;
-        Some(bit)
-    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use logbook_domain::bits;
+
 use super::blocks::Blocks;
 
 /// Words whose bits are counted together.
@@ -43,15 +45,7 @@ impl Flags {
 
     /// The accepted rows.
     pub(crate) fn rows(&self) -> impl Iterator<Item = usize> {
-        (0..).step_by(64).zip(&self.0).flat_map(|(first, &word)| {
-            let mut left = word;
-            std::iter::from_fn(move || {
-                let row = first + left.trailing_zeros() as usize;
-                let is_one = left != 0;
-                left &= left.wrapping_sub(1);
-                is_one.then_some(row)
-            })
-        })
+        bits::set(&self.0)
     }
 
     /// Whether a row is accepted; there may be no such row.

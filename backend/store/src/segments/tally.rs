@@ -1,7 +1,8 @@
 //! What the entries of a filter add up to.
 
-use std::iter;
 use std::ops::AddAssign;
+
+use logbook_domain::bits;
 
 use super::outcome::Outcome;
 use super::sums::Sums;
@@ -46,21 +47,13 @@ impl Tally {
 
     /// The series that entries are of, by their numbers in the dictionary.
     pub(crate) fn series(&self) -> impl Iterator<Item = u32> {
-        let words = (0..).step_by(64).zip(&self.met);
-        words.flat_map(|(first, &word)| bits(word).map(move |bit| first + bit))
+        bits::set(&self.met).map(|series| u32::try_from(series).unwrap_or(u32::MAX))
     }
 
     /// Bytes of memory it takes.
     pub(crate) fn size(&self) -> usize {
         size_of::<Self>() + size_of_val(&self.met[..])
     }
-}
-
-/// The bits that are set, lowest first.
-fn bits(word: u64) -> impl Iterator<Item = u32> {
-    let without_lowest = |&word: &u64| Some(word & word.wrapping_sub(1));
-    let left = iter::successors(Some(word), without_lowest);
-    left.take_while(|&word| word != 0).map(u64::trailing_zeros)
 }
 
 impl AddAssign<&Self> for Tally {
