@@ -132,10 +132,25 @@ impl<'a> Record<'a> {
         numbers.get(sum as usize).copied().unwrap_or(cost)
     }
 
-    /// All sums, and the bins of the durations.
+    /// The same as [`Record::numbers`], and the bins of the durations.
+    #[inline]
+    pub(super) fn all(self) -> (Numbers, u64, impl Iterator<Item = (u32, i64)> + use<'a>) {
+        let (numbers, cost, rest) = self.read();
+        let packed = rest.bytes.get(rest.at..self.len).unwrap_or_default();
+        let is_single = numbers[Sum::TimedRequests as usize] == 1 && packed.is_empty();
+        let duration = u32::try_from(numbers[Sum::Duration as usize]).ok();
+        let single = duration.filter(|_| is_single).map(|one| (bin(one), 1));
+        (
+            numbers,
+            cost,
+            single.into_iter().chain(sparse::read(packed)),
+        )
+    }
+
+    /// The same as signed numbers, which end at the largest.
     #[inline]
     pub(in crate::usage) fn sums(self) -> (Sums, impl Iterator<Item = (u32, i64)> + use<'a>) {
-        let (numbers, cost, rest) = self.read();
+        let (numbers, cost, bins) = self.all();
         let count = |sum: Sum| i64::try_from(numbers[sum as usize]).unwrap_or(i64::MAX);
         let sums = Sums {
             requests: count(Sum::Requests),
@@ -148,11 +163,7 @@ impl<'a> Record<'a> {
             timed_requests: count(Sum::TimedRequests),
             duration_ms: count(Sum::Duration),
         };
-        let packed = rest.bytes.get(rest.at..self.len).unwrap_or_default();
-        let is_single = sums.timed_requests == 1 && packed.is_empty();
-        let duration = u32::try_from(sums.duration_ms).ok().filter(|_| is_single);
-        let single = duration.map(|duration| (bin(duration), 1));
-        (sums, single.into_iter().chain(sparse::read(packed)))
+        (sums, bins)
     }
 
     #[inline]

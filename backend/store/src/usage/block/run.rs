@@ -1,12 +1,9 @@
 //! Where the cells of one outcome lie in the bytes of a block.
 
-use super::Cell;
 use super::ints::{AT_ONCE, Ints};
 use super::record::Record;
+use super::{Cell, number};
 use crate::segments::Outcome;
-
-/// Bytes of a head.
-const HEAD: usize = 5 * size_of::<u64>();
 
 /// What the front of a block tells of cells of one outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,35 +26,25 @@ impl Head {
             lengths,
             records,
         } = self;
-        let widths = [gaps.width, lengths.width].map(|width| width as u64);
-        let [gaps, of_lengths] = widths;
-        let len = lengths.len as u64;
-        for number in [outcome.number(), len, gaps, of_lengths, records as u64] {
-            out.extend(number.to_le_bytes());
+        let outcome = outcome.number();
+        let sizes = [lengths.len, gaps.width, lengths.width, records];
+        out.extend(outcome.to_le_bytes());
+        for size in sizes {
+            out.extend((size as u64).to_le_bytes());
         }
     }
 
     /// Takes one off the front of `input`; `None` when it holds none.
     pub(super) fn take(input: &mut &[u8]) -> Option<Self> {
-        let (head, rest) = input.split_first_chunk::<HEAD>()?;
-        *input = rest;
-        let mut numbers = head
-            .as_chunks()
-            .0
-            .iter()
-            .map(|one| u64::from_le_bytes(*one));
-        let mut next = || numbers.next();
-        let outcome = Outcome::from_number(next()?)?;
-        let len = usize::try_from(next()?).ok()?;
-        let mut column = || {
-            let width = usize::try_from(next()?).ok()?;
-            Some(Ints { len, width })
-        };
+        let outcome = Outcome::from_number(number(input)?)?;
+        let mut size = || usize::try_from(number(input)?).ok();
+        let (len, gaps, lengths, records) = (size()?, size()?, size()?, size()?);
+        let ints = |width| Ints { len, width };
         Some(Self {
             outcome,
-            gaps: column()?,
-            lengths: column()?,
-            records: usize::try_from(next()?).ok()?,
+            gaps: ints(gaps),
+            lengths: ints(lengths),
+            records,
         })
     }
 

@@ -41,7 +41,7 @@ fn push<'a>(
     let (mut numbers, mut cost) = (Numbers::default(), 0);
     let mut bins = Vec::new();
     for cell in cells {
-        let (more, more_cost) = cell.numbers();
+        let (more, more_cost, more_bins) = cell.all();
         if let Some(sum) = added(numbers, more) {
             numbers = sum;
         } else {
@@ -51,7 +51,7 @@ fn push<'a>(
             bins.clear();
         }
         cost += u128::from(more_cost);
-        bins.extend(cell.sums().1);
+        bins.extend(more_bins);
     }
     builder.push(key, numbers, cost, &mut bins);
 }
