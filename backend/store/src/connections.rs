@@ -1,14 +1,16 @@
-//! Connections of the pool, which are not asked at every turn whether they live.
+//! Connections of the pool, which are not asked by a round trip at every turn
+//! whether they live.
 
 use std::time::{Duration, Instant};
 
+use diesel::QueryResult;
 use diesel::r2d2::{ConnectionManager, Error, ManageConnection};
 
 use crate::Connection;
 
-/// A connection that was used less than this ago is taken as it is. To ask it
-/// takes as long as an answer out of memory; that it broke since is so rare that
-/// the one request which meets it may fail and be repeated.
+/// A connection that was used less than this ago is only looked at. To ask it takes
+/// as long as an answer out of memory, and an ended one has been told so already,
+/// unless the network between fell silent.
 const TRUSTED: Duration = Duration::from_millis(500);
 
 /// Makes and tests connections.
@@ -42,7 +44,7 @@ impl ManageConnection for Connections {
 
     fn is_valid(&self, pooled: &mut Pooled) -> Result<(), Error> {
         if pooled.used.elapsed() < TRUSTED {
-            return Ok(());
+            return look_at(&mut pooled.connection);
         }
         self.0.is_valid(&mut pooled.connection)
     }
@@ -53,4 +55,17 @@ impl ManageConnection for Connections {
         pooled.used = Instant::now();
         self.0.has_broken(&mut pooled.connection)
     }
+}
+
+/// Reads what has arrived while nobody asked, without waiting for anything.
+///
+/// # Errors
+/// When it is the end: Postgres has ended the connection, or has itself ended.
+fn look_at(connection: &mut Connection) -> Result<(), Error> {
+    // What Postgres said before it hung up hides the end from the first look.
+    for _ in 0..2 {
+        let heard: QueryResult<Vec<_>> = connection.notifications_iter().collect();
+        heard.map_err(Error::QueryError)?;
+    }
+    Ok(())
 }
