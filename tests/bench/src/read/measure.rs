@@ -43,53 +43,75 @@ impl Figures {
     }
 }
 
-/// What came of a case.
+/// A case at one size, and how long its answers took so far, in milliseconds.
 #[derive(Debug)]
-pub(crate) enum Measured {
-    Figures(Figures),
-    /// The server does not have this yet, or not with these parameters.
-    Refused(u16),
+pub(crate) struct Question<'a> {
+    client: &'a Client,
+    case: &'a Case,
+    first: f64,
+    times: Vec<f64>,
 }
 
-/// Asks a case: once without counting it, then as often as wanted.
-pub(crate) fn http(client: &mut Client, case: &Case, args: &Args) -> Result<Measured> {
-    client.refresh()?;
-    let first = client.get(&case.paths[0])?;
-    match first.status {
-        200 => {}
-        400 | 404 | 405 => return Ok(Measured::Refused(first.status)),
-        _ => return Err(first.refusal()),
+impl<'a> Question<'a> {
+    /// Asks a case for the first time, which does not count.
+    pub(crate) fn first(client: &'a mut Client, case: &'a Case) -> Result<Self> {
+        client.refresh()?;
+        let mut question = Self {
+            client,
+            case,
+            first: 0.0,
+            times: Vec::new(),
+        };
+        question.first = question.ask(&case.paths[0])?;
+        Ok(question)
     }
-    let times = again(client, case, millis(first.time), args)?;
-    Ok(Measured::Figures(Figures {
-        part: case.part.name(),
-        name: case.name.clone(),
-        first: millis(first.time),
-        p50: median(times.clone()),
-        p95: quantile(times.clone(), 0.95),
-        most: quantile(times.clone(), 1.0),
-        tries: times.len(),
-        sql: None,
-    }))
-}
 
-/// The times of the answers after the first, in milliseconds.
-fn again(client: &Client, case: &Case, first: f64, args: &Args) -> Result<Vec<f64>> {
-    if first > args.budget * 1e3 * HOPELESS {
-        return Ok(vec![first]);
-    }
-    let (began, mut times) = (Instant::now(), Vec::new());
-    for path in case.paths.iter().cycle().skip(1).take(args.tries as usize) {
-        let answer = client.get(path)?;
+    fn ask(&self, path: &str) -> Result<f64> {
+        let answer = self.client.get(path)?;
         if answer.status != 200 {
             return Err(answer.refusal());
         }
-        times.push(millis(answer.time));
-        if times.len() >= LEAST_TRIES && began.elapsed().as_secs_f64() > args.budget {
-            break;
+        Ok(millis(answer.time))
+    }
+
+    /// Asks it for the `number`th time again, unless it has taken its time.
+    fn again(&mut self, number: usize, args: &Args) -> Result<()> {
+        let budget = args.budget * 1e3;
+        let has_time = self.times.len() < LEAST_TRIES || self.times.iter().sum::<f64>() <= budget;
+        if self.first <= budget * HOPELESS && has_time {
+            let paths = &self.case.paths;
+            let time = self.ask(&paths[number % paths.len()])?;
+            self.times.push(time);
+        }
+        Ok(())
+    }
+
+    fn figures(self) -> Figures {
+        let times = match self.times.len() {
+            0 => vec![self.first],
+            _ => self.times,
+        };
+        Figures {
+            part: self.case.part.name(),
+            name: self.case.name.clone(),
+            first: self.first,
+            p50: median(times.clone()),
+            p95: quantile(times.clone(), 0.95),
+            most: quantile(times.clone(), 1.0),
+            tries: times.len(),
+            sql: None,
         }
     }
-    Ok(times)
+}
+
+/// Asks all of them in turn, as often as wanted.
+pub(crate) fn in_turn(mut questions: Vec<Question<'_>>, args: &Args) -> Result<Vec<Figures>> {
+    for number in 1..=args.tries as usize {
+        for question in &mut questions {
+            question.again(number, args)?;
+        }
+    }
+    Ok(questions.into_iter().map(Question::figures).collect())
 }
 
 /// The median time of the same question to Postgres alone, the first try not

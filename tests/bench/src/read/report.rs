@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use clap::ValueEnum as _;
 use serde::Serialize;
 
+use crate::read::args::Part;
 use crate::read::cleanup::Cleaned;
 use crate::read::export::Exported;
 use crate::read::measure::Figures;
@@ -34,8 +36,6 @@ pub(crate) struct Sized {
     /// Of the server, in bytes: before any request, and at most during each part.
     pub(crate) idle_memory: u64,
     pub(crate) most_memory: BTreeMap<&'static str, u64>,
-    /// Queries the server does not answer yet, with the status it gave.
-    pub(crate) refused: Vec<(String, u16)>,
 }
 
 /// A table with all its partitions, in bytes.
@@ -53,7 +53,9 @@ impl Report {
         for sized in &self.sizes {
             sized.describe(&mut text);
         }
-        self.queries(&mut text);
+        for part in Part::value_variants() {
+            text.push_str(&self.part(part.name()));
+        }
         if self.sizes.iter().all(|sized| sized.idle_memory == 0) {
             return text;
         }
@@ -70,20 +72,24 @@ impl Report {
         Some((largest, others.first()))
     }
 
-    /// Every query at the largest size, beside the smallest and plain SQL.
-    fn queries(&self, text: &mut String) {
+    /// Every question of a part at the largest size, beside the smallest and plain SQL.
+    pub(crate) fn part(&self, part: &str) -> String {
+        let mut text = String::new();
         let Some((largest, smallest)) = self.ends() else {
-            return;
+            return text;
         };
-        let mut part = "";
-        for figures in &largest.figures {
-            if figures.part != part {
-                part = figures.part;
-                head(text, part, largest, smallest);
-            }
-            let small = smallest.and_then(|sized| sized.find(figures));
-            row(text, figures, small);
+        let mut figures = largest
+            .figures
+            .iter()
+            .filter(|one| one.part == part)
+            .peekable();
+        if figures.peek().is_some() {
+            head(&mut text, part, largest, smallest);
         }
+        for one in figures {
+            row(&mut text, one, smallest.and_then(|sized| sized.find(one)));
+        }
+        text
     }
 }
 
@@ -128,17 +134,6 @@ impl Sized {
         self.figures.iter().find(is_same)
     }
 
-    /// The queries of one part, as soon as they are measured: a run that is ended
-    /// early has not been for nothing.
-    pub(crate) fn part(&self, part: &'static str) -> String {
-        let mut text = String::new();
-        head(&mut text, part, self, None);
-        for figures in self.figures.iter().filter(|one| one.part == part) {
-            row(&mut text, figures, None);
-        }
-        text
-    }
-
     fn describe(&self, text: &mut String) {
         let _ = writeln!(
             text,
@@ -175,13 +170,6 @@ impl Sized {
                 exported.rows,
                 exported.seconds,
                 exported.rate()
-            );
-        }
-        if let Some((first, status)) = self.refused.first() {
-            let number = self.refused.len();
-            let _ = writeln!(
-                text,
-                "  not answered ({status}): {number} queries, first {first}"
             );
         }
     }

@@ -1,0 +1,71 @@
+//! One database with a server of its own in front.
+
+use std::time::Duration;
+
+use logbook_store::Connection;
+
+use crate::error::Result;
+use crate::read::args::Part;
+use crate::read::case::Case;
+use crate::read::check;
+use crate::read::client::Client;
+use crate::read::ground::{Ground, database};
+use crate::read::queries::lenses::Lenses;
+use crate::read::queries::{cards, facets, lists, search, usage};
+use crate::read::record::Record;
+use crate::read::size::Size;
+use crate::shared::server::Server;
+
+/// How long a fresh server is left alone before its memory is read.
+const SETTLE: Duration = Duration::from_secs(3);
+
+/// A database, the server and whoever asks.
+pub(crate) struct Session {
+    pub(crate) server: Server,
+    pub(crate) client: Client,
+    pub(crate) conn: Connection,
+    /// Of the server before any request, in bytes.
+    pub(crate) idle_memory: u64,
+    lenses: Lenses,
+}
+
+impl Session {
+    /// Starts a server that has nothing in memory yet.
+    pub(crate) fn open(ground: &Ground, size: Size, record: &Record) -> Result<Self> {
+        let mut conn = ground.connect(size)?;
+        let lenses = Lenses::of(&mut conn, record)?;
+        let server = ground.serve(&database(size))?;
+        std::thread::sleep(SETTLE);
+        let idle_memory = server.usage().memory;
+        Ok(Self {
+            client: Client::connect(server.address)?,
+            server,
+            conn,
+            idle_memory,
+            lenses,
+        })
+    }
+
+    /// Stops the server in order.
+    pub(crate) fn close(self) -> Result<()> {
+        self.server.stop()
+    }
+
+    /// Holds totals against plain SQL and gives how many were equal.
+    pub(crate) fn check(&mut self, record: &Record) -> Result<usize> {
+        check::totals(&mut self.client, &mut self.conn, &self.lenses, record)
+    }
+
+    /// The questions of a part.
+    pub(crate) fn cases(&mut self, part: Part) -> Result<Vec<Case>> {
+        let lenses = &self.lenses;
+        Ok(match part {
+            Part::Cards => cards::cases(lenses),
+            Part::Facets => facets::cases(lenses),
+            Part::Usage => usage::cases(lenses),
+            Part::Lists => lists::Lists::new(&mut self.client).cases(lenses)?,
+            Part::Search => search::cases(lenses),
+            Part::Checks | Part::Export | Part::Cleanup => Vec::new(),
+        })
+    }
+}
