@@ -8,6 +8,7 @@ use logbook_domain::time::Moment;
 use super::blocks::{BLOCKS, Blocks};
 use super::column::Column;
 use super::extent::Piece;
+use super::numbers::{Columns, Numbers};
 use super::order_table;
 use super::packed::Packed;
 use super::places::{Bits, Flags, Places};
@@ -20,7 +21,7 @@ use crate::{Connection, StoreError};
 /// What can be told without looking at rows, or has been worked out before.
 pub(super) fn known(view: &View, piece: &Piece, column: Column) -> Option<Arc<Places>> {
     let question = view.question();
-    let whole = piece.bucket().filter(|_| piece.bounds.is_none());
+    let whole = piece.whole_bucket();
     if question.is_open() && piece.bounds.is_none() {
         return Some(Arc::new(Places::All));
     }
@@ -98,7 +99,7 @@ pub(super) fn count(
 fn remember(view: &View, piece: &Piece, column: Column, places: Places) -> Arc<Places> {
     let places = Arc::new(places);
     // What is accepted of a cut piece changes with the moment that cuts it.
-    if let (Some(bucket), None) = (piece.bucket(), piece.bounds) {
+    if let Some(bucket) = piece.whole_bucket() {
         let memory = view.extent.memory();
         memory.remember_accepted(bucket, column, view.question(), &places);
     }
@@ -148,20 +149,20 @@ fn rows(conn: &mut Connection, view: &View, piece: &Piece) -> Result<Arc<Flags>,
     if let Some(rows) = view.rows_of(piece) {
         return Ok(rows);
     }
-    let mut columns = [const { None }; Column::ALL.len()];
-    if let Some(bucket) = piece.bucket() {
-        for column in view.limit_columns() {
-            if piece.column(column).is_none() {
-                // Not to be kept: the answer is.
-                let packed = table::column(conn, bucket.grain, &[bucket.start], column)?;
-                columns[column.index()] = packed.into_values().next();
-            }
-        }
-    }
-    let number = |column: Column, row| {
-        let packed: &Option<Packed> = &columns[column.index()];
-        let read = packed.as_ref().map(|packed| packed.get(row));
-        read.unwrap_or_else(|| piece.number(column, row))
+    let lacking = view
+        .limit_columns()
+        .filter(|&column| piece.column(column).is_none());
+    let columns = match piece.bucket() {
+        // Not to be kept: the answer is.
+        Some(bucket) => table::columns(conn, bucket, lacking)?,
+        None => Columns::default(),
     };
+    let column = |column: Column| {
+        columns[column.index()]
+            .as_ref()
+            .or_else(|| piece.column(column))
+    };
+    let numbers = Numbers::of(column);
+    let number = |column, row| numbers.get(column, row);
     Ok(view.find_rows(piece, number))
 }

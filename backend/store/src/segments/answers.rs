@@ -71,22 +71,42 @@ impl Memory {
         self.cache().put((bucket, part), kept);
     }
 
-    /// What the rows of a bucket add up to that `question` accepts: remembered,
-    /// or else what `add_up` gives.
-    pub(crate) fn tally(
+    /// How many rows of a bucket `question` accepts: remembered, or else what
+    /// `count` gives.
+    pub(crate) fn count(
         &self,
         bucket: Bucket,
         question: &Arc<Question>,
-        add_up: impl FnOnce() -> Tally,
-    ) -> Arc<Tally> {
+        count: impl FnOnce() -> u64,
+    ) -> u64 {
+        let key = (bucket, Part::Count(Arc::clone(question)));
+        if let Some(Kept::Count(count, _)) = self.cache().get(key.clone()) {
+            return count;
+        }
+        let count = count();
+        self.cache().put(key, Kept::Count(count, question.size()));
+        count
+    }
+
+    /// What the rows of a bucket add up to that `question` accepts: remembered,
+    /// or else what `add_up` gives.
+    ///
+    /// # Errors
+    /// Those of `add_up`.
+    pub(crate) fn tally<E>(
+        &self,
+        bucket: Bucket,
+        question: &Arc<Question>,
+        add_up: impl FnOnce() -> Result<Tally, E>,
+    ) -> Result<Arc<Tally>, E> {
         let key = (bucket, Part::Tally(Arc::clone(question)));
         if let Some(Kept::Tally(tally, _)) = self.cache().get(key.clone()) {
-            return tally;
+            return Ok(tally);
         }
-        let tally = Arc::new(add_up());
+        let tally = Arc::new(add_up()?);
         let kept = Kept::Tally(Arc::clone(&tally), question.size());
         self.cache().put(key, kept);
-        tally
+        Ok(tally)
     }
 
     /// What was last read of the rows that no mark speaks of.

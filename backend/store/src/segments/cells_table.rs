@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::column::{Column, counted};
 use super::dictionary::Dictionary;
 use super::outcome::Outcome;
 use super::packed::Packed;
@@ -44,42 +43,6 @@ impl CellTable {
             first,
             sums: cells.sums,
         })
-    }
-
-    /// The cells of the rows that `accept` takes. `number` gives what columns
-    /// keep of a row.
-    pub(crate) fn without(
-        &self,
-        accept: impl Fn(usize) -> bool,
-        number: impl Fn(Column, usize) -> u64,
-    ) -> Self {
-        let (mut series, mut outcomes, mut first) = (Vec::new(), Vec::new(), vec![0]);
-        let mut sums: [Vec<u64>; Column::SUMMED.len()] = Default::default();
-        let mut rows = 0;
-        for cell in 0..self.len() {
-            let before = rows;
-            let mut of_cell = [0; Column::SUMMED.len()];
-            for row in self.rows(cell).filter(|&row| accept(row)) {
-                rows += 1;
-                for (sum, column) in of_cell.iter_mut().zip(Column::SUMMED) {
-                    *sum += counted(number(column, row));
-                }
-            }
-            if rows > before {
-                series.push(self.series(cell));
-                outcomes.push(self.outcome(cell));
-                first.push(rows);
-                for (sums, sum) in sums.iter_mut().zip(of_cell) {
-                    sums.push(sum);
-                }
-            }
-        }
-        Self {
-            series,
-            outcomes,
-            first,
-            sums: sums.each_ref().map(|sums| Packed::of(sums)),
-        }
     }
 
     /// How many cells.

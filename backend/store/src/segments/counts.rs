@@ -24,16 +24,10 @@ impl Counts {
     /// Counts the rows of the view's pieces.
     pub(crate) fn add_pieces(&mut self, view: &View) {
         for piece in &view.extent.pieces {
-            let whole = view.whole(piece);
-            let cells = whole.unwrap_or(&piece.cells);
+            let cells = &piece.cells;
             for cell in 0..cells.len() {
-                let rows = match whole {
-                    Some(cells) => cells.rows(cell).len(),
-                    None => View::rows(piece, cell)
-                        .filter(|&row| view.passes(piece, row))
-                        .count(),
-                };
-                self.add(cells.series(cell), cells.outcome(cell), rows as u64);
+                let rows = view.rows_within(piece, cell) as u64;
+                self.add(cells.series(cell), cells.outcome(cell), rows);
             }
         }
     }

@@ -12,6 +12,7 @@ use super::column::Column;
 use super::limits::Limits;
 use super::loose::{self, LooseSegment, Orders};
 use super::memory::Memory;
+use super::numbers::Numbers;
 use super::packed::Packed;
 use super::rows;
 use super::segment::Segment;
@@ -33,8 +34,8 @@ pub(crate) struct Piece {
     pub(crate) start: Moment,
     /// Its cells.
     pub(crate) cells: Arc<CellTable>,
-    /// The same without the rows that limits refuse, see [`Extent::limit`].
-    pub(crate) limited: Option<Arc<CellTable>>,
+    /// How many rows of each cell limits accept, see [`Extent::limit`].
+    pub(crate) within: Option<Arc<Packed>>,
     /// First start inside and first start outside; `None` when all are inside.
     pub(crate) bounds: Option<(u64, u64)>,
     bucket: Option<Bucket>,
@@ -59,6 +60,11 @@ impl Piece {
         self.bucket
     }
 
+    /// The bucket whose rows it all has.
+    pub(crate) fn whole_bucket(&self) -> Option<Bucket> {
+        self.bucket.filter(|_| self.bounds.is_none())
+    }
+
     fn of_rows(rows: LooseSegment) -> Self {
         let LooseSegment {
             start,
@@ -69,7 +75,7 @@ impl Piece {
         Self {
             start,
             cells,
-            limited: None,
+            within: None,
             bounds: None,
             bucket: None,
             columns: columns.map(Some),
@@ -87,6 +93,11 @@ impl Piece {
         let (numbers, started) = (self.column(column)?, self.column(Column::Started)?);
         let orders = self.orders.as_ref()?;
         Some(orders.by(column, numbers, started))
+    }
+
+    /// The numbers of its rows.
+    pub(crate) fn numbers(&self) -> Numbers<'_> {
+        Numbers::of(|column| self.column(column))
     }
 
     /// What a column keeps of a row; 0 where the column is not there.
@@ -139,7 +150,7 @@ impl Extent {
             cells.remove(&bucket).map(|cells| Piece {
                 start: bucket.start,
                 cells,
-                limited: None,
+                within: None,
                 bounds: bounds(bucket, interval),
                 bucket: Some(bucket),
                 columns: Default::default(),
@@ -255,7 +266,7 @@ impl Extent {
         Ok(())
     }
 
-    /// Finds the cells of whole segments under `limits`.
+    /// Finds how many rows of each cell of whole segments `limits` accept.
     ///
     /// # Errors
     /// Those of the database.
@@ -265,8 +276,8 @@ impl Extent {
         limits: Limits,
     ) -> Result<(), StoreError> {
         for piece in &mut self.pieces {
-            if let (Some(bucket), None) = (piece.bucket, piece.bounds) {
-                piece.limited = Some(self.memory.limited(db, bucket, &piece.cells, limits)?);
+            if let Some(bucket) = piece.whole_bucket() {
+                piece.within = Some(self.memory.within(db, bucket, &piece.cells, limits)?);
             }
         }
         Ok(())

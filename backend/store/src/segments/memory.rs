@@ -12,6 +12,7 @@ use super::column::Column;
 use super::dictionary::Dictionary;
 use super::limits::Limits;
 use super::loose::Loose;
+use super::numbers::Numbers;
 use super::order_table;
 use super::packed::Packed;
 use super::part::{Kept, Part};
@@ -211,36 +212,31 @@ impl Memory {
         )
     }
 
-    /// The cells of a bucket without the rows that `limits` refuse; the mark of
-    /// the bucket is one that this transaction has seen.
+    /// How many rows of each cell of a bucket `limits` accept; the mark of the bucket
+    /// is one that this transaction has seen.
     ///
     /// # Errors
     /// Those of the database.
-    pub(crate) fn limited(
+    pub(crate) fn within(
         &self,
         db: &mut dyn Database,
         bucket: Bucket,
         cells: &CellTable,
         limits: Limits,
-    ) -> Result<Arc<CellTable>, StoreError> {
-        let key = (bucket, Part::Limited(limits));
-        if let Some(Kept::Cells(table)) = self.cache().get(key.clone()) {
-            return Ok(table);
+    ) -> Result<Arc<Packed>, StoreError> {
+        let key = (bucket, Part::Within(limits));
+        if let Some(Kept::Column(within)) = self.cache().get(key.clone()) {
+            return Ok(within);
         }
-        let mut columns = [const { None }; Column::ALL.len()];
-        for column in limits.columns().chain(Column::SUMMED) {
-            // Not to be kept: this happens once, and would drive out what is in use.
-            let packed = table::column(db.connection()?, bucket.grain, &[bucket.start], column)?;
-            columns[column.index()] = packed.into_values().next();
-        }
-        let number = |column: Column, row| {
-            let packed: &Option<Packed> = &columns[column.index()];
-            packed.as_ref().map_or(0, |packed| packed.get(row))
-        };
-        let table = cells.without(|row| limits.accept(|column| number(column, row)), number);
-        let table = Arc::new(table);
-        self.cache().put(key, Kept::Cells(Arc::clone(&table)));
-        Ok(table)
+        // Not to be kept: this happens once, and would drive out what is in use.
+        let columns = table::columns(db.connection()?, bucket, limits.columns())?;
+        let numbers = Numbers::from(&columns);
+        let accepted = |row: &usize| limits.accept(|column| numbers.get(column, *row));
+        let within = |cell| cells.rows(cell).filter(accepted).count() as u64;
+        let within: Vec<u64> = (0..cells.len()).map(within).collect();
+        let within = Arc::new(Packed::of(&within));
+        self.cache().put(key, Kept::Column(Arc::clone(&within)));
+        Ok(within)
     }
 
     /// The rows of `buckets`, whose marks this transaction has seen, in the

@@ -24,6 +24,7 @@ mod line;
 mod loose;
 mod memory;
 mod names;
+mod numbers;
 mod order;
 mod order_table;
 mod outcome;

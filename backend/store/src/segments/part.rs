@@ -20,8 +20,8 @@ const ANSWER_BYTES: usize = 128;
 pub(crate) enum Part {
     /// Its cells.
     Cells,
-    /// Its cells without the rows that limits refuse.
-    Limited(Limits),
+    /// How many rows of each cell limits accept.
+    Within(Limits),
     /// One of its columns.
     Column(Column),
     /// Its rows in the order of a column.
@@ -30,6 +30,8 @@ pub(crate) enum Part {
     Accepted(Column, Arc<Question>),
     /// The same of a block of a stored order.
     Block(Column, Arc<Question>, usize),
+    /// How many rows a question accepts.
+    Count(Arc<Question>),
     /// What the rows add up to that a question accepts.
     Tally(Arc<Question>),
 }
@@ -37,9 +39,9 @@ pub(crate) enum Part {
 /// A part in memory.
 #[derive(Clone, Debug)]
 pub(crate) enum Kept {
-    /// Its cells, all or without some rows.
+    /// Its cells.
     Cells(Arc<CellTable>),
-    /// One of its columns.
+    /// One of its columns, or how many rows of each cell limits accept.
     Column(Arc<Packed>),
     /// Its rows in the order of a column.
     Sorted(Arc<Sorted>),
@@ -48,6 +50,8 @@ pub(crate) enum Kept {
     Accepted(Arc<Places>, usize),
     /// The same of a block of a stored order.
     Block(Arc<Bits>, usize),
+    /// How many rows a question accepts, and its size.
+    Count(u64, usize),
     /// What the rows add up to that a question accepts, and its size.
     Tally(Arc<Tally>, usize),
 }
@@ -83,6 +87,7 @@ impl Weigh for Kept {
             Self::Sorted(sorted) => sorted.size(),
             Self::Accepted(places, question) => places.size() + question + ANSWER_BYTES,
             Self::Block(bits, question) => bits.size() + question + ANSWER_BYTES,
+            Self::Count(_, question) => question + ANSWER_BYTES,
             Self::Tally(tally, question) => tally.size() + question + ANSWER_BYTES,
         }
     }

@@ -1,9 +1,10 @@
 //! Adding up what a view shows.
 
-use std::ops::AddAssign;
+use std::ops::{AddAssign, Range};
 
 use super::column::{Column, counted};
 use super::extent::Piece;
+use super::numbers::Numbers;
 use super::outcome::Outcome;
 use super::view::View;
 
@@ -41,15 +42,28 @@ impl AddAssign for Sums {
     }
 }
 
-/// Calls `add` with the sums of every cell of a piece that the view accepts. The
-/// columns of [`Column::SUMMED`] must be there where [`View::whole`] gives nothing.
-pub(crate) fn each(view: &View, piece: &Piece, mut add: impl FnMut(u32, Outcome, Sums)) {
-    let whole = view.whole(piece);
-    let cells = whole.unwrap_or(&piece.cells);
+/// Calls `add` with the sums of every cell of a piece that the view accepts.
+/// `numbers` must have the columns of [`Column::SUMMED`] and of the limits, unless
+/// the piece is a whole segment and there are no limits.
+pub(crate) fn each(
+    view: &View,
+    piece: &Piece,
+    numbers: Numbers<'_>,
+    mut add: impl FnMut(u32, Outcome, Sums),
+) {
+    let cells = &piece.cells;
+    let is_whole = piece.bounds.is_none() && view.limit_columns().next().is_none();
     for cell in view.accepted(cells) {
-        let sums = match whole {
-            Some(cells) => Sums::of(cells.rows(cell).len(), cells.sums(cell)),
-            None => of_rows(view, piece, cell),
+        let sums = if is_whole {
+            Sums::of(cells.rows(cell).len(), cells.sums(cell))
+        } else if piece
+            .within
+            .as_ref()
+            .is_some_and(|within| within.get(cell) == 0)
+        {
+            continue;
+        } else {
+            of_rows(view, View::rows(piece, cell), numbers)
         };
         if sums.requests > 0 {
             add(cells.series(cell), cells.outcome(cell), sums);
@@ -57,15 +71,14 @@ pub(crate) fn each(view: &View, piece: &Piece, mut add: impl FnMut(u32, Outcome,
     }
 }
 
-fn of_rows(view: &View, piece: &Piece, cell: usize) -> Sums {
-    let columns = Column::SUMMED.map(|column| piece.column(column));
+fn of_rows(view: &View, rows: Range<usize>, numbers: Numbers<'_>) -> Sums {
     let mut requests = 0;
     let mut sums = [0; 4];
-    for row in View::rows(piece, cell).filter(|&row| view.passes(piece, row)) {
+    for row in rows.filter(|&row| view.within_limits(|column| numbers.get(column, row))) {
         requests += 1;
-        for (sum, column) in sums.iter_mut().zip(columns) {
+        for (sum, column) in sums.iter_mut().zip(Column::SUMMED) {
             // Cannot overflow: a cell ends where one of its sums would.
-            *sum += column.map_or(0, |column| counted(column.get(row)));
+            *sum += counted(numbers.get(column, row));
         }
     }
     Sums::of(requests, sums)

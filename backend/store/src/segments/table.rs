@@ -6,10 +6,11 @@ use chrono::Duration;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea};
-use logbook_domain::coverage::Grain;
+use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::time::Moment;
 
 use super::column::Column;
+use super::numbers::Columns;
 use super::order_table;
 use super::packed::Packed;
 use super::rows;
@@ -109,6 +110,23 @@ pub(crate) fn column(
     column: Column,
 ) -> Result<BTreeMap<Moment, Packed>, StoreError> {
     read(conn, grain, buckets, column.name())
+}
+
+/// Some columns of a bucket; none where it has no segment.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn columns(
+    conn: &mut Connection,
+    bucket: Bucket,
+    columns: impl Iterator<Item = Column>,
+) -> Result<Columns, StoreError> {
+    let mut found = Columns::default();
+    for one in columns {
+        let read = column(conn, bucket.grain, &[bucket.start], one)?;
+        found[one.index()] = read.into_values().next();
+    }
+    Ok(found)
 }
 
 fn read<T: FromBytes + 'static>(

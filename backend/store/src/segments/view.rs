@@ -8,15 +8,17 @@ use std::sync::Arc;
 use logbook_domain::filter::Filter;
 use logbook_domain::time::Moment;
 
-use super::ascending::first_not;
+use super::ascending::{first_not, index};
 use super::cells_table::CellTable;
 use super::column::Column;
 use super::dictionary::outcome_refusals;
 use super::extent::{Extent, Piece};
+use super::numbers::Numbers;
 use super::outcome::Outcome;
 use super::places::Flags;
 use super::question::Question;
 use super::sums::each;
+use super::table;
 use super::tally::Tally;
 use crate::StoreError;
 use crate::answer::Database;
@@ -92,15 +94,14 @@ impl View {
         self.question.limits().columns()
     }
 
-    /// The cells of a piece as the limits leave them, where they can be counted
-    /// without a look at their rows.
-    pub(crate) fn whole<'a>(&self, piece: &'a Piece) -> Option<&'a CellTable> {
-        if piece.bounds.is_some() {
-            None
-        } else if self.question.limits().is_empty() {
-            Some(&piece.cells)
-        } else {
-            piece.limited.as_deref()
+    /// How many rows of a cell of a piece lie in the period and within the limits,
+    /// whatever the dimensions say of them.
+    pub(crate) fn rows_within(&self, piece: &Piece, cell: usize) -> usize {
+        let rows = Self::rows(piece, cell);
+        match &piece.within {
+            Some(within) => index(within.get(cell)),
+            None if self.question.limits().is_empty() => rows.len(),
+            None => rows.filter(|&row| self.passes(piece, row)).count(),
         }
     }
 
@@ -158,15 +159,15 @@ impl View {
 
     /// How many rows of a piece are accepted.
     pub(crate) fn count(&self, piece: &Piece) -> u64 {
-        if piece.bounds.is_some() {
-            let rows = |cell| Self::rows(piece, cell).filter(|&row| self.passes(piece, row));
-            self.accepted(&piece.cells)
-                .map(|cell| rows(cell).count() as u64)
-                .sum()
-        } else if self.question.is_open() {
-            piece.cells.row_count() as u64
-        } else {
-            self.tally_of(piece).sums.requests
+        let count = || {
+            let cells = self.accepted(&piece.cells);
+            cells.map(|cell| self.rows_within(piece, cell) as u64).sum()
+        };
+        match piece.whole_bucket() {
+            // What a cut piece has changes with the moment that cuts it.
+            None => count(),
+            Some(_) if self.question.is_open() => piece.cells.row_count() as u64,
+            Some(bucket) => self.extent.memory().count(bucket, &self.question, count),
         }
     }
 
@@ -181,24 +182,32 @@ impl View {
         }
         let mut tally = Tally::default();
         for piece in &self.extent.pieces {
-            tally += &*self.tally_of(piece);
+            tally += &*self.tally_of(db, piece)?;
         }
         Ok(tally)
     }
 
     /// What the accepted rows of a piece add up to.
-    fn tally_of(&self, piece: &Piece) -> Arc<Tally> {
-        let add_up = || {
-            let mut tally = Tally::default();
-            each(self, piece, |series, outcome, sums| {
-                tally.add(series, outcome, sums);
-            });
-            tally
+    fn tally_of(&self, db: &mut dyn Database, piece: &Piece) -> Result<Arc<Tally>, StoreError> {
+        let Some(bucket) = piece.whole_bucket() else {
+            return Ok(Arc::new(self.add_up(piece, piece.numbers())));
         };
-        // What a cut piece adds up to changes with the moment that cuts it.
-        match piece.bucket().filter(|_| piece.bounds.is_none()) {
-            Some(bucket) => self.extent.memory().tally(bucket, &self.question, add_up),
-            None => Arc::new(add_up()),
-        }
+        self.extent.memory().tally(bucket, &self.question, || {
+            if piece.within.is_none() || self.count(piece) == 0 {
+                return Ok(self.add_up(piece, piece.numbers()));
+            }
+            // Not to be kept: the answer is.
+            let wanted = self.limit_columns().chain(Column::SUMMED);
+            let columns = table::columns(db.connection()?, bucket, wanted)?;
+            Ok(self.add_up(piece, Numbers::from(&columns)))
+        })
+    }
+
+    fn add_up(&self, piece: &Piece, numbers: Numbers<'_>) -> Tally {
+        let mut tally = Tally::default();
+        each(self, piece, numbers, |series, outcome, sums| {
+            tally.add(series, outcome, sums);
+        });
+        tally
     }
 }
