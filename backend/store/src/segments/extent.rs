@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use logbook_domain::coverage::{Bucket, beside};
+use logbook_domain::coverage::{Bucket, Grain, beside};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
@@ -65,7 +65,8 @@ impl Piece {
         self.bucket.filter(|_| self.bounds.is_none())
     }
 
-    fn of_rows(rows: LooseSegment) -> Self {
+    /// Those of the rows that began at `from` or later; all where there is none.
+    fn of_rows(rows: LooseSegment, from: Option<Moment>) -> Self {
         let LooseSegment {
             start,
             cells,
@@ -76,7 +77,7 @@ impl Piece {
             start,
             cells,
             within: None,
-            bounds: None,
+            bounds: bounds(start, None, Interval { from, to: None }),
             bucket: None,
             columns: columns.map(Some),
             orders: Some(orders),
@@ -151,7 +152,7 @@ impl Extent {
                 start: bucket.start,
                 cells,
                 within: None,
-                bounds: bounds(bucket, interval),
+                bounds: bounds(bucket.start, Some(bucket.end()), interval),
                 bucket: Some(bucket),
                 columns: Default::default(),
                 orders: None,
@@ -210,7 +211,7 @@ impl Extent {
         let rows = LooseSegment::of(conn, &memory, segment)?;
         Ok(Self {
             memory,
-            pieces: vec![Piece::of_rows(rows)],
+            pieces: vec![Piece::of_rows(rows, None)],
             beyond: Vec::new(),
         })
     }
@@ -244,13 +245,21 @@ impl Extent {
         let since = |gap: &Interval| gap.from.filter(|_| gap.to.is_none());
         let (mut closed, mut found) = (gaps.clone(), Vec::new());
         if let Some(from) = gaps.last().and_then(since) {
-            closed.pop();
-            let as_of = (from, snapshot);
-            let Some(loose) = loose::read(db, &self.memory, as_of, MOST_LOOSE_ROWS)? else {
-                self.beyond = gaps;
-                return Ok(());
-            };
-            found.extend(loose);
+            // Whoever asks for the last hour names another moment each time: what is
+            // remembered begins with an hour.
+            let hour = Grain::Hour.bucket(from);
+            match loose::read(db, &self.memory, (hour, snapshot), MOST_LOOSE_ROWS)? {
+                Some(loose) => {
+                    closed.pop();
+                    found.extend(loose.map(|loose| Piece::of_rows(loose, Some(from))));
+                }
+                // The part of the hour that is asked about may have less.
+                None if hour < from => {}
+                None => {
+                    self.beyond = gaps;
+                    return Ok(());
+                }
+            }
         }
         if !closed.is_empty() {
             let Some(rows) = rows::read(db.connection()?, &closed, MOST_LOOSE_ROWS)? else {
@@ -258,10 +267,11 @@ impl Extent {
                 return Ok(());
             };
             for one in rows {
-                found.push(LooseSegment::of(db, &self.memory, one)?);
+                let loose = LooseSegment::of(db, &self.memory, one)?;
+                found.push(Piece::of_rows(loose, None));
             }
         }
-        self.pieces.extend(found.into_iter().map(Piece::of_rows));
+        self.pieces.extend(found);
         self.pieces.sort_by_key(|piece| piece.start);
         Ok(())
     }
@@ -313,16 +323,12 @@ impl Extent {
     }
 }
 
-/// Which starts of a bucket lie in `interval`; `None` when all do.
-fn bounds(bucket: Bucket, interval: Interval) -> Option<(u64, u64)> {
-    let since = |moment: Moment| {
-        (moment - bucket.start)
-            .num_milliseconds()
-            .max(0)
-            .unsigned_abs()
-    };
-    let from = interval.from.filter(|&from| from > bucket.start);
-    let to = interval.to.filter(|&to| to < bucket.end());
+/// Which starts between two moments lie in `interval`, counted from the first of
+/// them; `None` when all do.
+fn bounds(start: Moment, end: Option<Moment>, interval: Interval) -> Option<(u64, u64)> {
+    let since = |moment: Moment| (moment - start).num_milliseconds().max(0).unsigned_abs();
+    let from = interval.from.filter(|&from| from > start);
+    let to = interval.to.filter(|&to| end.is_none_or(|end| to < end));
     if from.is_none() && to.is_none() {
         return None;
     }

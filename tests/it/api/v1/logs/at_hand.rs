@@ -4,12 +4,9 @@
 use chrono::Duration;
 use diesel::PgConnection;
 use diesel::connection::SimpleConnection;
-use diesel::dsl::max;
-use diesel::prelude::*;
 use logbook_domain::time;
 use logbook_store::rollup;
-use logbook_store::schema::entries;
-use logbook_tests::random::FilterParams;
+use logbook_tests::random::{FilterParams, query};
 use logbook_tests::{Client, TestServer, sql};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -22,6 +19,9 @@ const WRITE: &str = "
     INSERT INTO entries
     SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()))).*
     FROM entries AS e ORDER BY started_at DESC LIMIT 1;";
+
+/// How far before now the hour is cut.
+const CUT: Duration = Duration::seconds(5);
 
 #[derive(Clone, Copy, Debug)]
 enum Act {
@@ -88,6 +88,7 @@ impl Hour<'_> {
     }
 
     fn begin(&mut self) {
+        self.server.clock.advance(Duration::seconds(1));
         let started_at = time::rfc3339(&self.server.clock.now());
         let entry = json!({"started_at": started_at, "status": "running", "model": "m", "usage": {"input_tokens": 3}});
         let id = self.client.post("/logs", &entry).expect(201)["id"].clone();
@@ -99,32 +100,51 @@ impl Hour<'_> {
     }
 
     fn check(&self) {
+        self.check_since(&FilterParams::new());
+        // Some of what the hour has.
+        let since = self.server.clock.ago(CUT);
+        self.check_since(&FilterParams::from([("from", vec![since])]));
+    }
+
+    fn check_since(&self, since: &FilterParams) {
         let now = time::rfc3339(&self.server.clock.now());
         let mut conn = self.server.database.connect();
-        let sums = sql::sums(&mut conn, &FilterParams::new(), &now);
+        let sums = sql::sums(&mut conn, since, &now);
+        let query = match since.is_empty() {
+            true => "period=all".to_owned(),
+            false => query(since),
+        };
         // Of what the first answer has read, the second needs no transaction.
         for _ in 0..2 {
-            let stats = self.client.get("/logs/stats?period=all").expect(200);
+            let stats = self.client.get(&format!("/logs/stats?{query}")).expect(200);
             assert_eq!(stats["total_requests"], sums.total_requests);
             assert_eq!(stats["total_tokens"], sums.total_tokens);
             assert_eq!(stats["output_tokens"], sums.output_tokens);
         }
-        let page = self
-            .client
-            .get("/logs?period=all&sort=-total_tokens")
-            .expect(200);
-        let most = page["items"][0]["usage"]["total_tokens"].as_i64();
-        assert_eq!(most.unwrap_or_default(), most_tokens(&mut conn));
+        for (sort, order) in [
+            ("-started_at", "e.started_at DESC, e.id DESC"),
+            (
+                "-total_tokens",
+                "e.total_tokens DESC NULLS LAST, e.started_at DESC, e.id DESC",
+            ),
+        ] {
+            let page = self
+                .client
+                .get(&format!("/logs?{query}&sort={sort}&per_page=500"));
+            let page = page.expect(200);
+            let shown: Vec<&str> = page["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["id"].as_str().unwrap())
+                .collect();
+            assert_eq!(
+                shown,
+                sql::ids(&mut conn, since, &now, order),
+                "{query}&sort={sort}"
+            );
+        }
     }
-}
-
-/// The largest number of tokens of a row.
-fn most_tokens(conn: &mut PgConnection) -> i64 {
-    let most: Option<i32> = entries::table
-        .select(max(entries::total_tokens))
-        .get_result(conn)
-        .unwrap();
-    most.unwrap_or_default().into()
 }
 
 #[test]
