@@ -27,7 +27,7 @@ use crate::{Connection, StoreError, dictionary, snapshot_within};
 
 /// Most bytes of segments in memory. The cells of ten million entries and most of
 /// their orders fit in.
-const MOST_BYTES: usize = 45 << 20;
+const MOST_BYTES: usize = 52 << 20;
 /// Most series in memory, about 150 bytes each.
 const MOST_SERIES: usize = 400_000;
 

@@ -112,7 +112,7 @@ pub(crate) fn column(
     read(conn, grain, buckets, column.name())
 }
 
-/// Some columns of a bucket; none where it has no segment.
+/// Some columns of a bucket, each read once; none where it has no segment.
 ///
 /// # Errors
 /// Those of the database.
@@ -123,6 +123,9 @@ pub(crate) fn columns(
 ) -> Result<Columns, StoreError> {
     let mut found = Columns::default();
     for one in columns {
+        if found[one.index()].is_some() {
+            continue;
+        }
         let read = column(conn, bucket.grain, &[bucket.start], one)?;
         found[one.index()] = read.into_values().next();
     }

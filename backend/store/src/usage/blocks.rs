@@ -19,9 +19,9 @@ use crate::segments::{Dictionary, Limits};
 /// blocks wait in memory for its end.
 const DAYS_AT_ONCE: usize = 6;
 const HOURS_AT_ONCE: usize = 72;
-/// Hours before the last one asked for that are kept, a week; others pass
+/// Hours before the last one asked for that are kept, twelve days; others pass
 /// through: they would drive out these and the days.
-const HOURS_KEPT: i64 = 168;
+const HOURS_KEPT: i64 = 12 * 24;
 
 impl Reader<'_> {
     /// Hands over the block of each bucket, with a dictionary that knows its series.

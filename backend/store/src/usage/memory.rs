@@ -14,9 +14,9 @@ use crate::Segments;
 use crate::cache::{Cache, Weigh};
 use crate::segments::Limits;
 
-/// Most bytes in memory. The days of ten million entries and their last week's
-/// hours take about nine tenths of it.
-const MOST_BYTES: usize = 41 << 20;
+/// Most bytes in memory. The days of ten million entries and the hours of their
+/// last twelve take about nine tenths of it.
+const MOST_BYTES: usize = 54 << 20;
 
 /// What one server remembers of usage. Cheap to clone.
 #[derive(Clone, Debug)]
