@@ -69,7 +69,7 @@ pub(super) fn count(
     if pieces.is_empty() {
         return Ok(Vec::new());
     }
-    if view.limit_columns().next().is_some() {
+    if !view.question().limits().is_empty() {
         // What limits look at has to be read before: the connection is not free
         // while blocks arrive.
         for piece in pieces {

@@ -52,7 +52,7 @@ pub(crate) fn each(
     mut add: impl FnMut(u32, Outcome, Sums),
 ) {
     let cells = &piece.cells;
-    let is_whole = piece.bounds.is_none() && view.limit_columns().next().is_none();
+    let is_whole = piece.bounds.is_none() && view.question().limits().is_empty();
     for cell in view.accepted(cells) {
         let sums = if is_whole {
             Sums::of(cells.rows(cell).len(), cells.sums(cell))

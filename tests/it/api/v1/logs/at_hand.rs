@@ -4,8 +4,11 @@
 use chrono::Duration;
 use diesel::PgConnection;
 use diesel::connection::SimpleConnection;
+use diesel::dsl::max;
+use diesel::prelude::*;
 use logbook_domain::time;
 use logbook_store::rollup;
+use logbook_store::schema::entries;
 use logbook_tests::random::{FilterParams, query};
 use logbook_tests::{Client, TestServer, sql};
 use proptest::prelude::*;
@@ -104,6 +107,15 @@ impl Hour<'_> {
         // Some of what the hour has.
         let since = self.server.clock.ago(CUT);
         self.check_since(&FilterParams::from([("from", vec![since])]));
+        let page = self
+            .client
+            .get("/logs?period=all&sort=-total_tokens")
+            .expect(200);
+        let most = page["items"][0]["usage"]["total_tokens"].as_i64();
+        assert_eq!(
+            most.unwrap_or_default(),
+            most_tokens(&mut self.server.database.connect())
+        );
     }
 
     fn check_since(&self, since: &FilterParams) {
@@ -145,6 +157,15 @@ impl Hour<'_> {
             );
         }
     }
+}
+
+/// The largest number of tokens of a row.
+fn most_tokens(conn: &mut PgConnection) -> i64 {
+    let most: Option<i32> = entries::table
+        .select(max(entries::total_tokens))
+        .get_result(conn)
+        .unwrap();
+    most.unwrap_or_default().into()
 }
 
 #[test]
