@@ -7,7 +7,7 @@ use std::time::{Duration as Time, Instant};
 use chrono::Duration;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Text};
+use diesel::sql_types::{BigInt, Integer, Text};
 use logbook_domain::filter::Filter;
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::page::{PageRequest, Sort, Start};
@@ -22,7 +22,8 @@ use uuid::Uuid;
 const PATIENCE: Time = Time::from_secs(20);
 
 /// Ten days with an entry every other hour; all but the newest hour rolled up.
-/// The conversation `c-4` is one of the fourth day before the newest.
+/// The conversation `c-4` is one of the fourth day before the newest; by tokens,
+/// entries of all days are mixed.
 fn ten_days() -> (TestServer, Vec<Uuid>) {
     let server = TestServer::start();
     let entry = |number: i64| {
@@ -30,7 +31,12 @@ fn ten_days() -> (TestServer, Vec<Uuid>) {
         let conversation = format!("c-{}", number / 12);
         samples::with(
             &entry,
-            &json!({"id": format!("e-{number}"), "conversation_id": conversation, "prompt": "needle"}),
+            &json!({
+                "id": format!("e-{number}"),
+                "conversation_id": conversation,
+                "prompt": "needle",
+                "usage": {"input_tokens": number * 37 % 100},
+            }),
         )
     };
     let entries: Vec<Value> = (0..120).map(entry).collect();
@@ -108,8 +114,8 @@ fn wait_for_end(watcher: &mut PgConnection, pid: i32) {
     }
 }
 
-/// The partitions that a page by the query and its statistics are read from.
-fn of_list(server: &TestServer, query: &[(&str, &str)], page: i64) -> String {
+/// Asks for a page by the query and its statistics.
+fn ask(server: &TestServer, conn: &mut PgConnection, query: &[(&str, &str)], page: i64) {
     let pairs = query
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -130,10 +136,13 @@ fn of_list(server: &TestServer, query: &[(&str, &str)], page: i64) -> String {
     };
     // Nothing is remembered of the hour at hand, nor of anything else.
     let segments = Segments::default();
-    touched(server, |conn| {
-        list::list(conn, &segments, &asked, &request).unwrap();
-        stats::stats(conn, &segments, &asked).unwrap();
-    })
+    list::list(conn, &segments, &asked, &request).unwrap();
+    stats::stats(conn, &segments, &asked).unwrap();
+}
+
+/// The partitions that a page by the query and its statistics are read from.
+fn of_list(server: &TestServer, query: &[(&str, &str)], page: i64) -> String {
+    touched(server, |conn| ask(server, conn, query, page))
 }
 
 #[test]
@@ -149,6 +158,50 @@ fn a_page_opens_the_days_of_its_rows_and_what_is_not_rolled_up() {
         ("to", "2026-03-06T00:00:00Z"),
     ];
     insta::assert_snapshot!(list(&day, 2), @"entries_p20260305");
+}
+
+#[derive(QueryableByName)]
+struct Plans {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = BigInt)]
+    with_values: i64,
+    #[diesel(sql_type = BigInt)]
+    without: i64,
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+    text: String,
+}
+
+#[test]
+fn the_visit_of_many_days_is_planned_once_and_reads_none_of_them_whole() {
+    let (server, _) = ten_days();
+    let mut conn = server.database.connect();
+    for page in 1..=3 {
+        ask(&server, &mut conn, &[("sort", "input_tokens")], page);
+    }
+    let plans: Plans = diesel::sql_query(
+        "SELECT name, custom_plans AS with_values, generic_plans AS without
+         FROM pg_prepared_statements WHERE statement LIKE '%LATERAL%'",
+    )
+    .get_result(&mut conn)
+    .unwrap();
+    assert_eq!((plans.with_values, plans.without), (0, 3));
+
+    // The plan stays while a day that is small now grows.
+    conn.batch_execute("SET plan_cache_mode = force_generic_plan")
+        .unwrap();
+    let explain = format!(
+        "EXPLAIN EXECUTE {}('{{}}', '-infinity', 'infinity')",
+        plans.name
+    );
+    let lines: Vec<Line> = diesel::sql_query(explain).load(&mut conn).unwrap();
+    let scans = |way: &str| lines.iter().filter(|line| line.text.contains(way)).count();
+    assert!(scans("Index Scan") >= 10);
+    assert_eq!(scans("Seq Scan"), 0);
 }
 
 #[test]

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use diesel::prelude::*;
-use diesel::sql_types::{Array, Timestamptz};
 use logbook_domain::page::{Cursor, PageRequest, Sort, Start};
-use logbook_domain::time::{self, Moment};
+use logbook_domain::time;
 
+use super::began::began_at;
 use super::row::EntryRow;
 use crate::segments::{Column, Dictionary, Key, Ordered, Outcome, View, Window, column_of, kept};
 use crate::{Connection, StoreError};
@@ -111,7 +110,9 @@ fn fetch(
     sort: Sort,
     window: &Window,
 ) -> Result<Vec<EntryRow>, StoreError> {
-    let mut rows = began_at(conn, &window.keys)?;
+    let starts = window.keys.iter();
+    let starts = starts.filter_map(|key| time::from_millis(key.started));
+    let mut rows = began_at(conn, starts.collect())?;
     let dictionary = view.extent.memory().dictionary();
     rows.retain(|row| accepts(view, &dictionary, row));
     drop(dictionary);
@@ -124,31 +125,6 @@ fn fetch(
     });
     rows.truncate(end);
     Ok(rows.split_off(start.min(rows.len())))
-}
-
-fn began_at(conn: &mut Connection, keys: &[Key]) -> Result<Vec<EntryRow>, StoreError> {
-    let mut starts: Vec<Moment> = keys
-        .iter()
-        .filter_map(|key| time::from_millis(key.started))
-        .collect();
-    starts.sort_unstable();
-    starts.dedup();
-    let (Some(&first), Some(&last)) = (starts.first(), starts.last()) else {
-        return Ok(Vec::new());
-    };
-    // One probe a start, in its own partition. Given as a list, each partition
-    // would be asked for all of them, and of many be read whole; without the
-    // OFFSET the planner is free to do that again.
-    let query = "SELECT found.* FROM unnest($1) AS page(began) CROSS JOIN LATERAL (
-             SELECT * FROM entries
-             WHERE started_at = page.began AND started_at BETWEEN $2 AND $3
-             OFFSET 0
-         ) AS found";
-    Ok(diesel::sql_query(query)
-        .bind::<Array<Timestamptz>, _>(starts)
-        .bind::<Timestamptz, _>(first)
-        .bind::<Timestamptz, _>(last)
-        .load(conn)?)
 }
 
 /// Whether the view shows the row. Others may have begun in the same moment.

@@ -1,6 +1,7 @@
 //! Entries and their content: written, read, counted, deleted.
 
 mod batches;
+mod began;
 pub(crate) mod condition;
 mod copy;
 pub mod delete;
