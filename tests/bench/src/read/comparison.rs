@@ -79,21 +79,25 @@ impl Comparison<'_> {
     fn part(&mut self, part: Part) -> Result<()> {
         let progress = self.progress;
         progress.step(part.name());
-        let mut cases = Vec::new();
         for (_, session) in self.sizes() {
             session.server.forget_most_memory();
-            cases.push(session.cases(part)?);
         }
-        let names = names(&cases);
-        for (number, name) in (1..).zip(&names) {
-            progress.count(number);
-            self.question(name, &cases)?;
+        let mut asked = 0;
+        for round in 0..self.sessions[0].rounds(part) {
+            let sessions = self.sessions.iter_mut();
+            let cases = sessions.map(|session| session.cases(part, round));
+            let cases = cases.collect::<Result<Vec<_>>>()?;
+            for name in names(&cases) {
+                asked += 1;
+                progress.count(asked);
+                self.question(name, &cases)?;
+            }
         }
         for (sized, session) in self.sizes() {
             let most = session.server.usage().most_memory;
             sized.most_memory.insert(part.name(), most);
         }
-        progress.done(&format!("{} questions", names.len()));
+        progress.done(&format!("{asked} questions"));
         progress.text(&self.report.part(part.name()));
         Ok(())
     }

@@ -56,14 +56,29 @@ impl Session {
         check::totals(&mut self.client, &mut self.conn, &self.lenses, record)
     }
 
-    /// The questions of a part.
-    pub(crate) fn cases(&mut self, part: Part) -> Result<Vec<Case>> {
+    /// In how many rounds a part is asked. The pages of a list are looked up when it is
+    /// their turn, as a period such as the last hour moves on meanwhile.
+    pub(crate) fn rounds(&self, part: Part) -> usize {
+        match part {
+            Part::Lists => 2 * lists::all(&self.lenses).len(),
+            _ => 1,
+        }
+    }
+
+    /// The questions of one round of a part.
+    pub(crate) fn cases(&mut self, part: Part, round: usize) -> Result<Vec<Case>> {
         let lenses = &self.lenses;
         Ok(match part {
             Part::Cards => cards::cases(lenses),
             Part::Facets => facets::cases(lenses),
             Part::Usage => usage::cases(lenses),
-            Part::Lists => lists::Lists::new(&mut self.client).cases(lenses)?,
+            Part::Lists => {
+                let list = lists::all(lenses)[round / 2];
+                match round % 2 {
+                    0 => vec![list.first()],
+                    _ => list.others(&mut self.client)?,
+                }
+            }
             Part::Search => search::cases(lenses),
             Part::Checks | Part::Export | Part::Cleanup => Vec::new(),
         })

@@ -1,7 +1,5 @@
 //! Pages: first, in the middle, last, by number and by cursor.
 
-use std::collections::HashMap;
-
 use crate::error::Result;
 use crate::read::args::Part;
 use crate::read::case::{Case, Lens, Period};
@@ -29,97 +27,75 @@ const SORTED: [&str; 6] = [
 ];
 const SHORT: [&str; 3] = ["no filter", "one model", "heavy user"];
 
-/// Makes the cases; it asks for totals and cursors on the way.
-#[derive(Debug)]
-pub(crate) struct Lists<'a> {
-    client: &'a mut Client,
-    totals: HashMap<String, i64>,
-}
-
-impl<'a> Lists<'a> {
-    /// With a client that asks.
-    pub(crate) fn new(client: &'a mut Client) -> Self {
-        Self {
-            client,
-            totals: HashMap::new(),
-        }
-    }
-
-    /// Every filter newest first, some in other orders, some over shorter periods.
-    pub(crate) fn cases(mut self, lenses: &Lenses) -> Result<Vec<Case>> {
-        let mut cases = Vec::new();
-        for lens in lenses.all() {
-            cases.extend(self.pages(lens, Period::WHOLE, NEWEST)?);
-        }
-        for sort in OTHER_SORTS {
-            for lens in lenses.some(&SORTED) {
-                cases.extend(self.pages(lens, Period::WHOLE, sort)?);
-            }
-        }
-        for period in Period::ALL.into_iter().filter(|&one| one != Period::WHOLE) {
-            for lens in lenses.some(&SHORT) {
-                cases.extend(self.pages(lens, period, NEWEST)?);
-            }
-        }
-        Ok(cases)
-    }
-
-    fn pages(&mut self, lens: &Lens, period: Period, sort: &str) -> Result<Vec<Case>> {
-        let list = List { lens, period, sort };
-        let mut cases = vec![list.case(
-            "page 1",
-            lens.paths("logs", period, &format!("&sort={sort}")),
-            0,
-        )];
-        let pages = ((self.total(&list)? + PER_PAGE - 1) / PER_PAGE).max(1);
-        if pages == 1 {
-            return Ok(cases);
-        }
-        let middle = pages / 2 + 1;
-        let near = (middle - NEIGHBOURS).max(1)..=middle;
-        cases.push(list.case(
-            "middle",
-            near.rev().map(|page| list.page(page)).collect(),
-            middle - 1,
-        ));
-        if let Some(cursor) = self.cursor(&list, middle)? {
-            cases.push(list.case("cursor", vec![list.cursor(&cursor)], middle));
-        }
-        cases.push(list.case("last", vec![list.page(pages)], pages - 1));
-        Ok(cases)
-    }
-
-    fn total(&mut self, list: &List<'_>) -> Result<i64> {
-        let query = &list.lens.first().query;
-        let path = format!("logs?period={}{query}&per_page=1", list.period.0);
-        if let Some(total) = self.totals.get(&path) {
-            return Ok(*total);
-        }
-        self.client.refresh()?;
-        let total = self.client.get(&path)?.json()?["total"]
-            .as_i64()
-            .unwrap_or_default();
-        self.totals.insert(path, total);
-        Ok(total)
-    }
-
-    /// Where the page after the middle one begins.
-    fn cursor(&mut self, list: &List<'_>, page: i64) -> Result<Option<String>> {
-        self.client.refresh()?;
-        let answer = self.client.get(&list.page(page))?.json()?;
-        Ok(answer["next_cursor"].as_str().map(str::to_owned))
-    }
+/// Every filter newest first, some in other orders, some over shorter periods.
+pub(crate) fn all(lenses: &Lenses) -> Vec<List<'_>> {
+    let list = |lens, period, sort| List { lens, period, sort };
+    let newest = lenses.all().map(|lens| list(lens, Period::WHOLE, NEWEST));
+    let sorted = OTHER_SORTS.into_iter().flat_map(|sort| {
+        let some = lenses.some(&SORTED);
+        some.map(move |lens| list(lens, Period::WHOLE, sort))
+    });
+    let shorter = Period::ALL.into_iter().filter(|&one| one != Period::WHOLE);
+    let shorter = shorter.flat_map(|period| {
+        let some = lenses.some(&SHORT);
+        some.map(move |lens| list(lens, period, NEWEST))
+    });
+    newest.chain(sorted).chain(shorter).collect()
 }
 
 /// One list in one order.
 #[derive(Debug, Clone, Copy)]
-struct List<'a> {
+pub(crate) struct List<'a> {
     lens: &'a Lens,
     period: Period,
     sort: &'a str,
 }
 
 impl List<'_> {
+    /// Its first page, before anything else is asked of the list.
+    pub(crate) fn first(&self) -> Case {
+        let Self { lens, period, sort } = *self;
+        let paths = lens.paths("logs", period, &format!("&sort={sort}"));
+        self.case("page 1", paths, 0)
+    }
+
+    /// Its other pages. They are found by its total and a cursor, which hold as long
+    /// as its period does not move on.
+    pub(crate) fn others(&self, client: &mut Client) -> Result<Vec<Case>> {
+        let mut cases = Vec::new();
+        // Full pages alone: how many rows the very last one has is chance, and so
+        // is then how long it takes beside the one of another size.
+        let pages = self.total(client)? / PER_PAGE;
+        if pages < 2 {
+            return Ok(cases);
+        }
+        let middle = pages / 2 + 1;
+        let near = (middle - NEIGHBOURS).max(1)..=middle;
+        let near = near.rev().map(|page| self.page(page)).collect();
+        cases.push(self.case("middle", near, middle - 1));
+        if let Some(cursor) = self.behind(client, middle - 1)? {
+            cases.push(self.case("cursor", vec![self.cursor(&cursor)], middle - 1));
+        }
+        cases.push(self.case("last", vec![self.page(pages)], pages - 1));
+        Ok(cases)
+    }
+
+    fn total(&self, client: &mut Client) -> Result<i64> {
+        client.refresh()?;
+        let Self { lens, period, .. } = self;
+        let query = &lens.first().query;
+        let path = format!("logs?period={}{query}&per_page=1", period.0);
+        let answer = client.get(&path)?.json()?;
+        Ok(answer["total"].as_i64().unwrap_or_default())
+    }
+
+    /// Where the page after this one begins.
+    fn behind(&self, client: &mut Client, page: i64) -> Result<Option<String>> {
+        client.refresh()?;
+        let answer = client.get(&self.page(page))?.json()?;
+        Ok(answer["next_cursor"].as_str().map(str::to_owned))
+    }
+
     fn page(&self, page: i64) -> String {
         let Self { lens, period, sort } = self;
         format!(
