@@ -33,6 +33,8 @@ pub(crate) struct View {
     question: Arc<Question>,
     /// Accepted rows that have been found, by the start of their piece.
     rows: RefCell<HashMap<Moment, Arc<Flags>>>,
+    /// How many are accepted of pieces that are no whole buckets, by their start.
+    counts: RefCell<HashMap<Moment, u64>>,
 }
 
 impl View {
@@ -61,6 +63,7 @@ impl View {
             outcome_refusals: outcome_refusals(filter),
             question,
             rows: RefCell::default(),
+            counts: RefCell::default(),
         })
     }
 
@@ -84,9 +87,15 @@ impl View {
         else {
             return rows;
         };
-        // Rows of a cell stand in the order of their start.
-        let first = first_not(rows.clone(), |row| started.get(row) < from);
-        first..first_not(first..rows.end, |row| started.get(row) < to)
+        // Rows of a cell stand in the order of their start. Most cells have few, and
+        // most of these lie on one side.
+        let inside = |row: usize| (from..to).contains(&started.get(row));
+        let Range { start, end } = rows;
+        if start < end && inside(start) && inside(end - 1) {
+            return rows;
+        }
+        let first = first_not(rows, |row| started.get(row) < from);
+        first..first_not(first..end, |row| started.get(row) < to)
     }
 
     /// The columns that limits look at: rows can only be visited where they are.
@@ -159,15 +168,34 @@ impl View {
 
     /// How many rows of a piece are accepted.
     pub(crate) fn count(&self, piece: &Piece) -> u64 {
-        let count = || {
+        let in_cells = || {
             let cells = self.accepted(&piece.cells);
             cells.map(|cell| self.rows_within(piece, cell) as u64).sum()
         };
+        let is_open = self.question.is_open();
         match piece.whole_bucket() {
+            Some(_) if is_open => piece.cells.row_count() as u64,
+            Some(bucket) => self.extent.memory().count(bucket, &self.question, in_cells),
             // What a cut piece has changes with the moment that cuts it.
-            None => count(),
-            Some(_) if self.question.is_open() => piece.cells.row_count() as u64,
-            Some(bucket) => self.extent.memory().count(bucket, &self.question, count),
+            None => {
+                let mut counts = self.counts.borrow_mut();
+                let count = counts.entry(piece.start).or_insert_with(|| match is_open {
+                    true => Self::count_inside(piece),
+                    false => in_cells(),
+                });
+                *count
+            }
+        }
+    }
+
+    /// How many rows of a piece lie in the period.
+    fn count_inside(piece: &Piece) -> u64 {
+        match (piece.bounds, piece.column(Column::Started)) {
+            (Some((from, to)), Some(started)) => {
+                let inside = |started: &u64| (from..to).contains(started);
+                started.iter().filter(inside).count() as u64
+            }
+            _ => piece.cells.row_count() as u64,
         }
     }
 
