@@ -25,55 +25,54 @@ const DIMENSIONS: [Dimension; 10] = [
     Dimension::EntityType,
 ];
 
-/// What of a series is counted by: numbers of texts.
-#[derive(Debug)]
-struct Entry {
-    id: i32,
-    values: [u32; DIMENSIONS.len()],
-    labels: [u32; DIMENSIONS.len()],
-    /// What a search for a user looks into.
-    user: u32,
-}
-
 /// Series by a number of their own, from 0 on without holes.
 #[derive(Debug, Default)]
 pub(crate) struct Dictionary {
     /// Looked up once for each cell that is read: numbers that the database gave
     /// need no hash that withstands an attack.
     numbers: HashMap<i32, u32, foldhash::fast::RandomState>,
-    entries: Vec<Entry>,
-    values: [Names; DIMENSIONS.len()],
+    /// The database's id of each series.
+    ids: Vec<i32>,
+    dimensions: [Values; DIMENSIONS.len()],
+    /// What a search for a user looks into.
+    users: Vec<u32>,
     labels: Names,
-    users: Names,
+    user_texts: Names,
+}
+
+/// What the series have for one dimension. A filter looks at one value of every
+/// series: these lie side by side.
+#[derive(Debug, Default)]
+struct Values {
+    names: Names,
+    of_series: Vec<u32>,
+    /// What each series calls its value.
+    labels: Vec<u32>,
 }
 
 impl Dictionary {
     /// Takes in series that were not there.
     pub(crate) fn extend(&mut self, found: HashMap<i32, Arc<Series>>) {
         for (id, series) in found {
-            let next = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+            let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
             if *self.numbers.entry(id).or_insert(next) == next {
-                let entry = self.entry(id, &series);
-                self.entries.push(entry);
+                self.push(id, &series);
             }
         }
     }
 
-    fn entry(&mut self, id: i32, series: &Series) -> Entry {
-        let mut values = [0; DIMENSIONS.len()];
-        let mut labels = [0; DIMENSIONS.len()];
-        for (slot, dimension) in DIMENSIONS.into_iter().enumerate() {
-            values[slot] = self.values[slot].number(series.value(dimension));
-            labels[slot] = self.labels.number(series.label(dimension));
+    fn push(&mut self, id: i32, series: &Series) {
+        for (values, dimension) in self.dimensions.iter_mut().zip(DIMENSIONS) {
+            let value = values.names.number(series.value(dimension));
+            values.of_series.push(value);
+            let label = self.labels.number(series.label(dimension));
+            values.labels.push(label);
         }
         let user = &series.user;
         let texts = [&user.id, &user.name, &user.email].map(|text| text.as_deref().unwrap_or(""));
-        Entry {
-            id,
-            values,
-            labels,
-            user: self.users.number(Some(&fold(&texts.join("\n")))),
-        }
+        let user = self.user_texts.number(Some(&fold(&texts.join("\n"))));
+        self.users.push(user);
+        self.ids.push(id);
     }
 
     /// The number of a series.
@@ -83,7 +82,7 @@ impl Dictionary {
 
     /// For each series whether it is one of `ids`.
     pub(crate) fn flags(&self, ids: &[i32]) -> Vec<bool> {
-        let mut flags = vec![false; self.entries.len()];
+        let mut flags = vec![false; self.ids.len()];
         for number in ids.iter().filter_map(|&id| self.number(id)) {
             flags[number as usize] = true;
         }
@@ -97,67 +96,67 @@ impl Dictionary {
 
     /// The database's id of each series, in the order of their numbers.
     pub(crate) fn ids(&self) -> impl Iterator<Item = i32> {
-        self.entries.iter().map(|entry| entry.id)
+        self.ids.iter().copied()
     }
 
     /// The database's id of a series.
     pub(crate) fn id(&self, series: u32) -> i32 {
-        self.entries[series as usize].id
+        self.ids[series as usize]
     }
 
     /// How many series.
     pub(crate) fn len(&self) -> usize {
-        self.entries.len()
+        self.ids.len()
     }
 
     /// The number series `series` has for its value of `dimension`; 0 without one.
     pub(crate) fn value(&self, series: u32, dimension: Dimension) -> u32 {
-        match slot(dimension) {
-            Some(slot) => self.entries[series as usize].values[slot],
-            None => 0,
-        }
+        let values = self.values(dimension);
+        values.map_or(0, |values| values.of_series[series as usize])
     }
 
     /// The names of the values of `dimension`.
     pub(crate) fn names(&self, dimension: Dimension) -> Option<&Names> {
-        slot(dimension).map(|slot| &self.values[slot])
+        self.values(dimension).map(|values| &values.names)
     }
 
     /// The database's id of a series, which grows with its age, and the label
     /// it has for `dimension`.
     pub(crate) fn label(&self, series: u32, dimension: Dimension) -> (i32, Option<&Arc<str>>) {
-        let entry = &self.entries[series as usize];
-        let label = slot(dimension).and_then(|slot| self.labels.text(entry.labels[slot]));
-        (entry.id, label)
+        let values = self.values(dimension);
+        let label = values.and_then(|values| self.labels.text(values.labels[series as usize]));
+        (self.id(series), label)
     }
 
     /// Id, name and email of the user of a series, [folded](fold).
     pub(crate) fn user_text(&self, series: u32) -> &str {
-        let entry = &self.entries[series as usize];
-        self.users.text(entry.user).map_or("", AsRef::as_ref)
+        let user = self.users[series as usize];
+        self.user_texts.text(user).map_or("", AsRef::as_ref)
     }
 
     /// For each series the dimensions of `filter` that refuse it, as [bits](bit).
     pub(crate) fn refusals(&self, filter: &Filter) -> Vec<u16> {
-        let mut refusals = vec![0; self.entries.len()];
-        for (slot, dimension) in DIMENSIONS.into_iter().enumerate() {
+        let mut refusals = vec![0; self.ids.len()];
+        for (values, dimension) in self.dimensions.iter().zip(DIMENSIONS) {
             let Some(accepted) = filter.accepted(dimension) else {
                 continue;
             };
-            let names = &self.values[slot];
-            let mut takes = vec![false; names.bound()];
+            let mut refused = vec![bit(dimension); values.names.bound()];
             for value in accepted {
-                if let Some(number) = names.find(value) {
-                    takes[number as usize] = true;
+                if let Some(number) = values.names.find(value) {
+                    refused[number as usize] = 0;
                 }
             }
-            for (refusal, entry) in refusals.iter_mut().zip(&self.entries) {
-                if !takes[entry.values[slot] as usize] {
-                    *refusal |= bit(dimension);
-                }
+            for (refusal, &value) in refusals.iter_mut().zip(&values.of_series) {
+                *refusal |= refused[value as usize];
             }
         }
         refusals
+    }
+
+    fn values(&self, dimension: Dimension) -> Option<&Values> {
+        let slot = DIMENSIONS.iter().position(|&one| one == dimension);
+        slot.map(|slot| &self.dimensions[slot])
     }
 }
 
@@ -185,8 +184,4 @@ pub(crate) fn outcome_refusals(filter: &Filter) -> [u16; Outcome::COUNT] {
 /// The bit that stands for a dimension.
 pub(crate) const fn bit(dimension: Dimension) -> u16 {
     1 << dimension as u16
-}
-
-fn slot(dimension: Dimension) -> Option<usize> {
-    DIMENSIONS.iter().position(|&one| one == dimension)
 }
