@@ -24,7 +24,7 @@ pub(crate) struct Args {
 
     /// Seconds after which a slow query is asked no more, if it was asked three times;
     /// one whose first answer takes twice as long is not asked again at all
-    #[arg(long, default_value_t = 3.0)]
+    #[arg(long, default_value_t = 0.5)]
     pub(crate) budget: f64,
 
     /// Only builds the databases, rolls them up and says how large they are
