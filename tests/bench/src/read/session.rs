@@ -56,11 +56,10 @@ impl Session {
         check::totals(&mut self.client, &mut self.conn, &self.lenses, record)
     }
 
-    /// In how many rounds a part is asked. The pages of a list are looked up when it is
-    /// their turn, as a period such as the last hour moves on meanwhile.
+    /// In how many rounds a part is asked.
     pub(crate) fn rounds(&self, part: Part) -> usize {
         match part {
-            Part::Lists => 2 * lists::all(&self.lenses).len(),
+            Part::Lists => lists::rounds(&self.lenses).len(),
             _ => 1,
         }
     }
@@ -72,13 +71,7 @@ impl Session {
             Part::Cards => cards::cases(lenses),
             Part::Facets => facets::cases(lenses),
             Part::Usage => usage::cases(lenses),
-            Part::Lists => {
-                let list = lists::all(lenses)[round / 2];
-                match round % 2 {
-                    0 => vec![list.first()],
-                    _ => list.others(&mut self.client)?,
-                }
-            }
+            Part::Lists => lists::rounds(lenses)[round].cases(&mut self.client)?,
             Part::Search => search::cases(lenses),
             Part::Checks | Part::Export | Part::Cleanup => Vec::new(),
         })

@@ -27,8 +27,34 @@ const SORTED: [&str; 6] = [
 ];
 const SHORT: [&str; 3] = ["no filter", "one model", "heavy user"];
 
+/// What is asked of a list at once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Round<'a> {
+    /// Its first page, before anything else is asked of the list.
+    First(List<'a>),
+    /// Its other pages.
+    Others(List<'a>),
+}
+
+/// Both rounds of each list. The pages of a list are looked up when it is their turn,
+/// as a period such as the last hour moves on meanwhile.
+pub(crate) fn rounds(lenses: &Lenses) -> Vec<Round<'_>> {
+    let both = |list| [Round::First(list), Round::Others(list)];
+    all(lenses).into_iter().flat_map(both).collect()
+}
+
+impl Round<'_> {
+    /// Its questions.
+    pub(crate) fn cases(&self, client: &mut Client) -> Result<Vec<Case>> {
+        match self {
+            Self::First(list) => Ok(vec![list.first()]),
+            Self::Others(list) => list.others(client),
+        }
+    }
+}
+
 /// Every filter newest first, some in other orders, some over shorter periods.
-pub(crate) fn all(lenses: &Lenses) -> Vec<List<'_>> {
+fn all(lenses: &Lenses) -> Vec<List<'_>> {
     let list = |lens, period, sort| List { lens, period, sort };
     let newest = lenses.all().map(|lens| list(lens, Period::WHOLE, NEWEST));
     let sorted = OTHER_SORTS.into_iter().flat_map(|sort| {
@@ -52,27 +78,25 @@ pub(crate) struct List<'a> {
 }
 
 impl List<'_> {
-    /// Its first page, before anything else is asked of the list.
-    pub(crate) fn first(&self) -> Case {
+    fn first(&self) -> Case {
         let Self { lens, period, sort } = *self;
         let paths = lens.paths("logs", period, &format!("&sort={sort}"));
         self.case("page 1", paths, 0)
     }
 
-    /// Its other pages. They are found by its total and a cursor, which hold as long
-    /// as its period does not move on.
-    pub(crate) fn others(&self, client: &mut Client) -> Result<Vec<Case>> {
-        let mut cases = Vec::new();
+    /// They are found by its total and a cursor, which hold as long as its period
+    /// does not move on.
+    fn others(&self, client: &mut Client) -> Result<Vec<Case>> {
         // Full pages alone: how many rows the very last one has is chance, and so
         // is then how long it takes beside the one of another size.
         let pages = self.total(client)? / PER_PAGE;
         if pages < 2 {
-            return Ok(cases);
+            return Ok(Vec::new());
         }
         let middle = pages / 2 + 1;
         let near = (middle - NEIGHBOURS).max(1)..=middle;
         let near = near.rev().map(|page| self.page(page)).collect();
-        cases.push(self.case("middle", near, middle - 1));
+        let mut cases = vec![self.case("middle", near, middle - 1)];
         if let Some(cursor) = self.behind(client, middle - 1)? {
             cases.push(self.case("cursor", vec![self.cursor(&cursor)], middle - 1));
         }
