@@ -36,7 +36,7 @@ pub(crate) struct Dictionary {
     dimensions: [Values; DIMENSIONS.len()],
     /// What a search for a user looks into.
     users: Vec<u32>,
-    labels: Names,
+    label_texts: Names,
     user_texts: Names,
 }
 
@@ -65,7 +65,7 @@ impl Dictionary {
         for (values, dimension) in self.dimensions.iter_mut().zip(DIMENSIONS) {
             let value = values.names.number(series.value(dimension));
             values.of_series.push(value);
-            let label = self.labels.number(series.label(dimension));
+            let label = self.label_texts.number(series.label(dimension));
             values.labels.push(label);
         }
         let user = &series.user;
@@ -124,7 +124,7 @@ impl Dictionary {
     /// it has for `dimension`.
     pub(crate) fn label(&self, series: u32, dimension: Dimension) -> (i32, Option<&Arc<str>>) {
         let values = self.values(dimension);
-        let label = values.and_then(|values| self.labels.text(values.labels[series as usize]));
+        let label = values.and_then(|values| self.label_texts.text(values.labels[series as usize]));
         (self.id(series), label)
     }
 

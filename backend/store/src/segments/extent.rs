@@ -1,6 +1,7 @@
 //! The rows of a period, as segments where there are marks and from the table
 //! of entries where there are none.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use logbook_domain::coverage::{Bucket, Grain, beside};
@@ -87,6 +88,12 @@ impl Piece {
     /// A column, once [`Extent::require`] has seen to it.
     pub(crate) fn column(&self, column: Column) -> Option<&Packed> {
         self.columns[column.index()].as_deref()
+    }
+
+    /// Which starts lie in the period, and those of all rows; `None` when all do.
+    pub(crate) fn cut(&self) -> Option<(Range<u64>, &Packed)> {
+        let (from, to) = self.bounds?;
+        Some((from..to, self.column(Column::Started)?))
     }
 
     /// The order by a column of rows that are in no bucket.

@@ -83,19 +83,18 @@ impl View {
     /// The rows of a cell that lie in the period.
     pub(crate) fn rows(piece: &Piece, cell: usize) -> Range<usize> {
         let rows = piece.cells.rows(cell);
-        let (Some((from, to)), Some(started)) = (piece.bounds, piece.column(Column::Started))
-        else {
+        let Some((inside, started)) = piece.cut() else {
             return rows;
         };
         // Rows of a cell stand in the order of their start. Most cells have few, and
         // most of these lie on one side.
-        let inside = |row: usize| (from..to).contains(&started.get(row));
+        let is_inside = |row: usize| inside.contains(&started.get(row));
         let Range { start, end } = rows;
-        if start < end && inside(start) && inside(end - 1) {
+        if start < end && is_inside(start) && is_inside(end - 1) {
             return rows;
         }
-        let first = first_not(rows, |row| started.get(row) < from);
-        first..first_not(first..end, |row| started.get(row) < to)
+        let first = first_not(rows, |row| started.get(row) < inside.start);
+        first..first_not(first..end, |row| started.get(row) < inside.end)
     }
 
     /// The columns that limits look at: rows can only be visited where they are.
@@ -180,7 +179,7 @@ impl View {
             None => {
                 let mut counts = self.counts.borrow_mut();
                 let count = counts.entry(piece.start).or_insert_with(|| match is_open {
-                    true => Self::count_inside(piece),
+                    true => Self::count_inside(piece) as u64,
                     false => in_cells(),
                 });
                 *count
@@ -189,13 +188,10 @@ impl View {
     }
 
     /// How many rows of a piece lie in the period.
-    fn count_inside(piece: &Piece) -> u64 {
-        match (piece.bounds, piece.column(Column::Started)) {
-            (Some((from, to)), Some(started)) => {
-                let inside = |started: &u64| (from..to).contains(started);
-                started.iter().filter(inside).count() as u64
-            }
-            _ => piece.cells.row_count() as u64,
+    fn count_inside(piece: &Piece) -> usize {
+        match piece.cut() {
+            Some((inside, started)) => started.iter().filter(|one| inside.contains(one)).count(),
+            None => piece.cells.row_count(),
         }
     }
 
