@@ -9,6 +9,7 @@
 mod api;
 mod bootstrap;
 mod cli;
+mod connections;
 mod crash;
 mod generated;
 mod health;

@@ -1,12 +1,14 @@
 //! Requests as bytes, for what a well-behaved client would not send.
 
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
 use flate2::read::GzDecoder;
 
+use crate::client::Answer;
 use crate::server::TestServer;
+use crate::upload;
 
 impl TestServer {
     /// Sends bytes as they are and gives the status.
@@ -38,11 +40,25 @@ impl TestServer {
         text
     }
 
-    fn raw(&self, request: &[u8]) -> TcpStream {
+    /// Sends bytes as they are and gives the answer.
+    pub fn raw_answer(&self, request: &[u8]) -> Answer {
+        let mut stream = self.connection();
+        // A server that has refused already need not read to the end.
+        let _ = stream.write_all(request);
+        upload::read(BufReader::new(stream)).expect("an answer")
+    }
+
+    /// A connection over which nothing has been sent.
+    pub fn connection(&self) -> TcpStream {
         let address = self.base.trim_start_matches("http://");
-        let mut stream = TcpStream::connect(address).expect("a connection");
-        let patience = Some(Duration::from_secs(20));
+        let stream = TcpStream::connect(address).expect("a connection");
+        let patience = Some(Duration::from_secs(60));
         stream.set_read_timeout(patience).expect("a timeout");
+        stream
+    }
+
+    fn raw(&self, request: &[u8]) -> TcpStream {
+        let mut stream = self.connection();
         stream.write_all(request).expect("a server that reads");
         stream
     }

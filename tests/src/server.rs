@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 
 use actix_web::dev::ServerHandle;
-use actix_web::{HttpServer, rt, web};
+use actix_web::{rt, web};
 use logbook_api::auth::secret;
 use logbook_api::client::TrustedProxies;
+use logbook_api::connections::{self, ConnectionLimits};
 use logbook_api::{AppState, StateOptions};
 use logbook_domain::access::Permission;
 use logbook_domain::settings::{Fixed, FixedValue, SettingSource, ShownSetting};
@@ -54,6 +55,8 @@ pub struct TestOptions {
     pub web_dir: Option<PathBuf>,
     /// The proxies whose word is taken.
     pub trusted_proxies: TrustedProxies,
+    /// How many connections there may be.
+    pub connections: ConnectionLimits,
 }
 
 impl TestOptions {
@@ -87,9 +90,10 @@ impl TestServer {
         let database = TestDatabase::migrated();
         let clock = TestClock::default();
         let store = Store::connect(&database.url, 4).expect("a pool");
+        let limits = options.connections;
         let state = state(store.clone(), &clock, options);
         let live = Arc::clone(&state.live);
-        let (base, handle) = serve(state);
+        let (base, handle) = serve(state, limits);
         Self {
             base,
             clock,
@@ -105,7 +109,7 @@ impl TestServer {
         let store = Store::connect(&self.database.url, 2).expect("a pool");
         let state = state(store.clone(), &self.clock, TestOptions::default());
         let live = Arc::clone(&state.live);
-        let (base, handle) = serve(state);
+        let (base, handle) = serve(state, ConnectionLimits::default());
         SecondServer {
             base,
             store,
@@ -196,18 +200,17 @@ pub fn state(store: Store, clock: &TestClock, options: TestOptions) -> AppState 
     state.expect("a state")
 }
 
-fn serve(state: AppState) -> (String, ServerHandle) {
+fn serve(state: AppState, limits: ConnectionLimits) -> (String, ServerHandle) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let state = web::Data::new(state);
         rt::System::new().block_on(async move {
-            let server = HttpServer::new(move || logbook_api::app(state.clone()))
+            let server = connections::listen(listener, state, limits)
+                .expect("a listening server")
                 .workers(1)
                 .disable_signals()
-                .listen(listener)
-                .expect("a listening server")
                 .run();
             sender.send(server.handle()).expect("the test waits for it");
             server.await.expect("a server that ends well");

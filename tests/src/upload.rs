@@ -56,7 +56,8 @@ impl Upload {
     }
 }
 
-fn read(mut stream: impl BufRead) -> io::Result<Answer> {
+/// Reads one answer off a connection.
+pub(crate) fn read(mut stream: impl BufRead) -> io::Result<Answer> {
     let mut line = String::new();
     stream.read_line(&mut line)?;
     let status = line.split(' ').nth(1).and_then(|code| code.parse().ok());

@@ -11,6 +11,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::middleware::authenticate::authenticate;
 use crate::middleware::headers::set_headers;
+use crate::middleware::lanes::keep_to_lane;
 use crate::middleware::observe::observe;
 use crate::middleware::problems::speak_in_problems;
 use crate::middleware::queries::refuse_unread_queries;
@@ -18,8 +19,8 @@ use crate::middleware::shape::{leave_short_answers, serve_head};
 use crate::routes;
 use crate::state::AppState;
 
-/// The application, for `HttpServer::new(move || app(state.clone()))`.
-pub fn app(
+/// The application as one worker thread serves it.
+pub(crate) fn app(
     state: web::Data<AppState>,
 ) -> App<
     impl ServiceFactory<
@@ -43,6 +44,7 @@ pub fn app(
         .wrap(from_fn(leave_short_answers))
         .wrap(Compress::default())
         .wrap(from_fn(speak_in_problems))
+        .wrap(from_fn(keep_to_lane))
         .wrap(from_fn(set_headers))
         .wrap(from_fn(observe))
 }

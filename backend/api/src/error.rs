@@ -1,6 +1,8 @@
 //! Everything a request can be refused for, and the one place where each
 //! refusal becomes a status.
 
+use std::time::Duration;
+
 use actix_web::error::PayloadError;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -22,6 +24,9 @@ pub enum ApiError {
     /// Readable JSON with fields that are not acceptable.
     #[error("{}", count(.0, "of the body"))]
     InvalidBody(Vec<FieldError>),
+    /// The body does not reach its end; says why.
+    #[error("the body could not be read to its end: {0}")]
+    BrokenBody(String),
     /// The body is not JSON.
     #[error("the body is not valid JSON: {0}")]
     InvalidJson(String),
@@ -74,6 +79,19 @@ pub enum ApiError {
     /// The body has a type or encoding that is not read here.
     #[error("{0}")]
     UnsupportedMediaType(String),
+    /// The body does not arrive as fast as it has to.
+    #[error(
+        "the body came too slowly: the server waited {} s for it, expected a pause of at most {} s and {least} bytes/s after the first 10 s",
+        .waited.as_secs(), .pause.as_secs()
+    )]
+    BodyTooSlow {
+        /// How long the server waited for it.
+        waited: Duration,
+        /// The longest pause between two of its parts.
+        pause: Duration,
+        /// The least rate, in bytes per second.
+        least: u32,
+    },
     /// Too many attempts.
     #[error("{detail}; try again in {retry_after} s")]
     TooManyRequests {
@@ -150,6 +168,7 @@ impl ApiError {
     const fn kind(&self) -> ProblemKind {
         match self {
             Self::InvalidBody(_) => ProblemKind::VALIDATION_FAILED,
+            Self::BrokenBody(_) => ProblemKind::MALFORMED_REQUEST,
             Self::InvalidJson(_) => ProblemKind::INVALID_JSON,
             Self::InvalidParameters(_) => ProblemKind::INVALID_PARAMETER,
             Self::InvalidCursor(_) => ProblemKind::INVALID_CURSOR,
@@ -163,6 +182,7 @@ impl ApiError {
             Self::EntryFinal(_) => ProblemKind::ENTRY_FINAL,
             Self::PayloadTooLarge { .. } => ProblemKind::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType(_) => ProblemKind::UNSUPPORTED_MEDIA_TYPE,
+            Self::BodyTooSlow { .. } => ProblemKind::REQUEST_TIMEOUT,
             Self::TooManyRequests { .. } => ProblemKind::TOO_MANY_REQUESTS,
             Self::Unavailable(_) | Self::Overloaded(_) => ProblemKind::UNAVAILABLE,
             Self::TookTooLong(_) => ProblemKind::TOOK_TOO_LONG,
@@ -189,9 +209,10 @@ impl ApiError {
     pub(crate) const fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooManyRequests { retry_after, .. } => Some(*retry_after),
-            Self::Unavailable(_) | Self::Overloaded(_) | Self::TookTooLong(_) => {
-                Some(RETRY_AFTER_SECONDS)
-            }
+            Self::Unavailable(_)
+            | Self::Overloaded(_)
+            | Self::TookTooLong(_)
+            | Self::BodyTooSlow { .. } => Some(RETRY_AFTER_SECONDS),
             _ => None,
         }
     }
@@ -259,9 +280,14 @@ impl From<SettingsError> for ApiError {
 }
 
 impl From<PayloadError> for ApiError {
-    /// A body that could not be read to its end. That is the client's doing:
-    /// it went away, or its encoding broke off.
+    /// A body that could not be read to its end. That is the client's doing: it
+    /// went away, or framed the body wrongly.
     fn from(error: PayloadError) -> Self {
-        Self::InvalidJson(format!("it could not be read to its end ({error})"))
+        let why = match error {
+            PayloadError::Incomplete(_) => "it breaks off, or the size of a chunk is not readable",
+            PayloadError::EncodingCorrupted => "the size of a chunk is not readable",
+            _ => "the connection failed",
+        };
+        Self::BrokenBody(why.into())
     }
 }

@@ -4,6 +4,7 @@ mod app;
 pub mod auth;
 pub mod bootstrap;
 pub mod client;
+pub mod connections;
 pub mod error;
 pub mod extract;
 pub mod metrics;
@@ -15,7 +16,6 @@ pub mod room;
 mod routes;
 pub mod state;
 
-pub use app::app;
 pub use error::ApiError;
 pub use openapi::openapi;
 pub use state::{AppState, StateOptions};

@@ -32,6 +32,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    MALFORMED_REQUEST = BAD_REQUEST, "malformed-request", "the request is not valid HTTP";
     INVALID_JSON = BAD_REQUEST, "invalid-json", "the body is not valid JSON";
     INVALID_PARAMETER = BAD_REQUEST, "invalid-parameter", "a parameter is not acceptable";
     INVALID_CURSOR = BAD_REQUEST, "invalid-cursor", "the cursor is not of this list";
@@ -40,6 +41,7 @@ kinds! {
     FORBIDDEN = FORBIDDEN, "forbidden", "a right is missing";
     NOT_FOUND = NOT_FOUND, "not-found", "there is no such thing";
     METHOD_NOT_ALLOWED = METHOD_NOT_ALLOWED, "method-not-allowed", "the method is not possible here";
+    REQUEST_TIMEOUT = REQUEST_TIMEOUT, "request-timeout", "the request did not arrive in time";
     CONFLICT = CONFLICT, "conflict", "the state of things forbids it";
     COUNT_CHANGED = CONFLICT, "count-changed", "the number of matching entries has changed";
     ENTRY_FINAL = CONFLICT, "entry-final", "the entry is final";
@@ -47,6 +49,7 @@ kinds! {
     UNSUPPORTED_MEDIA_TYPE = UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "the body has a type that is not read here";
     VALIDATION_FAILED = UNPROCESSABLE_ENTITY, "validation-failed", "the body has fields that are not acceptable";
     TOO_MANY_REQUESTS = TOO_MANY_REQUESTS, "too-many-requests", "too many attempts";
+    HEADERS_TOO_LARGE = REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", "the headers are too large";
     INTERNAL = INTERNAL_SERVER_ERROR, "internal", "something went wrong here";
     TOOK_TOO_LONG = SERVICE_UNAVAILABLE, "took-too-long", "the question took too long";
     UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "the log is not available at the moment";

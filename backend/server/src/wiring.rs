@@ -3,8 +3,9 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
-use actix_web::{HttpServer, web};
+use actix_web::web;
 use chrono::Utc;
+use logbook_api::connections::{self, ConnectionLimits};
 use logbook_api::{AppState, StateOptions};
 use logbook_domain::clock::Clock;
 use logbook_jobs::Jobs;
@@ -16,6 +17,7 @@ use crate::cli::CliError;
 use crate::config::Config;
 use crate::database::Database;
 use crate::first_start::{self, FirstStart};
+use crate::open_files;
 use crate::signals;
 use crate::welcome;
 
@@ -29,6 +31,7 @@ const GRACE_SECONDS: u64 = 30;
 /// A server that has taken its address and its database.
 pub struct Running {
     listener: TcpListener,
+    limits: ConnectionLimits,
     state: web::Data<AppState>,
     welcome: String,
     // Dropped last: Postgres stops when nobody asks it any more.
@@ -64,6 +67,7 @@ impl Running {
         })?;
         Ok(Self {
             listener,
+            limits: open_files::make_room_for(config.connections),
             state: web::Data::new(state),
             welcome,
             database,
@@ -78,12 +82,14 @@ impl Running {
     pub fn serve(self, announce: impl FnOnce(&str)) -> Result<(), CliError> {
         let Self {
             listener,
+            limits,
             state,
             welcome,
             database,
         } = self;
         let announce = || announce(&welcome);
-        let result = actix_web::rt::System::new().block_on(serve(listener, state, announce));
+        let result =
+            actix_web::rt::System::new().block_on(serve(listener, limits, state, announce));
         drop(database);
         log::info!("stopped");
         result
@@ -92,6 +98,7 @@ impl Running {
 
 async fn serve(
     listener: TcpListener,
+    limits: ConnectionLimits,
     state: web::Data<AppState>,
     announce: impl FnOnce(),
 ) -> Result<(), CliError> {
@@ -99,11 +106,10 @@ async fn serve(
     let live = Arc::clone(&state.live);
     let jobs = Jobs::start(state.store.clone(), state.clock.clone(), live);
     let writer = Arc::clone(&state.writer);
-    let server = HttpServer::new(move || logbook_api::app(state.clone()))
+    let server = connections::listen(listener, state, limits)
+        .map_err(CliError::Server)?
         .shutdown_signal(stop)
         .shutdown_timeout(GRACE_SECONDS)
-        .listen(listener)
-        .map_err(CliError::Server)?
         .run();
     announce();
     let result = server.await.map_err(CliError::Server);

@@ -1,98 +1,101 @@
 //! Bodies, read to a limit.
 
-use actix_web::HttpRequest;
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap};
-use actix_web::web::{Bytes, BytesMut};
-use futures_util::StreamExt;
+use actix_web::web::{Bytes, BytesMut, Data};
+use actix_web::{HttpMessage, HttpRequest};
+use futures_util::{StreamExt, stream};
+use uuid::Uuid;
 
 use crate::error::ApiError;
-use crate::extract::unpack::{Encoding, Unpacker};
-use crate::room::{Room, Share};
+use crate::extract::pace::Pace;
+use crate::extract::unpack::{self, Encoding, Unpacker};
+use crate::middleware::authenticate::Authentication;
+use crate::room::Share;
+use crate::state::AppState;
 
 /// Largest body where nothing else is said: 1 MiB.
 pub const DEFAULT_LIMIT: usize = 1024 * 1024;
 
+/// What a body that does not say how long it is may have without waiting for
+/// more room, in bytes.
+const LENGTH_UNSAID: usize = 256 * 1024;
+
 /// A body as it arrives: unpacked, and no longer than it may be.
 pub(crate) struct Pieces {
     payload: Payload,
+    pace: Pace,
+    encoding: Encoding,
     unpacker: Option<Unpacker>,
+    /// Most bytes, both of what comes in and of what it unpacks to.
     limit: usize,
+    /// Bytes that are to come in, as far as the client says so.
+    declared: Option<usize>,
     /// Bytes that came in, still packed.
     arrived: usize,
     /// Bytes that were given out.
     given: usize,
     is_over: bool,
     /// What it takes of the room that all bodies share.
-    share: Option<Share>,
+    share: Share,
 }
 
 impl Pieces {
-    /// The body of a request with these headers. `limit` holds for what comes
-    /// in and for what it unpacks to, in bytes.
+    /// The body of a request. `limit` holds for what comes in and for what it
+    /// unpacks to, in bytes.
     ///
     /// # Errors
     /// [`ApiError::PayloadTooLarge`] when the headers say so already, and
     /// [`ApiError::UnsupportedMediaType`] for an unknown encoding.
-    pub(crate) fn new(
-        headers: &HeaderMap,
+    pub(crate) fn of(
+        request: &HttpRequest,
         payload: Payload,
         limit: usize,
     ) -> Result<Self, ApiError> {
-        let encoding = Encoding::of(headers)?;
-        if declared_length(headers).is_some_and(|length| length > limit) {
+        let encoding = Encoding::of(request.headers())?;
+        let declared = declared_length(request.headers());
+        if declared.is_some_and(|length| length > limit) {
             return Err(ApiError::PayloadTooLarge { limit });
         }
         Ok(Self {
             payload,
+            pace: Pace::default(),
+            encoding,
             unpacker: Unpacker::new(encoding).map_err(ApiError::internal)?,
             limit,
+            declared,
             arrived: 0,
             given: 0,
             is_over: false,
-            share: None,
+            share: share_of(request)?,
         })
     }
 
-    /// The same, taking its part of a room. For large bodies of callers who
-    /// are known: nobody else may use up the room.
-    pub(crate) fn within(self, room: &Room) -> Self {
-        Self {
-            share: Some(room.share()),
-            ..self
-        }
-    }
-
     /// What the pieces so far take of the room, apart from what is to come.
-    pub(crate) fn take_share(&mut self) -> Option<Share> {
-        self.share.as_mut().map(Share::take)
+    pub(crate) fn take_share(&mut self) -> Share {
+        self.share.take()
     }
 
     /// The next piece, never empty; `None` at the end. After an error there is
-    /// nothing more to ask for.
+    /// nothing more to ask for. `together` is how many bytes are held at a time,
+    /// from one [`Pieces::take_share`] to the next, as far as that can be known.
     ///
     /// # Errors
     /// [`ApiError::PayloadTooLarge`] once everything up to the limit was given,
-    /// [`ApiError::InvalidJson`] when the body breaks off, and
+    /// [`ApiError::BrokenBody`] when the body breaks off,
+    /// [`ApiError::BodyTooSlow`] when it arrives too slowly, and
     /// [`ApiError::Overloaded`] when there is no room for it.
-    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, ApiError> {
-        let too_large = ApiError::PayloadTooLarge { limit: self.limit };
-        if self.is_over {
-            return Err(too_large);
+    pub(crate) async fn next(&mut self, together: usize) -> Result<Option<Bytes>, ApiError> {
+        if self.share.is_empty() {
+            let expected = self.declared.filter(|_| self.unpacker.is_none());
+            let expected = expected.map_or(together, |length| together.min(length));
+            self.share.arrive(expected).await?;
         }
-        let Some(mut piece) = self.unpacked().await? else {
+        let Some(piece) = self.unpacked().await? else {
             return Ok(None);
         };
-        let most = self.limit - self.given;
-        self.is_over = piece.len() > most;
-        piece.truncate(most);
-        if piece.is_empty() {
-            return Err(too_large);
-        }
-        self.given += piece.len();
-        if let Some(share) = &mut self.share {
-            share.grow(piece.len())?;
-        }
+        let piece = self.within_limit(piece)?;
+        self.share.put(piece.len(), self.limit).await?;
         Ok(Some(piece))
     }
 
@@ -101,16 +104,22 @@ impl Pieces {
     /// # Errors
     /// See [`Pieces::next`].
     pub(crate) async fn whole(&mut self) -> Result<Bytes, ApiError> {
-        let Some(first) = self.next().await? else {
+        self.share
+            .arrive(self.declared.unwrap_or(LENGTH_UNSAID))
+            .await?;
+        if self.unpacker.is_some() {
+            self.arrive_packed().await?;
+        }
+        let Some(first) = self.next(self.limit).await? else {
             return Ok(Bytes::new());
         };
-        let Some(second) = self.next().await? else {
+        let Some(second) = self.next(self.limit).await? else {
             // Most bodies come in one piece, which is taken as it is.
             return Ok(first);
         };
         let mut whole = BytesMut::from(&first[..]);
         whole.extend_from_slice(&second);
-        while let Some(piece) = self.next().await? {
+        while let Some(piece) = self.next(self.limit).await? {
             whole.extend_from_slice(&piece);
         }
         Ok(whole.freeze())
@@ -121,10 +130,40 @@ impl Pieces {
     /// # Errors
     /// See [`Pieces::next`].
     pub(crate) async fn skip(mut self) -> Result<(), ApiError> {
-        while self.next().await?.is_some() {
+        while self.next(LENGTH_UNSAID).await?.is_some() {
             drop(self.take_share());
         }
         Ok(())
+    }
+
+    /// Waits for all that is packed before any of it is unpacked: a body that
+    /// stalls must not hold the room of what it would unpack to.
+    async fn arrive_packed(&mut self) -> Result<(), ApiError> {
+        let mut whole = BytesMut::new();
+        while let Some(bytes) = self.packed().await? {
+            self.share.put(bytes.len(), self.limit).await?;
+            whole.extend_from_slice(&bytes);
+        }
+        let whole = whole.freeze();
+        let length = unpack::expected_length(self.encoding, &whole).min(self.limit);
+        self.share.grow(length).await?;
+        self.arrived = 0;
+        self.payload = Payload::Stream {
+            payload: Box::pin(stream::iter([Ok(whole)])),
+        };
+        Ok(())
+    }
+
+    /// Cuts off what is over the limit; the piece after that is refused.
+    fn within_limit(&mut self, mut piece: Bytes) -> Result<Bytes, ApiError> {
+        let most = self.limit - self.given;
+        if self.is_over || most == 0 {
+            return Err(ApiError::PayloadTooLarge { limit: self.limit });
+        }
+        self.is_over = piece.len() > most;
+        piece.truncate(most);
+        self.given += piece.len();
+        Ok(piece)
     }
 
     async fn unpacked(&mut self) -> Result<Option<Bytes>, ApiError> {
@@ -150,8 +189,9 @@ impl Pieces {
     /// What comes in; a packed body must keep to the limit as well, or one
     /// that unpacks to nothing would never end.
     async fn packed(&mut self) -> Result<Option<Bytes>, ApiError> {
-        while let Some(bytes) = self.payload.next().await {
+        while let Some(bytes) = self.pace.next(self.payload.next()).await? {
             let bytes = bytes?;
+            self.pace.arrived(bytes.len());
             self.arrived += bytes.len();
             if self.unpacker.is_some() && self.arrived > self.limit {
                 return Err(ApiError::PayloadTooLarge { limit: self.limit });
@@ -162,6 +202,18 @@ impl Pieces {
         }
         Ok(None)
     }
+}
+
+/// The share of whoever sends the request. Strangers have one together.
+fn share_of(request: &HttpRequest) -> Result<Share, ApiError> {
+    let state = request
+        .app_data::<Data<AppState>>()
+        .ok_or_else(|| ApiError::internal("a body is read without the state of the server"))?;
+    let caller = match request.extensions().get::<Authentication>() {
+        Some(Authentication::Caller(caller)) => caller.actor.id,
+        Some(Authentication::Refused(_)) | None => None,
+    };
+    Ok(state.room.share(caller.unwrap_or(Uuid::nil())))
 }
 
 /// The media type of a body in lower case, without its parameters.

@@ -21,8 +21,8 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for JsonBody
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let pieces = check_media_type(request)
-            .and_then(|()| Pieces::new(request.headers(), payload.take(), LIMIT));
+        let pieces =
+            check_media_type(request).and_then(|()| Pieces::of(request, payload.take(), LIMIT));
         async move {
             let bytes = pieces?.whole().await?;
             parse(&bytes).map(JsonBody)

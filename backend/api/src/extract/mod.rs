@@ -4,6 +4,7 @@ pub mod allowed;
 pub mod body;
 pub mod caller;
 mod json_body;
+mod pace;
 mod path_id;
 mod query;
 mod unpack;

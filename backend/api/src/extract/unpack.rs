@@ -12,6 +12,8 @@ use zstd::stream::read::Decoder as ZstdDecoder;
 
 use crate::error::ApiError;
 
+/// How many times its packed size a text usually has.
+const USUAL_RATIO: usize = 4;
 /// Most bytes that are unpacked at once.
 const PIECE_BYTES: usize = 64 * 1024;
 /// Largest window of zstd as a power of two: 8 MiB, as RFC 9659 demands of
@@ -52,6 +54,23 @@ fn unsupported(found: &str) -> ApiError {
     ApiError::UnsupportedMediaType(format!(
         "the content encoding must be gzip, zstd or none, got {found}"
     ))
+}
+
+/// How many bytes a packed text says that it unpacks to, or a guess. A wrong one
+/// costs time only.
+pub(crate) fn expected_length(encoding: Encoding, packed: &[u8]) -> usize {
+    let said = match encoding {
+        Encoding::Plain => Some(packed.len()),
+        // RFC 1952: the length stands at the end, modulo 4 GiB.
+        Encoding::Gzip => packed
+            .last_chunk()
+            .and_then(|length| usize::try_from(u32::from_le_bytes(*length)).ok()),
+        Encoding::Zstd => zstd::zstd_safe::get_frame_content_size(packed)
+            .ok()
+            .flatten()
+            .and_then(|length| usize::try_from(length).ok()),
+    };
+    said.unwrap_or(USUAL_RATIO * packed.len())
 }
 
 /// Unpacks what is pushed into it.
@@ -203,6 +222,24 @@ mod tests {
             assert!(unpack(encoding, b"{\"model\": \"not packed\"}", 5).is_err());
             let rubbish = [&packed, &b"rubbish"[..]].concat();
             assert!(unpack(encoding, &rubbish, 5).is_err(), "{encoding:?}");
+        }
+    }
+
+    #[test]
+    fn a_packed_text_tells_its_length() {
+        let text = vec![7; 100_000];
+        for (encoding, packed, expected) in [
+            (Encoding::Plain, text.clone(), text.len()),
+            (Encoding::Gzip, gzip(&text), text.len()),
+            (
+                Encoding::Zstd,
+                zstd::bulk::compress(&text, 3).unwrap(),
+                text.len(),
+            ),
+            (Encoding::Gzip, vec![1; 3], 4 * 3),
+            (Encoding::Zstd, b"not packed".to_vec(), 4 * 10),
+        ] {
+            assert_eq!(expected_length(encoding, &packed), expected, "{encoding:?}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod authenticate;
 pub(crate) mod headers;
+pub(crate) mod lanes;
 pub(crate) mod observe;
 pub(crate) mod problems;
 pub(crate) mod queries;

@@ -13,7 +13,9 @@ use crate::problem::{self, Problem};
 use crate::problem_kind::ProblemKind;
 
 const OF_THE_API: [ProblemKind; 2] = [ProblemKind::INTERNAL, ProblemKind::UNAVAILABLE];
-const OF_A_BODY: [ProblemKind; 4] = [
+const OF_A_BODY: [ProblemKind; 6] = [
+    ProblemKind::MALFORMED_REQUEST,
+    ProblemKind::REQUEST_TIMEOUT,
     ProblemKind::INVALID_JSON,
     ProblemKind::PAYLOAD_TOO_LARGE,
     ProblemKind::UNSUPPORTED_MEDIA_TYPE,

@@ -5,6 +5,7 @@
 //! nobody knows is a mistake: a typo must not pass for a default.
 
 mod admin;
+mod connections;
 mod database;
 mod error;
 mod network;
@@ -14,6 +15,7 @@ mod tests;
 mod value;
 mod writer;
 
+use logbook_api::connections::ConnectionLimits;
 use logbook_domain::settings::{Changed, Fixed, Settings, ShownSetting};
 use logbook_store::writer::WriterSettings;
 
@@ -29,6 +31,8 @@ use reader::Reader;
 pub struct Config {
     /// Address and web app.
     pub network: NetworkConfig,
+    /// How many connections clients may open.
+    pub connections: ConnectionLimits,
     /// The database.
     pub database: DatabaseConfig,
     /// The first admin.
@@ -53,6 +57,7 @@ impl Config {
     ) -> Result<Self, ConfigError> {
         let mut reader = Reader::new(file, environment);
         let network = NetworkConfig::read(&mut reader);
+        let connections = connections::read(&mut reader);
         let database = DatabaseConfig::read(&mut reader);
         let admin = AdminConfig::read(&mut reader);
         let writer = writer::read(&mut reader);
@@ -60,6 +65,7 @@ impl Config {
         let at_start = reader.finish()?;
         Ok(Self {
             network,
+            connections,
             database,
             admin,
             writer,

@@ -45,6 +45,8 @@ fn nothing_set_gives_the_documented_defaults() {
         ("listen", json!("127.0.0.1:8080")),
         ("web_dir", json!("./frontend/dist")),
         ("trusted_proxies", json!([])),
+        ("connections.total", json!(2_048)),
+        ("connections.per_address", json!(512)),
         ("database_url", json!(null)),
         ("data_dir", json!("./data")),
         ("postgres_bin", json!(null)),

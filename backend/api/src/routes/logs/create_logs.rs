@@ -62,8 +62,7 @@ pub(crate) async fn create_logs(
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     let format = format_of(&request)?;
-    let pieces =
-        Pieces::new(request.headers(), payload.into_inner(), MAX_BODY_BYTES)?.within(&state.room);
+    let pieces = Pieces::of(&request, payload.into_inner(), MAX_BODY_BYTES)?;
     if !state.live.current().enabled {
         pieces.skip().await?;
         return Ok(StoredLog::not_stored());

@@ -11,7 +11,7 @@ use actix_web::HttpResponse;
 use futures_util::future::{Either, join, select};
 use logbook_domain::field_error::FieldError;
 use logbook_intake::batch::BatchError;
-use logbook_intake::lines::{Chunk, Cutter};
+use logbook_intake::lines::{CHUNK_BYTES, Chunk, Cutter};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use super::results::BatchResult;
@@ -24,8 +24,12 @@ use crate::state::AppState;
 /// Chunks that wait between two steps.
 const WAITING: usize = 1;
 
+/// What is held of a body before a chunk of it is complete, in bytes: a chunk,
+/// and the piece whose end belongs to the next. Longer lines take more room.
+const HELD_TOGETHER: usize = CHUNK_BYTES + 128 * 1024;
+
 /// What a step hands to the next, with its share of the room.
-type Handed<T> = Result<(T, Option<Share>), ApiError>;
+type Handed<T> = Result<(T, Share), ApiError>;
 
 /// Stores the lines. What goes wrong later than the first chunk takes nothing
 /// back: the answer then says which lines are stored and which are not.
@@ -57,7 +61,7 @@ async fn arrive(pieces: Pieces, chunks: Sender<Handed<Chunk>>) {
 
 async fn cut(mut pieces: Pieces, chunks: &Sender<Handed<Chunk>>) -> Result<(), ApiError> {
     let mut cutter = Cutter::default();
-    while let Some(piece) = pieces.next().await? {
+    while let Some(piece) = pieces.next(HELD_TOGETHER).await? {
         let mut rest = &piece[..];
         while !rest.is_empty() {
             if let Some(chunk) = cutter.push(&mut rest).map_err(refuse)? {

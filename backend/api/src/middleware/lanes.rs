@@ -1,0 +1,36 @@
+//! Serves connections beyond the limits nothing but health and metrics.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::ConnectionType;
+use actix_web::middleware::Next;
+use actix_web::{Error, ResponseError};
+
+use crate::connections::Lane;
+use crate::error::ApiError;
+
+/// The middleware.
+pub(crate) async fn keep_to_lane(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if request.request().conn_data() != Some(&Lane::Health) {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    let mut response = if is_watched(request.path()) {
+        next.call(request).await?.map_into_boxed_body()
+    } else {
+        let error = ApiError::Overloaded("as many connections are open as may be".into());
+        let response = error.error_response();
+        request.into_response(response)
+    };
+    // The place is needed for the next who asks.
+    let head = response.response_mut().head_mut();
+    head.set_connection_type(ConnectionType::Close);
+    Ok(response)
+}
+
+/// Whether the path is for those who watch the server.
+fn is_watched(path: &str) -> bool {
+    path.starts_with("/health/") || path == "/metrics"
+}
