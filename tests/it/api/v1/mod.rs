@@ -4,6 +4,7 @@ mod acts;
 mod api_keys;
 mod auth;
 mod logs;
+mod no_value;
 mod problems;
 mod rights;
 mod settings;

@@ -1,7 +1,5 @@
 //! Deleting many entries at once.
 
-use std::collections::BTreeMap;
-
 use actix_web::post;
 use actix_web::web::{Data, Json};
 use logbook_domain::activity::{Act, Action};
@@ -15,10 +13,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::filter::{self, LogFilter, search_of};
+use super::filter::{self, FilterFields, LogFilter, search_of};
 use crate::error::ApiError;
 use crate::extract::{Allowed, Delete, JsonBody};
 use crate::problem::Problem;
+use crate::routes::fields;
 use crate::state::AppState;
 
 /// Most ids of one request.
@@ -29,13 +28,17 @@ const MAX_IDS: usize = 10_000;
 #[serde(deny_unknown_fields)]
 pub(crate) struct DeleteLogs {
     /// Up to 10,000 ids. Those that are not there are passed over.
-    #[schema(max_items = 10_000)]
+    #[serde(default, deserialize_with = "fields::present")]
+    #[schema(nullable = false, max_items = 10_000)]
     ids: Option<Vec<Uuid>>,
-    /// The filters of the list by name, with lists for those that may be repeated.
-    #[schema(value_type = Option<LogFilter>, example = json!({"period": "7d", "model": ["gpt-5", "gpt-5-mini"]}))]
-    filter: Option<BTreeMap<String, Value>>,
+    /// The filters of the list by name, with lists for those that may be repeated. At least one;
+    /// everything is `{"period": "all"}`.
+    #[serde(default, deserialize_with = "fields::present")]
+    #[schema(nullable = false, value_type = Option<LogFilter>, example = json!({"period": "7d", "model": ["gpt-5", "gpt-5-mini"]}))]
+    filter: Option<FilterFields>,
     /// How many entries the filter is known to accept. Another number deletes nothing.
-    #[schema(minimum = 0)]
+    #[serde(default, deserialize_with = "fields::present")]
+    #[schema(nullable = false, minimum = 0)]
     expected_count: Option<i64>,
 }
 
@@ -88,7 +91,7 @@ enum Selection {
     Ids(Vec<Uuid>),
     Matching {
         filter: Box<Filter>,
-        said: BTreeMap<String, Value>,
+        said: FilterFields,
         expected: i64,
     },
 }
@@ -154,7 +157,7 @@ impl Selection {
     fn describe(&self) -> Value {
         match self {
             Self::Ids(ids) => Value::from(format!("{} ids", ids.len())),
-            Self::Matching { said, .. } => said.clone().into_iter().collect(),
+            Self::Matching { said, .. } => said.clone().into_value(),
         }
     }
 }

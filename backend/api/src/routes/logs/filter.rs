@@ -1,15 +1,16 @@
 //! The filter parameters, the same on every read.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
 use logbook_domain::access::Permission;
 use logbook_domain::field_error::FieldError;
 use logbook_domain::filter::Filter;
-use logbook_domain::filter::parse::Parameters;
+use logbook_domain::filter::parse::{NO_VALUE, Parameters};
 use logbook_domain::period::Interval;
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
 use logbook_store::entries::{Asked, Budget, Search};
-use serde_json::Value;
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::extract::Caller;
@@ -118,18 +119,64 @@ pub(crate) fn search_of(caller: &Caller) -> Search {
     }
 }
 
+/// The filter of a body by the names of the query, each given once: of two, one
+/// would be passed over.
+#[derive(Clone, Debug)]
+pub(crate) struct FilterFields(Map<String, Value>);
+
+impl FilterFields {
+    /// Accepts every entry.
+    pub(crate) fn everything() -> Self {
+        Self(Map::from_iter([("period".to_owned(), json!("all"))]))
+    }
+
+    /// The filter as it was said.
+    pub(crate) fn into_value(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for FilterFields {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = FilterFields;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FilterFields, A::Error> {
+                let mut fields = Map::new();
+                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                    if fields.contains_key(&name) {
+                        return Err(A::Error::custom(format!("duplicate field `{name}`")));
+                    }
+                    fields.insert(name, value);
+                }
+                Ok(FilterFields(fields))
+            }
+        }
+
+        from.deserialize_map(Fields)
+    }
+}
+
 /// Reads a filter out of a JSON object with the names of the query: text,
 /// numbers, and lists of them for what may be repeated.
-pub(crate) fn from_json(fields: &BTreeMap<String, Value>) -> Result<Filter, Vec<FieldError>> {
+pub(crate) fn from_json(fields: &FilterFields) -> Result<Filter, Vec<FieldError>> {
+    let FilterFields(fields) = fields;
     let mut pairs = Vec::new();
     let mut errors = Vec::new();
+    if fields.is_empty() {
+        let message = r#"must name a filter; everything is {"period": "all"}"#;
+        errors.push(FieldError::new("filter", message));
+    }
     for (name, value) in fields {
         match texts(value) {
-            Some(texts) => pairs.extend(texts.into_iter().map(|text| (name.clone(), text))),
-            None => errors.push(FieldError::new(
-                format!("filter.{name}"),
-                "must be text, a number, or a list of them",
-            )),
+            Ok(texts) => pairs.extend(texts.into_iter().map(|text| (name.clone(), text))),
+            Err(message) => errors.push(FieldError::new(format!("filter.{name}"), message)),
         }
     }
     let mut parameters = Parameters::new(pairs);
@@ -147,12 +194,14 @@ pub(crate) fn from_json(fields: &BTreeMap<String, Value>) -> Result<Filter, Vec<
     }
 }
 
-fn texts(value: &Value) -> Option<Vec<String>> {
-    match value {
-        Value::Null => Some(Vec::new()),
+fn texts(value: &Value) -> Result<Vec<String>, &'static str> {
+    let texts = match value {
+        Value::Null => return Err(NO_VALUE),
+        Value::Array(items) if items.is_empty() => return Err(NO_VALUE),
         Value::Array(items) => items.iter().map(text).collect(),
         one => text(one).map(|text| vec![text]),
-    }
+    };
+    texts.ok_or("must be text, a number, or a list of them")
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -173,7 +222,7 @@ mod tests {
             .into_iter()
             .map(|parameter| parameter.name)
             .collect();
-        let pairs = documented.iter().map(|name| (name.clone(), String::new()));
+        let pairs = documented.iter().map(|name| (name.clone(), "x".to_owned()));
         let mut parameters = Parameters::new(pairs);
         let _ = Filter::take_from(&mut parameters);
         let unknown = parameters.finish().err().unwrap_or_default();

@@ -6,7 +6,6 @@ use logbook_domain::field_error::Complaints;
 use logbook_domain::id;
 use logbook_store::{Connection, views};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::model::{
@@ -16,6 +15,7 @@ use crate::auth::secret;
 use crate::error::ApiError;
 use crate::extract::{Allowed, JsonBody, Read};
 use crate::problem::Problem;
+use crate::routes::logs::filter::FilterFields;
 use crate::state::AppState;
 
 /// Most views of one account.
@@ -28,10 +28,10 @@ pub(crate) struct CreateView {
     /// Once per account.
     #[schema(example = "Blocked this week", max_length = 100)]
     name: String,
-    /// The filters of a list by name, lists for repeatable ones.
-    #[serde(default)]
+    /// The filters of a list by name, lists for repeatable ones; everything when left out.
+    #[serde(default = "FilterFields::everything")]
     #[schema(value_type = Object, example = json!({"period": "7d", "status": ["blocked"]}))]
-    filter: Map<String, Value>,
+    filter: FilterFields,
     /// The order of a list.
     #[serde(default = "newest_first")]
     #[schema(default = "-started_at")]
@@ -78,7 +78,7 @@ pub(crate) async fn create_view(
         id: id::fresh(now, secret::random().map_err(ApiError::internal)?),
         account_id,
         name,
-        filter: Value::Object(filter),
+        filter: filter.into_value(),
         sort,
         shown_columns: columns,
         shared,

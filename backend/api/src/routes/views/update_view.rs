@@ -5,7 +5,6 @@ use actix_web::web::{Data, Json};
 use logbook_domain::field_error::Complaints;
 use logbook_store::views::{self, ViewChange};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::model::{
@@ -15,6 +14,7 @@ use crate::error::ApiError;
 use crate::extract::{Allowed, JsonBody, PathId, Read};
 use crate::problem::Problem;
 use crate::routes::fields;
+use crate::routes::logs::filter::FilterFields;
 use crate::state::AppState;
 
 /// What is to change; what is left out stays as it is.
@@ -27,7 +27,7 @@ pub(crate) struct UpdateView {
     /// The filters of a list by name; it takes the place of the whole filter.
     #[serde(default, deserialize_with = "fields::present")]
     #[schema(nullable = false, value_type = Option<Object>)]
-    filter: Option<Map<String, Value>>,
+    filter: Option<FilterFields>,
     #[serde(default, deserialize_with = "fields::present")]
     #[schema(nullable = false, example = "-total_tokens")]
     sort: Option<String>,
@@ -86,7 +86,7 @@ fn checked(view: UpdateView) -> Result<ViewChange, ApiError> {
     columns.iter().for_each(|all| check_columns(&mut bad, all));
     let change = ViewChange {
         name,
-        filter: filter.map(Value::Object),
+        filter: filter.map(FilterFields::into_value),
         sort,
         shown_columns: columns,
         shared,
