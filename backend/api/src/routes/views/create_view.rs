@@ -8,6 +8,7 @@ use logbook_store::{Connection, views};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::limits;
 use super::model::{
     View, account_of, check_columns, check_filter, check_name, check_sort, refusal,
 };
@@ -17,9 +18,6 @@ use crate::extract::{Allowed, JsonBody, Read};
 use crate::problem::Problem;
 use crate::routes::logs::filter::FilterFields;
 use crate::state::AppState;
-
-/// Most views of one account.
-const MAX_VIEWS: i64 = 200;
 
 /// A view to be saved.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -50,12 +48,14 @@ fn newest_first() -> String {
 }
 
 /// Save a view
+///
+/// At most 16 KiB each, 200 of one account, and 200 shared ones of all accounts together.
 #[utoipa::path(
     tag = "views",
     request_body = CreateView,
     responses(
         (status = 201, description = "The view", body = View),
-        (status = 409, description = "There is one of this name, there are 200 already, or an API key calls", body = Problem),
+        (status = 409, description = "There is one of this name, there are as many as there may be, or an API key calls", body = Problem),
     ),
     security(("bearer" = ["read"])),
 )]
@@ -89,12 +89,10 @@ pub(crate) async fn create_view(
 }
 
 fn save(conn: &mut Connection, view: views::View) -> Result<views::View, ApiError> {
-    if views::count(conn, view.account_id)? >= MAX_VIEWS {
-        return Err(ApiError::Conflict(format!(
-            "you have {MAX_VIEWS} views; delete some first"
-        )));
-    }
+    limits::check_size(&view)?;
+    limits::hold(conn)?;
     views::insert(conn, &view).map_err(|error| refusal(error, view.id))?;
+    limits::check_count(conn, &view)?;
     Ok(view)
 }
 
