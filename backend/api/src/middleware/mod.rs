@@ -2,7 +2,7 @@
 
 pub mod authenticate;
 pub(crate) mod headers;
+pub(crate) mod known;
 pub(crate) mod observe;
 pub(crate) mod problems;
-pub(crate) mod queries;
 pub(crate) mod shape;
