@@ -2,6 +2,7 @@
 
 use actix_web::post;
 use actix_web::web::{Data, Json};
+use logbook_domain::access::Permission;
 use logbook_domain::activity::{Act, Action};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::filter::Filter;
@@ -51,7 +52,8 @@ pub(crate) struct DeletedLogs {
 /// Delete many entries
 ///
 /// By `ids`, or by `filter` together with `expected_count`, so that nothing goes that nobody has
-/// counted. For good, with their content.
+/// counted. For good, with their content. A `filter` needs the right `read` too, because whether the
+/// number is right says what entries hold; `q` looks into contents only with `content`.
 #[utoipa::path(
     tag = "logs",
     request_body = DeleteLogs,
@@ -59,7 +61,7 @@ pub(crate) struct DeletedLogs {
         (status = 200, description = "They are gone", body = DeletedLogs),
         (status = 400, description = "Not readable as JSON", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Without the right `delete`", body = Problem),
+        (status = 403, description = "Without the right `delete`, or `read` for a filter", body = Problem),
         (status = 409, description = "The filter accepts another number of entries; nothing was deleted", body = Problem),
         (status = 422, description = "A bad field", body = Problem),
     ),
@@ -71,6 +73,9 @@ pub(crate) async fn delete_logs(
     state: Data<AppState>,
     body: JsonBody<DeleteLogs>,
 ) -> Result<Json<DeletedLogs>, ApiError> {
+    if body.0.filter.is_some() && !caller.may(Permission::Read) {
+        return Err(ApiError::Forbidden(Permission::Read));
+    }
     let (selection, now) = (Selection::of(body.0)?, state.clock.now());
     let (actor, search) = (caller.actor.clone(), search_of(&caller));
     let deleted_count = state

@@ -26,57 +26,77 @@ use crate::state::AppState;
 pub(crate) struct LogFilter {
     /// A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
     #[param(example = "7d")]
+    #[schema(nullable = false)]
     period: Option<String>,
     /// First moment inside, RFC 3339.
     #[param(value_type = Option<String>, format = DateTime)]
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
     from: Option<String>,
     /// First moment outside, RFC 3339.
     #[param(value_type = Option<String>, format = DateTime)]
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
     to: Option<String>,
     /// Any of these sources.
+    #[schema(nullable = false)]
     source: Option<Vec<Source>>,
     /// Any of these models.
+    #[schema(nullable = false)]
     model: Option<Vec<String>>,
     /// Any of these users, by id, else email, else name.
+    #[schema(nullable = false)]
     user: Option<Vec<String>>,
     /// Any of these statuses.
+    #[schema(nullable = false)]
     status: Option<Vec<Status>>,
     /// Any of these capabilities.
+    #[schema(nullable = false)]
     capability: Option<Vec<Capability>>,
     /// Any of these profiles, by alias.
+    #[schema(nullable = false)]
     profile: Option<Vec<String>>,
     /// Any of these providers.
+    #[schema(nullable = false)]
     provider: Option<Vec<String>>,
     /// Any of these agents, by id, else name.
+    #[schema(nullable = false)]
     agent: Option<Vec<String>>,
     /// Any of these platforms.
+    #[schema(nullable = false)]
     platform: Option<Vec<String>>,
     /// Any of these features, by id, else type.
+    #[schema(nullable = false)]
     feature: Option<Vec<String>>,
     /// Any of these kinds of entity.
+    #[schema(nullable = false)]
     entity_type: Option<Vec<String>>,
     /// Any of these error categories.
+    #[schema(nullable = false)]
     error_category: Option<Vec<ErrorCategory>>,
     /// Exactly this conversation.
+    #[schema(nullable = false)]
     conversation_id: Option<String>,
     /// Exactly this trace.
+    #[schema(nullable = false)]
     trace_id: Option<String>,
     /// Exactly this parent.
+    #[schema(nullable = false)]
     parent_id: Option<String>,
     /// Exactly this entity.
+    #[schema(nullable = false)]
     entity_id: Option<String>,
     /// At least so many tokens.
     #[param(minimum = 0)]
+    #[schema(nullable = false, minimum = 0)]
     min_total_tokens: Option<i32>,
     /// At least so long, in milliseconds.
     #[param(minimum = 0)]
+    #[schema(nullable = false, minimum = 0)]
     min_duration_ms: Option<i32>,
-    /// Text somewhere in model, user or error message, and for those who may read content in
-    /// prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-    /// not the names of its fields.
+    /// Text somewhere in model or user, and for those who may read content in error message, prompt
+    /// or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+    /// the names of its fields.
     #[param(max_length = 500)]
+    #[schema(nullable = false, max_length = 500)]
     q: Option<String>,
 }
 
