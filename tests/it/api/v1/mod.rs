@@ -3,6 +3,7 @@ mod activity;
 mod acts;
 mod api_keys;
 mod auth;
+mod body_shapes;
 mod escalation;
 mod logs;
 mod no_value;
