@@ -6,6 +6,7 @@
     reason = "a test that cannot go on says why and ends"
 )]
 
+pub mod bodies;
 pub mod client;
 pub mod clock;
 pub mod cluster;

@@ -11,10 +11,10 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::middleware::authenticate::authenticate;
 use crate::middleware::headers::set_headers;
+use crate::middleware::known::refuse_unknown;
 use crate::middleware::lanes::keep_to_lane;
 use crate::middleware::observe::observe;
 use crate::middleware::problems::speak_in_problems;
-use crate::middleware::queries::refuse_unread_queries;
 use crate::middleware::shape::{leave_short_answers, serve_head};
 use crate::routes;
 use crate::state::AppState;
@@ -61,7 +61,7 @@ pub(crate) fn describe() -> OpenApi {
 fn configure(config: &mut ServiceConfig) {
     config.configure(routes::configure_root).service(
         scope("/api/v1")
-            .wrap(from_fn(refuse_unread_queries))
+            .wrap(from_fn(refuse_unknown))
             .wrap(from_fn(authenticate))
             .configure(routes::configure_v1),
     );

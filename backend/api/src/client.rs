@@ -29,6 +29,13 @@ impl TrustedProxies {
             .map(Self)
     }
 
+    /// Whether a trusted proxy says that the browser speaks https to it.
+    #[must_use]
+    pub fn say_https(&self, request: &HttpRequest) -> bool {
+        let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
+        is_https(request) && peer.is_some_and(|peer| self.trusts(peer))
+    }
+
     /// Whether the address is that of a trusted proxy.
     pub(crate) fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(address))
@@ -150,6 +157,22 @@ mod tests {
         );
         assert_eq!(client(&proxies, "10.1.2.3", &["junk"]), "10.1.2.3");
         assert_eq!(client(&proxies, "10.1.2.3", &[]), "10.1.2.3");
+    }
+
+    #[test]
+    fn https_is_believed_of_proxies_alone() {
+        let says = |proxies: &[&str], peer: &str, scheme: &str| {
+            let proxies = TrustedProxies::parse(proxies.iter().copied()).unwrap();
+            let peer = format!("{peer}:1234").parse().unwrap();
+            let request = TestRequest::default()
+                .peer_addr(peer)
+                .append_header(("x-forwarded-proto", scheme));
+            proxies.say_https(&request.to_http_request())
+        };
+        assert!(says(&["10.0.0.0/8"], "10.1.2.3", "https"));
+        assert!(!says(&["10.0.0.0/8"], "10.1.2.3", "http"));
+        assert!(!says(&["10.0.0.0/8"], "192.0.2.1", "https"));
+        assert!(!says(&[], "10.1.2.3", "https"));
     }
 
     #[test]

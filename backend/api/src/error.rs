@@ -45,6 +45,9 @@ pub enum ApiError {
     /// Somebody is signed in but lacks this right.
     #[error("this needs the right `{}`, which you do not have", .0.name())]
     Forbidden(Permission),
+    /// Somebody would give a right that they lack.
+    #[error("an account or key with the right `{}` can be made or changed only by one that has it, which you do not", .0.name())]
+    MoreRights(Permission),
     /// There is no such thing; says what was looked for.
     #[error("{0}")]
     NotFound(String),
@@ -174,7 +177,7 @@ impl ApiError {
             Self::InvalidCursor(_) => ProblemKind::INVALID_CURSOR,
             Self::Unauthenticated(_) => ProblemKind::UNAUTHENTICATED,
             Self::InvalidCredentials => ProblemKind::INVALID_CREDENTIALS,
-            Self::Forbidden(_) => ProblemKind::FORBIDDEN,
+            Self::Forbidden(_) | Self::MoreRights(_) => ProblemKind::FORBIDDEN,
             Self::NotFound(_) => ProblemKind::NOT_FOUND,
             Self::MethodNotAllowed { .. } => ProblemKind::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => ProblemKind::CONFLICT,

@@ -11,13 +11,14 @@ use utoipa::ToSchema;
 pub enum Permission {
     /// Send entries.
     Ingest,
-    /// Read entries without their prompts and responses.
+    /// Read entries without their content.
     Read,
-    /// Read prompts and responses.
+    /// Read the content of entries: prompts, responses, error messages and metadata.
     Content,
     /// Delete entries.
     Delete,
-    /// Manage settings, accounts and API keys, and read the activity.
+    /// Manage settings, read the activity, and manage accounts and API keys that
+    /// have no more rights than one's own.
     Admin,
 }
 

@@ -20,6 +20,8 @@ pub enum Lock {
     Settings,
     /// Taking series and users away; shared: writing their numbers down.
     Dictionary,
+    /// Saving and sharing views.
+    Views,
 }
 
 impl Lock {
@@ -34,6 +36,7 @@ impl Lock {
                 Self::Bootstrap => 4,
                 Self::Settings => 5,
                 Self::Dictionary => 6,
+                Self::Views => 7,
             }
     }
 }

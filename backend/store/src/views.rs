@@ -90,6 +90,17 @@ pub fn count(conn: &mut Connection, account_id: Uuid) -> Result<i64, StoreError>
         .get_result(conn)?)
 }
 
+/// How many views are shared.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_shared(conn: &mut Connection) -> Result<i64, StoreError> {
+    Ok(views::table
+        .filter(views::shared)
+        .count()
+        .get_result(conn)?)
+}
+
 /// Saves a view.
 ///
 /// # Errors

@@ -37,9 +37,9 @@ describe('values that cannot be meant are dropped', () => {
     [['7', '9'], 7],
   ])('page size %j → %j', (given, read) => expect(readInteger(given, 1, 500)).toBe(read))
 
-  test('lists lose empty and repeated items', () => {
+  test('lists lose blank and repeated items', () => {
     expect(readTexts(['a', '', 'b', 'a'])).toEqual(['a', 'b'])
-    expect(readTexts([''])).toBeUndefined()
+    expect(readTexts(['', ' '])).toBeUndefined()
     expect(readTexts('one')).toEqual(['one'])
   })
 

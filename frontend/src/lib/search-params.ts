@@ -24,14 +24,14 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text && `?${text}`
 }
 
-/** One non-empty text, the first if the name was repeated. */
+/** One text that is not blank, the first if the name was repeated. */
 export function readText(value: unknown): string | undefined {
   const first: unknown = Array.isArray(value) ? value[0] : value
   if (typeof first === 'number') return String(first)
-  return typeof first === 'string' && first !== '' ? first : undefined
+  return typeof first === 'string' && first.trim() !== '' ? first : undefined
 }
 
-/** A list of distinct, non-empty texts; a single text is a list of one. */
+/** A list of distinct texts, none of them blank; a single text is a list of one. */
 export function readTexts(value: unknown): string[] | undefined {
   const items = (Array.isArray(value) ? value : [value]).flatMap((item) => readText(item) ?? [])
   return items.length ? [...new Set(items)] : undefined

@@ -8,6 +8,8 @@ use logbook_store::accounts::Account;
 use logbook_store::api_keys::ApiKey;
 use uuid::Uuid;
 
+use crate::error::ApiError;
+
 /// What somebody signed in with.
 #[derive(Clone, Debug)]
 pub enum Identity {
@@ -52,9 +54,33 @@ impl Caller {
         }
     }
 
+    /// The same to take along.
+    #[must_use]
+    pub fn rights(&self) -> Rights {
+        Rights(self.permissions().to_vec())
+    }
+
     /// Whether the caller has this right.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions().contains(&permission)
+    }
+}
+
+/// Everything somebody may do.
+#[derive(Clone, Debug)]
+pub struct Rights(Vec<Permission>);
+
+impl Rights {
+    /// Refuses to make or change what may do more: through an account or key
+    /// with more rights than one's own, one would have them oneself.
+    ///
+    /// # Errors
+    /// [`ApiError::MoreRights`] with the first right that is missing.
+    pub fn cover(&self, rights: &[Permission]) -> Result<(), ApiError> {
+        match rights.iter().find(|right| !self.0.contains(right)) {
+            Some(&missing) => Err(ApiError::MoreRights(missing)),
+            None => Ok(()),
+        }
     }
 }

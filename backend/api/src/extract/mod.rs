@@ -10,7 +10,7 @@ mod query;
 mod unpack;
 
 pub use allowed::{Admin, Allowed, Content, Delete, Ingest, Read, Right, SignedIn};
-pub use caller::{Caller, Identity};
+pub use caller::{Caller, Identity, Rights};
 pub use json_body::JsonBody;
 pub use path_id::PathId;
 /// The id of an entry in the path.

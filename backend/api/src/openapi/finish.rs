@@ -12,8 +12,10 @@ use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder, 
 use crate::problem::{self, Problem};
 use crate::problem_kind::ProblemKind;
 
-const OF_THE_API: [ProblemKind; 2] = [ProblemKind::INTERNAL, ProblemKind::UNAVAILABLE];
-const OF_A_BODY: [ProblemKind; 6] = [
+/// What every operation of the API can answer.
+const OF_THE_API: &[ProblemKind] = &[ProblemKind::INTERNAL, ProblemKind::UNAVAILABLE];
+/// What every operation with a body can answer.
+const OF_A_BODY: &[ProblemKind] = &[
     ProblemKind::MALFORMED_REQUEST,
     ProblemKind::REQUEST_TIMEOUT,
     ProblemKind::INVALID_JSON,

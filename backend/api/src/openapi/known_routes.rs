@@ -50,10 +50,20 @@ impl KnownRoutes {
         known.peek().is_some() && !known.any(|known| known.takes_query)
     }
 
+    /// Whether the path is known, but not with this method.
+    pub(crate) fn refuses_method(&self, method: &str, path: &str) -> bool {
+        let mut known = self.known(path).peekable();
+        known.peek().is_some() && !known.any(|known| known.method == method)
+    }
+
+    /// A path that is written down as it is goes before one with a parameter,
+    /// which would take it too: `/logs/cleanup` is no entry.
     fn known(&self, path: &str) -> impl Iterator<Item = Known> {
-        self.0
-            .iter()
-            .filter(move |route| route.pattern.is_match(path))
+        let matching = || self.0.iter().filter(|route| route.pattern.is_match(path));
+        let literal = matching().find(|route| route.pattern.pattern() == Some(path));
+        let route = literal.or_else(|| matching().next());
+        route
+            .into_iter()
             .flat_map(|route| route.methods.iter().copied())
     }
 }

@@ -33,7 +33,8 @@ pub struct Filter {
     pub min_total_tokens: Option<i32>,
     /// At least so long, in milliseconds.
     pub min_duration_ms: Option<i32>,
-    /// This text somewhere in model, user, error message, prompt or response.
+    /// This text somewhere in model or user, or in error message, prompt or response
+    /// where these may be read.
     pub q: Option<String>,
 }
 

@@ -1,5 +1,6 @@
 //! From parameters (a query string, or a JSON object by the same names) to a
-//! filter. Unknown names are refused: a typo must not widen a deletion.
+//! filter. Unknown names and names without a value are refused: neither a typo
+//! nor an unset variable may widen a deletion.
 
 use std::str::FromStr;
 
@@ -11,6 +12,8 @@ use crate::time;
 
 /// Most values one repeatable parameter may have.
 pub const MAX_VALUES: usize = 500;
+/// What is said of a name without a value.
+pub const NO_VALUE: &str = "must have a value; leave it out instead";
 /// Longest search text, in characters.
 pub const MAX_SEARCH_CHARS: usize = 500;
 
@@ -32,7 +35,8 @@ impl Parameters {
         }
     }
 
-    /// Every value of a repeatable parameter.
+    /// Every value of a repeatable parameter. A blank one is refused: no entry
+    /// has it, and to pass it over would accept all.
     pub fn take_all(&mut self, name: &'static str) -> Vec<String> {
         self.known.push(name);
         let (taken, left) = std::mem::take(&mut self.pairs)
@@ -40,10 +44,17 @@ impl Parameters {
             .partition(|(key, _)| key == name);
         self.pairs = left;
         let taken: Vec<(String, String)> = taken;
-        taken.into_iter().map(|(_, value)| value).collect()
+        let (blank, values) = taken
+            .into_iter()
+            .map(|(_, value)| value)
+            .partition::<Vec<String>, _>(|value| value.trim().is_empty());
+        if !blank.is_empty() {
+            self.bad.add(name, NO_VALUE);
+        }
+        values
     }
 
-    /// The value of a parameter that may be given once; empty counts as absent.
+    /// The value of a parameter that may be given once.
     pub fn take(&mut self, name: &'static str) -> Option<String> {
         let mut values = self.take_all(name);
         if values.len() > 1 {
@@ -52,7 +63,7 @@ impl Parameters {
                 format!("must be given once, got {} times", values.len()),
             );
         }
-        let value = values.pop().filter(|value| !value.is_empty())?;
+        let value = values.pop()?;
         if value.contains('\0') {
             self.bad.add(name, NO_NUL);
             return None;
@@ -73,12 +84,11 @@ impl Parameters {
         name: &'static str,
         expected: &str,
     ) -> Option<T> {
-        let Some(value) = self.take(name) else {
+        if !self.pairs.iter().any(|(key, _)| key == name) {
             self.bad
                 .add(name, format!("is needed, expected {expected}"));
-            return None;
-        };
-        self.bad.note(name, value.parse())
+        }
+        self.take_as(name)
     }
 
     /// A whole number between `least` and `most`.

@@ -4,6 +4,7 @@ mod wire;
 
 use logbook_domain::entry::Draft;
 use logbook_domain::field_error::FieldError;
+use logbook_domain::objects_only::ObjectsOnly;
 use serde::de::IgnoredAny;
 
 pub use wire::{
@@ -47,8 +48,8 @@ pub fn parse(json: &[u8]) -> Result<Draft, ParseError> {
         ParseError::Syntax(format!("invalid UTF-8 at byte {}", error.valid_up_to()))
     })?;
     let mut input = serde_json::Deserializer::from_str(json);
-    let entry: WireEntry =
-        serde_path_to_error::deserialize(&mut input).map_err(|error| refuse(json, error))?;
+    let entry: WireEntry = serde_path_to_error::deserialize(ObjectsOnly(&mut input))
+        .map_err(|error| refuse(json, error))?;
     input
         .end()
         .map_err(|error| ParseError::Syntax(error.to_string()))?;
@@ -110,6 +111,8 @@ mod tests {
         assert_eq!(field_of(r#"{"started_at": "yesterday"}"#), "started_at");
         assert_eq!(field_of(r#"{"user": {"nmae": "Ada"}}"#), "user.nmae");
         assert_eq!(field_of(r#"[]"#), "body");
+        assert_eq!(field_of(r#"{"user": ["u", "n", "m"]}"#), "user");
+        assert_eq!(field_of(r#"{"usage": [1, 2]}"#), "usage");
     }
 
     #[test]

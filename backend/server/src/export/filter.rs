@@ -131,7 +131,7 @@ mod tests {
         let (single, repeated) = (none.single(), none.repeated());
         let names = single.iter().map(|one| one.0);
         let names: Vec<&str> = names.chain(repeated.iter().map(|one| one.0)).collect();
-        let pairs = names.iter().map(|&name| (name.to_owned(), String::new()));
+        let pairs = names.iter().map(|&name| (name.to_owned(), "x".to_owned()));
         let mut parameters = Parameters::new(pairs);
         let _ = Filter::take_from(&mut parameters);
         let errors = parameters.finish().err().unwrap_or_default();

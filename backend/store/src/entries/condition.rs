@@ -24,8 +24,8 @@ pub(crate) type Condition =
 pub enum Search {
     /// Everything.
     WithContent,
-    /// Not prompts and responses: whoever may not read them must not find out
-    /// by searching what they hold.
+    /// Not prompts, responses and error messages: whoever may not read them must
+    /// not find out by searching what they hold.
     WithoutContent,
 }
 

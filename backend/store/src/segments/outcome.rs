@@ -43,12 +43,6 @@ impl Outcome {
         }
     }
 
-    /// Whether entries that ended like this can have an error message.
-    pub(crate) fn may_have_message(self) -> bool {
-        let status = self.parts().map(|(status, _)| status);
-        status.is_none_or(|one| !matches!(one, Status::Running | Status::Succeeded))
-    }
-
     /// Every outcome there can be.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         (0..Self::COUNT as u64).filter_map(Self::from_number)

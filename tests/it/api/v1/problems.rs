@@ -4,8 +4,71 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use logbook_api::client::TrustedProxies;
+use logbook_tests::server::TestOptions;
 use logbook_tests::{Client, TestServer};
 use ureq::http::Method;
+
+/// Every path of the document with every method it does not have.
+#[test]
+fn allow_names_exactly_the_methods_that_are_there() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let document = serde_json::to_value(logbook_api::openapi()).unwrap();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let path = path.replace("{id}", "019a9f0e-2b6e-7c10-8f5e-0d8f3b6a4c21");
+        let mut there: Vec<String> = item.as_object().unwrap().keys().cloned().collect();
+        there
+            .iter_mut()
+            .for_each(|name| name.make_ascii_uppercase());
+        if there.iter().any(|name| name == "GET") {
+            there.push("HEAD".to_owned());
+        }
+        there.sort();
+        for method in [
+            "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+        ] {
+            let answer = send(&client, method, &path);
+            if there.iter().any(|name| name == method) {
+                assert_ne!(answer.status, 405, "{method} {path}");
+            } else {
+                assert_eq!(answer.status, 405, "{method} {path}");
+                let allowed = there.join(", ");
+                assert_eq!(
+                    answer.header("allow"),
+                    Some(&allowed[..]),
+                    "{method} {path}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn browsers_are_kept_to_https_behind_a_trusted_proxy_alone() {
+    let trusted = TrustedProxies::parse(["127.0.0.0/8"]).unwrap();
+    let options = TestOptions {
+        trusted_proxies: trusted,
+        ..TestOptions::default()
+    };
+    let (behind, bare) = (TestServer::start_with(options), TestServer::start());
+    let policy = |server: &TestServer, path: &str, headers: &[(&str, &str)]| {
+        let answer = server
+            .anonymous()
+            .send(Method::GET, path, headers, Vec::new());
+        let policy = answer.header("strict-transport-security");
+        policy.map(str::to_owned)
+    };
+    let https = [("x-forwarded-proto", "https")];
+    for path in ["/health/live", "/api/v1/auth/me", "/api/v1/nothing", "/"] {
+        let year = Some("max-age=31536000".to_owned());
+        assert_eq!(policy(&behind, path, &https), year, "{path}");
+        let http = [("x-forwarded-proto", "http")];
+        assert_eq!(policy(&behind, path, &http), None, "{path}");
+        assert_eq!(policy(&behind, path, &[]), None, "{path}");
+        assert_eq!(policy(&bare, path, &https), None, "{path}");
+    }
+}
 
 fn send(client: &Client, method: &str, path: &str) -> logbook_tests::Answer {
     client.send(
@@ -35,6 +98,10 @@ fn unknown_places_and_wrong_methods_are_told_apart() {
         ("GET", "/api/v1/auth/login", "POST"),
         ("DELETE", "/health/live", "GET, HEAD"),
         ("PUT", "/api/v1/accounts/x", "DELETE, PATCH"),
+        ("PATCH", "/api/v1/logs/cleanup", "POST"),
+        ("DELETE", "/api/v1/logs/stats", "GET, HEAD"),
+        ("GET", "/api/v1/logs/delete", "POST"),
+        ("OPTIONS", "/api/v1/logs/x", "DELETE, GET, HEAD, PATCH"),
     ] {
         let answer = send(&client, method, path);
         answer.expect_problem(405, "method-not-allowed");

@@ -99,6 +99,74 @@ fn what_a_list_would_refuse_is_refused_by_name() {
     assert_eq!(names(&client), Vec::<String>::new());
 }
 
+/// Values of so many bytes as JSON.
+fn models(bytes: usize) -> Value {
+    let value = "m".repeat(97);
+    (0..bytes / 100).map(|_| json!(value)).collect()
+}
+
+#[test]
+fn a_view_is_refused_when_it_is_too_large() {
+    let server = TestServer::start();
+    let client = server.person(Role::Viewer).client;
+    let view = |name: &str, bytes: usize| json!({"name": name, "filter": {"model": models(bytes)}});
+    let saved = save(&client, &view("large", 16_000));
+    let path = format!("/views/{}", saved["id"].as_str().unwrap());
+    let refused = |answer: logbook_tests::Answer| {
+        let fields = answer.expect_problem(422, "validation-failed");
+        assert!(answer.text.contains("16384"), "{}", answer.text);
+        fields
+    };
+    let larger = view("larger", 16_400);
+    assert_eq!(refused(client.post("/views", &larger)), ["filter"]);
+    assert_eq!(refused(client.patch(&path, &larger)), ["filter"]);
+    // What a change leaves as it is counts too.
+    let columns: Vec<String> = (10..60).map(|n| format!("{n}{}", "c".repeat(20))).collect();
+    let wider = json!({"columns": columns});
+    assert_eq!(refused(client.patch(&path, &wider)), ["filter"]);
+    assert_eq!(client.get("/views").expect(200)["items"], json!([saved]));
+}
+
+#[test]
+fn no_more_views_are_saved_and_shared_than_a_list_can_hold() {
+    let server = TestServer::start();
+    let (ada, grace) = (server.person(Role::Viewer), server.person(Role::Auditor));
+    for number in 0..200 {
+        save(
+            &ada.client,
+            &json!({"name": format!("{number:03}"), "shared": true}),
+        );
+    }
+    let another = json!({"name": "another"});
+    ada.client
+        .post("/views", &another)
+        .expect_problem(409, "conflict");
+    let own = save(&grace.client, &another);
+    let path = format!("/views/{}", own["id"].as_str().unwrap());
+    let shared = json!({"name": "more", "shared": true});
+    for answer in [
+        grace.client.post("/views", &shared),
+        grace.client.patch(&path, &shared),
+    ] {
+        answer.expect_problem(409, "conflict");
+        assert!(
+            answer.text.contains("200 views are shared"),
+            "{}",
+            answer.text
+        );
+    }
+    assert_eq!(names(&grace.client).len(), 201);
+    grace
+        .client
+        .patch(&path, &json!({"name": "renamed"}))
+        .expect(200);
+    let first = ada.client.get("/views").expect(200)["items"][0]["id"].clone();
+    ada.client
+        .delete(&format!("/views/{}", first.as_str().unwrap()))
+        .expect(204);
+    grace.client.patch(&path, &shared).expect(200);
+}
+
 #[test]
 fn an_api_key_has_no_views() {
     let server = TestServer::start();

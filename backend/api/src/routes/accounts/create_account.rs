@@ -26,7 +26,8 @@ pub(crate) struct CreateAccount {
     /// What one signs in with; stored in lower case.
     #[schema(example = "ada@example.com", max_length = 254)]
     email: String,
-    #[schema(nullable = false, example = "Ada Lovelace", max_length = 200)]
+    /// Display name; none when null or left out.
+    #[schema(example = "Ada Lovelace", max_length = 200)]
     name: Option<String>,
     role: Role,
     #[schema(format = Password, min_length = 12, max_length = 200)]
@@ -34,11 +35,14 @@ pub(crate) struct CreateAccount {
 }
 
 /// Create an account
+///
+/// Its role can have no rights that the caller lacks.
 #[utoipa::path(
     tag = "accounts",
     request_body = CreateAccount,
     responses(
         (status = 201, description = "The new account", body = Account),
+        (status = 403, description = "Without the right `admin`, or one that the role has", body = Problem),
         (status = 409, description = "The e-mail address is taken", body = Problem),
     ),
     security(("bearer" = ["admin"])),
@@ -55,6 +59,7 @@ pub(crate) async fn create_account(
         role,
         password,
     } = checked(body.0)?;
+    caller.rights().cover(role.permissions())?;
     let created_at = state.clock.now();
     let new = NewAccount {
         id: id::fresh(created_at, secret::random().map_err(ApiError::internal)?),

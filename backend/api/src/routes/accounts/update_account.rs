@@ -17,7 +17,7 @@ use super::guard;
 use super::model::{Account, MAX_NAME_CHARS};
 use crate::auth::passwords;
 use crate::error::ApiError;
-use crate::extract::{Admin, Allowed, JsonBody, PathId};
+use crate::extract::{Admin, Allowed, JsonBody, PathId, Rights};
 use crate::problem::Problem;
 use crate::routes::fields;
 use crate::state::AppState;
@@ -44,12 +44,16 @@ pub(crate) struct UpdateAccount {
 }
 
 /// Change an account
+///
+/// Neither before nor after can it have rights that the caller lacks; deactivating it and nothing
+/// else is always possible.
 #[utoipa::path(
     tag = "accounts",
     params(("id" = Uuid, Path, description = "Id of the account")),
     request_body = UpdateAccount,
     responses(
         (status = 200, description = "The account as it is now", body = Account),
+        (status = 403, description = "Without the right `admin`, or one that the account has or gets", body = Problem),
         (status = 404, description = "No such account", body = Problem),
         (status = 409, description = "It is the last active admin", body = Problem),
     ),
@@ -68,6 +72,8 @@ pub(crate) async fn update_account(
         active,
         password,
     } = checked(body.0)?;
+    let rights = caller.rights();
+    rights.cover(role.map_or(&[][..], Role::permissions))?;
     let password_hash = match password {
         Some(password) => Some(passwords::hash(password).await?),
         None => None,
@@ -80,7 +86,7 @@ pub(crate) async fn update_account(
     };
     let (actor, now) = (caller.actor.clone(), state.clock.now());
     let account = state
-        .change_rights(move |conn| apply(conn, id.0, change, actor, now))
+        .change_rights(move |conn| apply(conn, id.0, change, &rights, actor, now))
         .await?;
     Ok(Json(account.into()))
 }
@@ -100,6 +106,7 @@ fn apply(
     conn: &mut Connection,
     id: Uuid,
     change: AccountChange,
+    rights: &Rights,
     actor: Actor,
     now: Moment,
 ) -> Result<accounts::Account, ApiError> {
@@ -110,6 +117,9 @@ fn apply(
     }
     let before =
         accounts::lock(conn, id).map_err(|error| super::model::or_no_account(error, id))?;
+    if !only_deactivates(&change) {
+        rights.cover(before.role.permissions())?;
+    }
     let ends_sessions = change.password_hash.is_some() || change.active == Some(false);
     let Some(act) = describe(&before, &change, actor, now) else {
         return Ok(before);
@@ -121,6 +131,17 @@ fn apply(
     };
     activity::record(conn, &act.saying("sessions_ended", ended))?;
     Ok(after)
+}
+
+/// Whether it takes rights away and does nothing else.
+fn only_deactivates(change: &AccountChange) -> bool {
+    let AccountChange {
+        name,
+        role,
+        active,
+        password_hash,
+    } = change;
+    *active == Some(false) && name.is_none() && role.is_none() && password_hash.is_none()
 }
 
 /// The act with what really changes, or `None` when nothing does.

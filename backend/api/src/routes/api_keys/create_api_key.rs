@@ -14,6 +14,7 @@ use super::model::{ApiKey, MAX_NAME_CHARS, check_end};
 use crate::auth::new_key;
 use crate::error::ApiError;
 use crate::extract::{Admin, Allowed, Identity, JsonBody};
+use crate::problem::Problem;
 use crate::routes::fields::{self, BodyMoment};
 use crate::state::AppState;
 
@@ -27,8 +28,8 @@ pub(crate) struct CreateApiKey {
     /// What it may do; at least one right.
     #[schema(min_items = 1, example = json!(["ingest"]))]
     scopes: Vec<Permission>,
-    /// When it ends by itself; never when left out.
-    #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
+    /// When it ends by itself; never when null or left out.
+    #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<BodyMoment>,
 }
 
@@ -43,11 +44,14 @@ pub(crate) struct CreatedApiKey {
 
 /// Create an API key
 ///
-/// The secret is in this answer and nowhere else.
+/// The secret is in this answer and nowhere else. Its scopes can hold no right that the caller lacks.
 #[utoipa::path(
     tag = "api-keys",
     request_body = CreateApiKey,
-    responses((status = 201, description = "The new key and its secret", body = CreatedApiKey)),
+    responses(
+        (status = 201, description = "The new key and its secret", body = CreatedApiKey),
+        (status = 403, description = "Without the right `admin`, or one of the scopes", body = Problem),
+    ),
     security(("bearer" = ["admin"])),
 )]
 #[post("/api-keys")]
@@ -62,6 +66,7 @@ pub(crate) async fn create_api_key(
         scopes,
         expires_at,
     } = checked(body.0, now)?;
+    caller.rights().cover(&scopes)?;
     let expires_at = expires_at.map(|BodyMoment(moment)| moment);
     let (mut new, secret) =
         new_key::new_key(name, scopes, expires_at, now).map_err(ApiError::internal)?;

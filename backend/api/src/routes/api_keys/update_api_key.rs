@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::model::{ApiKey, MAX_NAME_CHARS, check_end, or_no_key};
 use crate::error::ApiError;
-use crate::extract::{Admin, Allowed, JsonBody, PathId};
+use crate::extract::{Admin, Allowed, JsonBody, PathId, Rights};
 use crate::problem::Problem;
 use crate::routes::fields::{self, BodyMoment};
 use crate::state::AppState;
@@ -35,12 +35,15 @@ pub(crate) struct UpdateApiKey {
 }
 
 /// Change an API key
+///
+/// One with scopes that the caller lacks can only be revoked.
 #[utoipa::path(
     tag = "api-keys",
     params(("id" = Uuid, Path, description = "Id of the key")),
     request_body = UpdateApiKey,
     responses(
         (status = 200, description = "The key as it is now", body = ApiKey),
+        (status = 403, description = "Without the right `admin`, or one of the key's scopes", body = Problem),
         (status = 404, description = "No such key", body = Problem),
         (status = 409, description = "The key has been revoked", body = Problem),
     ),
@@ -55,9 +58,9 @@ pub(crate) async fn update_api_key(
 ) -> Result<Json<ApiKey>, ApiError> {
     let now = state.clock.now();
     let change = checked(body.0, now)?;
-    let actor = caller.actor.clone();
+    let (actor, rights) = (caller.actor.clone(), caller.rights());
     let key = state
-        .change_rights(move |conn| apply(conn, id.0, &change, actor, now))
+        .change_rights(move |conn| apply(conn, id.0, &change, &rights, actor, now))
         .await?;
     Ok(Json(key.into()))
 }
@@ -81,10 +84,12 @@ fn apply(
     conn: &mut Connection,
     id: Uuid,
     change: &ApiKeyChange,
+    rights: &Rights,
     actor: Actor,
     now: Moment,
 ) -> Result<api_keys::ApiKey, ApiError> {
     let before = api_keys::lock(conn, id).map_err(|error| or_no_key(error, id))?;
+    rights.cover(&before.scopes)?;
     if before.revoked_at.is_some() {
         return Err(ApiError::Conflict(
             "the key has been revoked; make a new one".into(),

@@ -51,7 +51,8 @@ pub(crate) struct CleanedLogs {
 
 /// Clean up old entries
 ///
-/// For good, with their content. `dry_run` tells beforehand how many will go.
+/// For good, with their content. `dry_run` tells beforehand how many will go; it counts by age alone,
+/// which whoever deletes may know without the right `read`.
 #[utoipa::path(
     tag = "logs",
     request_body = CleanupLogs,

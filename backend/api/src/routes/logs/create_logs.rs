@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
 use logbook_intake::native::WireEntry;
+use utoipa::ToSchema;
 
 use super::results::{BatchResult, StoredLog};
 use super::submit::MAX_BODY_BYTES;
@@ -21,6 +22,24 @@ enum Format {
     Lines,
 }
 
+/// What a JSON body holds, as the OpenAPI document describes it.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes a body, holds none")]
+enum NewLogs {
+    One(Box<WireEntry>),
+    Many(Vec<WireEntry>),
+}
+
+/// What became of one entry, or of many.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes an answer, holds none")]
+enum StoredLogs {
+    One(StoredLog),
+    Many(BatchResult),
+}
+
 /// Store one entry, or many
 ///
 /// One JSON object, an array of up to 10,000, or up to 10,000 lines of one object each (content type
@@ -36,11 +55,11 @@ enum Format {
 #[utoipa::path(
     tag = "logs",
     request_body(content(
-        (WireEntry = "application/json"),
+        (NewLogs = "application/json"),
         (String = "application/x-ndjson", example = "{\"model\": \"gpt-5-mini\", \"status\": \"succeeded\"}\n{\"model\": \"gpt-5\", \"status\": \"failed\"}\n"),
     )),
     responses(
-        (status = 200, description = "A batch, all of it stored; or a single entry that was there already", body = BatchResult),
+        (status = 200, description = "A batch, all of it stored; or a single entry that completed a running one or was there already", body = StoredLogs),
         (status = 201, description = "One new entry", body = StoredLog),
         (status = 202, description = "The log is switched off: nothing is stored", body = StoredLog),
         (status = 207, description = "A batch of which some are not stored: see each result", body = BatchResult),

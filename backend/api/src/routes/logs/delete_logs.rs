@@ -1,9 +1,8 @@
 //! Deleting many entries at once.
 
-use std::collections::BTreeMap;
-
 use actix_web::post;
 use actix_web::web::{Data, Json};
+use logbook_domain::access::Permission;
 use logbook_domain::activity::{Act, Action};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::filter::Filter;
@@ -15,10 +14,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::filter::{self, LogFilter, search_of};
+use super::filter::{self, FilterFields, LogFilter, search_of};
 use crate::error::ApiError;
 use crate::extract::{Allowed, Delete, JsonBody};
 use crate::problem::Problem;
+use crate::routes::fields;
 use crate::state::AppState;
 
 /// Most ids of one request.
@@ -29,13 +29,17 @@ const MAX_IDS: usize = 10_000;
 #[serde(deny_unknown_fields)]
 pub(crate) struct DeleteLogs {
     /// Up to 10,000 ids. Those that are not there are passed over.
-    #[schema(max_items = 10_000)]
+    #[serde(default, deserialize_with = "fields::present")]
+    #[schema(nullable = false, max_items = 10_000)]
     ids: Option<Vec<Uuid>>,
-    /// The filters of the list by name, with lists for those that may be repeated.
-    #[schema(value_type = Option<LogFilter>, example = json!({"period": "7d", "model": ["gpt-5", "gpt-5-mini"]}))]
-    filter: Option<BTreeMap<String, Value>>,
+    /// The filters of the list by name, with lists for those that may be repeated. At least one;
+    /// everything is `{"period": "all"}`.
+    #[serde(default, deserialize_with = "fields::present")]
+    #[schema(nullable = false, value_type = Option<LogFilter>, example = json!({"period": "7d", "model": ["gpt-5", "gpt-5-mini"]}))]
+    filter: Option<FilterFields>,
     /// How many entries the filter is known to accept. Another number deletes nothing.
-    #[schema(minimum = 0)]
+    #[serde(default, deserialize_with = "fields::present")]
+    #[schema(nullable = false, minimum = 0)]
     expected_count: Option<i64>,
 }
 
@@ -48,7 +52,8 @@ pub(crate) struct DeletedLogs {
 /// Delete many entries
 ///
 /// By `ids`, or by `filter` together with `expected_count`, so that nothing goes that nobody has
-/// counted. For good, with their content.
+/// counted. For good, with their content. A `filter` needs the right `read` too, because whether the
+/// number is right says what entries hold; `q` looks into contents only with `content`.
 #[utoipa::path(
     tag = "logs",
     request_body = DeleteLogs,
@@ -56,7 +61,7 @@ pub(crate) struct DeletedLogs {
         (status = 200, description = "They are gone", body = DeletedLogs),
         (status = 400, description = "Not readable as JSON", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Without the right `delete`", body = Problem),
+        (status = 403, description = "Without the right `delete`, or `read` for a filter", body = Problem),
         (status = 409, description = "The filter accepts another number of entries; nothing was deleted", body = Problem),
         (status = 422, description = "A bad field", body = Problem),
     ),
@@ -68,6 +73,9 @@ pub(crate) async fn delete_logs(
     state: Data<AppState>,
     body: JsonBody<DeleteLogs>,
 ) -> Result<Json<DeletedLogs>, ApiError> {
+    if body.0.filter.is_some() && !caller.may(Permission::Read) {
+        return Err(ApiError::Forbidden(Permission::Read));
+    }
     let (selection, now) = (Selection::of(body.0)?, state.clock.now());
     let (actor, search) = (caller.actor.clone(), search_of(&caller));
     let deleted_count = state
@@ -88,7 +96,7 @@ enum Selection {
     Ids(Vec<Uuid>),
     Matching {
         filter: Box<Filter>,
-        said: BTreeMap<String, Value>,
+        said: FilterFields,
         expected: i64,
     },
 }
@@ -154,7 +162,7 @@ impl Selection {
     fn describe(&self) -> Value {
         match self {
             Self::Ids(ids) => Value::from(format!("{} ids", ids.len())),
-            Self::Matching { said, .. } => said.clone().into_iter().collect(),
+            Self::Matching { said, .. } => said.clone().into_value(),
         }
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct LogDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     response: Option<Value>,
-    /// Strings, numbers and booleans sent with the entry.
+    /// Strings, numbers and booleans sent with the entry; absent for who may not read content.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     metadata: Option<Map<String, Value>>,
@@ -64,12 +64,16 @@ pub(crate) enum SnapshotState {
 
 impl LogDetail {
     /// The answer's form of a stored entry for someone who may read its
-    /// content, or may not.
+    /// content, or may not: then of an error its category alone is left.
     pub(crate) fn of(stored: Stored, may_read_content: bool) -> Self {
         let Stored {
             mut entry,
             content_retired,
         } = stored;
+        if !may_read_content {
+            entry.content.error_message = None;
+            entry.content.metadata = None;
+        }
         let metadata = entry.content.metadata.take();
         let side = |snapshot: Snapshot| {
             if may_read_content {
@@ -99,9 +103,12 @@ impl LogDetail {
         }
     }
 
-    /// Whether prompt or response is in the answer.
+    /// Whether something of the content is in the answer.
     pub(crate) const fn shows_content(&self) -> bool {
-        self.prompt.is_some() || self.response.is_some()
+        self.prompt.is_some()
+            || self.response.is_some()
+            || self.metadata.is_some()
+            || self.log.has_error_message()
     }
 }
 

@@ -82,13 +82,10 @@ fn read_query(
 ) -> Result<(Export, Format), ApiError> {
     let filter = Filter::take_from(&mut query);
     let sort = query.take_as("sort").unwrap_or_default();
-    let format = query.take_as("format");
+    let format = query.need_as("format", "csv or jsonl");
     let include = query.take("include");
     if let Some(other) = include.as_deref().filter(|&include| include != "content") {
         query.complain("include", format!("can only be content, got `{other}`"));
-    }
-    if format.is_none() {
-        query.complain("format", "is needed: csv or jsonl");
     }
     query.finish().map_err(ApiError::InvalidParameters)?;
     let with_content = include.is_some();

@@ -1,15 +1,16 @@
 //! The filter parameters, the same on every read.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
 use logbook_domain::access::Permission;
 use logbook_domain::field_error::FieldError;
 use logbook_domain::filter::Filter;
-use logbook_domain::filter::parse::Parameters;
+use logbook_domain::filter::parse::{NO_VALUE, Parameters};
 use logbook_domain::period::Interval;
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
 use logbook_store::entries::{Asked, Budget, Search};
-use serde_json::Value;
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::extract::Caller;
@@ -25,57 +26,77 @@ use crate::state::AppState;
 pub(crate) struct LogFilter {
     /// A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
     #[param(example = "7d")]
+    #[schema(nullable = false)]
     period: Option<String>,
     /// First moment inside, RFC 3339.
     #[param(value_type = Option<String>, format = DateTime)]
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
     from: Option<String>,
     /// First moment outside, RFC 3339.
     #[param(value_type = Option<String>, format = DateTime)]
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
     to: Option<String>,
     /// Any of these sources.
+    #[schema(nullable = false)]
     source: Option<Vec<Source>>,
     /// Any of these models.
+    #[schema(nullable = false)]
     model: Option<Vec<String>>,
     /// Any of these users, by id, else email, else name.
+    #[schema(nullable = false)]
     user: Option<Vec<String>>,
     /// Any of these statuses.
+    #[schema(nullable = false)]
     status: Option<Vec<Status>>,
     /// Any of these capabilities.
+    #[schema(nullable = false)]
     capability: Option<Vec<Capability>>,
     /// Any of these profiles, by alias.
+    #[schema(nullable = false)]
     profile: Option<Vec<String>>,
     /// Any of these providers.
+    #[schema(nullable = false)]
     provider: Option<Vec<String>>,
     /// Any of these agents, by id, else name.
+    #[schema(nullable = false)]
     agent: Option<Vec<String>>,
     /// Any of these platforms.
+    #[schema(nullable = false)]
     platform: Option<Vec<String>>,
     /// Any of these features, by id, else type.
+    #[schema(nullable = false)]
     feature: Option<Vec<String>>,
     /// Any of these kinds of entity.
+    #[schema(nullable = false)]
     entity_type: Option<Vec<String>>,
     /// Any of these error categories.
+    #[schema(nullable = false)]
     error_category: Option<Vec<ErrorCategory>>,
     /// Exactly this conversation.
+    #[schema(nullable = false)]
     conversation_id: Option<String>,
     /// Exactly this trace.
+    #[schema(nullable = false)]
     trace_id: Option<String>,
     /// Exactly this parent.
+    #[schema(nullable = false)]
     parent_id: Option<String>,
     /// Exactly this entity.
+    #[schema(nullable = false)]
     entity_id: Option<String>,
     /// At least so many tokens.
     #[param(minimum = 0)]
+    #[schema(nullable = false, minimum = 0)]
     min_total_tokens: Option<i32>,
     /// At least so long, in milliseconds.
     #[param(minimum = 0)]
+    #[schema(nullable = false, minimum = 0)]
     min_duration_ms: Option<i32>,
-    /// Text somewhere in model, user or error message, and for those who may read content in
-    /// prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-    /// not the names of its fields.
+    /// Text somewhere in model or user, and for those who may read content in error message, prompt
+    /// or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+    /// the names of its fields.
     #[param(max_length = 500)]
+    #[schema(nullable = false, max_length = 500)]
     q: Option<String>,
 }
 
@@ -118,18 +139,64 @@ pub(crate) fn search_of(caller: &Caller) -> Search {
     }
 }
 
+/// The filter of a body by the names of the query, each given once: of two, one
+/// would be passed over.
+#[derive(Clone, Debug)]
+pub(crate) struct FilterFields(Map<String, Value>);
+
+impl FilterFields {
+    /// Accepts every entry.
+    pub(crate) fn everything() -> Self {
+        Self(Map::from_iter([("period".to_owned(), json!("all"))]))
+    }
+
+    /// The filter as it was said.
+    pub(crate) fn into_value(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for FilterFields {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = FilterFields;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FilterFields, A::Error> {
+                let mut fields = Map::new();
+                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                    if fields.contains_key(&name) {
+                        return Err(A::Error::custom(format!("duplicate field `{name}`")));
+                    }
+                    fields.insert(name, value);
+                }
+                Ok(FilterFields(fields))
+            }
+        }
+
+        from.deserialize_map(Fields)
+    }
+}
+
 /// Reads a filter out of a JSON object with the names of the query: text,
 /// numbers, and lists of them for what may be repeated.
-pub(crate) fn from_json(fields: &BTreeMap<String, Value>) -> Result<Filter, Vec<FieldError>> {
+pub(crate) fn from_json(fields: &FilterFields) -> Result<Filter, Vec<FieldError>> {
+    let FilterFields(fields) = fields;
     let mut pairs = Vec::new();
     let mut errors = Vec::new();
+    if fields.is_empty() {
+        let message = r#"must name a filter; everything is {"period": "all"}"#;
+        errors.push(FieldError::new("filter", message));
+    }
     for (name, value) in fields {
         match texts(value) {
-            Some(texts) => pairs.extend(texts.into_iter().map(|text| (name.clone(), text))),
-            None => errors.push(FieldError::new(
-                format!("filter.{name}"),
-                "must be text, a number, or a list of them",
-            )),
+            Ok(texts) => pairs.extend(texts.into_iter().map(|text| (name.clone(), text))),
+            Err(message) => errors.push(FieldError::new(format!("filter.{name}"), message)),
         }
     }
     let mut parameters = Parameters::new(pairs);
@@ -147,12 +214,14 @@ pub(crate) fn from_json(fields: &BTreeMap<String, Value>) -> Result<Filter, Vec<
     }
 }
 
-fn texts(value: &Value) -> Option<Vec<String>> {
-    match value {
-        Value::Null => Some(Vec::new()),
+fn texts(value: &Value) -> Result<Vec<String>, &'static str> {
+    let texts = match value {
+        Value::Null => return Err(NO_VALUE),
+        Value::Array(items) if items.is_empty() => return Err(NO_VALUE),
         Value::Array(items) => items.iter().map(text).collect(),
         one => text(one).map(|text| vec![text]),
-    }
+    };
+    texts.ok_or("must be text, a number, or a list of them")
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -173,7 +242,7 @@ mod tests {
             .into_iter()
             .map(|parameter| parameter.name)
             .collect();
-        let pairs = documented.iter().map(|name| (name.clone(), String::new()));
+        let pairs = documented.iter().map(|name| (name.clone(), "x".to_owned()));
         let mut parameters = Parameters::new(pairs);
         let _ = Filter::take_from(&mut parameters);
         let unknown = parameters.finish().err().unwrap_or_default();

@@ -15,8 +15,8 @@ use crate::state::AppState;
 
 /// Get an entry
 ///
-/// With prompt and response for those who may read content; that they were read is noted in the
-/// activity before they are given out.
+/// With prompt, response, error message and metadata for those who may read content; that they were
+/// read is noted in the activity before they are given out.
 #[utoipa::path(
     tag = "logs",
     params(("id" = Uuid, Path, description = "Id of the entry")),

@@ -90,7 +90,7 @@ pub(crate) struct LogError {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     category: Option<ErrorCategory>,
-    /// The provider's words; only in the detail of an entry.
+    /// The provider's words; only in the detail of an entry, and for who may read content.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     message: Option<String>,
@@ -182,6 +182,17 @@ pub(crate) struct LogEntity {
 }
 
 impl Log {
+    /// Whether it tells the provider's words.
+    pub(crate) const fn has_error_message(&self) -> bool {
+        matches!(
+            self.error,
+            Some(LogError {
+                message: Some(_),
+                ..
+            })
+        )
+    }
+
     /// The answer's form of an entry.
     pub(crate) fn of(entry: Entry) -> Self {
         let ended_at = entry.ended_at();

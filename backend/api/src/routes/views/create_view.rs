@@ -6,9 +6,9 @@ use logbook_domain::field_error::Complaints;
 use logbook_domain::id;
 use logbook_store::{Connection, views};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::limits;
 use super::model::{
     View, account_of, check_columns, check_filter, check_name, check_sort, refusal,
 };
@@ -16,10 +16,8 @@ use crate::auth::secret;
 use crate::error::ApiError;
 use crate::extract::{Allowed, JsonBody, Read};
 use crate::problem::Problem;
+use crate::routes::logs::filter::FilterFields;
 use crate::state::AppState;
-
-/// Most views of one account.
-const MAX_VIEWS: i64 = 200;
 
 /// A view to be saved.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -28,10 +26,10 @@ pub(crate) struct CreateView {
     /// Once per account.
     #[schema(example = "Blocked this week", max_length = 100)]
     name: String,
-    /// The filters of a list by name, lists for repeatable ones.
-    #[serde(default)]
+    /// The filters of a list by name, lists for repeatable ones; everything when left out.
+    #[serde(default = "FilterFields::everything")]
     #[schema(value_type = Object, example = json!({"period": "7d", "status": ["blocked"]}))]
-    filter: Map<String, Value>,
+    filter: FilterFields,
     /// The order of a list.
     #[serde(default = "newest_first")]
     #[schema(default = "-started_at")]
@@ -50,12 +48,14 @@ fn newest_first() -> String {
 }
 
 /// Save a view
+///
+/// At most 16 KiB each, 200 of one account, and 200 shared ones of all accounts together.
 #[utoipa::path(
     tag = "views",
     request_body = CreateView,
     responses(
         (status = 201, description = "The view", body = View),
-        (status = 409, description = "There is one of this name, there are 200 already, or an API key calls", body = Problem),
+        (status = 409, description = "There is one of this name, there are as many as there may be, or an API key calls", body = Problem),
     ),
     security(("bearer" = ["read"])),
 )]
@@ -78,7 +78,7 @@ pub(crate) async fn create_view(
         id: id::fresh(now, secret::random().map_err(ApiError::internal)?),
         account_id,
         name,
-        filter: Value::Object(filter),
+        filter: filter.into_value(),
         sort,
         shown_columns: columns,
         shared,
@@ -89,12 +89,10 @@ pub(crate) async fn create_view(
 }
 
 fn save(conn: &mut Connection, view: views::View) -> Result<views::View, ApiError> {
-    if views::count(conn, view.account_id)? >= MAX_VIEWS {
-        return Err(ApiError::Conflict(format!(
-            "you have {MAX_VIEWS} views; delete some first"
-        )));
-    }
+    limits::check_size(&view)?;
+    limits::hold(conn)?;
     views::insert(conn, &view).map_err(|error| refusal(error, view.id))?;
+    limits::check_count(conn, &view)?;
     Ok(view)
 }
 

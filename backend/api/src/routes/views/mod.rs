@@ -2,6 +2,7 @@
 
 mod create_view;
 mod delete_view;
+mod limits;
 mod list_views;
 mod model;
 mod update_view;

@@ -8,14 +8,14 @@ use logbook_domain::page::Sort;
 use logbook_domain::time::{Moment, serde_moment};
 use logbook_store::{StoreError, views};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::error::ApiError;
 use crate::extract::{Caller, Identity};
 use crate::routes::fields;
-use crate::routes::logs::filter;
+use crate::routes::logs::filter::{self, FilterFields};
 
 /// Longest name, in characters.
 const MAX_NAME_CHARS: usize = 100;
@@ -107,9 +107,8 @@ pub(super) fn check_name(bad: &mut Complaints, name: &str) {
 }
 
 /// Complains about what a list would refuse as filter.
-pub(super) fn check_filter(bad: &mut Complaints, said: &Map<String, Value>) {
-    let said: BTreeMap<String, Value> = said.clone().into_iter().collect();
-    for error in filter::from_json(&said).err().into_iter().flatten() {
+pub(super) fn check_filter(bad: &mut Complaints, said: &FilterFields) {
+    for error in filter::from_json(said).err().into_iter().flatten() {
         bad.add(error.field, error.message);
     }
 }

@@ -3,11 +3,13 @@
 use actix_web::patch;
 use actix_web::web::{Data, Json};
 use logbook_domain::field_error::Complaints;
+use logbook_store::Connection;
 use logbook_store::views::{self, ViewChange};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
+use super::limits;
 use super::model::{
     View, account_of, check_columns, check_filter, check_name, check_sort, refusal,
 };
@@ -15,6 +17,7 @@ use crate::error::ApiError;
 use crate::extract::{Allowed, JsonBody, PathId, Read};
 use crate::problem::Problem;
 use crate::routes::fields;
+use crate::routes::logs::filter::FilterFields;
 use crate::state::AppState;
 
 /// What is to change; what is left out stays as it is.
@@ -27,7 +30,7 @@ pub(crate) struct UpdateView {
     /// The filters of a list by name; it takes the place of the whole filter.
     #[serde(default, deserialize_with = "fields::present")]
     #[schema(nullable = false, value_type = Option<Object>)]
-    filter: Option<Map<String, Value>>,
+    filter: Option<FilterFields>,
     #[serde(default, deserialize_with = "fields::present")]
     #[schema(nullable = false, example = "-total_tokens")]
     sort: Option<String>,
@@ -49,7 +52,7 @@ pub(crate) struct UpdateView {
     responses(
         (status = 200, description = "The view as it is now", body = View),
         (status = 404, description = "The caller has no such view", body = Problem),
-        (status = 409, description = "There is one of this name, or an API key calls", body = Problem),
+        (status = 409, description = "There is one of this name, as many are shared as may be, or an API key calls", body = Problem),
     ),
     security(("bearer" = ["read"])),
 )]
@@ -64,11 +67,24 @@ pub(crate) async fn update_view(
     let change = checked(body.0)?;
     let view = state
         .store
-        .run(move |conn| {
-            views::change(conn, account_id, id.0, &change).map_err(|error| refusal(error, id.0))
-        })
+        .transact(move |conn| apply(conn, account_id, id.0, &change))
         .await?;
     Ok(Json(View::of(view, email, account_id)))
+}
+
+fn apply(
+    conn: &mut Connection,
+    account_id: Uuid,
+    id: Uuid,
+    change: &ViewChange,
+) -> Result<views::View, ApiError> {
+    limits::hold(conn)?;
+    let view = views::change(conn, account_id, id, change).map_err(|error| refusal(error, id))?;
+    limits::check_size(&view)?;
+    if change.shared == Some(true) {
+        limits::check_count(conn, &view)?;
+    }
+    Ok(view)
 }
 
 fn checked(view: UpdateView) -> Result<ViewChange, ApiError> {
@@ -86,7 +102,7 @@ fn checked(view: UpdateView) -> Result<ViewChange, ApiError> {
     columns.iter().for_each(|all| check_columns(&mut bad, all));
     let change = ViewChange {
         name,
-        filter: filter.map(Value::Object),
+        filter: filter.map(FilterFields::into_value),
         sort,
         shown_columns: columns,
         shared,

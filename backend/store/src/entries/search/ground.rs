@@ -62,8 +62,7 @@ pub(super) struct Ground {
     view: View,
     /// In the order of time.
     stretches: Vec<Stretch>,
-    /// The series that are to be looked at although none of their entries has
-    /// an error message, where nothing else of content may be searched.
+    /// The series that are to be looked at, where contents may not be searched.
     named: Option<Vec<bool>>,
 }
 
@@ -180,9 +179,10 @@ impl Ground {
         let mut starts = Vec::new();
         for cell in 0..piece.cells.len() {
             let (series, outcome) = (piece.cells.series(cell), piece.cells.outcome(cell));
-            let can_hold = self.named.as_ref().is_none_or(|named| {
-                outcome.may_have_message() || named.get(series as usize).is_some_and(|&one| one)
-            });
+            let can_hold = self
+                .named
+                .as_ref()
+                .is_none_or(|named| named.get(series as usize).is_some_and(|&one| one));
             if can_hold && self.view.accepts(series, outcome) {
                 let rows = View::rows(piece, cell).filter(|&row| self.view.passes(piece, row));
                 starts.extend(rows.map(|row| begin.saturating_add_unsigned(since.get(row))));

@@ -47,22 +47,25 @@ impl Text {
         &self.named
     }
 
-    /// Whether prompts and responses are looked into.
+    /// Whether contents are looked into.
     pub(crate) fn is_of_content(&self) -> bool {
         self.search == Search::WithContent
     }
 
     /// Whether an entry that began in `part` holds the text.
     pub(crate) fn condition(&self, part: Interval) -> Condition {
+        let named = sql::<Nullable<Bool>>("(entries.series_id = ANY(")
+            .bind::<Array<Integer>, _>(self.named.clone());
+        if !self.is_of_content() {
+            return Box::new(named.sql("))"));
+        }
         // The bounds of the part once more: without them the plan would open
         // the contents of every day, or even read them all.
-        let head = "(entries.series_id = ANY(";
         let beside = ") OR (entries.has_content AND EXISTS (
             SELECT FROM contents
             WHERE contents.started_at = entries.started_at AND contents.id = entries.id
               AND contents.started_at >= coalesce(";
-        let fragment = sql::<Nullable<Bool>>(head)
-            .bind::<Array<Integer>, _>(self.named.clone())
+        let fragment = named
             .sql(beside)
             .bind::<Nullable<Timestamptz>, _>(part.from)
             .sql(", '-infinity') AND contents.started_at < coalesce(")
@@ -70,28 +73,23 @@ impl Text {
             .sql(", 'infinity') AND (contents.error_message ")
             .sql(self.operator)
             .sql(" ")
-            .bind::<sql_types::Text, _>(self.pattern.clone());
-        if !self.is_of_content() {
-            return Box::new(fragment.sql("))))"));
-        }
-        Box::new(
-            fragment
-                .sql(" OR ")
-                .sql(&self.body_begin("prompt"))
-                .bind::<sql_types::Text, _>(self.pattern.clone())
-                .sql(&self.body_json("prompt"))
-                .bind::<sql_types::Text, _>(self.escaped.clone())
-                .sql(&self.body_values("prompt"))
-                .bind::<sql_types::Text, _>(self.pattern.clone())
-                .sql(") ELSE false END OR ")
-                .sql(&self.body_begin("response"))
-                .bind::<sql_types::Text, _>(self.pattern.clone())
-                .sql(&self.body_json("response"))
-                .bind::<sql_types::Text, _>(self.escaped.clone())
-                .sql(&self.body_values("response"))
-                .bind::<sql_types::Text, _>(self.pattern.clone())
-                .sql(") ELSE false END))))"),
-        )
+            .bind::<sql_types::Text, _>(self.pattern.clone())
+            .sql(" OR ")
+            .sql(&self.body_begin("prompt"))
+            .bind::<sql_types::Text, _>(self.pattern.clone())
+            .sql(&self.body_json("prompt"))
+            .bind::<sql_types::Text, _>(self.escaped.clone())
+            .sql(&self.body_values("prompt"))
+            .bind::<sql_types::Text, _>(self.pattern.clone())
+            .sql(") ELSE false END OR ")
+            .sql(&self.body_begin("response"))
+            .bind::<sql_types::Text, _>(self.pattern.clone())
+            .sql(&self.body_json("response"))
+            .bind::<sql_types::Text, _>(self.escaped.clone())
+            .sql(&self.body_values("response"))
+            .bind::<sql_types::Text, _>(self.pattern.clone())
+            .sql(") ELSE false END))))");
+        Box::new(fragment)
     }
 
     fn body_begin(&self, side: &str) -> String {

@@ -9,7 +9,7 @@ import classes from './filters.module.css'
 /** Searches texts as one types; `/` leads here from anywhere on the page. */
 export function SearchBox() {
   const { search, change } = useLogsSearch()
-  const draft = useDraft(search.q ?? '', (q) => change({ q: q || undefined }, { replace: true }))
+  const draft = useDraft(search.q ?? '', (q) => change({ q: q.trim() ? q : undefined }, { replace: true }))
   const field = useRef<HTMLInputElement>(null)
 
   useSlashKey(field)

@@ -117,6 +117,29 @@ fn an_order_that_is_not_clear_deletes_nothing() {
 }
 
 #[test]
+fn a_filter_counts_only_for_those_who_may_read() {
+    let server = TestServer::start();
+    let ids = seed(&server, &["a"]);
+    let order = |q: &str| json!({"filter": {"q": q, "period": "all"}, "expected_count": 1});
+    let delete = |rights: &[Permission], q: &str| {
+        let client = server.key(rights);
+        client.post("/logs/delete", &order(q))
+    };
+    let (right, read) = (Permission::Delete, Permission::Read);
+    let answer = delete(&[right, Permission::Content], "Bernoulli");
+    answer.expect_problem(403, "forbidden");
+    assert!(answer.text.contains("`read`"), "{}", answer.text);
+    // Neither does a number that is wrong tell what a prompt holds.
+    delete(&[right, read], "Bernoulli").expect_problem(409, "count-changed");
+    assert_eq!(server.admin().get("/logs").expect(200)["total"], 1);
+    delete(&[right, read, Permission::Content], "Bernoulli").expect(200);
+    let gone = json!({"ids": ids});
+    server.key(&[right]).post("/logs/delete", &gone).expect(200);
+    let age = json!({"older_than_days": 0, "dry_run": true});
+    server.key(&[right]).post("/logs/cleanup", &age).expect(200);
+}
+
+#[test]
 fn deleting_needs_its_right() {
     let server = TestServer::start();
     let ids = seed(&server, &["a"]);

@@ -26,6 +26,32 @@ fn content_is_absent_for_those_who_may_not_read_it() {
 }
 
 #[test]
+fn of_an_error_its_category_alone_is_for_everybody() {
+    let server = TestServer::start();
+    let entry = json!({"status": "failed", "metadata": {"ticket": "T-1"},
+        "error": {"category": "server_error", "message": "no route to Ada"}});
+    let stored = server.admin().post("/logs", &entry).expect(201);
+    let path = format!("/logs/{}", stored["id"].as_str().unwrap());
+    let seen = server.key(&[Permission::Read]).get(&path).expect(200);
+    assert_eq!(seen["error"], json!({"category": "server_error"}));
+    assert_eq!(seen.get("metadata"), None);
+    let noted = "/activity?action=content_read";
+    assert_eq!(server.admin().get(noted).expect(200)["total"], 0);
+
+    let reader = server.key(&[Permission::Read, Permission::Content]);
+    let seen = reader.get(&path).expect(200);
+    assert_eq!(seen["error"], entry["error"]);
+    assert_eq!(seen["metadata"], entry["metadata"]);
+    assert_eq!(server.admin().get(noted).expect(200)["total"], 1);
+
+    let nameless = json!({"status": "failed", "error": {"message": "no route"}});
+    let stored = server.admin().post("/logs", &nameless).expect(201);
+    let path = format!("/logs/{}", stored["id"].as_str().unwrap());
+    let seen = server.key(&[Permission::Read]).get(&path).expect(200);
+    assert_eq!(seen.get("error"), None);
+}
+
+#[test]
 fn reading_content_leaves_a_record_and_reading_none_does_not() {
     let server = TestServer::start();
     let admin = server.admin();

@@ -216,5 +216,20 @@ fn whoever_may_not_read_content_cannot_search_it() {
     let auditor = server.key(&[Permission::Read, Permission::Content]);
     assert_eq!(viewer.get("/logs?q=plan").expect(200)["total"], 0);
     assert_eq!(auditor.get("/logs?q=plan").expect(200)["total"], 1);
-    assert_eq!(viewer.get("/logs?q=NO%20ROUTE").expect(200)["total"], 1);
+    for (path, pointer) in [
+        ("/logs?", "/total"),
+        ("/logs/stats?", "/by_status/failed"),
+        (
+            "/logs/facets?facet=status&",
+            "/facets/status/values/0/count",
+        ),
+    ] {
+        let seen = |client: &Client| {
+            let answer = client.get(&format!("{path}q=NO%20ROUTE")).expect(200);
+            answer.pointer(pointer).and_then(Value::as_i64).unwrap_or(0)
+        };
+        assert_eq!((seen(&viewer), seen(&auditor)), (0, 1), "{path}");
+    }
+    let export = viewer.get("/logs/export?format=jsonl&q=route");
+    assert_eq!(export.text, "");
 }

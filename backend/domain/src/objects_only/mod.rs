@@ -1,0 +1,212 @@
+//! Objects are objects: no struct is read from an array by the position of its
+//! fields.
+//!
+//! `serde_json` reads `[2, false]` as any struct of two fields, so that a body
+//! that names nothing can delete. No attribute of a type switches that off,
+//! hence a deserializer around another one: whatever is read through it obeys,
+//! types that come later too.
+
+mod access;
+mod visitor;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Visitor};
+
+use visitor::Object;
+
+/// By this name `serde_json` recognises text that is to be kept as it is. It
+/// looks into nothing, and takes no other visitor than its own.
+const RAW_JSON: &str = "$serde_json::private::RawValue";
+
+/// Reads as what it wraps does, but structs from objects alone, at every depth.
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectsOnly<T>(pub T);
+
+macro_rules! deserialize_plainly {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+            self.0.$method(ObjectsOnly(visitor))
+        }
+    )*};
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectsOnly<D> {
+    type Error = D::Error;
+
+    deserialize_plainly! {
+        deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32
+        deserialize_i64 deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32
+        deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64 deserialize_char
+        deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf
+        deserialize_option deserialize_unit deserialize_seq deserialize_map
+        deserialize_identifier deserialize_ignored_any
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_struct(name, fields, Object(visitor))
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        if name == RAW_JSON {
+            return self.0.deserialize_newtype_struct(name, visitor);
+        }
+        self.0
+            .deserialize_newtype_struct(name, ObjectsOnly(visitor))
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_unit_struct(name, ObjectsOnly(visitor))
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        length: usize,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_tuple(length, ObjectsOnly(visitor))
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        length: usize,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0
+            .deserialize_tuple_struct(name, length, ObjectsOnly(visitor))
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0
+            .deserialize_enum(name, variants, ObjectsOnly(visitor))
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.0.is_human_readable()
+    }
+}
+
+/// Reads JSON text to its end.
+///
+/// # Errors
+/// When it is no JSON, or not that of a `T`.
+pub fn from_str<'de, T: Deserialize<'de>>(json: &'de str) -> serde_json::Result<T> {
+    let mut input = serde_json::Deserializer::from_str(json);
+    let value = T::deserialize(ObjectsOnly(&mut input))?;
+    input.end()?;
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::Value;
+    use serde_json::value::RawValue;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Point {
+        x: i32,
+        y: Option<f64>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Wrapped(Point);
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    enum Shape {
+        Empty,
+        Dot(Point),
+        Line(Point, Point),
+        Box { at: Point, name: String },
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct All<'a> {
+        one: Option<Box<Point>>,
+        many: Vec<Point>,
+        named: BTreeMap<String, Point>,
+        pair: (Point, Point),
+        wrapped: Wrapped,
+        shapes: Vec<Shape>,
+        any: Value,
+        text: &'a str,
+        mark: char,
+    }
+
+    const POINT: &str = r#"{"x": 1, "y": 0.5}"#;
+
+    fn all(one: &str) -> String {
+        format!(
+            r#"{{"one": {one}, "many": [{one}], "named": {{"a": {one}}}, "pair": [{one}, {one}],
+                "wrapped": {one}, "shapes": ["Empty", {{"Dot": {one}}}, {{"Line": [{one}, {one}]}},
+                {{"Box": {{"at": {one}, "name": "b"}}}}], "any": [{one}, null, true, -1, 2e3],
+                "text": "t", "mark": "é"}}"#
+        )
+    }
+
+    #[test]
+    fn what_is_no_struct_is_read_as_ever() {
+        let text = all(POINT);
+        let plain: All<'_> = serde_json::from_str(&text).unwrap();
+        assert_eq!(from_str::<All<'_>>(&text).unwrap(), plain);
+        let value: Value = from_str(&text).unwrap();
+        assert_eq!(value, serde_json::from_str::<Value>(&text).unwrap());
+        assert_eq!(from_str::<[u8; 2]>("[1, 2]").unwrap(), [1, 2]);
+        assert!(from_str::<u8>("1 2").is_err());
+    }
+
+    #[test]
+    fn no_struct_is_read_from_an_array_wherever_it_stands() {
+        let mut places = 0;
+        for (at, _) in all(POINT).match_indices(POINT) {
+            let mut text = all(POINT);
+            text.replace_range(at..at + POINT.len(), "[1, 0.5]");
+            assert!(serde_json::from_str::<All<'_>>(&text).is_ok(), "{text}");
+            let read = from_str::<All<'_>>(&text);
+            // What may be anything may be an array.
+            let is_free = text[..at].contains("\"any\"");
+            assert_eq!(read.is_ok(), is_free, "{text}");
+            if let Err(error) = read {
+                let said = "invalid type: sequence, expected an object";
+                assert!(error.to_string().starts_with(said), "{error}");
+                places += 1;
+            }
+        }
+        assert_eq!(places, 10);
+        let named = r#"[{"Box": [{"x": 1}, "b"]}]"#;
+        assert!(serde_json::from_str::<Vec<Shape>>(named).is_ok());
+        assert!(from_str::<Vec<Shape>>(named).is_err());
+    }
+
+    #[test]
+    fn raw_json_stays_as_it_was_sent() {
+        #[derive(Deserialize)]
+        struct Holder {
+            raw: Option<Box<RawValue>>,
+        }
+        let holder: Holder = from_str(r#"{"raw": [1.50, {"b": 2, "a":1e2}]}"#).unwrap();
+        assert_eq!(holder.raw.unwrap().get(), r#"[1.50, {"b": 2, "a":1e2}]"#);
+    }
+}
