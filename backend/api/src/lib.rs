@@ -5,6 +5,7 @@ pub mod auth;
 pub mod bootstrap;
 pub mod client;
 pub mod error;
+pub mod exports;
 pub mod extract;
 pub mod metrics;
 pub mod middleware;
@@ -17,5 +18,6 @@ pub mod state;
 
 pub use app::app;
 pub use error::ApiError;
+pub use exports::BufferOptions;
 pub use openapi::openapi;
 pub use state::{AppState, StateOptions};

@@ -46,7 +46,7 @@ kinds! {
     PAYLOAD_TOO_LARGE = PAYLOAD_TOO_LARGE, "payload-too-large", "the body is too large";
     UNSUPPORTED_MEDIA_TYPE = UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "the body has a type that is not read here";
     VALIDATION_FAILED = UNPROCESSABLE_ENTITY, "validation-failed", "the body has fields that are not acceptable";
-    TOO_MANY_REQUESTS = TOO_MANY_REQUESTS, "too-many-requests", "too many attempts";
+    TOO_MANY_REQUESTS = TOO_MANY_REQUESTS, "too-many-requests", "too many requests";
     INTERNAL = INTERNAL_SERVER_ERROR, "internal", "something went wrong here";
     TOOK_TOO_LONG = SERVICE_UNAVAILABLE, "took-too-long", "the question took too long";
     UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "the log is not available at the moment";

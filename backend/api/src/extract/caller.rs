@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use logbook_domain::access::Permission;
 use logbook_domain::activity::{Actor, ActorKind};
+use logbook_store::Lane;
 use logbook_store::accounts::Account;
 use logbook_store::api_keys::ApiKey;
 use uuid::Uuid;
@@ -43,6 +44,15 @@ impl Caller {
         Self { actor, identity }
     }
 
+    /// The id of the account or key.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        match &self.identity {
+            Identity::Account(account, _) => account.id,
+            Identity::ApiKey(key) => key.id,
+        }
+    }
+
     /// Everything the caller may do.
     #[must_use]
     pub fn permissions(&self) -> &[Permission] {
@@ -56,5 +66,12 @@ impl Caller {
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions().contains(&permission)
+    }
+}
+
+impl From<&Caller> for Lane {
+    /// The connections that this caller shares with nobody else.
+    fn from(caller: &Caller) -> Self {
+        Self::Caller(caller.id())
     }
 }

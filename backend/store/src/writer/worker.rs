@@ -25,9 +25,18 @@ pub(super) fn run(queue: &Queue, store: &Store, settings: WriterSettings) {
 /// Writes the jobs in one transaction and answers each with its own results.
 fn commit(store: &Store, caches: &mut Caches, jobs: Vec<Job>) {
     let (mut batch, mut replies) = (Vec::new(), Vec::with_capacity(jobs.len()));
-    for Job { submissions, reply } in jobs {
+    let wanted = jobs.into_iter().filter(|job| job.claim.take());
+    for job in wanted {
+        let Job {
+            submissions,
+            claim: _,
+            reply,
+        } = job;
         replies.push((submissions.len(), reply));
         batch.extend(submissions);
+    }
+    if batch.is_empty() {
+        return;
     }
     let written = store.run_blocking(|conn| write::write_cached(conn, &batch, caches));
     match written {

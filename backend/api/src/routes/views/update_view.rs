@@ -64,7 +64,7 @@ pub(crate) async fn update_view(
     let change = checked(body.0)?;
     let view = state
         .store
-        .run(move |conn| {
+        .run(&caller, move |conn| {
             views::change(conn, account_id, id.0, &change).map_err(|error| refusal(error, id.0))
         })
         .await?;
