@@ -107,6 +107,7 @@ impl Pulse {
     /// [`StoreError::Unavailable`] when the database refuses, or says nothing
     /// within `patience`.
     pub(crate) async fn feel(&self, patience: Duration) -> Result<(), StoreError> {
+        self.check()?;
         let mut heard = self.0.0.heard.subscribe();
         let question = self.ask()?;
         let told = heard.wait_for(|heard| heard.answered >= question);

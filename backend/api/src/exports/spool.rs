@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::rt;
-use actix_web::rt::time::sleep;
+use actix_web::rt::time::timeout;
 use actix_web::web::Bytes;
 use logbook_store::StoreError;
 use tokio::sync::Notify;
@@ -52,6 +52,8 @@ struct Shared {
     state: Mutex<State>,
     /// Wakes the thread.
     taken: Condvar,
+    /// Wakes who waits until all is taken.
+    emptied: Notify,
     /// Wakes the client's side.
     added: Notify,
 }
@@ -80,6 +82,7 @@ pub(crate) fn spool(room: &Room, patience: Patience) -> (Inlet, Outlet) {
             waited: Duration::ZERO,
         }),
         taken: Condvar::new(),
+        emptied: Notify::new(),
         added: Notify::new(),
     });
     let outlet = Outlet(Arc::clone(&shared));
@@ -131,9 +134,9 @@ impl Inlet {
             .shared
             .taken
             .wait_timeout_while(state, self.patience.idle, still);
-        let (mut state, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+        let (mut state, waited_in_vain) = waited.unwrap_or_else(PoisonError::into_inner);
         state.waited += began.elapsed();
-        if timeout.timed_out() {
+        if waited_in_vain.timed_out() {
             return Err(took_nothing(self.patience.idle));
         }
         if state.waited > self.patience.full {
@@ -174,7 +177,7 @@ impl Inlet {
                 let late = format!("the client takes less than {least_rate} bytes a second");
                 return Err(StoreError::Failed(late));
             }
-            sleep(LOOK).await;
+            let _ = timeout(LOOK, self.shared.emptied.notified()).await;
         }
     }
 
@@ -242,8 +245,7 @@ impl Outlet {
 
     fn took(&self, mut state: MutexGuard<'_, State>) {
         state.takes += 1;
-        drop(state);
-        self.0.taken.notify_one();
+        self.0.wake(state);
     }
 }
 
@@ -253,14 +255,20 @@ impl Drop for Outlet {
         state.is_abandoned = true;
         state.pieces.clear();
         state.overflow.clear();
-        drop(state);
-        self.0.taken.notify_one();
+        self.0.wake(state);
     }
 }
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells the side where pieces come in that something was taken.
+    fn wake(&self, state: MutexGuard<'_, State>) {
+        drop(state);
+        self.taken.notify_one();
+        self.emptied.notify_one();
     }
 }
 

@@ -73,11 +73,23 @@ fn answer(written: Vec<Written>, replies: Vec<Reply>) {
 
 fn refuse(error: &StoreError, replies: Vec<Reply>) {
     for (_, reply) in replies {
-        let same = if error.is_temporary() {
-            StoreError::Busy(error.to_string())
-        } else {
-            StoreError::Failed(error.to_string())
-        };
-        let _ = reply.send(Err(same));
+        let _ = reply.send(Err(same(error)));
+    }
+}
+
+/// The error once more, as far as whoever gets it has to tell one from another.
+fn same(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable(message) => StoreError::Unavailable(message.clone()),
+        StoreError::Exhausted(message) => StoreError::Exhausted(message.clone()),
+        StoreError::TooMany(message) => StoreError::TooMany(message.clone()),
+        StoreError::Busy(message) => StoreError::Busy(message.clone()),
+        StoreError::NotFound
+        | StoreError::Conflict(_)
+        | StoreError::TooLong(_)
+        | StoreError::Migration(_)
+        | StoreError::Corrupt(_)
+        | StoreError::Failed(_)
+        | StoreError::Database(_) => StoreError::Failed(error.to_string()),
     }
 }
