@@ -131,10 +131,8 @@ impl Nature {
             (Nature::Exhausted, &EXHAUSTED),
             (Nature::Busy, &BUSY),
         ];
-        let said = |words: &&str| message.contains(*words);
-        let found = ALL
-            .into_iter()
-            .find(|(_, words)| words.iter().any(|words| said(&words)));
+        let mut all = ALL.into_iter();
+        let found = all.find(|(_, words)| words.iter().any(|words| message.contains(words)));
         found.map(|(nature, _)| nature)
     }
 }

@@ -67,7 +67,6 @@ fn refuse_all(client: &Client, patience: Duration) {
                 let began = Instant::now();
                 let answer = call(client);
                 let took = began.elapsed();
-                println!("{name}: {} after {took:?}", answer.status);
                 answer.expect_problem(503, "unavailable");
                 assert_eq!(answer.header("retry-after"), Some("1"));
                 assert!(took < patience, "{name} took {took:?}");

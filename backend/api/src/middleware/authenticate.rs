@@ -161,7 +161,7 @@ fn by_api_key(
     match api_keys::note_use(conn, &mut key, now) {
         // Reading goes on while nothing can be written.
         Err(error @ StoreError::Exhausted(_)) => {
-            log::warn!("the use of a key is not noted: {error}")
+            log::warn!("the use of a key is not noted: {error}");
         }
         noted => noted?,
     }
