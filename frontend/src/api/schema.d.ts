@@ -3970,7 +3970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description As many exports are read as may at the same time */
+            /** @description As many exports are read as may at the same time; or the log is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
