@@ -42,15 +42,20 @@ pub struct Program {
 
 impl Default for Program {
     fn default() -> Self {
-        let directory = tempfile::tempdir().expect("a temporary directory");
+        Self::within(&std::env::temp_dir())
+    }
+}
+
+impl Program {
+    /// One whose working directory lies in this one.
+    pub fn within(parent: &Path) -> Self {
+        let directory = tempfile::tempdir_in(parent).expect("a temporary directory");
         // As root, Postgres runs under an account that must pass through.
         fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o755))
             .expect("a directory of our own");
         Self { directory }
     }
-}
 
-impl Program {
     /// The working directory.
     pub fn path(&self) -> &Path {
         self.directory.path()
@@ -123,6 +128,22 @@ impl Program {
     /// The process id of its Postgres, while there is one.
     pub fn postgres_pid(&self) -> Option<u32> {
         self.postmaster(0)?.parse().ok()
+    }
+
+    /// The process ids of all that works in its database, the first one first.
+    pub fn postgres_pids(&self) -> Vec<u32> {
+        let cluster = self.path().join("data/postgres/cluster");
+        let cluster = fs::canonicalize(cluster).expect("a database");
+        let processes = fs::read_dir("/proc").expect("/proc").flatten();
+        let pids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        let works_there = |pid: &u32| {
+            let place = fs::read_link(format!("/proc/{pid}/cwd"));
+            place.is_ok_and(|place| place == cluster)
+        };
+        let first = self.postgres_pid();
+        let mut pids: Vec<u32> = pids.filter(works_there).collect();
+        pids.sort_by_key(|&pid| (Some(pid) != first, pid));
+        pids
     }
 
     /// The URL of its database, while Postgres runs.

@@ -10,7 +10,46 @@ use crate::client::Answer;
 use crate::server::TestServer;
 use crate::upload;
 
+/// An answer of which no more than the head is read, as long as this value lives.
+#[derive(Debug)]
+pub struct Unread {
+    /// The status.
+    pub status: u16,
+    /// Status line and headers, in lower case.
+    pub head: String,
+    stream: TcpStream,
+}
+
+impl Unread {
+    /// Reads all the rest, and gives how many bytes that was.
+    pub fn read(mut self) -> usize {
+        let mut rest = Vec::new();
+        let read = self.stream.read_to_end(&mut rest);
+        read.expect("an answer that ends")
+    }
+}
+
 impl TestServer {
+    /// Asks for a path and does not read the body.
+    pub fn unread(&self, path: &str, token: &str) -> Unread {
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\nconnection: close\r\n\r\n"
+        );
+        let mut stream = self.raw(request.as_bytes());
+        let (mut head, mut byte) = (Vec::new(), [0]);
+        while !head.ends_with(b"\r\n\r\n") {
+            stream.read_exact(&mut byte).expect("a head");
+            head.push(byte[0]);
+        }
+        let head = String::from_utf8_lossy(&head).to_lowercase();
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+        Unread {
+            status: status.expect("a status"),
+            head,
+            stream,
+        }
+    }
+
     /// Sends bytes as they are and gives the status.
     pub fn raw_status(&self, request: &[u8]) -> u16 {
         let mut answer = [0; 12];

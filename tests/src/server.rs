@@ -9,7 +9,7 @@ use actix_web::{rt, web};
 use logbook_api::auth::secret;
 use logbook_api::client::TrustedProxies;
 use logbook_api::connections::{self, ConnectionLimits};
-use logbook_api::{AppState, StateOptions};
+use logbook_api::{AppState, BufferOptions, StateOptions};
 use logbook_domain::access::Permission;
 use logbook_domain::settings::{Fixed, FixedValue, SettingSource, ShownSetting};
 use logbook_store::Store;
@@ -23,6 +23,9 @@ use uuid::Uuid;
 use crate::client::Client;
 use crate::clock::TestClock;
 use crate::cluster::TestDatabase;
+
+/// Connections of a server, as many as the program opens.
+const POOL_SIZE: u32 = 16;
 
 /// A running server; stops with its value.
 #[derive(Debug)]
@@ -49,6 +52,8 @@ pub struct TestOptions {
     pub writer: WriterSettings,
     /// How long one answer may search.
     pub search_budget: Budget,
+    /// Where exports keep what their clients have not taken.
+    pub export_buffer: BufferOptions,
     /// The settings that cannot change, as they are shown.
     pub settings: Vec<ShownSetting>,
     /// The folder of the web app.
@@ -89,7 +94,7 @@ impl TestServer {
     pub fn start_with(options: TestOptions) -> Self {
         let database = TestDatabase::migrated();
         let clock = TestClock::default();
-        let store = Store::connect(&database.url, 4).expect("a pool");
+        let store = Store::connect(&database.url, POOL_SIZE).expect("a pool");
         let limits = options.connections;
         let state = state(store.clone(), &clock, options);
         let live = Arc::clone(&state.live);
@@ -106,7 +111,7 @@ impl TestServer {
 
     /// Another server on the same database and by the same clock.
     pub fn beside(&self) -> SecondServer {
-        let store = Store::connect(&self.database.url, 2).expect("a pool");
+        let store = Store::connect(&self.database.url, POOL_SIZE).expect("a pool");
         let state = state(store.clone(), &self.clock, TestOptions::default());
         let live = Arc::clone(&state.live);
         let (base, handle) = serve(state, ConnectionLimits::default());
@@ -194,6 +199,7 @@ pub fn state(store: Store, clock: &TestClock, options: TestOptions) -> AppState 
         settings: options.settings,
         writer: options.writer,
         search_budget: options.search_budget,
+        export_buffer: options.export_buffer,
         web_dir: options.web_dir,
         trusted_proxies: options.trusted_proxies,
     });

@@ -10,9 +10,9 @@ use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::middleware::authenticate::authenticate;
+use crate::middleware::connection_class::serve_by_class;
 use crate::middleware::headers::set_headers;
 use crate::middleware::known::refuse_unknown;
-use crate::middleware::lanes::keep_to_lane;
 use crate::middleware::observe::observe;
 use crate::middleware::problems::speak_in_problems;
 use crate::middleware::shape::{leave_short_answers, serve_head};
@@ -44,7 +44,7 @@ pub(crate) fn app(
         .wrap(from_fn(leave_short_answers))
         .wrap(Compress::default())
         .wrap(from_fn(speak_in_problems))
-        .wrap(from_fn(keep_to_lane))
+        .wrap(from_fn(serve_by_class))
         .wrap(from_fn(set_headers))
         .wrap(from_fn(observe))
 }

@@ -254,7 +254,13 @@ impl From<StoreError> for ApiError {
             StoreError::Conflict(constraint) => Self::Conflict(format!(
                 "this collides with what is already there ({constraint})"
             )),
-            StoreError::Unavailable(_) | StoreError::Busy(_) => Self::Unavailable(error),
+            StoreError::Unavailable(_) | StoreError::Exhausted(_) | StoreError::Busy(_) => {
+                Self::Unavailable(error)
+            }
+            StoreError::TooMany(detail) => Self::TooManyRequests {
+                detail,
+                retry_after: RETRY_AFTER_SECONDS,
+            },
             StoreError::TooLong(_) => Self::TookTooLong(error),
             StoreError::Migration(_)
             | StoreError::Corrupt(_)

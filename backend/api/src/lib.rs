@@ -6,6 +6,7 @@ pub mod bootstrap;
 pub mod client;
 pub mod connections;
 pub mod error;
+pub mod exports;
 pub mod extract;
 pub mod metrics;
 pub mod middleware;
@@ -17,5 +18,6 @@ mod routes;
 pub mod state;
 
 pub use error::ApiError;
+pub use exports::BufferOptions;
 pub use openapi::openapi;
 pub use state::{AppState, StateOptions};

@@ -37,6 +37,18 @@ pub struct Metrics {
     entries_rejected: AtomicU64,
 }
 
+/// What is so at the moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gauges {
+    /// Exports that have begun and not ended.
+    pub exports: usize,
+    /// What they keep on disk, in bytes.
+    pub export_bytes: u64,
+    /// By the name of the lane, how many of its connections to the database are
+    /// taken, and how many it has.
+    pub lanes: Vec<(&'static str, usize, usize)>,
+}
+
 /// What became of entries that came in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EntryCounts {
@@ -86,11 +98,12 @@ impl Metrics {
 
     /// Everything in the text format of Prometheus.
     #[must_use]
-    pub fn render(&self, now: Moment) -> String {
+    pub fn render(&self, now: Moment, gauges: &Gauges) -> String {
         let mut text = String::new();
         // Writing to a String cannot fail.
         let _ = self.render_process(&mut text, now);
         let _ = self.render_entries(&mut text);
+        let _ = gauges.render(&mut text);
         let _ = self.render_requests(&mut text);
         text
     }
@@ -181,6 +194,50 @@ impl Metrics {
     }
 }
 
+impl Gauges {
+    fn render(&self, text: &mut String) -> std::fmt::Result {
+        let Self {
+            exports,
+            export_bytes,
+            lanes,
+        } = self;
+        head(text, "logbook_exports", "gauge", "Exports under way")?;
+        writeln!(text, "logbook_exports {exports}")?;
+        head(
+            text,
+            "logbook_export_buffer_bytes",
+            "gauge",
+            "What exports keep on disk for clients that are slow",
+        )?;
+        writeln!(text, "logbook_export_buffer_bytes {export_bytes}")?;
+        head(
+            text,
+            "logbook_database_connections_taken",
+            "gauge",
+            "Connections to the database that are taken, by what for",
+        )?;
+        for (lane, taken, _) in lanes {
+            writeln!(
+                text,
+                "logbook_database_connections_taken{{lane=\"{lane}\"}} {taken}"
+            )?;
+        }
+        head(
+            text,
+            "logbook_database_connections_most",
+            "gauge",
+            "Connections to the database that may be taken, by what for",
+        )?;
+        for (lane, _, most) in lanes {
+            writeln!(
+                text,
+                "logbook_database_connections_most{{lane=\"{lane}\"}} {most}"
+            )?;
+        }
+        Ok(())
+    }
+}
+
 fn head(text: &mut String, name: &str, kind: &str, help: &str) -> std::fmt::Result {
     writeln!(text, "# HELP {name} {help}.\n# TYPE {name} {kind}")
 }
@@ -214,11 +271,20 @@ mod tests {
             accepted: 3,
             ..EntryCounts::default()
         });
-        let text = metrics.render(start + chrono::Duration::milliseconds(2005));
+        let gauges = Gauges {
+            exports: 2,
+            export_bytes: 4_096,
+            lanes: vec![("callers", 3, 5)],
+        };
+        let text = metrics.render(start + chrono::Duration::milliseconds(2005), &gauges);
         for line in [
             "process_start_time_seconds 1700000000",
             "logbook_uptime_seconds 2.005",
             "logbook_entries_total{result=\"accepted\"} 3",
+            "logbook_exports 2",
+            "logbook_export_buffer_bytes 4096",
+            "logbook_database_connections_taken{lane=\"callers\"} 3",
+            "logbook_database_connections_most{lane=\"callers\"} 5",
             "logbook_http_requests_total{method=\"GET\",route=\"/api/v1/logs/{id}\",status=\"200\"} 2",
             "logbook_http_request_seconds_total{method=\"GET\",route=\"/api/v1/logs/{id}\",status=\"200\"} 2.000000",
         ] {

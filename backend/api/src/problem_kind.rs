@@ -48,7 +48,7 @@ kinds! {
     PAYLOAD_TOO_LARGE = PAYLOAD_TOO_LARGE, "payload-too-large", "the body is too large";
     UNSUPPORTED_MEDIA_TYPE = UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "the body has a type that is not read here";
     VALIDATION_FAILED = UNPROCESSABLE_ENTITY, "validation-failed", "the body has fields that are not acceptable";
-    TOO_MANY_REQUESTS = TOO_MANY_REQUESTS, "too-many-requests", "too many attempts";
+    TOO_MANY_REQUESTS = TOO_MANY_REQUESTS, "too-many-requests", "too many requests";
     HEADERS_TOO_LARGE = REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", "the headers are too large";
     INTERNAL = INTERNAL_SERVER_ERROR, "internal", "something went wrong here";
     TOOK_TOO_LONG = SERVICE_UNAVAILABLE, "took-too-long", "the question took too long";

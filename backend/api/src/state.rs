@@ -9,7 +9,7 @@ use logbook_store::entries::Budget;
 use logbook_store::settings::Live;
 use logbook_store::signing_keys::{self, SigningKey};
 use logbook_store::writer::{Writer, WriterSettings};
-use logbook_store::{Connection, Store, StoreError};
+use logbook_store::{Connection, Lane, Store, StoreError};
 
 use crate::auth::recognised::Recognised;
 use crate::auth::secret;
@@ -17,6 +17,7 @@ use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
 use crate::client::TrustedProxies;
 use crate::error::ApiError;
+use crate::exports::{BufferOptions, Exports};
 use crate::metrics::Metrics;
 use crate::room::Room;
 
@@ -34,6 +35,8 @@ pub struct StateOptions {
     pub writer: WriterSettings,
     /// How long one answer may search for text.
     pub search_budget: Budget,
+    /// Where exports keep what their clients have not taken.
+    pub export_buffer: BufferOptions,
     /// The folder of the built web app, if it is served from here.
     pub web_dir: Option<PathBuf>,
     /// The proxies in front whose `X-Forwarded-For` is believed.
@@ -66,6 +69,8 @@ pub struct AppState {
     pub throttle: Throttle,
     /// Room for bodies with entries.
     pub room: Room,
+    /// Exports under way.
+    pub exports: Exports,
     /// Counts for Prometheus.
     pub metrics: Metrics,
 }
@@ -85,12 +90,14 @@ impl AppState {
             settings,
             writer,
             search_budget,
+            export_buffer,
             web_dir,
             trusted_proxies,
         } = options;
         let tokens = load_tokens(&store, &clock)?;
         let writer = Writer::start(&store, writer)?;
         let metrics = Metrics::new(clock.now());
+        let exports = Exports::new(export_buffer, store.disk().clone());
         Ok(Self {
             store,
             clock,
@@ -104,6 +111,7 @@ impl AppState {
             recognised: Arc::default(),
             throttle: Throttle::default(),
             room: Room::default(),
+            exports,
             metrics,
         })
     }
@@ -125,7 +133,7 @@ impl AppState {
             recognised.forget_all();
             outcome
         };
-        self.store.run(work).await
+        self.store.run(Lane::Identity, work).await
     }
 }
 

@@ -18,8 +18,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use logbook_domain::clock::Clock;
-use logbook_store::Store;
 use logbook_store::settings::Live;
+use logbook_store::{Lane, Store};
+use schedule::Job;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -44,6 +45,21 @@ const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+const RETIRE: Job = Job {
+    name: "retire by age",
+    period: DAY,
+    lane: Lane::Job,
+    run: retire::run,
+};
+/// Must not wait for the long ones: what was changed elsewhere counts here
+/// within two seconds.
+const TAKE_OVER: Job = Job {
+    name: "take over settings",
+    period: TWO_SECONDS,
+    lane: Lane::Identity,
+    run: settings::run,
+};
+
 impl Jobs {
     /// Starts every job on the current tokio runtime. Each runs at once and
     /// then at its own interval, and what retires by age when settings change.
@@ -52,32 +68,23 @@ impl Jobs {
         let changes = live.changes();
         let context = Arc::new(Context { store, clock, live });
         let (stop, stopped) = watch::channel(false);
+        let every = |name, period, run| {
+            let lane = Lane::Job;
+            let job = Job {
+                name,
+                period,
+                lane,
+                run,
+            };
+            schedule::every(job, &context, &stopped)
+        };
         let tasks = vec![
-            schedule::every("prepare partitions", HOUR, &context, &stopped, prepare::run),
-            schedule::every(
-                "fail what never ended",
-                MINUTE,
-                &context,
-                &stopped,
-                expire::run,
-            ),
-            schedule::every("roll up", TEN_SECONDS, &context, &stopped, rollup::run),
-            schedule::every_and_on(
-                &changes,
-                "retire by age",
-                DAY,
-                &context,
-                &stopped,
-                retire::run,
-            ),
-            schedule::every("sweep", TEN_SECONDS, &context, &stopped, sweep::run),
-            schedule::every(
-                "take over settings",
-                TWO_SECONDS,
-                &context,
-                &stopped,
-                settings::run,
-            ),
+            every("prepare partitions", HOUR, prepare::run),
+            every("fail what never ended", MINUTE, expire::run),
+            every("roll up", TEN_SECONDS, rollup::run),
+            every("sweep", TEN_SECONDS, sweep::run),
+            schedule::every_and_on(&changes, RETIRE, &context, &stopped),
+            schedule::every(TAKE_OVER, &context, &stopped),
         ];
         Self { stop, tasks }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use logbook_store::{Connection, StoreError};
+use logbook_store::{Connection, Lane, StoreError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
@@ -13,47 +13,59 @@ use crate::Context;
 /// A run of a job: what it did, in words, or `None` when there was nothing to do.
 pub(crate) type Run = fn(&mut Connection, &Context) -> Result<Option<String>, StoreError>;
 
-/// Runs `run` now and then every `period`.
+/// What is run, and how often.
+#[derive(Clone, Copy)]
+pub(crate) struct Job {
+    /// What it is called in the log.
+    pub(crate) name: &'static str,
+    /// From one run to the next.
+    pub(crate) period: Duration,
+    /// Whose connections it takes.
+    pub(crate) lane: Lane,
+    pub(crate) run: Run,
+}
+
+/// Runs the job now and then at its period.
 pub(crate) fn every(
-    name: &'static str,
-    period: Duration,
+    job: Job,
     context: &Arc<Context>,
     stopped: &watch::Receiver<bool>,
-    run: Run,
 ) -> JoinHandle<()> {
     let (never, _) = watch::channel(0);
-    every_and_on(&never.subscribe(), name, period, context, stopped, run)
+    every_and_on(&never.subscribe(), job, context, stopped)
 }
 
 /// The same, and whenever `changes` tells of one.
 pub(crate) fn every_and_on(
     changes: &watch::Receiver<u64>,
-    name: &'static str,
-    period: Duration,
+    job: Job,
     context: &Arc<Context>,
     stopped: &watch::Receiver<bool>,
-    run: Run,
 ) -> JoinHandle<()> {
     let (context, mut stopped) = (Arc::clone(context), stopped.clone());
     let mut changes = changes.clone();
     tokio::spawn(async move {
-        let mut ticks = interval(period);
+        let mut ticks = interval(job.period);
         // After a long sleep of the machine one run is enough.
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 _ = stopped.changed() => return,
-                _ = ticks.tick() => run_once(name, &context, run).await,
+                _ = ticks.tick() => run_once(job, &context).await,
                 // Whose sender is gone will never change.
-                Ok(()) = changes.changed() => run_once(name, &context, run).await,
+                Ok(()) = changes.changed() => run_once(job, &context).await,
             }
         }
     })
 }
 
-async fn run_once(name: &str, context: &Arc<Context>, run: Run) {
+async fn run_once(job: Job, context: &Arc<Context>) {
+    let Job {
+        name, lane, run, ..
+    } = job;
     let shared = Arc::clone(context);
-    match context.store.run(move |conn| run(conn, &shared)).await {
+    let work = move |conn: &mut Connection| run(conn, &shared);
+    match context.store.run(lane, work).await {
         Ok(Some(summary)) => log::info!("{name}: {summary}"),
         Ok(None) => log::debug!("{name}: nothing to do"),
         // The next run tries again.

@@ -1,5 +1,7 @@
 //! The Postgres the settings ask for: one's own, or the embedded one.
 
+use std::path::PathBuf;
+
 use crate::config::DatabaseConfig;
 use crate::embedded::{Cluster, DATABASE, EmbeddedError, Options};
 
@@ -36,6 +38,11 @@ impl Database {
     /// The connection URL, password included: not for the log.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where a Postgres of ours keeps everything.
+    pub fn directory(&self) -> Option<PathBuf> {
+        self.cluster.as_ref().map(Cluster::directory)
     }
 
     /// Whether Postgres is ours to stop.

@@ -11,7 +11,7 @@ use logbook_domain::clock::Clock;
 use logbook_jobs::Jobs;
 use logbook_store::entries::Budget;
 use logbook_store::settings::Live;
-use logbook_store::{Store, migrations};
+use logbook_store::{Store, StoreError, migrations};
 
 use crate::cli::CliError;
 use crate::config::Config;
@@ -49,7 +49,7 @@ impl Running {
         let web_dir = config.network.built_web_app()?;
         let database = Database::open(&config.database)?;
         migrate(&database)?;
-        let store = Store::connect(database.url(), config.database.pool_size)?;
+        let store = connect(config, &database)?;
         let clock = Clock::new(Utc::now);
         let live = store.run_blocking(|conn| Live::load(conn, config.fixed.clone()))?;
         let first = first_start::prepare(&store, &clock, &config.admin)?;
@@ -62,6 +62,7 @@ impl Running {
             settings: config.at_start.clone(),
             writer: config.writer,
             search_budget: Budget::default(),
+            export_buffer: config.database.export_buffer(),
             web_dir,
             trusted_proxies: config.network.trusted_proxies.clone(),
         })?;
@@ -128,6 +129,15 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
         Ok((listener, taken))
     };
     take().map_err(|source| CliError::Listen { address, source })
+}
+
+fn connect(config: &Config, database: &Database) -> Result<Store, StoreError> {
+    let store = Store::connect(database.url(), config.database.pool_size)?
+        .with_writers(config.writer.writers);
+    Ok(match database.directory() {
+        Some(directory) => store.on_disk(directory),
+        None => store,
+    })
 }
 
 fn migrate(database: &Database) -> Result<(), CliError> {

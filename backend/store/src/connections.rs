@@ -7,6 +7,7 @@ use diesel::QueryResult;
 use diesel::r2d2::{ConnectionManager, Error, ManageConnection};
 
 use crate::Connection;
+use crate::parameters::with_limits;
 
 /// A connection that was used less than this ago is only looked at. To ask it takes
 /// as long as an answer out of memory, and an ended one has been told so already,
@@ -27,7 +28,7 @@ pub(crate) struct Pooled {
 impl Connections {
     /// Connections to the database at `url`.
     pub(crate) fn to(url: &str) -> Self {
-        Self(ConnectionManager::new(url))
+        Self(ConnectionManager::new(with_limits(url)))
     }
 }
 

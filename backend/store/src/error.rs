@@ -1,6 +1,6 @@
 //! What can go wrong at the database.
 
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +14,13 @@ pub enum StoreError {
     /// The database cannot be reached, or no connection became free in time.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// The database has run out of disk space, memory or connections, or cannot
+    /// use its disk.
+    #[error("the database lacks what it needs: {0}")]
+    Exhausted(String),
+    /// One caller asks for more at the same time than one caller may.
+    #[error("{0}")]
+    TooMany(String),
     /// A statement lost a fight for a lock, or was cancelled by somebody.
     #[error("the database was too busy: {0}")]
     Busy(String),
@@ -39,7 +46,7 @@ impl StoreError {
     #[must_use]
     pub const fn is_temporary(&self) -> bool {
         match self {
-            Self::Unavailable(_) | Self::Busy(_) => true,
+            Self::Unavailable(_) | Self::Exhausted(_) | Self::TooMany(_) | Self::Busy(_) => true,
             Self::NotFound
             | Self::TooLong(_)
             | Self::Conflict(_)
@@ -55,44 +62,175 @@ impl From<DieselError> for StoreError {
     fn from(error: DieselError) -> Self {
         match error {
             DieselError::NotFound => Self::NotFound,
-            DieselError::DatabaseError(kind, info) => {
-                let message = info.message().to_owned();
-                match kind {
-                    DatabaseErrorKind::UniqueViolation => Self::Conflict(
-                        info.constraint_name()
-                            .unwrap_or("a unique constraint")
-                            .to_owned(),
-                    ),
-                    DatabaseErrorKind::SerializationFailure => Self::Busy(message),
-                    DatabaseErrorKind::ClosedConnection
-                    | DatabaseErrorKind::UnableToSendCommand => Self::Unavailable(message),
-                    _ if says(&message, &TIMEOUT) => Self::TooLong(message),
-                    _ if says(&message, &GONE) => Self::Unavailable(message),
-                    _ if says(&message, &BUSY) => Self::Busy(message),
-                    _ => Self::Database(DieselError::DatabaseError(kind, info)),
-                }
-            }
-            other => Self::Database(other),
+            DieselError::DatabaseError(kind, info) => Self::of_database(kind, info),
+            // What broke before, or broke off in the middle of a COPY, is said in words.
+            other => match Nature::of(&other.to_string()) {
+                Some(Nature::Gone) => Self::Unavailable(other.to_string()),
+                Some(Nature::Exhausted) => Self::Exhausted(other.to_string()),
+                Some(Nature::Late | Nature::Busy) | None => Self::Database(other),
+            },
         }
     }
 }
 
-// Diesel hands on no SQLSTATE for these, only the server's words.
+impl StoreError {
+    fn of_database(kind: DatabaseErrorKind, info: Box<Information>) -> Self {
+        let message = info.message().to_owned();
+        match kind {
+            DatabaseErrorKind::UniqueViolation => Self::Conflict(
+                info.constraint_name()
+                    .unwrap_or("a unique constraint")
+                    .to_owned(),
+            ),
+            DatabaseErrorKind::SerializationFailure => Self::Busy(message),
+            // A standby, or a server that was told to take no writes for now.
+            DatabaseErrorKind::ReadOnlyTransaction
+            | DatabaseErrorKind::ClosedConnection
+            | DatabaseErrorKind::UnableToSendCommand => Self::Unavailable(message),
+            DatabaseErrorKind::ForeignKeyViolation
+            | DatabaseErrorKind::NotNullViolation
+            | DatabaseErrorKind::CheckViolation
+            | DatabaseErrorKind::RestrictViolation
+            | DatabaseErrorKind::ExclusionViolation => {
+                Self::Database(DieselError::DatabaseError(kind, info))
+            }
+            // `Unknown`, and what a later Diesel may tell apart.
+            _ => match Nature::of(&message) {
+                Some(Nature::Late) => Self::TooLong(message),
+                Some(Nature::Gone) => Self::Unavailable(message),
+                Some(Nature::Exhausted) => Self::Exhausted(message),
+                Some(Nature::Busy) => Self::Busy(message),
+                None => Self::Database(DieselError::DatabaseError(kind, info)),
+            },
+        }
+    }
+}
 
-/// A statement took longer than it was given.
-const TIMEOUT: [&str; 1] = ["canceling statement due to statement timeout"];
-/// Postgres stops, starts or was killed; a killed one closes the connection
-/// without a word of its own, and libpq says so.
-const GONE: [&str; 5] = [
+type Information = dyn DatabaseErrorInformation + Send + Sync;
+
+/// What Diesel has no kind for. It hands on no SQLSTATE, only the words of the
+/// server, or of libpq where the server said nothing; each list names the states
+/// its words belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Nature {
+    /// 57014, by the timeout of statements.
+    Late,
+    /// 57P01 to 57P05, class 08, and a connection that ended without a word.
+    Gone,
+    /// Class 53 and 58030.
+    Exhausted,
+    /// 57014 otherwise, 40P01, 55P03.
+    Busy,
+}
+
+impl Nature {
+    fn of(message: &str) -> Option<Self> {
+        const ALL: [(Nature, &[&str]); 4] = [
+            (Nature::Late, &LATE),
+            (Nature::Gone, &GONE),
+            (Nature::Exhausted, &EXHAUSTED),
+            (Nature::Busy, &BUSY),
+        ];
+        let mut all = ALL.into_iter();
+        let found = all.find(|(_, words)| words.iter().any(|words| message.contains(words)));
+        found.map(|(nature, _)| nature)
+    }
+}
+
+const LATE: [&str; 1] = ["canceling statement due to statement timeout"];
+const GONE: [&str; 12] = [
     "terminating connection",
+    "terminating background worker",
     "the database system is",
     "server closed the connection unexpectedly",
     "could not receive data from server",
+    "could not send data to server",
     "no connection to the server",
+    "connection to server",
+    "SSL connection has been closed unexpectedly",
+    "SSL SYSCALL error",
+    "SSL error",
+    "lost synchronization with server",
 ];
-/// Others were in the way.
+const EXHAUSTED: [&str; 20] = [
+    // 53100
+    "No space left on device",
+    "Disk quota exceeded",
+    "could not extend file",
+    "could not extend relation",
+    "could not resize shared memory segment",
+    "temporary file size exceeds",
+    // 53200
+    "out of memory",
+    "out of shared memory",
+    // 53300
+    "too many clients already",
+    "too many connections for",
+    "remaining connection slots are reserved",
+    "number of requested standby connections exceeds",
+    // 53400
+    "configuration limit exceeded",
+    // 58030
+    "could not write to file",
+    "could not write file",
+    "could not write block",
+    "could not read block",
+    "could not read file",
+    "could not fsync file",
+    "Input/output error",
+];
 const BUSY: [&str; 2] = ["canceling statement due to", "deadlock detected"];
 
-fn says(message: &str, words: &[&str]) -> bool {
-    words.iter().any(|words| message.contains(words))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unknown(message: &str) -> StoreError {
+        let info = Box::new(message.to_owned());
+        DieselError::DatabaseError(DatabaseErrorKind::Unknown, info).into()
+    }
+
+    /// The words of Postgres 14 to 18 and of libpq.
+    #[test]
+    fn what_may_pass_is_told_from_what_is_wrong() {
+        for message in [
+            "could not extend file \"base/16384/16500\": No space left on device",
+            "could not write to file \"base/pgsql_tmp/pgsql_tmp1.0\": No space left on device",
+            "could not extend file \"base/5/1\": wrote only 4096 of 8192 bytes at block 7",
+            "sorry, too many clients already",
+            "too many connections for role \"logbook\"",
+            "remaining connection slots are reserved for roles with the SUPERUSER attribute",
+            "out of shared memory",
+            "could not read block 3 in file \"base/5/1\": Input/output error",
+        ] {
+            let error = unknown(message);
+            assert!(matches!(error, StoreError::Exhausted(_)), "{error:?}");
+            assert!(error.is_temporary(), "{message}");
+        }
+        for message in [
+            "terminating connection due to administrator command",
+            "terminating connection because of crash of another server process",
+            "the database system is in recovery mode",
+            "server closed the connection unexpectedly\n\tThis probably means …",
+            "could not send data to server: Connection timed out",
+            "SSL SYSCALL error: EOF detected",
+        ] {
+            let error = unknown(message);
+            assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+        }
+        let late = unknown("canceling statement due to statement timeout");
+        assert!(matches!(late, StoreError::TooLong(_)), "{late:?}");
+        let busy = unknown("canceling statement due to lock timeout");
+        assert!(matches!(busy, StoreError::Busy(_)), "{busy:?}");
+        let wrong = unknown("column \"memory\" does not exist");
+        assert!(matches!(wrong, StoreError::Database(_)), "{wrong:?}");
+    }
+
+    #[test]
+    fn a_database_that_takes_no_writes_is_away() {
+        let info = Box::new("cannot execute INSERT in a read-only transaction".to_owned());
+        let kind = DatabaseErrorKind::ReadOnlyTransaction;
+        let error = StoreError::from(DieselError::DatabaseError(kind, info));
+        assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+    }
 }

@@ -4,6 +4,7 @@ use diesel::Connection as _;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::locks::{self, Lock};
+use crate::parameters::with_limits;
 use crate::{Connection, StoreError};
 
 /// Every migration, built into the program.
@@ -16,7 +17,7 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations")
 /// [`StoreError::Migration`] with the name of the migration that failed, and
 /// [`StoreError::Unavailable`] when the database cannot be reached.
 pub fn run(database_url: &str) -> Result<Vec<String>, StoreError> {
-    let mut conn = Connection::establish(database_url)
+    let mut conn = Connection::establish(&with_limits(database_url))
         .map_err(|error| StoreError::Unavailable(error.to_string()))?;
     locks::hold(&mut conn, Lock::Migrations)?;
     // The lock goes with the connection, also when a migration fails.

@@ -3,6 +3,8 @@
 
 mod client;
 mod dice;
+mod full_disk;
+mod hang;
 mod kills;
 mod ledger;
 mod place;

@@ -26,7 +26,11 @@ pub(super) struct StopAtEnd<'a>(&'a AtomicBool);
 impl Place {
     /// Starts the server for the first time and makes a key.
     pub(super) fn prepare() -> Self {
-        let program = Program::default();
+        Self::of(Program::default())
+    }
+
+    /// The same of a program in a directory of the test's own.
+    pub(super) fn of(program: Program) -> Self {
         let server = program.serve();
         let key = make_key(&server);
         Self {

@@ -6,7 +6,7 @@ use logbook_domain::activity::{Act, Action, Actor};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::time::Moment;
 use logbook_store::accounts::{self, AccountChange};
-use logbook_store::{Connection, activity, refresh_tokens};
+use logbook_store::{Connection, Lane, activity, refresh_tokens};
 use uuid::Uuid;
 
 use super::{passwords, sign_in};
@@ -60,7 +60,7 @@ async fn confirmed(state: &AppState, change: &Change) -> Result<Option<(Uuid, St
     let email = change.email.clone();
     let found = state
         .store
-        .run(move |conn| accounts::by_email(conn, &email))
+        .run(Lane::Identity, move |conn| accounts::by_email(conn, &email))
         .await?;
     let (account, hash) = found.unzip();
     let is_right = passwords::verify(change.current.clone(), hash.clone()).await?;
@@ -116,6 +116,6 @@ async fn note_failure(state: &AppState, actor: Actor, now: Moment) -> Result<(),
         .saying("reason", "wrong password when changing it");
     Ok(state
         .store
-        .run(move |conn| activity::record(conn, &act))
+        .run(Lane::Identity, move |conn| activity::record(conn, &act))
         .await?)
 }

@@ -8,7 +8,7 @@ use logbook_domain::activity::{Act, Action};
 use logbook_domain::time::Moment;
 use logbook_store::accounts::{self, Account};
 use logbook_store::refresh_tokens::{self, NewRefreshToken, RefreshToken};
-use logbook_store::{Connection, StoreError, activity, transaction};
+use logbook_store::{Connection, Lane, StoreError, activity, transaction};
 use uuid::Uuid;
 
 use super::sign_in::actor;
@@ -103,7 +103,7 @@ pub(crate) async fn go_on(state: &AppState, request: &HttpRequest) -> Result<Ses
         }
         outcome
     };
-    let exchange = state.store.run(work).await?;
+    let exchange = state.store.run(Lane::Identity, work).await?;
     match exchange {
         Exchange::Done(account, family, token) => Session::new(state, account, family, token, now),
         Exchange::Refused(why) => Err(ApiError::Unauthenticated(why.to_owned())),

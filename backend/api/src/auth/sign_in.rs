@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use logbook_domain::activity::{Act, Action, Actor, ActorKind};
 use logbook_domain::time::Moment;
 use logbook_store::accounts::{self, Account};
-use logbook_store::{Connection, activity};
+use logbook_store::{Connection, Lane, activity};
 
 use super::session::{Fresh, Session};
 use super::{passwords, secret};
@@ -36,7 +36,9 @@ pub(crate) async fn sign_in(state: &AppState, attempt: Attempt) -> Result<Sessio
     let wanted = email.clone();
     let found = state
         .store
-        .run(move |conn| accounts::by_email(conn, &wanted))
+        .run(Lane::Identity, move |conn| {
+            accounts::by_email(conn, &wanted)
+        })
         .await?;
     let (account, hash) = found.unzip();
     let is_right = passwords::verify(password, hash.clone()).await?;
@@ -88,7 +90,7 @@ async fn open(
     let token = fresh.token.clone();
     let account = state
         .store
-        .transact(move |conn| {
+        .transact(Lane::Identity, move |conn| {
             still_the_same(conn, &account, &hash)?;
             fresh.insert(conn, now)?;
             accounts::note_login(conn, account.id, now)?;
@@ -133,6 +135,6 @@ async fn note_failure(
     let act = Act::new(now, actor, Action::SignInFailed).saying("reason", reason);
     Ok(state
         .store
-        .run(move |conn| activity::record(conn, &act))
+        .run(Lane::Identity, move |conn| activity::record(conn, &act))
         .await?)
 }

@@ -11,11 +11,11 @@ use crate::client::TrustedProxies;
 
 /// What a connection is served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lane {
+pub enum ConnectionClass {
     /// Everything.
-    Open,
+    Full,
     /// Nothing but health, because the limits are reached.
-    Health,
+    HealthOnly,
 }
 
 /// The open connections of all worker threads.
@@ -33,7 +33,7 @@ struct Shared {
 struct Open {
     total: usize,
     by_address: HashMap<IpAddr, usize>,
-    /// Those of the health lane from the oldest on, by number.
+    /// Those of the health class from the oldest on, by number.
     health: VecDeque<(u64, oneshot::Sender<()>)>,
     next_number: u64,
 }
@@ -49,11 +49,11 @@ pub(super) struct Permit {
 enum Place {
     /// Counted in all, and for the address where it is subject to a limit.
     Open(Option<IpAddr>),
-    /// In the health lane, under this number.
+    /// In the health class, under this number.
     Health(u64),
 }
 
-/// A place, and for the health lane what resolves when another connection takes it.
+/// A place, and for the health class what resolves when another connection takes it.
 pub(super) type Admitted = (Permit, Option<oneshot::Receiver<()>>);
 
 impl Admission {
@@ -67,7 +67,7 @@ impl Admission {
     }
 
     /// A place for a connection from that address. Beyond the limits it is one of
-    /// the health lane, whose oldest connection then has to go.
+    /// the health class, whose oldest connection then has to go.
     pub(super) fn admit(&self, address: Option<IpAddr>) -> Admitted {
         let Shared {
             limits, proxies, ..
@@ -125,10 +125,10 @@ impl Open {
 
 impl Permit {
     /// What the connection is served.
-    pub(super) const fn lane(&self) -> Lane {
+    pub(super) const fn class(&self) -> ConnectionClass {
         match self.place {
-            Place::Open(_) => Lane::Open,
-            Place::Health(_) => Lane::Health,
+            Place::Open(_) => ConnectionClass::Full,
+            Place::Health(_) => ConnectionClass::HealthOnly,
         }
     }
 }
@@ -168,8 +168,8 @@ mod tests {
         Some(IpAddr::from([10, 0, 0, last]))
     }
 
-    fn lanes(admitted: &[Admitted]) -> Vec<Lane> {
-        admitted.iter().map(|(permit, _)| permit.lane()).collect()
+    fn classes(admitted: &[Admitted]) -> Vec<ConnectionClass> {
+        admitted.iter().map(|(permit, _)| permit.class()).collect()
     }
 
     #[test]
@@ -177,24 +177,29 @@ mod tests {
         let admission = admission();
         let own: Vec<_> = (0..4).map(|_| admission.admit(from(1))).collect();
         assert_eq!(
-            lanes(&own),
-            [Lane::Open, Lane::Open, Lane::Open, Lane::Health]
+            classes(&own),
+            [
+                ConnectionClass::Full,
+                ConnectionClass::Full,
+                ConnectionClass::Full,
+                ConnectionClass::HealthOnly
+            ]
         );
-        assert_eq!(admission.admit(from(2)).0.lane(), Lane::Open);
+        assert_eq!(admission.admit(from(2)).0.class(), ConnectionClass::Full);
         drop(own);
-        assert_eq!(admission.admit(from(1)).0.lane(), Lane::Open);
+        assert_eq!(admission.admit(from(1)).0.class(), ConnectionClass::Full);
     }
 
     #[test]
     fn a_trusted_proxy_is_held_to_the_total_alone() {
         let admission = admission();
         let own: Vec<_> = (0..7).map(|_| admission.admit(from(9))).collect();
-        assert_eq!(lanes(&own[..6]), [Lane::Open; 6]);
-        assert_eq!(own[6].0.lane(), Lane::Health);
+        assert_eq!(classes(&own[..6]), [ConnectionClass::Full; 6]);
+        assert_eq!(own[6].0.class(), ConnectionClass::HealthOnly);
     }
 
     #[test]
-    fn the_oldest_of_the_health_lane_makes_room_for_the_newest() {
+    fn the_oldest_of_the_health_class_makes_room_for_the_newest() {
         let admission = admission();
         let _open: Vec<_> = (0..3).map(|_| admission.admit(from(1))).collect();
         let mut waiting: Vec<_> = (0..5).map(|_| admission.admit(from(1))).collect();
@@ -218,7 +223,7 @@ mod tests {
                 } else if !held.is_empty() {
                     held.swap_remove(which.index(held.len()));
                 }
-                let open: Vec<u8> = held.iter().filter(|(_, one)| one.0.lane() == Lane::Open).map(|(address, _)| *address).collect();
+                let open: Vec<u8> = held.iter().filter(|(_, one)| one.0.class() == ConnectionClass::Full).map(|(address, _)| *address).collect();
                 prop_assert!(open.len() <= LIMITS.total);
                 for address in (0..9).filter(|address| *address != 9) {
                     prop_assert!(open.iter().filter(|one| **one == address).count() <= LIMITS.per_address);

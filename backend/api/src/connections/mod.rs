@@ -11,6 +11,6 @@ mod refusal;
 mod server;
 mod stream;
 
-pub use admission::Lane;
+pub use admission::ConnectionClass;
 pub use limits::ConnectionLimits;
 pub use server::listen;

@@ -54,7 +54,7 @@ pub fn listen(
             .client_disconnect_timeout(LINGER)
             .local_addr(address)
             .on_connect_ext(|stream: &Stream, data| {
-                data.insert(stream.lane());
+                data.insert(stream.class());
             })
             .finish(map_config(application, |()| AppConfig::default()));
         fn_service(move |tcp: TcpStream| {

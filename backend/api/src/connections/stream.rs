@@ -12,14 +12,14 @@ use actix_web::web::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::oneshot;
 
-use super::admission::{Admitted, Lane, Permit};
+use super::admission::{Admitted, ConnectionClass, Permit};
 use super::refusal;
 
 /// How long a client may take none of the bytes that wait for it.
 const WRITE_PATIENCE: Duration = Duration::from_secs(60);
 
 /// A connection that has a place. Ends when the client takes nothing for a
-/// minute, or when its place in the health lane goes to another.
+/// minute, or when its place in the health class goes to another.
 pub(super) struct Stream {
     tcp: TcpStream,
     permit: Permit,
@@ -45,8 +45,8 @@ impl Stream {
     }
 
     /// What the connection is served.
-    pub(super) const fn lane(&self) -> Lane {
-        self.permit.lane()
+    pub(super) const fn class(&self) -> ConnectionClass {
+        self.permit.class()
     }
 
     /// Whether another connection has taken the place.

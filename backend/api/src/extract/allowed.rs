@@ -8,6 +8,7 @@ use std::rc::Rc;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use logbook_domain::access::Permission;
+use logbook_store::Lane;
 
 use crate::error::ApiError;
 use crate::extract::caller::Caller;
@@ -60,6 +61,12 @@ impl<R: Right> Deref for Allowed<R> {
 
     fn deref(&self) -> &Caller {
         &self.caller
+    }
+}
+
+impl<R: Right> From<&Allowed<R>> for Lane {
+    fn from(allowed: &Allowed<R>) -> Self {
+        Self::from(&*allowed.caller)
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use logbook_domain::access::Permission;
 use logbook_domain::activity::{Actor, ActorKind};
+use logbook_store::Lane;
 use logbook_store::accounts::Account;
 use logbook_store::api_keys::ApiKey;
 use uuid::Uuid;
@@ -45,6 +46,15 @@ impl Caller {
         Self { actor, identity }
     }
 
+    /// The id of the account or key.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        match &self.identity {
+            Identity::Account(account, _) => account.id,
+            Identity::ApiKey(key) => key.id,
+        }
+    }
+
     /// Everything the caller may do.
     #[must_use]
     pub fn permissions(&self) -> &[Permission] {
@@ -82,5 +92,12 @@ impl Rights {
             Some(&missing) => Err(ApiError::MoreRights(missing)),
             None => Ok(()),
         }
+    }
+}
+
+impl From<&Caller> for Lane {
+    /// The connections that this caller shares with nobody else.
+    fn from(caller: &Caller) -> Self {
+        Self::Caller(caller.id())
     }
 }

@@ -10,7 +10,7 @@ use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 use logbook_domain::time::Moment;
-use logbook_store::{Connection, StoreError, accounts, api_keys};
+use logbook_store::{Connection, Lane, StoreError, accounts, api_keys};
 
 use crate::auth::recognised::{Credential, Recall};
 use crate::auth::secret;
@@ -107,7 +107,7 @@ async fn recognise(
     };
     let found = state
         .store
-        .run(move |conn| read(conn, &credential, now))
+        .run(Lane::Identity, move |conn| read(conn, &credential, now))
         .await?;
     if let Ok(identity) = &found {
         state
@@ -158,6 +158,12 @@ fn by_api_key(
     if key.expires_at.is_some_and(|end| end <= now) {
         return Ok(Err("the API key has expired"));
     }
-    api_keys::note_use(conn, &mut key, now)?;
+    match api_keys::note_use(conn, &mut key, now) {
+        // Reading goes on while nothing can be written.
+        Err(error @ StoreError::Exhausted(_)) => {
+            log::warn!("the use of a key is not noted: {error}");
+        }
+        noted => noted?,
+    }
     Ok(Ok(key))
 }

@@ -23,6 +23,9 @@ const OF_A_BODY: &[ProblemKind] = &[
     ProblemKind::UNSUPPORTED_MEDIA_TYPE,
     ProblemKind::VALIDATION_FAILED,
 ];
+/// One caller is given a part of the server, and no more.
+const OF_A_CALLER: [ProblemKind; 2] =
+    [ProblemKind::UNAUTHENTICATED, ProblemKind::TOO_MANY_REQUESTS];
 
 /// Completes every operation.
 pub(super) fn finish(openapi: &mut OpenApi) {
@@ -59,8 +62,11 @@ fn kinds_of(path: &str, operation: &Operation) -> Vec<ProblemKind> {
     }
     match rights_of(operation).as_deref() {
         None => {}
-        Some([]) => kinds.push(ProblemKind::UNAUTHENTICATED),
-        Some([_, ..]) => kinds.extend([ProblemKind::UNAUTHENTICATED, ProblemKind::FORBIDDEN]),
+        Some([]) => kinds.extend(OF_A_CALLER),
+        Some([_, ..]) => {
+            kinds.extend(OF_A_CALLER);
+            kinds.push(ProblemKind::FORBIDDEN);
+        }
     }
     kinds
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use logbook_api::BufferOptions;
 use serde_json::json;
 use url::Url;
 
@@ -24,6 +25,8 @@ pub struct DatabaseConfig {
     pub postgres_bin: Option<PathBuf>,
     /// The most connections the server opens.
     pub pool_size: u32,
+    /// The most that exports keep on disk for clients that are slow, in MiB.
+    pub export_buffer_mib: u32,
 }
 
 impl std::fmt::Debug for DatabaseConfig {
@@ -34,12 +37,14 @@ impl std::fmt::Debug for DatabaseConfig {
             data_dir,
             postgres_bin,
             pool_size,
+            export_buffer_mib,
         } = self;
         f.debug_struct("DatabaseConfig")
             .field("url", &url.as_ref().map(|_| "…"))
             .field("data_dir", data_dir)
             .field("postgres_bin", postgres_bin)
             .field("pool_size", pool_size)
+            .field("export_buffer_mib", export_buffer_mib)
             .finish()
     }
 }
@@ -69,11 +74,27 @@ impl DatabaseConfig {
             );
             reader.mistake("database_pool_size", message);
         }
+        let export_buffer_mib = reader.take(
+            "export_buffer_mib",
+            1_024,
+            |raw| raw.integer(0, 1_048_576),
+            |size| json!(size),
+        );
         Self {
             url,
             data_dir,
             postgres_bin,
             pool_size,
+            export_buffer_mib,
+        }
+    }
+
+    /// Where exports keep what their clients have not taken. In the data directory:
+    /// a temporary directory is memory on many systems.
+    pub(crate) fn export_buffer(&self) -> BufferOptions {
+        BufferOptions {
+            directory: Some(self.data_dir.clone()),
+            most_bytes: u64::from(self.export_buffer_mib) * 1024 * 1024,
         }
     }
 }

@@ -102,6 +102,11 @@ impl Cluster {
         self.supervisor.pid()
     }
 
+    /// The directory of its data.
+    pub fn directory(&self) -> PathBuf {
+        self.home.cluster()
+    }
+
     /// The file Postgres writes its messages to.
     pub fn log_file(&self) -> PathBuf {
         self.home.log()

@@ -12,8 +12,9 @@ use super::postmaster::Postmaster;
 /// How often the process is looked at.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// The longest pause between two attempts to start it again.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// The longest pause between two attempts to start it again. It adds to the time
+/// until the first answer once what hindered it (a full disk) is over.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// A thread that starts Postgres again when it has died (killed, out of
 /// memory). Its crash recovery brings every acknowledged entry back, and the

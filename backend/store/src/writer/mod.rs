@@ -6,6 +6,7 @@
 
 mod caches;
 mod queue;
+mod weight;
 mod worker;
 
 use std::sync::Arc;
@@ -17,16 +18,18 @@ use tokio::sync::oneshot;
 use crate::entries::write::Written;
 use crate::{Store, StoreError};
 pub(crate) use caches::Caches;
-use queue::{Job, Queue};
+use queue::{Claim, Job, MOST_BYTES, Queue};
 
 /// How the writer works. The defaults need no tuning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WriterSettings {
-    /// Threads that commit, each with a connection of its own.
+    /// Threads that commit, each with a connection of its own; no more than a
+    /// quarter of the connections.
     pub writers: usize,
     /// Most entries of one commit; a larger request is committed alone.
     pub batch_entries: usize,
-    /// Most entries that wait; past that, requests are turned away.
+    /// Most entries that wait; past that, or about 96 MiB, requests are turned
+    /// away.
     pub queue_entries: usize,
     /// How long a commit waits for more entries, in milliseconds.
     pub linger_ms: u64,
@@ -61,6 +64,7 @@ pub enum SubmitError {
 #[derive(Debug)]
 pub struct Writer {
     queue: Arc<Queue>,
+    store: Store,
     threads: std::sync::Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -70,7 +74,7 @@ impl Writer {
     /// # Errors
     /// [`StoreError::Unavailable`] when the system gives no thread.
     pub fn start(store: &Store, settings: WriterSettings) -> Result<Self, StoreError> {
-        let queue = Arc::new(Queue::new(settings.queue_entries));
+        let queue = Arc::new(Queue::new(settings.queue_entries, MOST_BYTES));
         let spawn = |number: usize| {
             let (queue, store) = (Arc::clone(&queue), store.clone());
             thread::Builder::new()
@@ -80,11 +84,12 @@ impl Writer {
                     StoreError::Unavailable(format!("no thread for the writer: {error}"))
                 })
         };
-        let threads = (1..=settings.writers.max(1))
+        let threads = (1..=settings.writers.clamp(1, store.most_writers()))
             .map(spawn)
             .collect::<Result<_, _>>()?;
         Ok(Self {
             queue,
+            store: store.clone(),
             threads: std::sync::Mutex::new(threads),
         })
     }
@@ -93,17 +98,31 @@ impl Writer {
     /// Returns after the commit.
     ///
     /// # Errors
-    /// See [`SubmitError`]; nothing is written then, but for a connection that
-    /// broke during the commit, where nobody can know.
+    /// See [`SubmitError`]; nothing is written then, but for a database that ended
+    /// or fell silent during the commit, where nobody can know.
     pub async fn write(&self, submissions: Vec<Submission>) -> Result<Vec<Written>, SubmitError> {
         if submissions.is_empty() {
             return Ok(Vec::new());
         }
+        self.store.disk().has_room()?;
+        self.store.pulse().check()?;
         let (reply, outcome) = oneshot::channel();
-        self.queue.push(Job { submissions, reply })?;
+        let claim = Claim::default();
+        self.queue.push(Job {
+            submissions,
+            claim: claim.clone(),
+            reply,
+        })?;
         // Without an answer, the thread has died with the job.
         let lost = |_| StoreError::Unavailable("the writer gave no answer".into());
-        Ok(outcome.await.map_err(lost)??)
+        let answer = async { outcome.await.map_err(lost)? };
+        let written = self.store.pulse().during(answer).await;
+        if written.is_err() {
+            // What still waits is not written behind the back of a client that
+            // has been told to send it again.
+            claim.withdraw();
+        }
+        Ok(written?)
     }
 
     /// Takes no more, writes what waits, and returns when it is written.

@@ -1,21 +1,54 @@
 //! What waits to be written, bounded.
 
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use logbook_domain::entry::Submission;
 use tokio::sync::oneshot;
 
-use super::SubmitError;
+use super::{SubmitError, weight};
 use crate::StoreError;
 use crate::entries::write::Written;
+
+/// Most bytes that wait, about. Entries with 2 KB of content stay below it when
+/// as many wait as may.
+pub(super) const MOST_BYTES: usize = 96 * 1024 * 1024;
 
 /// The entries of one request, and where its answer goes.
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) submissions: Vec<Submission>,
+    pub(super) claim: Claim,
     pub(super) reply: oneshot::Sender<Result<Vec<Written>, StoreError>>,
+}
+
+/// Whether a job is still to be done: settled once, by whoever is first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Claim(Arc<AtomicU8>);
+
+const OPEN: u8 = 0;
+const TAKEN: u8 = 1;
+const WITHDRAWN: u8 = 2;
+
+impl Claim {
+    /// Whether the job is to be done; from now on it cannot be withdrawn.
+    pub(super) fn take(&self) -> bool {
+        self.settle(TAKEN)
+    }
+
+    /// Makes sure that nothing of the job is ever written, if it is not too late.
+    pub(super) fn withdraw(&self) -> bool {
+        self.settle(WITHDRAWN)
+    }
+
+    fn settle(&self, how: u8) -> bool {
+        let settled = self
+            .0
+            .compare_exchange(OPEN, how, Ordering::AcqRel, Ordering::Acquire);
+        settled.is_ok()
+    }
 }
 
 #[derive(Debug)]
@@ -23,37 +56,44 @@ pub(super) struct Queue {
     state: Mutex<State>,
     filled: Condvar,
     most_entries: usize,
+    most_bytes: usize,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    jobs: VecDeque<Job>,
+    /// With the bytes of each.
+    jobs: VecDeque<(Job, usize)>,
     entries: usize,
+    bytes: usize,
     closed: bool,
 }
 
 impl Queue {
-    pub(super) fn new(most_entries: usize) -> Self {
+    pub(super) fn new(most_entries: usize, most_bytes: usize) -> Self {
         Self {
             state: Mutex::default(),
             filled: Condvar::new(),
             most_entries,
+            most_bytes,
         }
     }
 
     /// Adds a job, unless too much waits already. A request larger than the
     /// whole queue is taken when nothing else waits, or it could never be.
     pub(super) fn push(&self, job: Job) -> Result<(), SubmitError> {
+        let weight = weight::of(&job.submissions);
         let mut state = self.lock();
         if state.closed {
             return Err(SubmitError::Stopping);
         }
         let entries = state.entries + job.submissions.len();
-        if entries > self.most_entries && !state.jobs.is_empty() {
+        let bytes = state.bytes + weight;
+        let is_full = entries > self.most_entries || bytes > self.most_bytes;
+        if is_full && !state.jobs.is_empty() {
             return Err(SubmitError::Full);
         }
-        state.entries = entries;
-        state.jobs.push_back(job);
+        (state.entries, state.bytes) = (entries, bytes);
+        state.jobs.push_back((job, weight));
         drop(state);
         self.filled.notify_one();
         Ok(())
@@ -76,18 +116,7 @@ impl Queue {
             let waited = self.filled.wait_timeout(state, linger);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        let mut taken = Vec::new();
-        let mut entries = 0;
-        while let Some(job) = state.jobs.pop_front() {
-            if !taken.is_empty() && entries + job.submissions.len() > most_entries {
-                state.jobs.push_front(job);
-                break;
-            }
-            entries += job.submissions.len();
-            taken.push(job);
-        }
-        state.entries -= entries;
-        Some(taken)
+        Some(state.pop(most_entries))
     }
 
     /// Takes no more jobs; those that wait are still to be taken.
@@ -99,6 +128,26 @@ impl Queue {
     fn lock(&self) -> MutexGuard<'_, State> {
         // A thread that panicked held the lock only between whole steps.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// The first jobs: at least one, and further ones up to `most_entries`.
+    fn pop(&mut self, most_entries: usize) -> Vec<Job> {
+        let mut taken = Vec::new();
+        let mut entries = 0;
+        while let Some((job, bytes)) = self.jobs.pop_front() {
+            let more = job.submissions.len();
+            if !taken.is_empty() && entries + more > most_entries {
+                self.jobs.push_front((job, bytes));
+                break;
+            }
+            self.bytes -= bytes;
+            entries += more;
+            taken.push(job);
+        }
+        self.entries -= entries;
+        taken
     }
 }
 
@@ -116,6 +165,7 @@ mod tests {
         let one = Submission::new(Draft::default(), arrival).unwrap();
         Job {
             submissions: vec![one; entries],
+            claim: Claim::default(),
             reply: oneshot::channel().0,
         }
     }
@@ -126,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_full_queue_turns_away_and_an_empty_one_takes_anything() {
-        let queue = Queue::new(10);
+        let queue = Queue::new(10, MOST_BYTES);
         queue.push(job(100)).unwrap();
         assert!(matches!(queue.push(job(1)), Err(SubmitError::Full)));
         assert_eq!(sizes(queue.take(5, Duration::ZERO)), Some(vec![100]));
@@ -135,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_commit_takes_whole_jobs_up_to_its_size() {
-        let queue = Queue::new(100);
+        let queue = Queue::new(100, MOST_BYTES);
         for entries in [3, 4, 5] {
             queue.push(job(entries)).unwrap();
         }
@@ -145,11 +195,33 @@ mod tests {
 
     #[test]
     fn a_closed_queue_is_emptied_and_takes_no_more() {
-        let queue = Queue::new(100);
+        let queue = Queue::new(100, MOST_BYTES);
         queue.push(job(1)).unwrap();
         queue.close();
         assert!(matches!(queue.push(job(1)), Err(SubmitError::Stopping)));
         assert_eq!(sizes(queue.take(8, Duration::ZERO)), Some(vec![1]));
         assert_eq!(sizes(queue.take(8, Duration::ZERO)), None);
+    }
+
+    #[test]
+    fn bytes_are_bounded_as_entries_are() {
+        let queue = Queue::new(1_000, 10 * 1_024);
+        for _ in 0..10 {
+            queue.push(job(1)).unwrap();
+        }
+        assert!(matches!(queue.push(job(1)), Err(SubmitError::Full)));
+        assert_eq!(sizes(queue.take(3, Duration::ZERO)), Some(vec![1; 3]));
+        queue.push(job(3)).unwrap();
+        assert!(matches!(queue.push(job(1)), Err(SubmitError::Full)));
+        assert_eq!(sizes(queue.take(100, Duration::ZERO)).unwrap().len(), 8);
+        // As before, one that is larger than all of it is taken alone.
+        queue.push(job(500)).unwrap();
+    }
+
+    #[test]
+    fn a_job_is_either_done_or_withdrawn() {
+        let (done, withdrawn) = (Claim::default(), Claim::default());
+        assert!(done.take() && !done.withdraw());
+        assert!(withdrawn.withdraw() && !withdrawn.take());
     }
 }

@@ -25,9 +25,18 @@ pub(super) fn run(queue: &Queue, store: &Store, settings: WriterSettings) {
 /// Writes the jobs in one transaction and answers each with its own results.
 fn commit(store: &Store, caches: &mut Caches, jobs: Vec<Job>) {
     let (mut batch, mut replies) = (Vec::new(), Vec::with_capacity(jobs.len()));
-    for Job { submissions, reply } in jobs {
+    let wanted = jobs.into_iter().filter(|job| job.claim.take());
+    for job in wanted {
+        let Job {
+            submissions,
+            claim: _,
+            reply,
+        } = job;
         replies.push((submissions.len(), reply));
         batch.extend(submissions);
+    }
+    if batch.is_empty() {
+        return;
     }
     let written = store.run_blocking(|conn| write::write_cached(conn, &batch, caches));
     match written {
@@ -64,11 +73,23 @@ fn answer(written: Vec<Written>, replies: Vec<Reply>) {
 
 fn refuse(error: &StoreError, replies: Vec<Reply>) {
     for (_, reply) in replies {
-        let same = if error.is_temporary() {
-            StoreError::Busy(error.to_string())
-        } else {
-            StoreError::Failed(error.to_string())
-        };
-        let _ = reply.send(Err(same));
+        let _ = reply.send(Err(same(error)));
+    }
+}
+
+/// The error once more, as far as whoever gets it has to tell one from another.
+fn same(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable(message) => StoreError::Unavailable(message.clone()),
+        StoreError::Exhausted(message) => StoreError::Exhausted(message.clone()),
+        StoreError::TooMany(message) => StoreError::TooMany(message.clone()),
+        StoreError::Busy(message) => StoreError::Busy(message.clone()),
+        StoreError::NotFound
+        | StoreError::Conflict(_)
+        | StoreError::TooLong(_)
+        | StoreError::Migration(_)
+        | StoreError::Corrupt(_)
+        | StoreError::Failed(_)
+        | StoreError::Database(_) => StoreError::Failed(error.to_string()),
     }
 }

@@ -75,7 +75,7 @@ pub(crate) async fn create_account(
         .saying("role", role.name());
     let account = state
         .store
-        .transact(move |conn| insert(conn, new, &act))
+        .transact(&caller, move |conn| insert(conn, new, &act))
         .await?;
     Ok(HttpResponse::Created().json(Account::from(account)))
 }

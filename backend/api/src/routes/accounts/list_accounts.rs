@@ -26,10 +26,10 @@ pub(crate) struct AccountList {
 )]
 #[get("/accounts")]
 pub(crate) async fn list_accounts(
-    _caller: Allowed<Admin>,
+    caller: Allowed<Admin>,
     state: Data<AppState>,
 ) -> Result<Json<AccountList>, ApiError> {
-    let accounts = state.store.run(accounts::list).await?;
+    let accounts = state.store.run(&caller, accounts::list).await?;
     let items = accounts.into_iter().map(Account::from).collect();
     Ok(Json(AccountList { items }))
 }

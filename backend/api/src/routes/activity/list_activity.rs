@@ -96,7 +96,7 @@ pub(crate) struct ActivityTarget {
 )]
 #[get("/activity")]
 pub(crate) async fn list_activity(
-    _caller: Allowed<Admin>,
+    caller: Allowed<Admin>,
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<ActivityPage>, ApiError> {
@@ -108,7 +108,9 @@ pub(crate) async fn list_activity(
     let offset = (page - 1) * per_page;
     let (acts, total) = state
         .store
-        .run(move |conn| activity::list(conn, &filter, per_page, offset))
+        .run(&caller, move |conn| {
+            activity::list(conn, &filter, per_page, offset)
+        })
         .await?;
     let items = acts.into_iter().map(Activity::from).collect();
     Ok(Json(ActivityPage {

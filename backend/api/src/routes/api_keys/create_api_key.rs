@@ -79,7 +79,7 @@ pub(crate) async fn create_api_key(
         .saying("scopes", scope_names(&new.scopes));
     let key = state
         .store
-        .transact(move |conn| {
+        .transact(&caller, move |conn| {
             activity::record(conn, &act)?;
             api_keys::insert(conn, new)
         })

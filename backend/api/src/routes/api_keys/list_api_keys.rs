@@ -26,10 +26,10 @@ pub(crate) struct ApiKeyList {
 )]
 #[get("/api-keys")]
 pub(crate) async fn list_api_keys(
-    _caller: Allowed<Admin>,
+    caller: Allowed<Admin>,
     state: Data<AppState>,
 ) -> Result<Json<ApiKeyList>, ApiError> {
-    let keys = state.store.run(api_keys::list).await?;
+    let keys = state.store.run(&caller, api_keys::list).await?;
     let items = keys.into_iter().map(ApiKey::from).collect();
     Ok(Json(ApiKeyList { items }))
 }

@@ -3,6 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 
+use crate::metrics::Gauges;
 use crate::state::AppState;
 
 /// Get metrics
@@ -16,7 +17,12 @@ use crate::state::AppState;
 )]
 #[get("/metrics")]
 pub(crate) async fn get_metrics(state: Data<AppState>) -> HttpResponse {
-    let text = state.metrics.render(state.clock.now());
+    let gauges = Gauges {
+        exports: state.exports.count(),
+        export_bytes: state.exports.room().taken(),
+        lanes: state.store.taken(),
+    };
+    let text = state.metrics.render(state.clock.now(), &gauges);
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
         .body(text)

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use actix_web::get;
 use actix_web::web::{Data, Json};
-use logbook_store::{StoreError, accounts};
 
 use super::model::Health;
 use crate::error::ApiError;
@@ -16,7 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Get whether the server is ready
 ///
-/// Ready means that the database answers. For whoever sends requests its way.
+/// Ready means that the database answers, on a connection that nothing else uses. For whoever sends
+/// requests its way.
 #[utoipa::path(
     tag = "health",
     responses(
@@ -27,12 +27,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 )]
 #[get("/health/ready")]
 pub(crate) async fn get_readiness(state: Data<AppState>) -> Result<Json<Health>, ApiError> {
-    let asked = state.store.run(accounts::any);
-    match actix_web::rt::time::timeout(PATIENCE, asked).await {
-        Ok(answer) => Ok(answer.map(|_| Json(Health::OK))?),
-        Err(_) => {
-            let late = format!("no answer within {PATIENCE:?}");
-            Err(StoreError::Unavailable(late).into())
-        }
-    }
+    state.store.is_alive(PATIENCE).await?;
+    Ok(Json(Health::OK))
 }

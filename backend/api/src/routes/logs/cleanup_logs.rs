@@ -80,7 +80,7 @@ pub(crate) async fn cleanup_logs(
     let cleaned = if dry_run {
         state
             .store
-            .run(move |conn| retention::preview(conn, cutoff))
+            .run(&caller, move |conn| retention::preview(conn, cutoff))
             .await?
     } else {
         let record = move |conn: &mut Connection, cutoffs: Cutoffs, cleaned: &Cleaned| {
@@ -91,7 +91,9 @@ pub(crate) async fn cleanup_logs(
         };
         state
             .store
-            .run(move |conn| retention::clean(conn, Cutoffs::together(cutoff), now, record))
+            .run(&caller, move |conn| {
+                retention::clean(conn, Cutoffs::together(cutoff), now, record)
+            })
             .await?
     };
     let Cleaned {

@@ -3,8 +3,8 @@
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, patch};
 use logbook_intake::native::WireEntry;
-use logbook_store::Connection;
 use logbook_store::entries::write::{self, Completed};
+use logbook_store::{Connection, Lane};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -75,7 +75,7 @@ async fn complete(state: &AppState, id: Uuid, body: Bytes) -> Result<(), ApiErro
     let check = move || Ok(submit::completion(id, &body, now, &policy)?);
     let submission = submit::apart(length, check).await?;
     let work = move |conn: &mut Connection| write::complete(conn, &submission);
-    match state.store.run(work).await? {
+    match state.store.run(Lane::Completion, work).await? {
         Completed::Now => Ok(()),
         Completed::Before => Err(ApiError::EntryFinal(format!(
             "entry {id} is final and never changes again"

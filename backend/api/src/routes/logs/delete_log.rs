@@ -40,7 +40,7 @@ pub(crate) async fn delete_log(
     .on("entry", &id);
     state
         .store
-        .transact(move |conn| {
+        .transact(&caller, move |conn| {
             if entries::delete::by_ids(conn, &[id])? == 0 {
                 return Err(ApiError::NotFound(format!("there is no entry {id}")));
             }

@@ -80,7 +80,7 @@ pub(crate) async fn delete_logs(
     let (actor, search) = (caller.actor.clone(), search_of(&caller));
     let deleted_count = state
         .store
-        .transact(move |conn| {
+        .transact(&caller, move |conn| {
             let deleted = selection.delete(conn, now, search)?;
             let act = Act::new(now, actor, Action::EntriesDeleted)
                 .saying("deleted_count", deleted)

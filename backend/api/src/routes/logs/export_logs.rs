@@ -8,12 +8,12 @@ use logbook_domain::activity::{Act, Action};
 use logbook_domain::filter::Filter;
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::time::Moment;
-use logbook_store::activity;
 use logbook_store::entries::export::Export;
+use logbook_store::{Lane, activity};
 use utoipa::IntoParams;
 
 use super::export::Format;
-use super::export_stream;
+use super::export_stream::{self, Source};
 use super::filter::{LogFilter, search_of};
 use crate::error::ApiError;
 use crate::extract::{Allowed, Caller, QueryParameters, Read};
@@ -40,7 +40,9 @@ pub(crate) struct ExportParams {
 ///
 /// Streams every match in list order from one snapshot. CSV is RFC 4180 with a header line; cells
 /// that a spreadsheet would take for a formula begin with an apostrophe. Packed with gzip for those
-/// who accept it. A client that takes nothing for a minute is cut off.
+/// who accept it. A client that takes nothing for a minute is cut off. What a slower client has not
+/// taken waits on the server's disk; one that takes too little while that is full is cut off after ten
+/// minutes. One caller may have two exports under way.
 #[utoipa::path(
     tag = "logs",
     params(LogFilter, ExportParams),
@@ -49,6 +51,8 @@ pub(crate) struct ExportParams {
         (status = 400, description = "A bad or unknown parameter", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Without the right `read`, or `content` for include=content", body = Problem),
+        (status = 429, description = "Two exports of the caller are under way", body = Problem),
+        (status = 503, description = "As many exports are read as may at the same time; or the log is not available", body = Problem),
     ),
     security(("bearer" = ["read"])),
 )]
@@ -60,19 +64,28 @@ pub(crate) async fn export_logs(
 ) -> Result<HttpResponse, ApiError> {
     let now = state.clock.now();
     let (export, format) = read_query(query.0, &caller, now)?;
+    let ticket = state.exports.begin(caller.id())?;
+    let seat = state.store.reserve(Lane::Export).await?;
     let act = act(&caller, now, &export, format);
     state
         .store
-        .run(move |conn| activity::record(conn, &act))
+        .run(&caller, move |conn| activity::record(conn, &act))
         .await?;
     let file = format!(
         "attachment; filename=\"{}\"",
         file_name(&export, now, format)
     );
+    let source = Source {
+        store: state.store.clone(),
+        seat,
+        ticket,
+        export,
+        format,
+    };
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, format.content_type()))
         .insert_header((CONTENT_DISPOSITION, file))
-        .streaming(export_stream::of(state.store.clone(), export, format)))
+        .streaming(export_stream::of(&state.exports, source)))
 }
 
 fn read_query(

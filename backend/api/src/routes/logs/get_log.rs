@@ -39,7 +39,7 @@ pub(crate) async fn get_log(
     let (actor, may_read) = (caller.actor.clone(), caller.may(Permission::Content));
     let detail = state
         .store
-        .transact(move |conn| {
+        .transact(&caller, move |conn| {
             // Entry, content and series are read one after the other: retention
             // may take them away in between.
             logbook_store::see_one_moment(conn)?;

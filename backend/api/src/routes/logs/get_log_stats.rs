@@ -75,7 +75,7 @@ pub(crate) async fn get_log_stats(
     let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter));
     let stats = state
         .store
-        .run(move |conn| stats(conn, &segments, &scope.asked()))
+        .run(&caller, move |conn| stats(conn, &segments, &scope.asked()))
         .await?;
     Ok(Json(LogStats::of(stats)))
 }

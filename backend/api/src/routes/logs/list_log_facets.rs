@@ -102,7 +102,9 @@ pub(crate) async fn list_log_facets(
     let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter));
     let facets = state
         .store
-        .run(move |conn| facets(conn, &segments, &scope.asked(), &request))
+        .run(&caller, move |conn| {
+            facets(conn, &segments, &scope.asked(), &request)
+        })
         .await?;
     Ok(Json(LogFacets::of(facets)))
 }

@@ -101,7 +101,9 @@ pub(crate) async fn list_logs(
     let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter));
     let page = state
         .store
-        .run(move |conn| list::list(conn, &segments, &scope.asked(), &request))
+        .run(&caller, move |conn| {
+            list::list(conn, &segments, &scope.asked(), &request)
+        })
         .await?;
     Ok(Json(LogPage::of(page, &request)))
 }

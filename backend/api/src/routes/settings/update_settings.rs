@@ -131,7 +131,7 @@ pub(crate) async fn update_settings(
     let (actor, now) = (caller.actor.clone(), state.clock.now());
     let settings = state
         .store
-        .run(move |conn| {
+        .run(&caller, move |conn| {
             live.change(conn, &wanted, actor, now)
                 .map_err(ApiError::from)
         })

@@ -106,7 +106,7 @@ pub(crate) struct OtherUsage {
 )]
 #[get("/usage/breakdown")]
 pub(crate) async fn get_usage_breakdown(
-    _: Allowed<Read>,
+    caller: Allowed<Read>,
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<UsageBreakdown>, ApiError> {
@@ -130,7 +130,7 @@ pub(crate) async fn get_usage_breakdown(
     let memory = state.store.usage();
     let (breakdown, hourly_since) = state
         .store
-        .run(move |conn| {
+        .run(&caller, move |conn| {
             let usage = usage::read(conn, &memory, &asked)?;
             let breakdown = report::breakdown(&usage);
             Ok::<_, ApiError>((breakdown, usage.hourly_since))

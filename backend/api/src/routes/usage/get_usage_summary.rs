@@ -78,7 +78,7 @@ pub(crate) struct PeriodUsage {
 )]
 #[get("/usage/summary")]
 pub(crate) async fn get_usage_summary(
-    _: Allowed<Read>,
+    caller: Allowed<Read>,
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<UsageSummary>, ApiError> {
@@ -90,7 +90,9 @@ pub(crate) async fn get_usage_summary(
     let memory = state.store.usage();
     let summary = state
         .store
-        .run(move |conn| read(conn, &memory, &filter, [Some(interval), before], now))
+        .run(&caller, move |conn| {
+            read(conn, &memory, &filter, [Some(interval), before], now)
+        })
         .await?;
     Ok(Json(summary))
 }

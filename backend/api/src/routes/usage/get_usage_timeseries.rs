@@ -124,7 +124,7 @@ pub(crate) struct UsagePoint {
 )]
 #[get("/usage/timeseries")]
 pub(crate) async fn get_usage_timeseries(
-    _: Allowed<Read>,
+    caller: Allowed<Read>,
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<UsageTimeseries>, ApiError> {
@@ -146,7 +146,7 @@ pub(crate) async fn get_usage_timeseries(
     let memory = state.store.usage();
     let answer = state
         .store
-        .run(move |conn| read(conn, &memory, &asked, calendar))
+        .run(&caller, move |conn| read(conn, &memory, &asked, calendar))
         .await?;
     Ok(Json(answer))
 }

@@ -84,7 +84,10 @@ pub(crate) async fn create_view(
         shared,
         created_at: now,
     };
-    let view = state.store.transact(move |conn| save(conn, view)).await?;
+    let view = state
+        .store
+        .transact(&caller, move |conn| save(conn, view))
+        .await?;
     Ok(HttpResponse::Created().json(View::of(view, email, account_id)))
 }
 

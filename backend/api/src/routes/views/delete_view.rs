@@ -32,7 +32,7 @@ pub(crate) async fn delete_view(
     let (account_id, _) = account_of(&caller)?;
     state
         .store
-        .run(move |conn| {
+        .run(&caller, move |conn| {
             views::delete(conn, account_id, id.0).map_err(|error| refusal(error, id.0))
         })
         .await?;

@@ -38,7 +38,7 @@ pub(crate) async fn list_views(
     let (account_id, _) = account_of(&caller)?;
     let found = state
         .store
-        .run(move |conn| views::list(conn, account_id))
+        .run(&caller, move |conn| views::list(conn, account_id))
         .await?;
     let items = found
         .into_iter()

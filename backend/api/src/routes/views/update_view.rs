@@ -67,7 +67,7 @@ pub(crate) async fn update_view(
     let change = checked(body.0)?;
     let view = state
         .store
-        .transact(move |conn| apply(conn, account_id, id.0, &change))
+        .transact(&caller, move |conn| apply(conn, account_id, id.0, &change))
         .await?;
     Ok(Json(View::of(view, email, account_id)))
 }

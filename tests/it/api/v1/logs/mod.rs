@@ -17,5 +17,7 @@ mod overload;
 mod packed;
 mod patience;
 mod search;
+mod shares;
 mod switched_off;
 mod two_phases;
+mod unread;

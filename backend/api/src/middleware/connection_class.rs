@@ -6,15 +6,15 @@ use actix_web::http::ConnectionType;
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError};
 
-use crate::connections::Lane;
+use crate::connections::ConnectionClass;
 use crate::error::ApiError;
 
 /// The middleware.
-pub(crate) async fn keep_to_lane(
+pub(crate) async fn serve_by_class(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if request.request().conn_data() != Some(&Lane::Health) {
+    if request.request().conn_data() != Some(&ConnectionClass::HealthOnly) {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }
     let mut response = if is_watched(request.path()) {
