@@ -106,6 +106,7 @@ impl Queue {
 mod tests {
     use super::*;
     use logbook_domain::entry::{Arrival, Draft};
+    use logbook_domain::policy::ContentPolicy;
     use logbook_domain::time;
 
     fn job(entries: usize) -> Job {
@@ -113,7 +114,7 @@ mod tests {
             now: time::from_millis(1_700_000_000_000).unwrap(),
             random: [0; 10],
         };
-        let one = Submission::new(Draft::default(), arrival).unwrap();
+        let one = Submission::new(Draft::default(), arrival, &ContentPolicy::default()).unwrap();
         Job {
             submissions: vec![one; entries],
             reply: oneshot::channel().0,
