@@ -13,6 +13,7 @@ pub mod facets;
 pub mod field_error;
 pub mod filter;
 pub mod id;
+pub mod json;
 pub mod objects_only;
 pub mod page;
 pub mod period;

@@ -39,30 +39,19 @@ pub fn split_json(body: &[u8]) -> Result<Body<'_>, BatchError> {
     let body = body.trim_ascii();
     match body.first() {
         Some(b'{') => Ok(Body::One(body)),
-        Some(b'[') => split_array(body).and_then(limited),
+        Some(b'[') => split_array(body).map(Body::Many),
         _ => Err(BatchError::Shape),
     }
 }
 
-fn limited(items: Vec<&[u8]>) -> Result<Body<'_>, BatchError> {
-    if items.len() > MAX_ITEMS {
-        return Err(BatchError::TooMany);
-    }
-    Ok(Body::Many(items))
-}
-
-/// Follows strings and brackets only; whether an item is JSON shows when it is read.
+/// Follows strings and brackets only; whether an item is JSON shows when it is
+/// read. It ends at the first item that is one too many.
 fn split_array(body: &[u8]) -> Result<Vec<&[u8]>, BatchError> {
     let (mut items, mut begin) = (Vec::new(), 1);
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for (at, &byte) in body.iter().enumerate() {
-        if in_string {
-            in_string = escaped || byte != b'"';
-            escaped = byte == b'\\' && !escaped;
-            continue;
-        }
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(&byte) = body.get(at) {
         match byte {
-            b'"' => in_string = true,
+            b'"' => at = end_of_string(body, at + 1).ok_or(BatchError::Syntax(body.len()))?,
             b'[' | b'{' => depth += 1,
             b']' | b'}' => {
                 depth = depth.checked_sub(1).ok_or(BatchError::Syntax(at))?;
@@ -71,13 +60,34 @@ fn split_array(body: &[u8]) -> Result<Vec<&[u8]>, BatchError> {
                 }
             }
             b',' if depth == 1 => {
-                items.push(item(body, begin, at)?);
+                add(&mut items, item(body, begin, at)?)?;
                 begin = at + 1;
             }
             _ => {}
         }
+        at += 1;
     }
     Err(BatchError::Syntax(body.len()))
+}
+
+/// Where the quote stands that ends a string; `at` is inside of it.
+fn end_of_string(body: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let rest = body.get(at..)?;
+        let found = memchr::memchr2(b'"', b'\\', rest)?;
+        if rest[found] == b'"' {
+            return Some(at + found);
+        }
+        at += found + 2;
+    }
+}
+
+fn add<'a>(items: &mut Vec<&'a [u8]>, item: &'a [u8]) -> Result<(), BatchError> {
+    if items.len() == MAX_ITEMS {
+        return Err(BatchError::TooMany);
+    }
+    items.push(item);
+    Ok(())
 }
 
 fn finish<'a>(
@@ -91,7 +101,7 @@ fn finish<'a>(
     }
     let is_empty_array = items.is_empty() && body[begin..end].trim_ascii().is_empty();
     if !is_empty_array {
-        items.push(item(body, begin, end)?);
+        add(&mut items, item(body, begin, end)?)?;
     }
     Ok(items)
 }
@@ -138,6 +148,22 @@ mod tests {
             assert!(items(body).is_err(), "{body}");
         }
         assert_eq!(items(" [ ] ").unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_one_too_many_ends_the_reading() {
+        let list = |count| vec!["0"; count].join(",");
+        assert!(
+            matches!(split_json(format!("[{}]", list(MAX_ITEMS)).as_bytes()), Ok(Body::Many(items)) if items.len() == MAX_ITEMS)
+        );
+        for rest in ["]", ",[[[", ",\""] {
+            let body = format!("[{}{rest}", list(MAX_ITEMS + 1));
+            assert_eq!(
+                split_json(body.as_bytes()),
+                Err(BatchError::TooMany),
+                "{rest}"
+            );
+        }
     }
 
     fn json() -> impl Strategy<Value = Value> {

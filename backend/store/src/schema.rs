@@ -100,8 +100,8 @@ diesel::table! {
         response_redacted -> Bool,
         /// What went wrong in the provider's words, redacted.
         error_message -> Nullable<Text>,
-        /// Strings, numbers and booleans the client wants to find again, redacted.
-        metadata -> Nullable<Jsonb>,
+        /// A JSON object the client wants to find again, redacted, as text.
+        metadata -> Nullable<Text>,
     }
 }
 

@@ -8,6 +8,7 @@ use chrono::Duration;
 use diesel::RunQueryDsl;
 use logbook_domain::entry::{Arrival, Draft, Submission};
 use logbook_domain::filter::Filter;
+use logbook_domain::policy::ContentPolicy;
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::Source;
 use logbook_store::entries::stats::stats;
@@ -44,6 +45,7 @@ fn batch(now: Moment, seed: usize) -> Vec<Submission> {
                 now,
                 random: [0; 10],
             },
+            &ContentPolicy::default(),
         )
         .unwrap()
     };

@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use logbook_domain::field_error::FieldError;
 use logbook_domain::objects_only::ObjectsOnly;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use crate::error::ApiError;
@@ -51,19 +51,37 @@ fn check_media_type(request: &HttpRequest) -> Result<(), ApiError> {
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     // Read once for its form alone: else a bad field at the beginning would
     // hide that the text breaks off at the end.
-    let value: Value =
-        serde_json::from_slice(bytes).map_err(|error| ApiError::InvalidJson(error.to_string()))?;
+    serde_json::from_slice::<IgnoredAny>(bytes).map_err(not_json)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    serde_path_to_error::deserialize(ObjectsOnly(&mut json)).map_err(|error| {
-        // The text knows of fields given twice, the value says better what is
-        // wrong with an enumeration.
-        let path = error.path().to_string();
-        let said = match serde_path_to_error::deserialize::<_, T>(ObjectsOnly(&value)) {
-            Err(better) if !error.inner().is_data() => better.into_inner(),
-            _ => error.into_inner(),
-        };
-        ApiError::invalid_body(vec![complaint(&path, &said.to_string())])
-    })
+    serde_path_to_error::deserialize(ObjectsOnly(&mut json))
+        .map_err(|error| refuse::<T>(bytes, error))
+}
+
+fn refuse<T: DeserializeOwned>(
+    bytes: &[u8],
+    error: serde_path_to_error::Error<serde_json::Error>,
+) -> ApiError {
+    let path = error.path().to_string();
+    if error.inner().is_data() {
+        return bad_field(&path, &error.into_inner());
+    }
+    // What is wrong with an enumeration or with a character is said better
+    // by the value.
+    match serde_json::from_slice::<Value>(bytes) {
+        Err(error) => not_json(error),
+        Ok(value) => match serde_path_to_error::deserialize::<_, T>(ObjectsOnly(&value)) {
+            Err(better) => bad_field(&path, &better.into_inner()),
+            Ok(_) => bad_field(&path, &error.into_inner()),
+        },
+    }
+}
+
+fn bad_field(path: &str, error: &serde_json::Error) -> ApiError {
+    ApiError::invalid_body(vec![complaint(path, &error.to_string())])
+}
+
+fn not_json(error: serde_json::Error) -> ApiError {
+    ApiError::InvalidJson(error.to_string())
 }
 
 /// Says what serde says in the words of the other complaints.

@@ -1,14 +1,17 @@
 //! An entry as a client describes it, before it is checked.
 
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::content::{Content, MAX_METADATA_BYTES, Snapshot};
+use crate::content::Content;
 use crate::decimal::{AudioSeconds, Usd};
 use crate::entry::text::{count, label};
 use crate::entry::{Entry, Links, MAX_COST_USD, MAX_DAYS_AHEAD, Usage};
 use crate::field_error::{Complaints, FieldError};
 use crate::id;
+use crate::policy::ContentPolicy;
 use crate::series::{Agent, Feature, Profile, Series, User};
 use crate::time::{self, Moment};
 use crate::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
@@ -17,12 +20,15 @@ use crate::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
 pub(crate) const NO_NUL: &str = "must not contain the NUL character (U+0000)";
 
 /// Everything a client may say of an operation. Every wire format ends here.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Content may be borrowed from the bytes of the request: it may have megabytes
+/// of which a few kilobytes are kept.
+#[derive(Clone, Debug, Default)]
 #[expect(
     missing_docs,
     reason = "the fields are those of `Entry`, named as on the wire"
 )]
-pub struct Draft {
+pub struct Draft<'a> {
     pub id: Option<String>,
     pub started_at: Option<Moment>,
     pub ended_at: Option<Moment>,
@@ -57,9 +63,9 @@ pub struct Draft {
     pub parent_id: Option<String>,
     pub entity_type: Option<String>,
     pub entity_id: Option<String>,
-    pub prompt: Option<Value>,
-    pub response: Option<Value>,
-    pub metadata: Option<Map<String, Value>>,
+    pub prompt: Option<Cow<'a, RawValue>>,
+    pub response: Option<Cow<'a, RawValue>>,
+    pub metadata: Option<Cow<'a, RawValue>>,
 }
 
 /// Where a new entry gets what its client left out.
@@ -71,16 +77,20 @@ pub struct Arrival {
     pub random: [u8; 10],
 }
 
-impl Draft {
-    /// The checked entry.
+impl Draft<'_> {
+    /// The checked entry with what the policy keeps of its content.
     ///
     /// # Errors
     /// Every bad field at once.
-    pub fn into_entry(self, arrival: Arrival) -> Result<Entry, Vec<FieldError>> {
+    pub fn into_entry(
+        self,
+        arrival: Arrival,
+        policy: &ContentPolicy,
+    ) -> Result<Entry, Vec<FieldError>> {
         let mut bad = Complaints::default();
         let given = self.started_at.or_else(|| self.start_before_end());
         let (id, started_at) = identify(self.id.as_deref(), given, arrival, &mut bad);
-        self.into_entry_as(id, started_at, bad)
+        self.into_entry_as(id, started_at, policy, bad)
     }
 
     /// The start that end and duration give.
@@ -94,6 +104,7 @@ impl Draft {
         mut self,
         id: Uuid,
         started_at: Moment,
+        policy: &ContentPolicy,
         mut bad: Complaints,
     ) -> Result<Entry, Vec<FieldError>> {
         let status = self.status.unwrap_or(Status::Succeeded);
@@ -108,7 +119,7 @@ impl Draft {
             error_category: self.error_category,
             usage: usage(&self, &mut bad),
             cost: cost(self.cost_usd, &mut bad),
-            content: content(&mut self, &mut bad),
+            content: content(&mut self, policy, &mut bad),
             links: links(&mut self, &mut bad),
             series: series(self, &mut bad),
         };
@@ -116,7 +127,7 @@ impl Draft {
     }
 }
 
-fn links(draft: &mut Draft, bad: &mut Complaints) -> Links {
+fn links(draft: &mut Draft<'_>, bad: &mut Complaints) -> Links {
     Links {
         conversation_id: label("conversation_id", draft.conversation_id.take(), bad),
         trace_id: label("trace_id", draft.trace_id.take(), bad),
@@ -125,7 +136,7 @@ fn links(draft: &mut Draft, bad: &mut Complaints) -> Links {
     }
 }
 
-fn series(draft: Draft, bad: &mut Complaints) -> Series {
+fn series(draft: Draft<'_>, bad: &mut Complaints) -> Series {
     Series {
         user: User {
             id: label("user.id", draft.user_id, bad),
@@ -247,7 +258,7 @@ fn duration(
     }
 }
 
-fn usage(draft: &Draft, bad: &mut Complaints) -> Usage {
+fn usage(draft: &Draft<'_>, bad: &mut Complaints) -> Usage {
     let input_tokens = count("usage.input_tokens", draft.input_tokens, bad);
     let output_tokens = count("usage.output_tokens", draft.output_tokens, bad);
     let sum = match (input_tokens, output_tokens) {
@@ -286,78 +297,14 @@ fn cost(cost: Option<Usd>, bad: &mut Complaints) -> Option<Usd> {
     Some(cost)
 }
 
-fn content(draft: &mut Draft, bad: &mut Complaints) -> Content {
-    let prompt = side("prompt", draft.prompt.take(), bad);
-    let response = side("response", draft.response.take(), bad);
-    let error_message = draft
-        .error_message
-        .take()
-        .filter(|message| !message.is_empty());
-    if error_message
-        .as_deref()
-        .is_some_and(|message| message.contains('\0'))
-    {
-        bad.add("error.message", NO_NUL);
-    }
-    let metadata = draft
-        .metadata
-        .take()
-        .filter(|metadata| !metadata.is_empty());
-    if let Some(metadata) = &metadata {
-        check_metadata(metadata, bad);
-    }
+fn content(draft: &mut Draft<'_>, policy: &ContentPolicy, bad: &mut Complaints) -> Content {
+    let prompt = policy.prompt(draft.prompt.as_deref());
+    let response = policy.response(draft.response.as_deref());
+    let metadata = policy.metadata(draft.metadata.as_deref());
     Content {
-        prompt,
-        response,
-        error_message,
-        metadata,
-    }
-}
-
-fn side(field: &str, value: Option<Value>, bad: &mut Complaints) -> Snapshot {
-    match &value {
-        Some(other @ (Value::Bool(_) | Value::Number(_))) => {
-            bad.add(
-                field,
-                format!("must be text, a list of messages or an object, got {other}"),
-            );
-        }
-        Some(json) if holds_nul(json) => bad.add(field, NO_NUL),
-        _ => {}
-    }
-    Snapshot::of(value)
-}
-
-fn check_metadata(metadata: &Map<String, Value>, bad: &mut Complaints) {
-    for (key, value) in metadata {
-        let field = format!("metadata.{}", key.replace('\0', "\u{fffd}"));
-        match value {
-            Value::String(_) | Value::Number(_) | Value::Bool(_) => {}
-            Value::Null | Value::Array(_) | Value::Object(_) => {
-                bad.add(&field, "must be a string, a number or a boolean");
-            }
-        }
-        if key.contains('\0') || holds_nul(value) {
-            bad.add(&field, NO_NUL);
-        }
-    }
-    let size = serde_json::to_string(metadata).map_or(0, |json| json.len());
-    if size > MAX_METADATA_BYTES {
-        bad.add(
-            "metadata",
-            format!("must be at most {MAX_METADATA_BYTES} bytes of JSON, got {size}"),
-        );
-    }
-}
-
-/// Postgres text cannot hold NUL: it has to be refused before it gets there.
-fn holds_nul(json: &Value) -> bool {
-    match json {
-        Value::String(text) => text.contains('\0'),
-        Value::Array(items) => items.iter().any(holds_nul),
-        Value::Object(fields) => fields
-            .iter()
-            .any(|(key, value)| key.contains('\0') || holds_nul(value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        prompt: bad.note("prompt", prompt).unwrap_or_default(),
+        response: bad.note("response", response).unwrap_or_default(),
+        error_message: policy.error_message(draft.error_message.take()),
+        metadata: bad.note("metadata", metadata).flatten(),
     }
 }

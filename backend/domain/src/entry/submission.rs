@@ -4,6 +4,7 @@ use crate::content::{Body, Content, Snapshot};
 use crate::entry::draft::{Arrival, Draft};
 use crate::entry::{Entry, Links, Usage};
 use crate::field_error::{Complaints, FieldError};
+use crate::policy::ContentPolicy;
 use crate::series::{Agent, Feature, Profile, Series, User};
 use crate::time::Moment;
 use crate::vocabulary::Status;
@@ -24,9 +25,13 @@ impl Submission {
     ///
     /// # Errors
     /// Every bad field at once.
-    pub fn new(draft: Draft, arrival: Arrival) -> Result<Self, Vec<FieldError>> {
+    pub fn new(
+        draft: Draft<'_>,
+        arrival: Arrival,
+        policy: &ContentPolicy,
+    ) -> Result<Self, Vec<FieldError>> {
         let (says_source, says_capability) = (draft.source.is_some(), draft.capability.is_some());
-        let entry = draft.into_entry(arrival)?;
+        let entry = draft.into_entry(arrival, policy)?;
         Ok(Self {
             entry,
             says_source,
@@ -38,7 +43,12 @@ impl Submission {
     ///
     /// # Errors
     /// Every bad field at once; `status` must be a final one.
-    pub fn completion(id: Uuid, draft: Draft, now: Moment) -> Result<Self, Vec<FieldError>> {
+    pub fn completion(
+        id: Uuid,
+        draft: Draft<'_>,
+        now: Moment,
+        policy: &ContentPolicy,
+    ) -> Result<Self, Vec<FieldError>> {
         let mut bad = Complaints::default();
         let started_at = crate::id::moment(id).unwrap_or(now);
         if draft.id.is_some() {
@@ -56,7 +66,7 @@ impl Submission {
             Some(_) => {}
         }
         let (says_source, says_capability) = (draft.source.is_some(), draft.capability.is_some());
-        let mut entry = draft.into_entry_as(id, started_at, bad)?;
+        let mut entry = draft.into_entry_as(id, started_at, policy, bad)?;
         if entry.duration_ms.is_none() {
             let millis = (now - started_at).num_milliseconds().max(0);
             entry.duration_ms = i32::try_from(millis).ok();

@@ -7,9 +7,11 @@ mod quick;
 mod trace;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use regex::{Captures, Regex, RegexBuilder};
-use serde_json::Value;
+use regex::{Regex, RegexBuilder};
+
+use crate::json::CUT_MARK;
 
 pub use builtin::{BUILTINS, Builtin};
 use quick::Quick;
@@ -60,6 +62,9 @@ struct Rule {
     confirm: Option<fn(&str) -> bool>,
 }
 
+/// A match: where it is, and what comes in its place.
+type Found<'a> = (Range<usize>, Cow<'a, str>);
+
 /// Every rule, compiled once.
 #[derive(Clone, Debug, Default)]
 pub struct Redactor {
@@ -86,57 +91,63 @@ impl Redactor {
         }
     }
 
-    /// Redacts `text`; says whether anything was replaced.
-    pub fn redact_in_place(&self, text: &mut String) -> bool {
-        let mut changed = false;
+    /// What is kept in place of `text`, or `None` where no rule finds anything.
+    /// A result that replacements make longer than both `most` bytes and the
+    /// text is cut.
+    #[must_use]
+    pub fn redact(&self, text: &str, most: usize) -> Option<String> {
         let may_match = self.quick.may_match(text);
+        let mut redacted: Option<String> = None;
         for (index, rule) in self.rules.iter().enumerate() {
             // A replacement may hold what a later rule looks for.
-            if !may_match && !changed && self.quick.knows(index) {
+            if !may_match && redacted.is_none() && self.quick.knows(index) {
                 continue;
             }
-            if let Some(replaced) = rule.apply(text) {
-                *text = replaced;
-                changed = true;
+            let text = redacted.as_deref().unwrap_or(text);
+            if let Some(replaced) = rule.apply(text, most.max(text.len())) {
+                redacted = Some(replaced);
             }
         }
-        changed
-    }
-
-    /// Redacts every text inside `json`; says whether anything was replaced.
-    pub fn redact_json(&self, json: &mut Value) -> bool {
-        match json {
-            Value::String(text) => self.redact_in_place(text),
-            Value::Array(items) => items
-                .iter_mut()
-                .fold(false, |any, item| self.redact_json(item) | any),
-            Value::Object(fields) => fields
-                .values_mut()
-                .fold(false, |any, item| self.redact_json(item) | any),
-            Value::Null | Value::Bool(_) | Value::Number(_) => false,
-        }
+        redacted
     }
 }
 
 impl Rule {
-    fn apply(&self, text: &str) -> Option<String> {
-        let Some(confirm) = self.confirm else {
-            return match self.pattern.replace_all(text, self.replacement.as_str()) {
-                Cow::Borrowed(_) => None,
-                Cow::Owned(replaced) => Some(replaced),
-            };
-        };
-        let mut changed = false;
-        let replaced = self.pattern.replace_all(text, |found: &Captures<'_>| {
-            let matched = found.get(0).map_or("", |whole| whole.as_str());
-            if !confirm(matched) {
-                return matched.to_owned();
+    /// The text with what the rule puts in, or `None` where it finds nothing.
+    /// Once it is longer than `most` bytes it ends behind the replacement that
+    /// made it so: one letter may stand for a thousand.
+    fn apply(&self, text: &str, most: usize) -> Option<String> {
+        let mut found = self.find(text).peekable();
+        found.peek()?;
+        let (mut replaced, mut at) = (String::with_capacity(text.len()), 0);
+        for (range, replacement) in found {
+            replaced.push_str(&text[at..range.start]);
+            replaced.push_str(&replacement);
+            at = range.end;
+            if replaced.len() > most {
+                replaced.push_str(CUT_MARK);
+                return Some(replaced);
             }
-            changed = true;
-            self.replacement.clone()
+        }
+        replaced.push_str(&text[at..]);
+        Some(replaced)
+    }
+
+    /// What the rule finds in a text, from left to right.
+    fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found<'a>> {
+        let plain = !self.replacement.contains('$');
+        let whole = plain.then(|| self.pattern.find_iter(text));
+        let groups = (!plain).then(|| self.pattern.captures_iter(text));
+        let whole = whole.into_iter().flatten().filter_map(|found| {
+            let is_right = self.confirm.is_none_or(|confirm| confirm(found.as_str()));
+            is_right.then(|| (found.range(), Cow::Borrowed(self.replacement.as_str())))
         });
-        let replaced = replaced.into_owned();
-        changed.then_some(replaced)
+        let groups = groups.into_iter().flatten().filter_map(|captures| {
+            let mut expanded = String::new();
+            captures.expand(&self.replacement, &mut expanded);
+            Some((captures.get(0)?.range(), Cow::Owned(expanded)))
+        });
+        whole.chain(groups)
     }
 }
 

@@ -1,11 +1,13 @@
 //! The fields as they stand on the wire.
 
+use std::borrow::Cow;
+
 use logbook_domain::decimal::{AudioSeconds, Usd};
 use logbook_domain::entry::Draft;
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 /// One AI operation. Every field is optional; what is unknown is left out.
@@ -26,7 +28,7 @@ use utoipa::ToSchema;
     "prompt": [{"role": "user", "content": "What is a Bernoulli number?"}],
     "response": "A Bernoulli number is …"
 }))]
-pub struct WireEntry {
+pub struct WireEntry<'a> {
     /// Your own id, up to 200 characters, together with `started_at`: a resend then never makes a
     /// second entry. A UUIDv7 goes without `started_at`.
     #[schema(example = "req-2026-000017", max_length = 200)]
@@ -77,12 +79,18 @@ pub struct WireEntry {
     #[schema(max_length = 200)]
     parent_id: Option<String>,
     entity: Option<WireEntity>,
-    /// What was asked: text, or JSON such as a list of chat messages.
-    prompt: Option<Value>,
-    /// What was answered: text, or JSON.
-    response: Option<Value>,
-    /// Strings, numbers and booleans to find again; up to 16 KiB.
-    metadata: Option<Map<String, Value>>,
+    /// What was asked: text, or any JSON such as a list of chat messages.
+    #[serde(borrow)]
+    #[schema(value_type = Option<Value>)]
+    prompt: Option<&'a RawValue>,
+    /// What was answered: text, or any JSON.
+    #[serde(borrow)]
+    #[schema(value_type = Option<Value>)]
+    response: Option<&'a RawValue>,
+    /// Any JSON object of up to 16 KiB.
+    #[serde(borrow)]
+    #[schema(value_type = Option<BTreeMap<String, Value>>)]
+    metadata: Option<&'a RawValue>,
 }
 
 /// What went wrong.
@@ -179,9 +187,9 @@ pub struct WireEntity {
     id: Option<String>,
 }
 
-impl WireEntry {
+impl<'a> WireEntry<'a> {
     /// The draft these fields describe.
-    pub(super) fn into_draft(self) -> Draft {
+    pub(super) fn into_draft(self) -> Draft<'a> {
         let WireError { category, message } = self.error.unwrap_or_default();
         let WireUser {
             id: user_id,
@@ -228,9 +236,9 @@ impl WireEntry {
             conversation_id: self.conversation_id,
             trace_id: self.trace_id,
             parent_id: self.parent_id,
-            prompt: self.prompt,
-            response: self.response,
-            metadata: self.metadata,
+            prompt: self.prompt.map(Cow::Borrowed),
+            response: self.response.map(Cow::Borrowed),
+            metadata: self.metadata.map(Cow::Borrowed),
             ..Draft::default()
         };
         self.entity.unwrap_or_default().fill(&mut draft);
@@ -240,7 +248,7 @@ impl WireEntry {
 }
 
 impl WireEntity {
-    fn fill(self, draft: &mut Draft) {
+    fn fill(self, draft: &mut Draft<'_>) {
         let Self { kind, id } = self;
         draft.entity_type = kind;
         draft.entity_id = id;
@@ -248,7 +256,7 @@ impl WireEntity {
 }
 
 impl WireUsage {
-    fn fill(self, draft: &mut Draft) {
+    fn fill(self, draft: &mut Draft<'_>) {
         let Self {
             input_tokens,
             output_tokens,

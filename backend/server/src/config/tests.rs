@@ -216,9 +216,12 @@ fn redaction_is_read_from_lists_and_tables_and_from_json() {
         redaction_patterns = ["secret-\\d+", { name = "staff", pattern = "P\\d{6}", replacement = "[STAFF]" }]
     "#;
     let config = read(file, &[]).unwrap();
-    let mut text = "secret-12 of P123456 at a@b.example".to_owned();
-    resolved(&config).policy.redactor.redact_in_place(&mut text);
-    assert_eq!(text, "[REDACTED] of [STAFF] at [REDACTED]");
+    let text = "secret-12 of P123456 at a@b.example";
+    let redacted = resolved(&config).policy.redactor.redact(text, 1_000);
+    assert_eq!(
+        redacted.as_deref(),
+        Some("[REDACTED] of [STAFF] at [REDACTED]")
+    );
     let listed =
         json!(["secret-\\d+", {"name": "staff", "pattern": "P\\d{6}", "replacement": "[STAFF]"}]);
     assert_eq!(shown(&config, "audit_log.redaction_patterns").0, listed);

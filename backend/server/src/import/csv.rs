@@ -1,9 +1,11 @@
 //! Tables with the columns of an export.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use ::csv::{ErrorKind, Position, Reader, ReaderBuilder, StringRecord};
-use serde_json::{Map, Value};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::error::ImportError;
 use super::identity;
@@ -17,7 +19,7 @@ enum Kind {
     Integer,
     /// A decimal number; stays text, which the server reads without rounding.
     Decimal,
-    /// Text, or a list or an object as JSON.
+    /// JSON where it can be read as such, else text.
     Content,
     /// An object as JSON.
     Object,
@@ -64,6 +66,39 @@ const COLUMNS: [(&str, Kind); 37] = [
     ("metadata", Kind::Object),
 ];
 
+/// An entry being put together. Its values stay as they are spelled: numbers
+/// keep every digit.
+#[derive(Debug, Default, Serialize)]
+#[serde(transparent)]
+struct Entry(BTreeMap<&'static str, Field>);
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Field {
+    Value(Box<RawValue>),
+    Object(BTreeMap<&'static str, Box<RawValue>>),
+}
+
+impl Entry {
+    /// Sets a value by its path: `user.id` is the `id` inside `user`.
+    fn put(&mut self, path: &'static str, value: Box<RawValue>) {
+        let Some((outer, inner)) = path.split_once('.') else {
+            self.0.insert(path, Field::Value(value));
+            return;
+        };
+        let object = self.0.entry(outer);
+        if let Field::Object(fields) = object.or_insert_with(|| Field::Object(BTreeMap::new())) {
+            fields.insert(inner, value);
+        }
+    }
+
+    /// The entry in one line.
+    fn text(&self) -> String {
+        // Texts as keys and JSON as values always serialise.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
 /// Reads record after record.
 pub(super) struct Table<R> {
     reader: Reader<R>,
@@ -106,16 +141,16 @@ impl<R: BufRead> Table<R> {
 
     fn item(&self, record: &StringRecord) -> Item {
         let line = self.line(record.position());
-        let mut entry = Map::new();
+        let mut entry = Entry::default();
         for (&(path, kind), cell) in self.columns.iter().zip(record) {
             if !cell.is_empty() {
-                put(&mut entry, path, kind.value(cell));
+                entry.put(path, kind.value(cell));
             }
         }
         if record.len() != self.columns.len() {
             let (found, wanted) = (record.len(), self.columns.len());
             let message = format!("has {found} cells where the header has {wanted}");
-            return Item::bad(line, Value::Object(entry).to_string(), "body", message);
+            return Item::bad(line, entry.text(), "body", message);
         }
         identify(line, entry)
     }
@@ -149,52 +184,46 @@ fn columns(header: &StringRecord) -> Result<Vec<(&'static str, Kind)>, ImportErr
     })
 }
 
-fn identify(line: u64, mut entry: Map<String, Value>) -> Item {
-    let text = Value::Object(entry.clone()).to_string();
-    if entry.contains_key("id") {
+fn identify(line: u64, mut entry: Entry) -> Item {
+    let text = entry.text();
+    if entry.0.contains_key("id") {
         return Item::good(line, text);
     }
-    if !entry.contains_key("started_at") {
+    if !entry.0.contains_key("started_at") {
         return Item::bad(line, text, "started_at", identity::NO_START);
     }
-    entry.insert("id".to_owned(), identity::derived(&text).into());
-    Item::good(line, Value::Object(entry).to_string())
+    entry.put("id", raw(&identity::derived(&text)));
+    Item::good(line, entry.text())
 }
 
-/// Sets a value by its path: `user.id` is the `id` inside `user`.
-fn put(entry: &mut Map<String, Value>, path: &str, value: Value) {
-    let Some((outer, inner)) = path.split_once('.') else {
-        entry.insert(path.to_owned(), value);
-        return;
-    };
-    let object = entry
-        .entry(outer)
-        .or_insert_with(|| Value::Object(Map::new()));
-    if let Value::Object(fields) = object {
-        fields.insert(inner.to_owned(), value);
-    }
+fn raw(value: &(impl Serialize + ?Sized)) -> Box<RawValue> {
+    // Texts and numbers always serialise.
+    to_raw_value(value).unwrap_or_default()
 }
 
 impl Kind {
     /// The value of a cell. One that does not fit stays text: the server says
     /// what it should be.
-    fn value(self, cell: &str) -> Value {
-        let text = || Value::from(unguarded(cell));
-        let json = |is_right: fn(&Value) -> bool| {
-            let value = serde_json::from_str(cell).ok();
-            value.filter(is_right).unwrap_or_else(text)
+    fn value(self, cell: &str) -> Box<RawValue> {
+        let text = || raw(unguarded(cell));
+        let json = |begins: fn(char) -> bool| {
+            let value: Option<&RawValue> = serde_json::from_str(cell).ok();
+            let value = value.filter(|value| value.get().starts_with(begins));
+            value.map_or_else(text, ToOwned::to_owned)
         };
         match self {
             Self::Text => text(),
             // `1e-9` goes as a number, which is where that spelling is known.
-            Self::Decimal if cell.contains(['e', 'E']) => json(Value::is_number),
+            Self::Decimal if cell.contains(['e', 'E']) => {
+                json(|first| first == '-' || first.is_ascii_digit())
+            }
             Self::Decimal => text(),
             Self::Integer => cell
                 .trim()
                 .parse::<i64>()
-                .map_or_else(|_| text(), Value::from),
-            Self::Content => json(|value| value.is_array() || value.is_object()),
-            Self::Object => json(Value::is_object),
+                .map_or_else(|_| text(), |number| raw(&number)),
+            Self::Content => json(|_| true),
+            Self::Object => json(|first| first == '{'),
         }
     }
 }
@@ -209,7 +238,7 @@ fn unguarded(cell: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -242,6 +271,20 @@ mod tests {
         );
         let lines: Vec<u64> = found.iter().map(|item| item.line).collect();
         assert_eq!(lines, [2, 4]);
+    }
+
+    #[test]
+    fn json_stays_as_it_is_spelled() {
+        let found = items(
+            "id,prompt,response,metadata\r\n\
+             a,\"{\"\"b\"\":1.50,\"\"a\"\":1e999}\",-0.0,\"{\"\"n\"\":12345678901234567890}\"\r\n\
+             b,\"\"\"17\"\"\",true,\r\n",
+        );
+        assert_eq!(
+            found[0].text,
+            r#"{"id":"a","metadata":{"n":12345678901234567890},"prompt":{"b":1.50,"a":1e999},"response":-0.0}"#
+        );
+        assert_eq!(found[1].text, r#"{"id":"b","prompt":"17","response":true}"#);
     }
 
     #[test]

@@ -155,6 +155,7 @@ impl State {
 mod tests {
     use super::*;
     use logbook_domain::entry::{Arrival, Draft};
+    use logbook_domain::policy::ContentPolicy;
     use logbook_domain::time;
 
     fn job(entries: usize) -> Job {
@@ -162,7 +163,7 @@ mod tests {
             now: time::from_millis(1_700_000_000_000).unwrap(),
             random: [0; 10],
         };
-        let one = Submission::new(Draft::default(), arrival).unwrap();
+        let one = Submission::new(Draft::default(), arrival, &ContentPolicy::default()).unwrap();
         Job {
             submissions: vec![one; entries],
             claim: Claim::default(),

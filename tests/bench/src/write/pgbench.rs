@@ -135,7 +135,7 @@ mod tests {
         ];
         let row = Row {
             entry: [&keys[..], &[column("status", "smallint", Some("2"))]].concat(),
-            content: [&keys[..], &[column("metadata", "jsonb", None)]].concat(),
+            content: [&keys[..], &[column("metadata", "text", None)]].concat(),
         };
         assert_eq!(
             script(0, &row),

@@ -27,8 +27,8 @@ enum Format {
 #[serde(untagged)]
 #[expect(dead_code, reason = "describes a body, holds none")]
 enum NewLogs {
-    One(Box<WireEntry>),
-    Many(Vec<WireEntry>),
+    One(Box<WireEntry<'static>>),
+    Many(Vec<WireEntry<'static>>),
 }
 
 /// What became of one entry, or of many.

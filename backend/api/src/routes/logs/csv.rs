@@ -7,9 +7,11 @@ use std::io::Write;
 
 use logbook_domain::content::{Body, Content};
 use logbook_domain::entry::{Entry, Links, Usage};
+use logbook_domain::json::JsonText;
 use logbook_domain::series::Series;
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::{ErrorCategory, FeatureType};
+use serde::de::IgnoredAny;
 
 /// The columns of a file: where the value stands in the JSON of an entry.
 const COLUMNS: [&str; 33] = [
@@ -171,15 +173,18 @@ impl Line<'_> {
         self.text(error_message.as_deref());
         self.body(&prompt.body);
         self.body(&response.body);
-        let metadata = metadata.as_ref().map(serde_json::to_string);
-        self.quoted(metadata.and_then(Result::ok).as_deref());
+        self.quoted(metadata.as_ref().map(JsonText::as_str));
     }
 
     fn body(&mut self, body: &Body) {
         match body {
             Body::Empty | Body::NotPersisted => self.text(None),
+            // What can be read as JSON is JSON, so a text that can is a string.
+            Body::Text(text) if serde_json::from_str::<IgnoredAny>(text).is_ok() => {
+                self.quoted(serde_json::to_string(text).ok().as_deref());
+            }
             Body::Text(text) => self.text(Some(text)),
-            Body::Json(json) => self.quoted(Some(&json.to_string())),
+            Body::Json(json) => self.quoted(Some(json.as_str())),
         }
     }
 
@@ -230,6 +235,24 @@ mod tests {
         let mut out = Vec::new();
         Line { out: &mut out }.text(Some(text));
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_text_that_can_be_read_as_json_is_told_from_json() {
+        let body = |body: Body| {
+            let mut out = Vec::new();
+            Line { out: &mut out }.body(&body);
+            String::from_utf8(out).unwrap()
+        };
+        let text = |text: &str| body(Body::Text(text.to_owned()));
+        let json = |text: &str| body(Body::Json(JsonText::parse(text.to_owned()).unwrap()));
+        assert_eq!(
+            (json("1.50"), text("1.50")),
+            (",1.50".into(), ",\"\"\"1.50\"\"\"".into())
+        );
+        assert_eq!(json("[1,2]"), ",\"[1,2]\"");
+        assert_eq!(text("[1]"), ",\"\"\"[1]\"\"\"");
+        assert_eq!(text("[one]"), ",[one]");
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //! reason why that is not there.
 
 use logbook_domain::content::{Body, Snapshot};
+use logbook_domain::json::JsonText;
 use logbook_store::entries::get::Stored;
 use serde::Serialize;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::model::Log;
@@ -14,19 +14,28 @@ use super::model::Log;
 pub(crate) struct LogDetail {
     #[serde(flatten)]
     log: Log,
-    /// What was asked: text, or JSON such as a list of chat messages.
+    /// What was asked: text, or any JSON such as a list of chat messages, its numbers as they were
+    /// sent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    prompt: Option<Value>,
-    /// What was answered: text, or JSON.
+    #[schema(nullable = false, value_type = Option<Value>)]
+    prompt: Option<Content>,
+    /// What was answered: text, or any JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    response: Option<Value>,
-    /// Strings, numbers and booleans sent with the entry; absent for who may not read content.
+    #[schema(nullable = false, value_type = Option<Value>)]
+    response: Option<Content>,
+    /// The object sent with the entry; absent for who may not read content.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    metadata: Option<Map<String, Value>>,
+    #[schema(nullable = false, value_type = Option<BTreeMap<String, Value>>)]
+    metadata: Option<JsonText>,
     content: LogContent,
+}
+
+/// A prompt or response, which goes out as it is stored.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Content {
+    Text(String),
+    Json(JsonText),
 }
 
 /// What there is of prompt and response, and what was done to them.
@@ -112,7 +121,7 @@ impl LogDetail {
     }
 }
 
-fn open(snapshot: Snapshot, retired: bool) -> (Option<Value>, LogSnapshot) {
+fn open(snapshot: Snapshot, retired: bool) -> (Option<Content>, LogSnapshot) {
     let Snapshot {
         body,
         truncated,
@@ -122,8 +131,8 @@ fn open(snapshot: Snapshot, retired: bool) -> (Option<Value>, LogSnapshot) {
         Body::Empty if retired => (None, SnapshotState::Retired),
         Body::Empty => (None, SnapshotState::Empty),
         Body::NotPersisted => (None, SnapshotState::NotPersisted),
-        Body::Text(text) => (Some(Value::String(text)), SnapshotState::Stored),
-        Body::Json(json) => (Some(json), SnapshotState::Stored),
+        Body::Text(text) => (Some(Content::Text(text)), SnapshotState::Stored),
+        Body::Json(json) => (Some(Content::Json(json)), SnapshotState::Stored),
     };
     (
         value,

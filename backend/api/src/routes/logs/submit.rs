@@ -146,10 +146,7 @@ pub(crate) fn new_entry(
     policy: &ContentPolicy,
 ) -> Result<Submission, Refusal> {
     let draft = read(json)?;
-    let mut submission =
-        Submission::new(draft, Arrival { now, random }).map_err(Refusal::Fields)?;
-    policy.apply(&mut submission.entry.content);
-    Ok(submission)
+    Submission::new(draft, Arrival { now, random }, policy).map_err(Refusal::Fields)
 }
 
 /// Reads, checks and redacts the end of a running entry.
@@ -160,12 +157,10 @@ pub(crate) fn completion(
     policy: &ContentPolicy,
 ) -> Result<Submission, Refusal> {
     let draft = read(json)?;
-    let mut submission = Submission::completion(id, draft, now).map_err(Refusal::Fields)?;
-    policy.apply(&mut submission.entry.content);
-    Ok(submission)
+    Submission::completion(id, draft, now, policy).map_err(Refusal::Fields)
 }
 
-fn read(json: &[u8]) -> Result<Draft, Refusal> {
+fn read(json: &[u8]) -> Result<Draft<'_>, Refusal> {
     native::parse(json).map_err(|error| match error {
         ParseError::Syntax(message) => Refusal::Syntax(message),
         ParseError::Field(error) => Refusal::Fields(vec![error]),

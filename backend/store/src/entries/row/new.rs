@@ -3,14 +3,12 @@
 //! They borrow: content is what writing costs, and is not to be copied once
 //! more on its way to the connection.
 
-use std::borrow::Cow;
-
 use diesel::prelude::*;
 use logbook_domain::content::{Body, Content};
 use logbook_domain::entry::{Entry, Links, Usage};
+use logbook_domain::json::JsonText;
 use logbook_domain::time::Moment;
 use logbook_domain::vocabulary::ErrorCategory;
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::schema::{contents, entries};
@@ -109,16 +107,16 @@ impl<'a> NewEntry<'a> {
 pub(crate) struct NewContent<'a> {
     started_at: Moment,
     id: Uuid,
-    prompt: Option<Cow<'a, str>>,
+    prompt: Option<&'a str>,
     prompt_state: i16,
     prompt_truncated: bool,
     prompt_redacted: bool,
-    response: Option<Cow<'a, str>>,
+    response: Option<&'a str>,
     response_state: i16,
     response_truncated: bool,
     response_redacted: bool,
     error_message: Option<&'a str>,
-    metadata: Option<Value>,
+    metadata: Option<&'a str>,
 }
 
 impl<'a> NewContent<'a> {
@@ -147,17 +145,17 @@ impl<'a> NewContent<'a> {
             response_truncated: response.truncated,
             response_redacted: response.redacted,
             error_message: error_message.as_deref(),
-            metadata: metadata.clone().map(Value::Object),
+            metadata: metadata.as_ref().map(JsonText::as_str),
         })
     }
 }
 
 /// The state code (see the comment of `contents.prompt_state`) and the text of one side.
-fn side_of(body: &Body) -> (i16, Option<Cow<'_, str>>) {
+fn side_of(body: &Body) -> (i16, Option<&str>) {
     match body {
         Body::Empty => (0, None),
         Body::NotPersisted => (1, None),
-        Body::Text(text) => (2, Some(Cow::Borrowed(text))),
-        Body::Json(json) => (3, Some(Cow::Owned(json.to_string()))),
+        Body::Text(text) => (2, Some(text)),
+        Body::Json(json) => (3, Some(json.as_str())),
     }
 }

@@ -4,10 +4,10 @@ use diesel::prelude::*;
 use logbook_domain::content::{Body, Content, Snapshot};
 use logbook_domain::decimal::{AudioSeconds, Usd};
 use logbook_domain::entry::{Entry, Links, Usage};
+use logbook_domain::json::JsonText;
 use logbook_domain::series::Series;
 use logbook_domain::time::Moment;
 use logbook_domain::vocabulary::{ErrorCategory, Status};
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -87,7 +87,7 @@ pub(crate) struct ContentRow {
     response_truncated: bool,
     response_redacted: bool,
     error_message: Option<String>,
-    metadata: Option<Value>,
+    metadata: Option<String>,
 }
 
 impl ContentRow {
@@ -99,9 +99,9 @@ impl ContentRow {
     /// The content of the row.
     pub(crate) fn into_content(self) -> Result<Content, StoreError> {
         let id = self.id;
-        let body = |state, text| {
-            body_of(state, text).ok_or_else(|| StoreError::Corrupt(format!("content of {id}")))
-        };
+        let corrupt = || StoreError::Corrupt(format!("content of {id}"));
+        let body = |state, text| body_of(state, text).ok_or_else(corrupt);
+        let json = |text| JsonText::parse(text).ok_or_else(corrupt);
         Ok(Content {
             prompt: Snapshot {
                 body: body(self.prompt_state, self.prompt)?,
@@ -114,10 +114,7 @@ impl ContentRow {
                 redacted: self.response_redacted,
             },
             error_message: self.error_message,
-            metadata: self.metadata.and_then(|metadata| match metadata {
-                Value::Object(fields) => Some(fields),
-                _ => None,
-            }),
+            metadata: self.metadata.map(json).transpose()?,
         })
     }
 }
@@ -127,7 +124,7 @@ fn body_of(state: i16, text: Option<String>) -> Option<Body> {
         (0, None) => Some(Body::Empty),
         (1, None) => Some(Body::NotPersisted),
         (2, Some(text)) => Some(Body::Text(text)),
-        (3, Some(text)) => serde_json::from_str(&text).ok().map(Body::Json),
+        (3, Some(text)) => JsonText::parse(text).map(Body::Json),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ import { Facts, Section } from './Facts'
 
 /** What the client added of its own. */
 export function MetadataSection({ metadata }: { metadata: EntryDetail['metadata'] }) {
-  const items = Object.entries(metadata ?? {})
+  const items = Object.entries(metadata ?? {}).map(([name, value]) => [name, spell(value)] as const)
   if (items.length === 0) return null
   return (
     <Section
@@ -18,8 +18,13 @@ export function MetadataSection({ metadata }: { metadata: EntryDetail['metadata'
       }
     >
       <Facts
-        facts={items.map(([name, value]) => [name, String(value), String(value).length > 24])}
+        facts={items.map(([name, text]) => [name, text, text.length > 24])}
       />
     </Section>
   )
+}
+
+/** Text as it is, anything else as compact JSON. */
+function spell(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

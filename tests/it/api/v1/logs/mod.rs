@@ -9,6 +9,7 @@ mod delete;
 mod detail;
 mod export;
 mod facets;
+mod faithful;
 mod large;
 mod list;
 mod ndjson;

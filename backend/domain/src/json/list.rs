@@ -1,0 +1,204 @@
+//! Which elements of a list that is too long stay.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use super::JsonError;
+use super::children::{Child, Children};
+use super::cut::{LEAST_VALUE, NOTE_BYTES};
+
+/// Neighbours that are shorter together are kept or left out together: a list
+/// of millions of numbers is remembered in few runs.
+const RUN_BYTES: usize = 1_024;
+
+/// What stays of a list.
+#[derive(Debug, Default)]
+pub(super) struct List<'a> {
+    /// Its beginning.
+    pub(super) head: Vec<Run<'a>>,
+    /// What lies between.
+    pub(super) missing: Missing,
+    /// Its end.
+    pub(super) tail: VecDeque<Run<'a>>,
+}
+
+/// Neighbours.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run<'a> {
+    /// Where they begin in the text of the list, and where they end.
+    pub(super) begin: usize,
+    pub(super) end: usize,
+    /// One that is to be cut, and to how many bytes.
+    pub(super) cut_to: Option<(Child<'a>, usize)>,
+    missing: Missing,
+    only: Option<Child<'a>>,
+}
+
+/// Elements that are left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Missing {
+    pub(super) count: usize,
+    bytes: usize,
+    messages: usize,
+    fields: usize,
+}
+
+impl Missing {
+    /// One more.
+    pub(super) fn add(&mut self, child: &Child<'_>) {
+        self.count += 1;
+        self.bytes += child.bytes;
+        self.messages += usize::from(child.role.is_some());
+        self.fields += usize::from(child.key.is_some());
+    }
+
+    fn add_all(&mut self, others: &Self) {
+        self.count += others.count;
+        self.bytes += others.bytes;
+        self.messages += others.messages;
+        self.fields += others.fields;
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { count, bytes, .. } = self;
+        let what = match () {
+            () if self.messages == *count => "message",
+            () if self.fields == *count => "field",
+            () => "element",
+        };
+        let plural = if *count == 1 { "" } else { "s" };
+        write!(f, "… {count} {what}{plural} ({bytes} bytes) left out …")
+    }
+}
+
+impl<'a> Run<'a> {
+    fn of(child: Child<'a>) -> Self {
+        let mut missing = Missing::default();
+        missing.add(&child);
+        Self {
+            begin: child.begin,
+            end: child.end,
+            cut_to: None,
+            missing,
+            only: Some(child),
+        }
+    }
+
+    /// How long it is with the commas behind its elements.
+    const fn bytes(&self) -> usize {
+        self.missing.bytes + self.missing.count
+    }
+}
+
+impl<'a> List<'a> {
+    /// What of `text` fits into `room` bytes.
+    pub(super) fn of(text: &'a str, room: usize) -> Result<Self, JsonError> {
+        let mut children = Children::of(text)?;
+        let mut list = Self::default();
+        let (mut head, mut is_head) = (Room::new(room / 2), true);
+        let mut tail = 0;
+        while let Some(child) = children.next()? {
+            let mut run = Run::of(child);
+            is_head = is_head && head.takes(&mut run);
+            if is_head {
+                push(&mut list.head, run);
+                continue;
+            }
+            tail += run.bytes();
+            push_back(&mut list.tail, run);
+            list.leave_out(&mut tail, room.saturating_sub(head.taken + NOTE_BYTES));
+        }
+        list.cut_oldest(tail, room.saturating_sub(head.taken + NOTE_BYTES));
+        Ok(list)
+    }
+
+    /// Leaves out what comes before the room is full from the end on.
+    fn leave_out(&mut self, tail: &mut usize, room: usize) {
+        while let Some(front) = self.tail.front()
+            && *tail - front.bytes() >= room
+        {
+            *tail -= front.bytes();
+            self.missing.add_all(&front.missing);
+            self.tail.pop_front();
+        }
+    }
+
+    /// Cuts the oldest of the tail to the room that the newer ones leave.
+    fn cut_oldest(&mut self, tail: usize, room: usize) {
+        if tail <= room {
+            return;
+        }
+        let Some(oldest) = self.tail.front_mut() else {
+            return;
+        };
+        let rest = (room + oldest.bytes()).saturating_sub(tail + 1);
+        match oldest.only {
+            Some(child) if rest >= child.key_bytes() + LEAST_VALUE => {
+                oldest.cut_to = Some((child, rest));
+            }
+            _ => {
+                self.missing.add_all(&oldest.missing);
+                self.tail.pop_front();
+            }
+        }
+    }
+}
+
+/// The room for the head.
+struct Room {
+    most: usize,
+    taken: usize,
+}
+
+impl Room {
+    const fn new(most: usize) -> Self {
+        Self { most, taken: 0 }
+    }
+
+    /// Whether the next one belongs to the head, cut where that is needed.
+    fn takes(&mut self, run: &mut Run<'_>) -> bool {
+        let rest = self.most - self.taken;
+        let Some(child) = run.only else { return false };
+        match child.role {
+            Some("system" | "developer") if run.bytes() > rest && rest > LEAST_VALUE => {
+                run.cut_to = Some((child, rest - 1));
+                self.taken += rest;
+                true
+            }
+            Some(role) if role != "system" && role != "developer" => false,
+            _ if run.bytes() > rest => false,
+            _ => {
+                self.taken += run.bytes();
+                true
+            }
+        }
+    }
+}
+
+fn push<'a>(runs: &mut Vec<Run<'a>>, run: Run<'a>) {
+    match runs.last_mut() {
+        Some(last) if last.joins(&run) => last.join(&run),
+        _ => runs.push(run),
+    }
+}
+
+fn push_back<'a>(runs: &mut VecDeque<Run<'a>>, run: Run<'a>) {
+    match runs.back_mut() {
+        Some(last) if last.joins(&run) => last.join(&run),
+        _ => runs.push_back(run),
+    }
+}
+
+impl<'a> Run<'a> {
+    const fn joins(&self, next: &Run<'a>) -> bool {
+        self.cut_to.is_none() && next.cut_to.is_none() && self.bytes() + next.bytes() <= RUN_BYTES
+    }
+
+    fn join(&mut self, next: &Run<'a>) {
+        self.end = next.end;
+        self.missing.add_all(&next.missing);
+        self.only = None;
+    }
+}

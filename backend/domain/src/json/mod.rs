@@ -1,0 +1,38 @@
+//! JSON as text: read token by token, written compactly, cut to a size.
+//!
+//! Prompts, responses and metadata stay the text that their client sent:
+//! numbers keep every digit and objects the order of their keys, and a few
+//! bytes never become a tree that takes a hundred times their memory. What is
+//! normalised is only what has no meaning: white space between tokens goes, and
+//! each character inside a string is spelled the shortest way, so that a search
+//! in the stored text finds what people read.
+
+mod children;
+mod cut;
+mod escape;
+mod keep;
+mod list;
+mod scan;
+mod share;
+mod text;
+mod write;
+
+pub use cut::CUT_MARK;
+pub use keep::{Edit, Kept, compact_len, keep};
+pub use text::{JsonText, string};
+
+/// Deepest nesting of arrays and objects.
+pub const MAX_DEPTH: usize = 120;
+/// What stands in place of NUL, which Postgres cannot hold: its picture.
+pub const NUL_PICTURE: char = '\u{2400}';
+
+/// Why JSON is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JsonError {
+    /// Arrays and objects inside each other.
+    #[error("must not be nested more than {MAX_DEPTH} levels deep")]
+    TooDeep,
+    /// It is not JSON.
+    #[error("must be JSON")]
+    Malformed,
+}
