@@ -31,7 +31,10 @@ export interface paths {
         /** List accounts */
         get: operations["list_accounts"];
         put?: never;
-        /** Create an account */
+        /**
+         * Create an account
+         * @description Its role can have no rights that the caller lacks.
+         */
         post: operations["create_account"];
         delete?: never;
         options?: never;
@@ -56,7 +59,11 @@ export interface paths {
         delete: operations["delete_account"];
         options?: never;
         head?: never;
-        /** Change an account */
+        /**
+         * Change an account
+         * @description Neither before nor after can it have rights that the caller lacks; deactivating it and nothing
+         *     else is always possible.
+         */
         patch: operations["update_account"];
         trace?: never;
     };
@@ -93,7 +100,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key
-         * @description The secret is in this answer and nowhere else.
+         * @description The secret is in this answer and nowhere else. Its scopes can hold no right that the caller lacks.
          */
         post: operations["create_api_key"];
         delete?: never;
@@ -121,7 +128,10 @@ export interface paths {
         delete: operations["revoke_api_key"];
         options?: never;
         head?: never;
-        /** Change an API key */
+        /**
+         * Change an API key
+         * @description One with scopes that the caller lacks can only be revoked.
+         */
         patch: operations["update_api_key"];
         trace?: never;
     };
@@ -276,7 +286,8 @@ export interface paths {
         put?: never;
         /**
          * Clean up old entries
-         * @description For good, with their content. `dry_run` tells beforehand how many will go.
+         * @description For good, with their content. `dry_run` tells beforehand how many will go; it counts by age alone,
+         *     which whoever deletes may know without the right `read`.
          */
         post: operations["cleanup_logs"];
         delete?: never;
@@ -297,7 +308,8 @@ export interface paths {
         /**
          * Delete many entries
          * @description By `ids`, or by `filter` together with `expected_count`, so that nothing goes that nobody has
-         *     counted. For good, with their content.
+         *     counted. For good, with their content. A `filter` needs the right `read` too, because whether the
+         *     number is right says what entries hold; `q` looks into contents only with `content`.
          */
         post: operations["delete_logs"];
         delete?: never;
@@ -379,8 +391,8 @@ export interface paths {
         };
         /**
          * Get an entry
-         * @description With prompt and response for those who may read content; that they were read is noted in the
-         *     activity before they are given out.
+         * @description With prompt, response, error message and metadata for those who may read content; that they were
+         *     read is noted in the activity before they are given out.
          */
         get: operations["get_log"];
         put?: never;
@@ -528,7 +540,10 @@ export interface paths {
          */
         get: operations["list_views"];
         put?: never;
-        /** Save a view */
+        /**
+         * Save a view
+         * @description At most 16 KiB each, 200 of one account, and 200 shared ones of all accounts together.
+         */
         post: operations["create_view"];
         delete?: never;
         options?: never;
@@ -825,8 +840,11 @@ export interface components {
              * @example ada@example.com
              */
             email: string;
-            /** @example Ada Lovelace */
-            name?: string;
+            /**
+             * @description Display name; none when null or left out.
+             * @example Ada Lovelace
+             */
+            name?: string | null;
             /** Format: password */
             password: string;
             role: components["schemas"]["Role"];
@@ -835,9 +853,9 @@ export interface components {
         CreateApiKey: {
             /**
              * Format: date-time
-             * @description When it ends by itself; never when left out.
+             * @description When it ends by itself; never when null or left out.
              */
-            expires_at?: string;
+            expires_at?: string | null;
             /**
              * @description What it is for.
              * @example chat gateway
@@ -862,7 +880,7 @@ export interface components {
              *     ]
              */
             columns?: string[];
-            /** @description The filters of a list by name, lists for repeatable ones. */
+            /** @description The filters of a list by name, lists for repeatable ones; everything when left out. */
             filter?: Record<string, never>;
             /**
              * @description Once per account.
@@ -892,10 +910,14 @@ export interface components {
              * Format: int64
              * @description How many entries the filter is known to accept. Another number deletes nothing.
              */
-            expected_count?: number | null;
-            filter?: components["schemas"]["LogFilter"] | null;
+            expected_count?: number;
+            /**
+             * @description The filters of the list by name, with lists for those that may be repeated. At least one;
+             *     everything is `{"period": "all"}`.
+             */
+            filter?: components["schemas"]["LogFilter"];
             /** @description Up to 10,000 ids. Those that are not there are passed over. */
-            ids?: string[] | null;
+            ids?: string[];
         };
         /** @description How many entries went. */
         DeletedLogs: {
@@ -1031,13 +1053,16 @@ export interface components {
         /** @description One entry with its content. */
         LogDetail: components["schemas"]["Log"] & {
             content: components["schemas"]["LogContent"];
-            /** @description Strings, numbers and booleans sent with the entry. */
+            /** @description The object sent with the entry; absent for who may not read content. */
             metadata?: {
                 [key: string]: unknown;
             };
-            /** @description What was asked: text, or JSON such as a list of chat messages. */
+            /**
+             * @description What was asked: text, or any JSON such as a list of chat messages, its numbers as they were
+             *     sent.
+             */
             prompt?: unknown;
-            /** @description What was answered: text, or JSON. */
+            /** @description What was answered: text, or any JSON. */
             response?: unknown;
         };
         /** @description The thing the operation is about. */
@@ -1048,7 +1073,7 @@ export interface components {
         /** @description What went wrong. */
         LogError: {
             category?: components["schemas"]["ErrorCategory"];
-            /** @description The provider's words; only in the detail of an entry. */
+            /** @description The provider's words; only in the detail of an entry, and for who may read content. */
             message?: string;
         };
         /** @description The candidates of one filter, most frequent first. */
@@ -1085,65 +1110,65 @@ export interface components {
          */
         LogFilter: {
             /** @description Any of these agents, by id, else name. */
-            agent?: string[] | null;
+            agent?: string[];
             /** @description Any of these capabilities. */
-            capability?: components["schemas"]["Capability"][] | null;
+            capability?: components["schemas"]["Capability"][];
             /** @description Exactly this conversation. */
-            conversation_id?: string | null;
+            conversation_id?: string;
             /** @description Exactly this entity. */
-            entity_id?: string | null;
+            entity_id?: string;
             /** @description Any of these kinds of entity. */
-            entity_type?: string[] | null;
+            entity_type?: string[];
             /** @description Any of these error categories. */
-            error_category?: components["schemas"]["ErrorCategory"][] | null;
+            error_category?: components["schemas"]["ErrorCategory"][];
             /** @description Any of these features, by id, else type. */
-            feature?: string[] | null;
+            feature?: string[];
             /**
              * Format: date-time
              * @description First moment inside, RFC 3339.
              */
-            from?: string | null;
+            from?: string;
             /**
              * Format: int32
              * @description At least so long, in milliseconds.
              */
-            min_duration_ms?: number | null;
+            min_duration_ms?: number;
             /**
              * Format: int32
              * @description At least so many tokens.
              */
-            min_total_tokens?: number | null;
+            min_total_tokens?: number;
             /** @description Any of these models. */
-            model?: string[] | null;
+            model?: string[];
             /** @description Exactly this parent. */
-            parent_id?: string | null;
+            parent_id?: string;
             /** @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to. */
-            period?: string | null;
+            period?: string;
             /** @description Any of these platforms. */
-            platform?: string[] | null;
+            platform?: string[];
             /** @description Any of these profiles, by alias. */
-            profile?: string[] | null;
+            profile?: string[];
             /** @description Any of these providers. */
-            provider?: string[] | null;
+            provider?: string[];
             /**
-             * @description Text somewhere in model, user or error message, and for those who may read content in
-             *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-             *     not the names of its fields.
+             * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+             *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+             *     the names of its fields.
              */
-            q?: string | null;
+            q?: string;
             /** @description Any of these sources. */
-            source?: components["schemas"]["Source"][] | null;
+            source?: components["schemas"]["Source"][];
             /** @description Any of these statuses. */
-            status?: components["schemas"]["Status"][] | null;
+            status?: components["schemas"]["Status"][];
             /**
              * Format: date-time
              * @description First moment outside, RFC 3339.
              */
-            to?: string | null;
+            to?: string;
             /** @description Exactly this trace. */
-            trace_id?: string | null;
+            trace_id?: string;
             /** @description Any of these users, by id, else email, else name. */
-            user?: string[] | null;
+            user?: string[];
         };
         /** @description A page of the log. */
         LogPage: {
@@ -1334,7 +1359,7 @@ export interface components {
              * @example req-2026-000017
              */
             id?: string | null;
-            /** @description Strings, numbers and booleans to find again; up to 16 KiB. */
+            /** @description Any JSON object of up to 16 KiB. */
             metadata?: {
                 [key: string]: unknown;
             } | null;
@@ -1351,14 +1376,14 @@ export interface components {
              */
             platform?: string | null;
             profile?: components["schemas"]["NewLogProfile"] | null;
-            /** @description What was asked: text, or JSON such as a list of chat messages. */
+            /** @description What was asked: text, or any JSON such as a list of chat messages. */
             prompt?: unknown;
             /**
              * @description Who serves the model.
              * @example openai
              */
             provider?: string | null;
-            /** @description What was answered: text, or JSON. */
+            /** @description What was answered: text, or any JSON. */
             response?: unknown;
             source?: components["schemas"]["Source"] | null;
             /**
@@ -1438,6 +1463,8 @@ export interface components {
             id?: string | null;
             name?: string | null;
         };
+        /** @description What a JSON body holds, as the OpenAPI document describes it. */
+        NewLogs: components["schemas"]["NewLog"] | components["schemas"]["NewLog"][];
         /** @description The usage of the values that are not told apart. */
         OtherUsage: components["schemas"]["UsageNumbers"] & {
             /**
@@ -1704,6 +1731,8 @@ export interface components {
             id?: string;
             result: components["schemas"]["SubmissionResult"];
         };
+        /** @description What became of one entry, or of many. */
+        StoredLogs: components["schemas"]["StoredLog"] | components["schemas"]["BatchResult"];
         /**
          * @description What became of a submission.
          * @enum {string}
@@ -2180,7 +2209,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2198,8 +2227,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description a right is missing */
+            /** @description Without the right `admin`, or one that the role has */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2390,7 +2428,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2408,7 +2446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description a right is missing */
+            /** @description Without the right `admin`, or one that the account has or gets */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2419,6 +2457,15 @@ export interface operations {
             };
             /** @description No such account */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2674,7 +2721,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedApiKey"];
                 };
             };
-            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2692,8 +2739,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description a right is missing */
+            /** @description Without the right `admin`, or one of the scopes */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2866,7 +2922,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKey"];
                 };
             };
-            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2884,7 +2940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description a right is missing */
+            /** @description Without the right `admin`, or one of the key's scopes */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2895,6 +2951,15 @@ export interface operations {
             };
             /** @description No such key */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2991,7 +3056,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3002,6 +3067,15 @@ export interface operations {
             };
             /** @description E-mail or password is wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3200,7 +3274,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3211,6 +3285,15 @@ export interface operations {
             };
             /** @description nobody is signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3395,9 +3478,9 @@ export interface operations {
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+                 *     the names of its fields.
                  */
                 q?: string;
                 /**
@@ -3493,7 +3576,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewLog"];
+                "application/json": components["schemas"]["NewLogs"];
                 /**
                  * @example {"model": "gpt-5-mini", "status": "succeeded"}
                  *     {"model": "gpt-5", "status": "failed"}
@@ -3502,13 +3585,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A batch, all of it stored; or a single entry that was there already */
+            /** @description A batch, all of it stored; or a single entry that completed a running one or was there already */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BatchResult"];
+                    "application/json": components["schemas"]["StoredLogs"];
                 };
             };
             /** @description One new entry */
@@ -3558,6 +3641,15 @@ export interface operations {
             };
             /** @description Without the right `ingest` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3670,6 +3762,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description the body is too large */
             413: {
                 headers: {
@@ -3766,8 +3867,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `delete` */
+            /** @description Without the right `delete`, or `read` for a filter */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3889,9 +3999,9 @@ export interface operations {
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+                 *     the names of its fields.
                  */
                 q?: string;
                 /**
@@ -4030,9 +4140,9 @@ export interface operations {
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+                 *     the names of its fields.
                  */
                 q?: string;
                 /**
@@ -4169,9 +4279,9 @@ export interface operations {
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+                 *     the names of its fields.
                  */
                 q?: string;
             };
@@ -4495,6 +4605,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The entry is final already */
             409: {
                 headers: {
@@ -4671,7 +4790,7 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
-            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4691,6 +4810,15 @@ export interface operations {
             };
             /** @description a right is missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4776,7 +4904,7 @@ export interface operations {
                     "application/json": components["schemas"]["RedactionPreview"];
                 };
             };
-            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4796,6 +4924,15 @@ export interface operations {
             };
             /** @description a right is missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4908,9 +5045,9 @@ export interface operations {
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+                 *     the names of its fields.
                  */
                 q?: string;
                 /**
@@ -5048,9 +5185,9 @@ export interface operations {
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+                 *     the names of its fields.
                  */
                 q?: string;
             };
@@ -5174,9 +5311,9 @@ export interface operations {
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+                 *     the names of its fields.
                  */
                 q?: string;
                 /**
@@ -5381,7 +5518,7 @@ export interface operations {
                     "application/json": components["schemas"]["View"];
                 };
             };
-            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5408,7 +5545,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is one of this name, there are 200 already, or an API key calls */
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is one of this name, there are as many as there may be, or an API key calls */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5591,7 +5737,7 @@ export interface operations {
                     "application/json": components["schemas"]["View"];
                 };
             };
-            /** @description a parameter is not acceptable; or the body is not valid JSON */
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5627,7 +5773,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is one of this name, or an API key calls */
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is one of this name, as many are shared as may be, or an API key calls */
             409: {
                 headers: {
                     [name: string]: unknown;
