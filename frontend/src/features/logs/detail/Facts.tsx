@@ -10,8 +10,9 @@ export function Facts({ facts }: { facts: Fact[] }) {
     <dl className={classes.facts}>
       {facts
         .filter(([, value]) => !isMissing(value))
-        .map(([name, value, wide]) => (
-          <div key={name} className={classes.fact} data-wide={wide}>
+        .map(([name, value, wide], index) => (
+          // By place: what a client names itself may come twice.
+          <div key={index} className={classes.fact} data-wide={wide}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>
