@@ -3,7 +3,7 @@ import { isMissing } from '../../../lib/maybe'
 import classes from './detail.module.css'
 
 /** A name and its value; an absent value hides the line, a long one takes all of its width. */
-export type Fact = [name: string, value: ReactNode, wide?: boolean]
+export type Fact = [name: ReactNode, value: ReactNode, wide?: boolean]
 
 export function Facts({ facts }: { facts: Fact[] }) {
   return (

@@ -1,3 +1,4 @@
+import { Name } from '../../../ui/Name'
 import { formatJson, textOfJson, type Json } from '../../../lib/json'
 import type { EntryDetail } from '../../../api/types'
 import { entryTexts } from '../../../lib/texts/entry'
@@ -24,9 +25,10 @@ export function MetadataSection({ metadata }: Pick<EntryDetail, 'metadata'>) {
 }
 
 function factOf(name: string, value: Json): Fact {
-  if (hasItems(value)) return [name, <JsonTree key={name} value={value} />, true]
+  const title = <Name cut text={name} />
+  if (hasItems(value)) return [title, <JsonTree key={name} value={value} />, true]
   const text = textOfJson(value)
-  return [name, <span dir="auto">{text}</span>, text.length > LONG]
+  return [title, <Name key={name} text={text} />, text.length > LONG]
 }
 
 function hasItems(value: Json): boolean {

@@ -1,3 +1,4 @@
+import { Name } from '../../../ui/Name'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Entry } from '../../../api/types'
@@ -127,7 +128,7 @@ function TimeLink({ entry }: { entry: Entry }) {
 }
 
 function text(value: Maybe<string>, title = value): ReactNode {
-  return value ? <span title={title ?? value}>{value}</span> : absent
+  return value ? <Name cut text={value} title={title ?? value} /> : absent
 }
 
 function number(value: string): ReactNode {

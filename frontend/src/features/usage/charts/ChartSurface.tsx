@@ -1,3 +1,4 @@
+import { spellHidden } from '../../../lib/hidden'
 import { useId, useState, type CSSProperties, type PointerEvent } from 'react'
 import { usageTexts } from '../../../lib/texts/usage'
 import type { Span } from '../period'
@@ -124,7 +125,9 @@ function describe(plot: Plot, { starts, interval, zone }: Span, index: number, r
   const values = plot.sum
     ? plot.format(plot.sum(index))
     : plot.traces
-        .map(({ label }, at) => `${label} ${formatValue(plot, plot.values[index]?.[at])}`)
+        .map(
+          ({ label }, at) => `${spellHidden(label)} ${formatValue(plot, plot.values[index]?.[at])}`,
+        )
         .join(', ')
   return `${name(index)}: ${values}`
 }

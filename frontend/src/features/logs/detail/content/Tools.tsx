@@ -1,3 +1,4 @@
+import { Name } from '../../../../ui/Name'
 import type { ToolCall } from '../../../../lib/conversation'
 import { compactJson, readJson, textOfJson, type Json } from '../../../../lib/json'
 import { entryTexts } from '../../../../lib/texts/entry'
@@ -34,8 +35,12 @@ function Fold({ kind, name, value }: FoldProps) {
     <details className={classes.tool}>
       <summary>
         <span className={classes.toolKind}>{kind}</span>
-        {name && <code>{name}</code>}
-        <span className={classes.preview}>{flat.slice(0, 200)}</span>
+        {name && (
+          <code>
+            <Name text={name} />
+          </code>
+        )}
+        <bdi className={classes.preview}>{flat.slice(0, 200)}</bdi>
       </summary>
       <div className={classes.toolBody}>
         {json ? <JsonTree value={json} /> : <PlainText text={whole} />}
