@@ -27,16 +27,17 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'status',
     header: names.status,
-    width: 156,
+    // As wide as the longest category after the longest status.
+    width: 196,
     cell: (entry) => <StatusLabel status={entry.status} detail={entry.error?.category} />,
   },
   {
     id: 'user',
     header: names.user,
-    width: 128,
+    width: 122,
     cell: (entry) => text(userName(entry), entry.user?.email),
   },
-  { id: 'model', header: names.model, width: 166, cell: (entry) => text(entry.model) },
+  { id: 'model', header: names.model, width: 148, cell: (entry) => text(entry.model) },
   { id: 'agent', header: names.agent, width: 112, cell: (entry) => text(agentName(entry)) },
   {
     id: 'source',
