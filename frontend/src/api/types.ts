@@ -1,3 +1,4 @@
+import type { Json } from '../lib/json'
 import type { components, paths } from './schema'
 
 /** The JSON body of a successful answer, by path and method of the OpenAPI document. */
@@ -24,7 +25,11 @@ export type Permission = Identity['permissions'][number]
 export type EntryPage = Answer<'/api/v1/logs', 'get'>
 export type Entry = EntryPage['items'][number]
 export type EntryStatus = Entry['status']
-export type EntryDetail = Answer<'/api/v1/logs/{id}', 'get'>
+export type EntryAnswer = Answer<'/api/v1/logs/{id}', 'get'>
+/** The parts of an entry that hold what a client sent as JSON of its own. */
+export type JsonPart = 'prompt' | 'response' | 'metadata'
+/** An entry with its content as it was sent, which a JavaScript value cannot hold. */
+export type EntryDetail = Omit<EntryAnswer, JsonPart> & { [Part in JsonPart]?: Json }
 export type ContentState = EntryDetail['content']['prompt']['state']
 export type Stats = Answer<'/api/v1/logs/stats', 'get'>
 export type FacetValue = NonNullable<

@@ -1,4 +1,4 @@
-import { wordTexts } from './texts/words'
+import { shortWordTexts, wordTexts } from './texts/words'
 import { isMissing, type Maybe } from './maybe'
 
 /** Stands for an absent value in a table. Absent is not zero. */
@@ -90,6 +90,11 @@ export function formatWord(word: string): string {
   if (known !== undefined) return known
   const spaced = word.replaceAll('_', ' ')
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
+}
+
+/** The same where little room is. */
+export function formatShortWord(word: string): string {
+  return shortWordTexts[word] ?? formatWord(word)
 }
 
 function pad(value: number): string {

@@ -90,6 +90,19 @@ export function hourOf(iso: string, zone: TimeZone): number {
   return zone === 'utc' ? moment.getUTCHours() : moment.getHours()
 }
 
+/**
+ * Whether an hour is the first of its day. That is not always the one at midnight: where clocks are
+ * set forward then, the day begins at 01:00, and where they are set back, midnight comes twice.
+ */
+export function startsDay(iso: string, zone: TimeZone): boolean {
+  return dayOf(Date.parse(iso), zone) !== dayOf(Date.parse(iso) - HOUR_MS, zone)
+}
+
+function dayOf(time: number, zone: TimeZone): number {
+  const moment = new Date(time)
+  return zone === 'utc' ? moment.getUTCDate() : moment.getDate()
+}
+
 /** The same time a day later by the clock: a day has 23 or 25 hours when clocks change. */
 export function nextDay(iso: string, zone: TimeZone): string {
   const moment = new Date(iso)
@@ -103,6 +116,7 @@ export function zoneName(zone: TimeZone): string {
   return zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
+const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 /** Clocks disagree, and one that shows ages ticks slowly. */
 const AHEAD_MS = 60_000

@@ -21,8 +21,8 @@ export function CodeBlock({ text, label, lang, wrap }: CodeBlockProps) {
         <span>{lang}</span>
         <CopyButton text={text} label={label} />
       </div>
-      {/* Focusable, so that the keyboard can scroll it. */}
-      <pre className={classes.code} data-wrap={wrap} tabIndex={0}>
+      {/* A text in no language of machines has the direction of its script. Focusable, so that the keyboard can scroll it. */}
+      <pre className={classes.code} data-wrap={wrap} dir={lang ? 'ltr' : 'auto'} tabIndex={0}>
         <code>
           {spans?.map(({ kind, text: part }, index) =>
             kind ? (

@@ -1,3 +1,4 @@
+import { Name } from './Name'
 import { Button, Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { commonTexts } from '../lib/texts/common'
@@ -33,7 +34,7 @@ export default function ConfirmDialog(props: ConfirmDialogProps) {
     <Modal
       opened
       onClose={close}
-      title={props.title}
+      title={<Name text={props.title} />}
       closeButtonProps={{ 'aria-label': commonTexts.close }}
     >
       <div className={classes.body}>

@@ -1,3 +1,5 @@
+import { spellHidden } from '../lib/hidden'
+import { Name } from './Name'
 import { ActionIcon, Progress } from '@mantine/core'
 import { commonTexts } from '../lib/texts/common'
 import { CloseIcon } from './icons'
@@ -23,10 +25,16 @@ function JobLine({ job }: { job: Job }) {
   return (
     <div className={classes.job}>
       <div className={classes.words}>
-        <span className={classes.label}>{label}</span>
+        <span className={classes.label}>
+          <Name cut text={label} />
+        </span>
         <span className={classes.note}>{note}</span>
         {cancel && (
-          <ActionIcon size={24} aria-label={`${commonTexts.cancel} ${label}`} onClick={cancel}>
+          <ActionIcon
+            size={24}
+            aria-label={`${commonTexts.cancel} ${spellHidden(label)}`}
+            onClick={cancel}
+          >
             <CloseIcon size={12} />
           </ActionIcon>
         )}
@@ -36,7 +44,7 @@ function JobLine({ job }: { job: Job }) {
           value={known ? Math.round(share * 100) : 100}
           animated={!known}
           striped={!known}
-          aria-label={label}
+          aria-label={spellHidden(label)}
           aria-valuenow={known ? Math.round(share * 100) : undefined}
         />
       </Progress.Root>

@@ -26,42 +26,48 @@ interface NodeProps {
 }
 
 function Value({ name, value, level }: NodeProps) {
-  if (typeof value === 'object' && value !== null) {
-    return <Branch name={name} value={value} level={level} />
+  if (value.kind === 'object') {
+    return <Branch name={name} items={value.members} size={braces} level={level} />
+  }
+  if (value.kind === 'list') {
+    const items = value.items.map((item, index) => ({ name: String(index), value: item }))
+    return <Branch name={name} items={items} size={brackets} level={level} />
   }
   return (
     <div className={classes.leaf}>
       <Name name={name} />
-      <span data-kind={value === null ? 'null' : typeof value}>
-        {typeof value === 'string' ? value : String(value)}
-      </span>
+      <bdi data-kind={value.kind}>{value.kind === 'string' ? value.value : value.source}</bdi>
     </div>
   )
 }
 
-interface BranchProps extends NodeProps {
-  value: Json[] | { [name: string]: Json }
+const braces = (count: number) => `{${count}}`
+const brackets = (count: number) => `[${count}]`
+
+interface BranchProps {
+  name?: string
+  items: { name: string; value: Json }[]
+  size: (count: number) => string
+  level: number
 }
 
-function Branch({ name, value, level }: BranchProps) {
+function Branch({ name, items, size, level }: BranchProps) {
   const [shown, setShown] = useState(PAGE)
   const [open, setOpen] = useState(level < OPEN_LEVELS)
-  const items = Object.entries(value)
   const rest = items.length - shown
 
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={classes.summary}>
         <Name name={name} />
-        <span className={classes.size}>
-          {Array.isArray(value) ? `[${items.length}]` : `{${items.length}}`}
-        </span>
+        <span className={classes.size}>{size(items.length)}</span>
       </summary>
       {/* What is folded is not drawn. */}
       {open && (
         <div className={classes.children}>
-          {items.slice(0, shown).map(([key, item]) => (
-            <Value key={key} name={key} value={item} level={level + 1} />
+          {items.slice(0, shown).map((item, index) => (
+            // By place: names may come twice.
+            <Value key={index} name={item.name} value={item.value} level={level + 1} />
           ))}
           {rest > 0 && (
             <Button variant="subtle" size="compact-xs" onClick={() => setShown(shown + PAGE * 10)}>
@@ -75,5 +81,10 @@ function Branch({ name, value, level }: BranchProps) {
 }
 
 function Name({ name }: { name: string | undefined }) {
-  return name === undefined ? null : <span className={classes.name}>{name}</span>
+  if (name === undefined) return null
+  return (
+    <span className={classes.name}>
+      <bdi>{name}</bdi>
+    </span>
+  )
 }

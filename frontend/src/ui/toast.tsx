@@ -1,3 +1,4 @@
+import { Name } from './Name'
 import { useEffect, useSyncExternalStore } from 'react'
 import classes from './toast.module.css'
 
@@ -38,7 +39,7 @@ export function Toaster() {
     <div role="status" className={classes.region}>
       {shown && (
         <div className={classes.toast} data-failed={shown.failed}>
-          {shown.text}
+          <Name text={shown.text} />
         </div>
       )}
     </div>

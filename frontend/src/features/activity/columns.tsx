@@ -1,3 +1,4 @@
+import { Name } from '../../ui/Name'
 import { Link } from '@tanstack/react-router'
 import type { Activity } from '../../api/types'
 import { formatWord } from '../../lib/format'
@@ -32,9 +33,11 @@ export const activityColumns: Column<Activity>[] = [
 function Actor({ actor }: { actor: Activity['actor'] }) {
   const kind = activityTexts.kinds[actor.kind] ?? actor.kind
   return (
-    <span title={actor.id && `${kind} ${actor.id}`}>
-      {actor.kind === 'system' ? kind : actor.name}
-    </span>
+    <Name
+      cut
+      text={(actor.kind === 'system' ? undefined : actor.name) ?? kind}
+      title={actor.id && `${kind} ${actor.id}`}
+    />
   )
 }
 
@@ -42,15 +45,15 @@ function Actor({ actor }: { actor: Activity['actor'] }) {
 function Target({ act: { target, action } }: { act: Activity }) {
   if (!target) return absent
   const text = `${formatWord(target.type)} ${target.id}`
-  if (target.type !== 'entry' || action === 'entry_deleted') return <span title={text}>{text}</span>
+  if (target.type !== 'entry' || action === 'entry_deleted') return <Name cut text={text} />
   return (
-    <Link to="/logs/$id" params={{ id: target.id }} className={classes.target} title={text}>
-      {text}
+    <Link to="/logs/$id" params={{ id: target.id }} className={classes.target}>
+      <Name cut text={text} />
     </Link>
   )
 }
 
 function Details({ details }: { details: Activity['details'] }) {
   const text = describeDetails(details ?? {})
-  return text ? <span title={text}>{text}</span> : absent
+  return text ? <Name cut text={text} /> : absent
 }

@@ -61,7 +61,10 @@ export function facetSearchQuery(search: LogsSearch, facet: FacetName, text: str
  */
 export function entryQuery(id: string) {
   return {
-    ...$api.queryOptions('get', '/api/v1/logs/{id}', { params: { path: { id } } }),
+    queryKey: $api.queryOptions('get', '/api/v1/logs/{id}', { params: { path: { id } } }).queryKey,
+    // What reads content comes with the first entry: the list has none.
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<EntryDetail> =>
+      (await import('../../api/entry')).fetchEntry(id, signal),
     staleTime: ({ state }: { state: { data?: EntryDetail } }) =>
       isFinalEntry(state.data) ? Infinity : 5000,
   }

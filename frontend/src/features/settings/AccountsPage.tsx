@@ -1,3 +1,4 @@
+import { spellHidden } from '../../lib/hidden'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { $api, api } from '../../api/client'
@@ -79,14 +80,14 @@ function actionsColumn(open: (dialog: Dialog) => void): Column<Account> {
       <div className={classes.rowButtons}>
         <Button
           size="compact-xs"
-          aria-label={accountsTexts.editAccount(account.email)}
+          aria-label={accountsTexts.editAccount(spellHidden(account.email))}
           onClick={() => open({ kind: 'edit', account })}
         >
           {accountsTexts.edit}
         </Button>
         <Button
           size="compact-xs"
-          aria-label={`${accountsTexts.delete} ${account.email}`}
+          aria-label={`${accountsTexts.delete} ${spellHidden(account.email)}`}
           onClick={() => open({ kind: 'delete', account })}
         >
           {accountsTexts.delete}

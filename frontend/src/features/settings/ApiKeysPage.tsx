@@ -1,3 +1,4 @@
+import { spellHidden } from '../../lib/hidden'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { $api, api } from '../../api/client'
@@ -73,7 +74,7 @@ function actionsColumn(revoke: (key: ApiKey) => void): Column<ApiKey> {
       keyState(key) === 'revoked' ? null : (
         <Button
           size="compact-xs"
-          aria-label={apiKeysTexts.revokeKey(key.name)}
+          aria-label={apiKeysTexts.revokeKey(spellHidden(key.name))}
           onClick={() => revoke(key)}
         >
           {apiKeysTexts.revoke}

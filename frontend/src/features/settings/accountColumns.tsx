@@ -1,12 +1,24 @@
+import { absent } from '../../ui/Absent'
+import { Name } from '../../ui/Name'
 import type { Account } from '../../api/types'
-import { ABSENT, formatWord } from '../../lib/format'
+import { formatWord } from '../../lib/format'
 import { accountsTexts } from '../../lib/texts/settings'
 import type { Column } from '../../ui/DataTable'
 import { Moment } from '../../ui/Moment'
 
 export const accountColumns: Column<Account>[] = [
-  { id: 'email', header: accountsTexts.email, width: 260, cell: ({ email }) => email },
-  { id: 'name', header: accountsTexts.name, width: 180, cell: ({ name }) => name ?? ABSENT },
+  {
+    id: 'email',
+    header: accountsTexts.email,
+    width: 260,
+    cell: ({ email }) => <Name cut text={email} />,
+  },
+  {
+    id: 'name',
+    header: accountsTexts.name,
+    width: 180,
+    cell: ({ name }) => (name ? <Name cut text={name} /> : absent),
+  },
   { id: 'role', header: accountsTexts.role, width: 100, cell: ({ role }) => formatWord(role) },
   {
     id: 'state',

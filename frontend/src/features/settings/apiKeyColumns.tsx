@@ -1,3 +1,4 @@
+import { Name } from '../../ui/Name'
 import type { ApiKey } from '../../api/types'
 import { apiKeysTexts } from '../../lib/texts/settings'
 import type { Column } from '../../ui/DataTable'
@@ -16,7 +17,12 @@ export function keyState(
 const moment = (iso: string | undefined | null) => (iso ? <Moment iso={iso} /> : apiKeysTexts.never)
 
 export const apiKeyColumns: Column<ApiKey>[] = [
-  { id: 'name', header: apiKeysTexts.name, width: 200, cell: ({ name }) => name },
+  {
+    id: 'name',
+    header: apiKeysTexts.name,
+    width: 200,
+    cell: ({ name }) => <Name cut text={name} />,
+  },
   {
     id: 'key',
     header: apiKeysTexts.key,

@@ -1,3 +1,5 @@
+import { spellHidden } from '../../lib/hidden'
+import { Name } from '../../ui/Name'
 import {
   Kbd,
   Menu,
@@ -71,16 +73,15 @@ function AccountActions({ account, onShowKeys, onChangePassword }: AccountAction
       <Menu.Target>
         <UnstyledButton
           className={classes.account}
-          aria-label={`${shellTexts.accountMenu}: ${name}`}
+          aria-label={`${shellTexts.accountMenu}: ${spellHidden(name ?? '')}`}
         >
           <UserIcon />
-          <span className={classes.word}>{name}</span>
+          <span className={classes.word}>{name && <Name cut text={name} />}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label className={classes.who}>
-          {account?.email}
-          <br />
+          {account && <Name cut text={account.email} />}
           {account && formatWord(account.role)}
         </Menu.Label>
         <Menu.Divider />

@@ -1,3 +1,11 @@
+/** Where a status and the category of its error share a line. */
+export const shortWordTexts: Record<string, string> = {
+  partial_success: 'Partial',
+  context_resolution: 'Context',
+  tool_execution: 'Tool',
+  guardrail_blocked: 'Guardrail',
+}
+
 /** The words of the API's closed sets, as people say them. */
 export const wordTexts: Record<string, string> = {
   // Status.

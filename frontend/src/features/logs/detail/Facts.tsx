@@ -3,15 +3,16 @@ import { isMissing } from '../../../lib/maybe'
 import classes from './detail.module.css'
 
 /** A name and its value; an absent value hides the line, a long one takes all of its width. */
-export type Fact = [name: string, value: ReactNode, wide?: boolean]
+export type Fact = [name: ReactNode, value: ReactNode, wide?: boolean]
 
 export function Facts({ facts }: { facts: Fact[] }) {
   return (
     <dl className={classes.facts}>
       {facts
         .filter(([, value]) => !isMissing(value))
-        .map(([name, value, wide]) => (
-          <div key={name} className={classes.fact} data-wide={wide}>
+        .map(([name, value, wide], index) => (
+          // By place: what a client names itself may come twice.
+          <div key={index} className={classes.fact} data-wide={wide}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

@@ -1,30 +1,37 @@
+import { Name } from '../../../ui/Name'
+import { formatJson, textOfJson, type Json } from '../../../lib/json'
 import type { EntryDetail } from '../../../api/types'
 import { entryTexts } from '../../../lib/texts/entry'
 import { CopyButton } from '../../../ui/CopyButton'
-import { Facts, Section } from './Facts'
+import { JsonTree } from '../../../ui/JsonTree'
+import { Facts, Section, type Fact } from './Facts'
 
-/** What the client added of its own. */
-export function MetadataSection({ metadata }: { metadata: EntryDetail['metadata'] }) {
-  const items = Object.entries(metadata ?? {}).map(([name, value]) => [name, spell(value)] as const)
-  if (items.length === 0) return null
+/** Longer values take a line of their own. */
+const LONG = 24
+
+/** What the client added of its own: any JSON object. */
+export function MetadataSection({ metadata }: Pick<EntryDetail, 'metadata'>) {
+  if (metadata?.kind !== 'object' || metadata.members.length === 0) return null
   return (
     <Section
       title={entryTexts.metadata}
       tools={
-        <CopyButton
-          text={JSON.stringify(metadata, null, 2)}
-          label={entryTexts.copyPart(entryTexts.metadata)}
-        />
+        <CopyButton text={formatJson(metadata)} label={entryTexts.copyPart(entryTexts.metadata)} />
       }
     >
-      <Facts
-        facts={items.map(([name, text]) => [name, text, text.length > 24])}
-      />
+      <Facts facts={metadata.members.map(({ name, value }) => factOf(name, value))} />
     </Section>
   )
 }
 
-/** Text as it is, anything else as compact JSON. */
-function spell(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+function factOf(name: string, value: Json): Fact {
+  const title = <Name cut text={name} />
+  if (hasItems(value)) return [title, <JsonTree key={name} value={value} />, true]
+  const text = textOfJson(value)
+  return [title, <Name key={name} text={text} />, text.length > LONG]
+}
+
+function hasItems(value: Json): boolean {
+  if (value.kind === 'list') return value.items.length > 0
+  return value.kind === 'object' && value.members.length > 0
 }

@@ -1,3 +1,4 @@
+import { Name } from '../../../ui/Name'
 import { Link } from '@tanstack/react-router'
 import { formatDuration, formatWord } from '../../../lib/format'
 import { formatExactMoment } from '../../../lib/time'
@@ -27,7 +28,7 @@ export function TimelineEntry({ row }: { row: TimelineRow }) {
       >
         <StatusLabel status={entry.status} />
         <span>{formatWord(entry.capability)}</span>
-        <span className={classes.name}>{entry.model}</span>
+        <span className={classes.name}>{entry.model && <Name cut text={entry.model} />}</span>
       </span>
       <span className={classes.lane} aria-hidden="true">
         <span

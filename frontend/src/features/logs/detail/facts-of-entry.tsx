@@ -1,3 +1,4 @@
+import { Name } from '../../../ui/Name'
 import type { ReactNode } from 'react'
 import type { Entry } from '../../../api/types'
 import { formatCount, formatDuration, formatExactCost, formatWord } from '../../../lib/format'
@@ -20,17 +21,17 @@ export function summaryFacts(entry: Entry): Fact[] {
     [fields.started, <Moment key="started" iso={entry.started_at} />],
     [fields.ended, entry.ended_at && <Moment iso={entry.ended_at} />],
     [fields.duration, isMissing(entry.duration_ms) ? undefined : formatDuration(entry.duration_ms)],
-    [fields.user, userName(entry)],
+    [fields.user, named(userName(entry))],
     [fields.userId, user?.id === userName(entry) ? undefined : identifier(user?.id)],
-    [fields.email, user?.email === userName(entry) ? undefined : user?.email, true],
+    [fields.email, user?.email === userName(entry) ? undefined : named(user?.email), true],
     [fields.source, formatWord(entry.source)],
-    [fields.platform, entry.platform],
+    [fields.platform, named(entry.platform)],
     [
       fields.feature,
-      feature && joined(feature.type && formatWord(feature.type), featureName(entry)),
+      feature && named(joined(feature.type && formatWord(feature.type), featureName(entry))),
       true,
     ],
-    [fields.entity, entity && joined(entity.type, entity.id), true],
+    [fields.entity, entity && named(joined(entity.type, entity.id)), true],
     [fields.id, identifier(entry.id), true],
     [fields.conversation, identifier(entry.conversation_id), true],
     [fields.trace, identifier(entry.trace_id), true],
@@ -41,12 +42,12 @@ export function summaryFacts(entry: Entry): Fact[] {
 export function configurationFacts(entry: Entry): Fact[] {
   const agent = agentName(entry)
   return [
-    [fields.model, entry.model],
-    [fields.provider, entry.provider],
+    [fields.model, named(entry.model)],
+    [fields.provider, named(entry.provider)],
     [fields.capability, formatWord(entry.capability)],
-    [fields.agent, agent],
+    [fields.agent, named(agent)],
     [fields.agentId, entry.agent?.id === agent ? undefined : identifier(entry.agent?.id)],
-    [fields.profile, profileName(entry)],
+    [fields.profile, named(profileName(entry))],
   ]
 }
 
@@ -77,11 +78,17 @@ function joined(...parts: Maybe<string>[]): string | undefined {
   return parts.filter(Boolean).join(' · ') || undefined
 }
 
+function named(value: Maybe<string>): ReactNode {
+  return value ? <Name text={value} /> : undefined
+}
+
 function identifier(value: Maybe<string>): ReactNode {
   if (isMissing(value)) return undefined
   return (
     <span className={classes.identifier}>
-      <code>{value}</code>
+      <code>
+        <Name cut text={value} />
+      </code>
       <CopyButton text={value} label={entryTexts.copyId} />
     </span>
   )

@@ -1,3 +1,5 @@
+import { spellHidden } from '../../../lib/hidden'
+import { Name } from '../../../ui/Name'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { logsTexts } from '../../../lib/texts/logs'
@@ -32,11 +34,11 @@ export function ActiveFilters() {
     <div className={classes.chips} role="group" aria-label={logsTexts.activeFilters}>
       {listChips(search, labels).map(({ key, name, value, removal }) => (
         <span key={key} className={classes.chip}>
-          <span className={classes.chipName}>{name}</span> {value}
+          <span className={classes.chipName}>{name}</span> <Name cut text={value} />
           <button
             type="button"
             className={classes.remove}
-            aria-label={logsTexts.removeFilter(`${name}: ${value}`)}
+            aria-label={logsTexts.removeFilter(spellHidden(`${name}: ${value}`))}
             onClick={() => change(removal)}
           >
             <CloseIcon size={12} />

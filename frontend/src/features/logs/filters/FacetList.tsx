@@ -1,3 +1,4 @@
+import { Name } from '../../../ui/Name'
 import { Checkbox, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
@@ -63,11 +64,10 @@ export function FacetList({ facet }: { facet: FacetName }) {
 }
 
 function FacetLine({ facet, item }: { facet: FacetName; item: FacetValue }) {
-  const label = facetLabel(facet, item)
   return (
     <>
-      <span className={classes.label} title={label}>
-        {label}
+      <span className={classes.label}>
+        <Name cut text={facetLabel(facet, item)} />
       </span>
       <span className={classes.number}>{formatCount(item.count)}</span>
     </>

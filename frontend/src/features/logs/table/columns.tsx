@@ -1,3 +1,4 @@
+import { Name } from '../../../ui/Name'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Entry } from '../../../api/types'
@@ -26,16 +27,17 @@ export const entryColumns: Column<Entry>[] = [
   {
     id: 'status',
     header: names.status,
-    width: 156,
+    // As wide as the longest category after the longest status.
+    width: 196,
     cell: (entry) => <StatusLabel status={entry.status} detail={entry.error?.category} />,
   },
   {
     id: 'user',
     header: names.user,
-    width: 128,
+    width: 122,
     cell: (entry) => text(userName(entry), entry.user?.email),
   },
-  { id: 'model', header: names.model, width: 166, cell: (entry) => text(entry.model) },
+  { id: 'model', header: names.model, width: 148, cell: (entry) => text(entry.model) },
   { id: 'agent', header: names.agent, width: 112, cell: (entry) => text(agentName(entry)) },
   {
     id: 'source',
@@ -127,7 +129,7 @@ function TimeLink({ entry }: { entry: Entry }) {
 }
 
 function text(value: Maybe<string>, title = value): ReactNode {
-  return value ? <span title={title ?? value}>{value}</span> : absent
+  return value ? <Name cut text={value} title={title ?? value} /> : absent
 }
 
 function number(value: string): ReactNode {

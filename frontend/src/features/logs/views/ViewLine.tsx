@@ -1,3 +1,5 @@
+import { spellHidden } from '../../../lib/hidden'
+import { Name } from '../../../ui/Name'
 import { ActionIcon } from '@mantine/core'
 import type { View } from '../../../api/types'
 import { describeProblem } from '../../../lib/problem'
@@ -27,14 +29,18 @@ export function ViewLine({ view, current, shown, onShow }: ViewLineProps) {
         onClick={onShow}
       >
         <span className={classes.check}>{current && <CheckIcon size={14} />}</span>
-        <span className={classes.name}>{name}</span>
-        <span className={classes.owner}>{own ? shared && viewTexts.shared : owner}</span>
+        <span className={classes.name}>
+          <Name cut text={name} />
+        </span>
+        <span className={classes.owner}>
+          {own ? shared && viewTexts.shared : owner && <Name cut text={owner} />}
+        </span>
       </button>
       {own && !current && (
         <ActionIcon
           size={24}
-          aria-label={viewTexts.overwrite(name)}
-          title={viewTexts.overwrite(name)}
+          aria-label={viewTexts.overwrite(spellHidden(name))}
+          title={viewTexts.overwrite(spellHidden(name))}
           onClick={() => attempt(overwriteView(id, shown), viewTexts.saved(name))}
         >
           <RefreshIcon size={14} />
@@ -43,8 +49,8 @@ export function ViewLine({ view, current, shown, onShow }: ViewLineProps) {
       {own && (
         <ActionIcon
           size={24}
-          aria-label={viewTexts.delete(name)}
-          title={viewTexts.delete(name)}
+          aria-label={viewTexts.delete(spellHidden(name))}
+          title={viewTexts.delete(spellHidden(name))}
           onClick={() => attempt(deleteView(id), viewTexts.deleted(name))}
         >
           <TrashIcon size={14} />

@@ -1,3 +1,4 @@
+import { Name } from '../../../ui/Name'
 import { Button, Popover } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -39,7 +40,9 @@ export function ViewsMenu({ table }: { table: ReturnType<typeof useTableView> })
           aria-expanded={opened}
           onClick={() => setOpened(!opened)}
         >
-          <span className={classes.current}>{current?.name ?? viewTexts.title}</span>
+          <span className={classes.current}>
+            <Name cut text={current?.name ?? viewTexts.title} />
+          </span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={classes.menu} aria-label={viewTexts.title}>

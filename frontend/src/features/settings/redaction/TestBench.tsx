@@ -1,3 +1,4 @@
+import { spellHidden } from '../../../lib/hidden'
 import { Textarea } from '@mantine/core'
 import { useId } from 'react'
 import type { RedactionPreview } from '../../../api/types'
@@ -84,7 +85,7 @@ function Part({ piece: { text, rule, original }, rules }: PartProps) {
   if (!by) return text
   const name = by.builtin ? (redactionTexts.builtinNames[by.name] ?? by.name) : by.name
   return (
-    <mark className={classes.mark} title={redactionTexts.mark(name, original ?? '')}>
+    <mark className={classes.mark} title={redactionTexts.mark(spellHidden(name), original ?? '')}>
       {text || <i>{redactionTexts.removed}</i>}
     </mark>
   )

@@ -1,3 +1,5 @@
+import { spellHidden } from '../../../lib/hidden'
+import { Name } from '../../../ui/Name'
 import { Link } from '@tanstack/react-router'
 import type { UsageBreakdown, UsageNumbers } from '../../../api/types'
 import { ABSENT, formatCost, formatCount, formatDuration, formatShare } from '../../../lib/format'
@@ -89,10 +91,9 @@ function ValueCell({ by, row: { item, label, search } }: { by: Dimension; row: B
       to="/logs"
       search={narrowed(search, by, item.value)}
       className={classes.link}
-      title={label}
-      aria-label={usageTexts.openInLogs(label)}
+      aria-label={usageTexts.openInLogs(spellHidden(label))}
     >
-      {by === 'status' ? <StatusLabel status={item.value} /> : label}
+      {by === 'status' ? <StatusLabel status={item.value} /> : <Name cut text={label} />}
     </Link>
   )
 }

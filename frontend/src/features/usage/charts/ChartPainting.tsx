@@ -11,6 +11,8 @@ interface ChartPaintingProps {
   starts: string[]
   interval: Interval
   zone: TimeZone
+  /** Pixels for the texts of the axis of values. */
+  left: number
 }
 
 /** More points than this are drawn as one shape a trace: thousands of bars would take seconds. */
@@ -21,7 +23,7 @@ const MOST_BARS = 80
  * and screen readers are told by the surface and the table.
  */
 export const ChartPainting = memo(function ChartPainting(props: ChartPaintingProps) {
-  const { plot, starts, interval, zone } = props
+  const { plot, starts, interval, zone, left } = props
   const bars = plot.kind === 'stack' && starts.length <= MOST_BARS
   const shape = plot.kind === 'lines' ? 'line' : bars ? 'bar' : 'area'
   return (
@@ -58,7 +60,7 @@ export const ChartPainting = memo(function ChartPainting(props: ChartPaintingPro
         tick: { transform: 'translate(0, 4)', fontSize: 11, fill: 'currentColor' },
       }}
       yAxisProps={{
-        width: INSETS.left,
+        width: left,
         ticks: plot.ticks,
         domain: [plot.ticks[0] ?? 0, plot.ticks.at(-1) ?? 1],
         scale: plot.kind === 'lines' ? 'log' : 'linear',

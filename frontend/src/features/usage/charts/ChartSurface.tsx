@@ -1,3 +1,4 @@
+import { spellHidden } from '../../../lib/hidden'
 import { useId, useState, type CSSProperties, type PointerEvent } from 'react'
 import { usageTexts } from '../../../lib/texts/usage'
 import type { Span } from '../period'
@@ -12,6 +13,8 @@ import { useMarking, type Range } from './useMarking'
 interface ChartSurfaceProps {
   plot: Plot
   span: Span
+  /** Pixels from its edge to its plot. */
+  left: number
   active: number | undefined
   onActive: (index: number | undefined) => void
   onOpen: (range: Range, value?: string) => void
@@ -23,7 +26,7 @@ interface ChartSurfaceProps {
  * keys of a slider do both.
  */
 export function ChartSurface(props: ChartSurfaceProps) {
-  const { plot, span, active } = props
+  const { plot, span, left, active } = props
   const { starts, interval, zone } = span
   const hint = useId()
   const { range, inside, trace, handlers } = useChart(props)
@@ -43,7 +46,7 @@ export function ChartSurface(props: ChartSurfaceProps) {
       aria-valuenow={current}
       aria-valuetext={describe(plot, span, current, range)}
     >
-      <ChartPainting plot={plot} starts={starts} interval={interval} zone={zone} />
+      <ChartPainting plot={plot} starts={starts} interval={interval} zone={zone} left={left} />
       {shown && (
         <div
           className={classes.column}
@@ -62,12 +65,13 @@ export function ChartSurface(props: ChartSurfaceProps) {
 }
 
 /** What pointer and keys do with a chart, and where in it they are. */
-function useChart({ plot, span, active, onActive, onOpen, onZoom }: ChartSurfaceProps) {
+function useChart({ plot, span, left, active, onActive, onOpen, onZoom }: ChartSurfaceProps) {
   // What this chart explains; the others only show the same place in time.
   const [inside, setInside] = useState(false)
   const [trace, setTrace] = useState<number>()
   const { range, handlers } = useMarking({
     count: span.starts.length,
+    left,
     active,
     onActive,
     onZoom,
@@ -124,7 +128,9 @@ function describe(plot: Plot, { starts, interval, zone }: Span, index: number, r
   const values = plot.sum
     ? plot.format(plot.sum(index))
     : plot.traces
-        .map(({ label }, at) => `${label} ${formatValue(plot, plot.values[index]?.[at])}`)
+        .map(
+          ({ label }, at) => `${spellHidden(label)} ${formatValue(plot, plot.values[index]?.[at])}`,
+        )
         .join(', ')
   return `${name(index)}: ${values}`
 }

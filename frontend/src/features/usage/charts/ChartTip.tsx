@@ -1,3 +1,5 @@
+import { spellHidden } from '../../../lib/hidden'
+import { Name } from '../../../ui/Name'
 import { formatPoint } from './timeAxis'
 import { ABSENT } from '../../../lib/format'
 import { usageTexts } from '../../../lib/texts/usage'
@@ -32,7 +34,9 @@ export function ChartTip({ plot, span, index, trace, range }: ChartTipProps) {
       {listed(plot, index).map(({ label, color, value, at }) => (
         <div key={label} className={classes.tipLine} data-current={at === trace}>
           <Swatch color={color} />
-          <span className={classes.tipLabel}>{label}</span>
+          <span className={classes.tipLabel}>
+            <Name cut text={label} />
+          </span>
           <span className={classes.tipValue}>
             {value === undefined ? ABSENT : plot.format(value)}
           </span>
@@ -59,5 +63,7 @@ function listed(plot: Plot, index: number) {
 
 function hintOf(plot: Plot, trace: number | undefined): string {
   const pointed = trace === undefined ? undefined : plot.traces[trace]
-  return pointed?.value === undefined ? usageTexts.opensAll : usageTexts.opens(pointed.label)
+  return pointed?.value === undefined
+    ? usageTexts.opensAll
+    : usageTexts.opens(spellHidden(pointed.label))
 }

@@ -1,12 +1,13 @@
 import type { UsageTimeseries } from '../../../api/types'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useMemo, useState, type CSSProperties } from 'react'
 import { usageTexts } from '../../../lib/texts/usage'
 import { boundsOf, zoomed, type Span } from '../period'
 import { filterOf, narrowed, type Dimension } from '../search'
 import { useUsageSearch } from '../useUsageSearch'
 import { ChartSurface } from './ChartSurface'
 import classes from './charts.module.css'
+import { leftInset } from './geometry'
 import { Legend } from './Legend'
 import { plotsOf } from './plots'
 import type { Range } from './useMarking'
@@ -24,6 +25,7 @@ export function Charts({ usage, span, stale }: ChartsProps) {
   const navigate = useNavigate()
   const [active, setActive] = useState<number>()
   const plots = useMemo(() => plotsOf(usage), [usage])
+  const left = useMemo(() => leftInset(plots), [plots])
   const grouped = usage.group_by as Dimension | undefined
 
   function open({ first, last }: Range, value?: string) {
@@ -41,7 +43,12 @@ export function Charts({ usage, span, stale }: ChartsProps) {
   }
 
   return (
-    <div className={classes.grid} data-stale={stale} inert={stale}>
+    <div
+      className={classes.grid}
+      data-stale={stale}
+      inert={stale}
+      style={{ '--left': `${left}px` } as CSSProperties}
+    >
       {plots.map((plot) => (
         <section key={plot.title} className={classes.panel} aria-label={plot.title}>
           <header className={classes.panelHead}>
@@ -55,6 +62,7 @@ export function Charts({ usage, span, stale }: ChartsProps) {
           <ChartSurface
             plot={plot}
             span={span}
+            left={left}
             active={active === undefined ? undefined : Math.min(active, span.starts.length - 1)}
             onActive={setActive}
             onOpen={open}

@@ -1,3 +1,4 @@
+import { Name } from '../../../ui/Name'
 import { usageTexts } from '../../../lib/texts/usage'
 import classes from './charts.module.css'
 import type { Trace } from './plots'
@@ -8,9 +9,11 @@ export function Legend({ traces }: { traces: Trace[] }) {
   return (
     <ul className={classes.legend} aria-label={usageTexts.legend}>
       {traces.map(({ label, color }) => (
-        <li key={label} className={classes.legendItem} title={label}>
+        <li key={label} className={classes.legendItem}>
           <Swatch color={color} />
-          <span className={classes.legendLabel}>{label}</span>
+          <span className={classes.legendLabel}>
+            <Name cut text={label} />
+          </span>
         </li>
       ))}
     </ul>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { UsageTimeseries } from '../../../api/types'
 import { hours, numbers } from '../../../test/usage'
-import { HEIGHT, INSETS, pointAt, traceAt } from './geometry'
+import { HEIGHT, INSETS, leftInset, pointAt, traceAt } from './geometry'
 import { plotsOf } from './plots'
 
 const grouped: UsageTimeseries = {
@@ -81,7 +81,25 @@ test('an hour without durations leaves a gap in the lines', () => {
 })
 
 test('a place is in the point whose column it is over', () => {
-  const width = INSETS.left + INSETS.right + 100
-  const at = (x: number) => pointAt(INSETS.left + x, width, 10)
-  expect([at(-40), at(0), at(9), at(10), at(99), at(300)]).toEqual([0, 0, 0, 1, 9, 9])
+  for (const left of [60, 91]) {
+    const at = (x: number) => pointAt(left + x, left + INSETS.right + 100, 10, left)
+    expect([at(-40), at(0), at(9), at(10), at(99), at(300)]).toEqual([0, 0, 0, 1, 9, 9])
+  }
 })
+
+test.each([0, 0.0000004, 0.000031, 0.0007, 0.2, 40, 12_345, 98_765_432_109])(
+  'a cost of up to $%d finds room for its axis, at a cost to the plot only where it must',
+  (cost_usd) => {
+    const usage = hours(1)
+    usage.points = usage.points.map((point) => ({ ...point, total: numbers({ cost_usd }) }))
+    const plots = plotsOf(usage)
+    const texts = plots.flatMap(({ ticks, formatTick }) => ticks.map(formatTick))
+    const longest = Math.max(...texts.map((text) => text.length))
+    const left = leftInset(plots)
+    // The narrowest character that a number has is 3 px wide, the widest 7.
+    expect(left).toBeGreaterThanOrEqual(60)
+    expect(left).toBeGreaterThanOrEqual(longest * 6)
+    expect(left).toBeLessThan(100)
+    if (longest <= 6) expect(left).toBe(60)
+  },
+)

@@ -9,6 +9,8 @@ export interface Range {
 
 interface Marking {
   count: number
+  /** Pixels from the chart's edge to its plot. */
+  left: number
   /** The point under the pointer or the keys, the same in all charts. */
   active: number | undefined
   onActive: (index: number | undefined) => void
@@ -21,7 +23,7 @@ interface Marking {
 const SLACK_PX = 5
 
 /** Moving, marking and choosing points in a chart, by pointer and by keys. */
-export function useMarking({ count, active, onActive, onOpen, onZoom }: Marking) {
+export function useMarking({ count, left, active, onActive, onOpen, onZoom }: Marking) {
   const [grip, setGrip] = useState<{ index: number; x: number }>()
   const [mark, setMark] = useState<number>()
   const anchor = grip?.index ?? mark
@@ -37,19 +39,19 @@ export function useMarking({ count, active, onActive, onOpen, onZoom }: Marking)
     onPointerDown(event: PointerEvent<HTMLElement>) {
       if (event.button !== 0) return
       event.currentTarget.setPointerCapture(event.pointerId)
-      const index = indexAt(event, count)
+      const index = indexAt(event, count, left)
       setMark(undefined)
       setGrip({ index, x: event.clientX })
       onActive(index)
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
-      const index = indexAt(event, count)
+      const index = indexAt(event, count, left)
       onActive(index)
       return index
     },
     onPointerUp(event: PointerEvent<HTMLElement>) {
       if (!grip) return
-      const index = indexAt(event, count)
+      const index = indexAt(event, count, left)
       const { top } = event.currentTarget.getBoundingClientRect()
       release()
       if (Math.abs(event.clientX - grip.x) > SLACK_PX) onZoom({ first: grip.index, last: index })
@@ -77,9 +79,9 @@ export function useMarking({ count, active, onActive, onOpen, onZoom }: Marking)
   return { range, handlers: { ...pointer, onKeyDown, onBlur: () => setMark(undefined) } }
 }
 
-function indexAt(event: PointerEvent<HTMLElement>, count: number): number {
+function indexAt(event: PointerEvent<HTMLElement>, count: number, inset: number): number {
   const { left, width } = event.currentTarget.getBoundingClientRect()
-  return pointAt(event.clientX - left, width, count)
+  return pointAt(event.clientX - left, width, count, inset)
 }
 
 function targetOf(key: string, current: number, count: number): number | undefined {

@@ -1,13 +1,17 @@
-import { screen } from '@testing-library/react'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { compactJson, parseJson } from '../../../../lib/json'
+import { jsonText } from '../../../../test/json'
 import { renderInApp } from '../../../../test/render'
 import { ContentSection } from './ContentSection'
 
 const stored = { state: 'stored', truncated: false, redacted: false } as const
 
 function renderPrompt(value: unknown, part: Parameters<typeof ContentSection>[0]['part'] = stored) {
-  renderInApp(<ContentSection title="Prompt" role="user" value={value} part={part} />)
+  const json = value === undefined ? undefined : parseJson(JSON.stringify(value))
+  renderInApp(<ContentSection title="Prompt" role="user" value={json} part={part} />)
 }
 
 test.each([
@@ -63,4 +67,25 @@ test('Markdown is read, but nothing that it holds can run or be fetched', async 
   ])
   expect(document.querySelector('img, b')).toBeNull()
   expect(screen.getByText(/<b>raw/)).toBeTruthy()
+})
+
+test('raw and copied, any JSON is what was sent', { timeout: 30_000 }, () => {
+  const copied: string[] = []
+  const clipboard = { writeText: async (text: string) => void copied.push(text) }
+  Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true })
+  fc.assert(
+    fc.property(jsonText({ depth: 3 }), ({ text, compact }) => {
+      const value = parseJson(text)
+      renderInApp(<ContentSection title="Prompt" role="user" value={value} part={stored} />)
+      const raw = document.querySelector('input[value=raw]')
+      if (raw) fireEvent.click(raw)
+      fireEvent.click(screen.getAllByLabelText('Copy prompt')[0] as HTMLElement)
+      for (const shown of [document.querySelector('pre code')?.textContent, copied.at(-1)]) {
+        if (value.kind === 'string') expect(shown).toBe(value.value)
+        else expect(compactJson(parseJson(shown ?? ''))).toBe(compact)
+      }
+      cleanup()
+    }),
+    { numRuns: 10 },
+  )
 })

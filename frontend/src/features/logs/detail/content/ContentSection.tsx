@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { EntryDetail } from '../../../../api/types'
+import { textOfJson, type Json } from '../../../../lib/json'
 import { entryTexts } from '../../../../lib/texts/entry'
 import { CopyButton } from '../../../../ui/CopyButton'
 import { Section } from '../Facts'
@@ -11,7 +12,7 @@ interface ContentSectionProps {
   title: string
   /** The role of a text that names none. */
   role: 'user' | 'assistant'
-  value: unknown
+  value: Json | undefined
   part: EntryDetail['content']['prompt']
 }
 
@@ -25,7 +26,7 @@ export function ContentSection({ title, role, value, part }: ContentSectionProps
       </Section>
     )
   }
-  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
+  const text = textOfJson(value)
   const views = viewsOf(value, role)
   const view = chosen && views.includes(chosen) ? chosen : (views[0] ?? 'raw')
   const copyLabel = entryTexts.copyPart(title)

@@ -10,9 +10,9 @@ import { Conversation } from './Conversation'
 export type View = 'conversation' | 'tree' | 'raw'
 
 /** Those that make sense for a value; the first is what shows unless another is chosen. */
-export function viewsOf(value: unknown, role: string): View[] {
+export function viewsOf(value: Json, role: string): View[] {
   const talks = parseConversation(value, role) !== undefined
-  const branches = typeof value === 'object' && value !== null
+  const branches = value.kind === 'object' || value.kind === 'list'
   return [
     ...(talks ? (['conversation'] as const) : []),
     ...(branches ? (['tree'] as const) : []),
@@ -42,7 +42,7 @@ export function ViewSwitch({ label, views, view, onChange }: ViewSwitchProps) {
 
 interface ContentViewProps {
   view: View
-  value: unknown
+  value: Json
   role: string
   /** The value as it would be copied. */
   text: string
@@ -50,9 +50,9 @@ interface ContentViewProps {
 }
 
 export function ContentView({ view, value, role, text, copyLabel }: ContentViewProps) {
-  if (view === 'tree') return <JsonTree value={value as Json} />
+  if (view === 'tree') return <JsonTree value={value} />
   if (view === 'raw') {
-    const lang = typeof value === 'string' ? undefined : 'json'
+    const lang = value.kind === 'string' ? undefined : 'json'
     return <CodeBlock wrap text={text} lang={lang} label={copyLabel} />
   }
   return <Conversation messages={parseConversation(value, role) ?? []} />

@@ -1,3 +1,4 @@
+import { Name } from '../../../../ui/Name'
 import { lazy, Suspense } from 'react'
 import type { Message } from '../../../../lib/conversation'
 import { formatWord } from '../../../../lib/format'
@@ -19,8 +20,12 @@ export function Conversation({ messages }: { messages: Message[] }) {
       {messages.map((message, index) => (
         <li key={index} className={classes.message} data-role={message.role}>
           <div className={classes.role}>
-            {formatWord(message.role)}
-            {message.name && <span className={classes.name}>{message.name}</span>}
+            <Name text={formatWord(message.role)} />
+            {message.name && (
+              <span className={classes.name}>
+                <Name text={message.name} />
+              </span>
+            )}
           </div>
           <div className={classes.text}>
             {message.text.trim() !== '' && <Text text={message.text} />}

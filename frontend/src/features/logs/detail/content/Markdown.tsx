@@ -26,7 +26,7 @@ function Block({ token }: { token: MarkedToken }) {
       return <Table table={token} />
     case 'blockquote':
       return (
-        <blockquote>
+        <blockquote dir="auto">
           <Blocks tokens={token.tokens} />
         </blockquote>
       )
@@ -37,13 +37,13 @@ function Block({ token }: { token: MarkedToken }) {
     case 'heading':
       // Not a heading of the page: the outline is the app's, not the message's.
       return (
-        <div className={classes.heading} data-level={token.depth}>
+        <div className={classes.heading} data-level={token.depth} dir="auto">
           <Inline tokens={token.tokens} />
         </div>
       )
     case 'paragraph':
       return (
-        <p>
+        <p dir="auto">
           <Inline tokens={token.tokens} />
         </p>
       )
@@ -63,18 +63,24 @@ function List({ list }: { list: Tokens.List }) {
       <Blocks tokens={item.tokens.filter(({ type }) => type !== 'checkbox')} />
     </li>
   ))
-  return list.ordered ? <ol start={list.start || 1}>{items}</ol> : <ul>{items}</ul>
+  return list.ordered ? (
+    <ol dir="auto" start={list.start || 1}>
+      {items}
+    </ol>
+  ) : (
+    <ul dir="auto">{items}</ul>
+  )
 }
 
 function Table({ table }: { table: Tokens.Table }) {
   return (
     // Focusable, so that the keyboard can scroll it.
     <div className={classes.tableFrame} tabIndex={0}>
-      <table>
+      <table dir="auto">
         <thead>
           <tr>
             {table.header.map((cell, index) => (
-              <th key={index} style={{ textAlign: cell.align ?? undefined }}>
+              <th key={index} dir="auto" style={{ textAlign: cell.align ?? undefined }}>
                 <Inline tokens={cell.tokens} />
               </th>
             ))}
@@ -84,7 +90,7 @@ function Table({ table }: { table: Tokens.Table }) {
           {table.rows.map((cells, row) => (
             <tr key={row}>
               {cells.map((cell, index) => (
-                <td key={index} style={{ textAlign: cell.align ?? undefined }}>
+                <td key={index} dir="auto" style={{ textAlign: cell.align ?? undefined }}>
                   <Inline tokens={cell.tokens} />
                 </td>
               ))}

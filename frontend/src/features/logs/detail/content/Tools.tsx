@@ -1,5 +1,6 @@
+import { Name } from '../../../../ui/Name'
 import type { ToolCall } from '../../../../lib/conversation'
-import { readJson, type Json } from '../../../../lib/json'
+import { compactJson, readJson, textOfJson, type Json } from '../../../../lib/json'
 import { entryTexts } from '../../../../lib/texts/entry'
 import { CopyButton } from '../../../../ui/CopyButton'
 import { JsonTree } from '../../../../ui/JsonTree'
@@ -23,21 +24,26 @@ export function ToolResults({ results }: { results: string[] }) {
 interface FoldProps {
   kind: string
   name?: string
-  value: Json
+  value: Json | string
 }
 
 function Fold({ kind, name, value }: FoldProps) {
-  const flat = typeof value === 'string' ? value : JSON.stringify(value)
-  const whole = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
+  const json = typeof value === 'string' || value.kind === 'string' ? undefined : value
+  const whole = typeof value === 'string' ? value : textOfJson(value)
+  const flat = json ? compactJson(json) : whole
   return (
     <details className={classes.tool}>
       <summary>
         <span className={classes.toolKind}>{kind}</span>
-        {name && <code>{name}</code>}
-        <span className={classes.preview}>{flat.slice(0, 200)}</span>
+        {name && (
+          <code>
+            <Name text={name} />
+          </code>
+        )}
+        <bdi className={classes.preview}>{flat.slice(0, 200)}</bdi>
       </summary>
       <div className={classes.toolBody}>
-        {typeof value === 'string' ? <PlainText text={value} /> : <JsonTree value={value} />}
+        {json ? <JsonTree value={json} /> : <PlainText text={whole} />}
         <div className={classes.toolCopy}>
           <CopyButton text={whole} label={entryTexts.copyPart(kind)} />
         </div>
