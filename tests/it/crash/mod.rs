@@ -59,5 +59,6 @@ fn what_was_acknowledged_is_there_once_after_any_number_of_kills() {
         "only {} entries were sent",
         ledger.len()
     );
+    println!("{} entries", ledger.len());
     assert!(place.answered.load(Ordering::Relaxed) > 100);
 }
