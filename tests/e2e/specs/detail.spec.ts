@@ -1,6 +1,8 @@
 import { expectAccessible } from '../harness/axe'
+import { signIn } from '../harness/api'
 import { ago, chat } from '../harness/entries'
 import { LogsPage } from '../harness/logs-page'
+import { ADMIN } from '../harness/server'
 import { expect, test } from '../harness/test'
 
 const ANSWER =
@@ -41,6 +43,36 @@ test('a conversation shows its Markdown, code, tools and data, and raw @phone', 
   await expect(prompt.getByText('Where is my order?')).toBeVisible()
   await response.getByText('Raw', { exact: true }).click()
   await expect(response).toContainText('It is **late**:')
+})
+
+test('a number reads as it was sent, and is copied so @phone', async ({ page, log, enter }) => {
+  const logs = new LogsPage(page)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  // As text: JavaScript could not even send it.
+  const big = '1234567890123456789'
+  const answer = await page.request.post(`${log.url}/api/v1/logs`, {
+    headers: {
+      authorization: `Bearer ${await signIn(log.url, ADMIN)}`,
+      'content-type': 'application/json',
+    },
+    data: `{"prompt":{"id":${big}},"response":"{\\"id\\":${big}}","metadata":{"id":${big}}}`,
+  })
+  const { id } = (await answer.json()) as { id: string }
+  await enter()
+  await page.goto(`/logs/${id}`)
+  const part = (name: string) => logs.detail.getByRole('region', { name })
+  for (const name of ['Prompt', 'Response', 'Metadata']) {
+    await expect(part(name)).toContainText(big)
+    await part(name)
+      .getByRole('button', { name: `Copy ${name.toLowerCase()}` })
+      .first()
+      .click()
+    const copied = () => page.evaluate(() => navigator.clipboard.readText())
+    await expect.poll(copied).toMatch(new RegExp(`^\\{\\s*"id":\\s*${big}\\s*\\}$`))
+    await page.evaluate(() => navigator.clipboard.writeText(''))
+  }
+  await part('Prompt').getByText('Raw', { exact: true }).click()
+  await expect(part('Prompt').locator('pre')).toContainText(`"id": ${big}`)
 })
 
 test('content that was cut says so, and none is told from kept back @phone', async ({

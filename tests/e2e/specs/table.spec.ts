@@ -1,7 +1,10 @@
+import type { components } from '../../../frontend/src/api/schema'
 import { expectAccessible } from '../harness/axe'
 import { ago, chat } from '../harness/entries'
 import { LogsPage } from '../harness/logs-page'
 import { expect, test } from '../harness/test'
+
+type ErrorCategory = components['schemas']['ErrorCategory']
 
 test('columns are moved and sized by mouse and by keys, and stay so', async ({
   page,
@@ -156,4 +159,39 @@ test('filters that change quickly leave no request behind @phone', async ({ page
   await page.getByText('30d', { exact: true }).click()
   expect((await cancelled).failure()?.errorText).toBe('net::ERR_ABORTED')
   await expect(logs.rows).toHaveCount(1)
+})
+
+test('every status shows whole with the category of its error', async ({ page, log, enter }) => {
+  const logs = new LogsPage(page)
+  // The narrowest window in which all columns that show at first stand side by side, and high
+  // enough that all rows are drawn.
+  await page.setViewportSize({ width: 1280, height: 1800 })
+  const statuses = ['failed', 'blocked', 'cancelled', 'partial_success'] as const
+  const categories = Object.keys({
+    authentication: 1,
+    rate_limiting: 1,
+    model_not_found: 1,
+    invalid_request: 1,
+    server_error: 1,
+    network_error: 1,
+    context_resolution: 1,
+    tool_execution: 1,
+    guardrail_blocked: 1,
+    unknown: 1,
+  } satisfies Record<ErrorCategory, 1>) as ErrorCategory[]
+  await log.send(
+    ...statuses.flatMap((status) =>
+      categories.map((category) => chat({ status, error: { category } })),
+    ),
+  )
+  await enter()
+  await logs.open()
+  const words = logs.rows.locator('[data-status] > :last-child')
+  await expect(words).toHaveCount(statuses.length * categories.length)
+  const cut = await words.evaluateAll((elements) =>
+    elements
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((element) => element.parentElement?.textContent),
+  )
+  expect(cut).toEqual([])
 })

@@ -4,6 +4,7 @@ import type { EntryDetail } from '../../../api/types'
 import { entryTexts } from '../../../lib/texts/entry'
 import { CopyButton } from '../../../ui/CopyButton'
 import { JsonTree } from '../../../ui/JsonTree'
+import classes from './detail.module.css'
 import { Facts, Section, type Fact } from './Facts'
 
 /** Longer values take a line of their own. */
@@ -26,7 +27,14 @@ export function MetadataSection({ metadata }: Pick<EntryDetail, 'metadata'>) {
 
 function factOf(name: string, value: Json): Fact {
   const title = <Name cut text={name} />
-  if (hasItems(value)) return [title, <JsonTree key={name} value={value} />, true]
+  if (hasItems(value)) {
+    const tree = (
+      <div className={classes.nested}>
+        <JsonTree value={value} />
+      </div>
+    )
+    return [title, tree, true]
+  }
   const text = textOfJson(value)
   return [title, <Name key={name} text={text} />, text.length > LONG]
 }

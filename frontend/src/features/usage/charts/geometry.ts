@@ -7,7 +7,7 @@ export const HEIGHT = 184
 /** Room for the texts of most axes, so that the plots stand still when the period changes. */
 const USUAL_LEFT = 60
 /** Between the texts and the plot, and before them. */
-const GAPS = 16
+const GAPS = 14
 /** Of 11 px high characters. */
 const DIGIT_WIDTH = 7
 const POINT_WIDTH = 3.5
