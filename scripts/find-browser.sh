@@ -1,6 +1,8 @@
 #!/bin/sh
 # Prints the path of a Chromium or Chrome for the browser tests. Installs one
 # where that is possible without asking (Debian and its kin, as root or sudo).
+# With --check it installs and prints nothing, and fails where there is no
+# browser and none can be installed.
 set -eu
 
 find_browser() {
@@ -25,19 +27,24 @@ find_browser() {
     return 1
 }
 
+can_install() {
+    [ -z "${CHROMIUM:-}" ] && command -v apt-get >/dev/null || return 1
+    [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null
+}
+
 install_browser() {
-    command -v apt-get >/dev/null || return 1
     sudo=
-    if [ "$(id -u)" != 0 ]; then
-        sudo -n true 2>/dev/null || return 1
-        sudo="sudo -n"
-    fi
+    [ "$(id -u)" = 0 ] || sudo="sudo -n"
     echo "installing chromium for the browser tests" >&2
     { $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium; } >&2
 }
 
+if [ "${1:-}" = --check ]; then
+    find_browser >/dev/null || can_install
+    exit
+fi
 find_browser && exit 0
-if [ -z "${CHROMIUM:-}" ] && install_browser && find_browser; then
+if can_install && install_browser && find_browser; then
     exit 0
 fi
 echo "the browser tests need Chromium or Chrome: install it (Debian: apt-get install chromium) or name it in CHROMIUM=/path" >&2

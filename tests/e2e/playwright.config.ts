@@ -5,16 +5,15 @@ export default defineConfig({
   testDir: './specs',
   outputDir: './results',
   globalSetup: './harness/setup.ts',
-  // One server and one log: the tests empty it, so they take turns.
-  workers: 1,
+  // Each has a server and a log of its own, which its tests empty one after the other.
+  workers: 2,
   // Generous: other work may keep the machine busy.
-  timeout: 40_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {
     ...chromium,
-    baseURL: process.env.LOGBOOK_URL,
     locale: 'en-US',
     timezoneId: 'Europe/Berlin',
     screenshot: 'only-on-failure',

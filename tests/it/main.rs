@@ -15,5 +15,6 @@ mod generated;
 mod health;
 mod jobs;
 mod metrics;
+mod scripts;
 mod store;
 mod web_app;

@@ -11,6 +11,7 @@ pub mod client;
 pub mod clock;
 pub mod cluster;
 pub mod people;
+pub mod process;
 pub mod program;
 pub mod random;
 pub mod raw;

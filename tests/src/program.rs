@@ -10,6 +10,8 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use crate::process::signal;
+
 /// How long anything here may take.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -231,14 +233,6 @@ impl Drop for Serving {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Sends a signal; false when there is no such process.
-pub fn signal(name: &str, pid: u32) -> bool {
-    let mut command = Command::new("kill");
-    command.args(["-s", name, &pid.to_string()]);
-    let status = command.stderr(Stdio::null()).status();
-    status.expect("the command kill").success()
 }
 
 /// Passes on what is written, line by line, so that no pipe ever fills.

@@ -1,24 +1,27 @@
+import type { FullConfig } from '@playwright/test'
 import { Api, signIn } from './api'
-import { ADMIN, startServer } from './server'
+import { handOver, type OwnServer } from './own-server'
+import { ADMIN, startServer, type Server } from './server'
 
-/** Starts the server before all tests; what it returns stops it after them. */
-export default async function setUp(): Promise<() => Promise<void>> {
+/** Starts a server for each worker before all tests; what it returns stops them after these. */
+export default async function setUp({ workers }: FullConfig): Promise<() => Promise<void>> {
   // One setting is fixed, so that tests meet one that the web app may not change.
-  const server = await startServer('running_timeout = "12h"\n')
+  const starting = Array.from({ length: workers }, () => startServer('running_timeout = "12h"\n'))
+  const started = await Promise.allSettled(starting)
+  const servers = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const stop = async () => void (await Promise.all(servers.map((server) => server.stop())))
   try {
-    const admin = new Api(server.url, await signIn(server.url, ADMIN))
-    // Tests read these: their processes inherit them.
-    process.env.LOGBOOK_URL = server.url
-    process.env.LOGBOOK_HOME = server.home
-    process.env.LOGBOOK_ADMIN_KEY = await admin.createKey('browser tests', [
-      'admin',
-      'delete',
-      'ingest',
-      'read',
-    ])
+    await Promise.all(starting)
+    handOver(await Promise.all(servers.map(withKey)))
   } catch (error) {
-    await server.stop()
+    await stop()
     throw error
   }
-  return server.stop
+  return stop
+}
+
+async function withKey({ url, home }: Server): Promise<OwnServer> {
+  const admin = new Api(url, await signIn(url, ADMIN))
+  const rights = ['admin', 'delete', 'ingest', 'read']
+  return { url, home, key: await admin.createKey('browser tests', rights) }
 }

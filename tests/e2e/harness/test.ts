@@ -2,11 +2,16 @@ import { test as base } from '@playwright/test'
 import { Api, type Credentials } from './api'
 import { expectAccessible } from './axe'
 import { expectNoSidewaysScrolling } from './layout'
+import { ownServer, type OwnServer } from './own-server'
 import { startSession } from './session'
 import { watchConsole, type Complaints } from './console'
 import { ADMIN } from './server'
 
 export { expect } from '@playwright/test'
+
+interface WorkerFixtures {
+  server: OwnServer
+}
 
 interface Fixtures {
   /** The API with every right, on a log that is empty at the start of each test. */
@@ -19,10 +24,12 @@ interface Fixtures {
   sound: void
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  server: [async ({}, use, info) => use(ownServer(info.parallelIndex)), { scope: 'worker' }],
+  baseURL: ({ server }, use) => use(server.url),
   log: [
-    async ({}, use) => {
-      const log = new Api(required('LOGBOOK_URL'), required('LOGBOOK_ADMIN_KEY'))
+    async ({ server }, use) => {
+      const log = new Api(server.url, server.key)
       await log.emptyLog()
       await use(log)
     },
@@ -49,9 +56,3 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 })
-
-function required(name: string): string {
-  const value = process.env[name]
-  if (!value) throw new Error(`${name} is not set: the global setup has not run`)
-  return value
-}

@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { LogsPage } from '../harness/logs-page'
+import { run } from '../harness/shell'
 import { expect, test } from '../harness/test'
 
 test('an empty log gives a command that stores the first entry, which then shows @phone', async ({
   page,
+  server,
   enter,
 }) => {
   const logs = new LogsPage(page)
@@ -15,14 +15,9 @@ test('an empty log gives a command that stores the first entry, which then shows
 
   const command = page.locator('pre', { hasText: 'curl' })
   await expect(command).toContainText(/alb_\w{20}/)
-  const { stdout } = await run(await command.innerText())
-  expect(JSON.parse(stdout)).toMatchObject({ result: 'accepted' })
+  const said = await run(server.home, 'sh', '-ec', await command.innerText())
+  expect(JSON.parse(said)).toMatchObject({ result: 'accepted' })
 
   await expect(logs.rows).toHaveCount(1)
   await logs.expectCards({ 'Total requests': '1' })
 })
-
-/** Runs a command as a person would who pasted it into a shell. */
-function run(command: string) {
-  return promisify(execFile)('sh', ['-ec', command])
-}

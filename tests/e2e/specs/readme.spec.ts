@@ -1,16 +1,16 @@
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { LogsPage } from '../harness/logs-page'
 import { ROOT } from '../harness/server'
+import { run } from '../harness/shell'
 import { expect, test } from '../harness/test'
 
-test('the first entries of the README come in @phone', async ({ page, log, enter }) => {
+test('the first entries of the README come in @phone', async ({ page, server, enter }) => {
   const readme = await readFile(join(ROOT, 'README.md'), 'utf8')
-  const here = readme.replaceAll('http://127.0.0.1:8080', log.url)
-  await run('sh', '-ec', blockWith(here, 'sh', 'curl'))
-  await run('python3', '-c', blockWith(here, 'python', 'urllib'))
+  const here = readme.replaceAll('http://127.0.0.1:8080', server.url)
+  // Where `make run` was called, with the data directory beside it.
+  await run(server.home, 'sh', '-ec', blockWith(here, 'sh', 'curl'))
+  await run(server.home, 'python3', '-c', blockWith(here, 'python', 'urllib'))
 
   const logs = new LogsPage(page)
   await enter()
@@ -26,9 +26,4 @@ function blockWith(text: string, language: string, word: string): string {
   const found = blocks.find(([, of, code]) => of === language && code?.includes(word))
   if (!found?.[2]) throw new Error(`the README has no ${language} block with ${word}`)
   return found[2]
-}
-
-/** Runs a command where `make run` was called, data directory beside it. */
-function run(program: string, ...args: string[]) {
-  return promisify(execFile)(program, args, { cwd: process.env.LOGBOOK_HOME })
 }

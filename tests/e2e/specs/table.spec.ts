@@ -133,7 +133,7 @@ test('new entries are counted, and no row moves until they are asked for @phone'
   await log.send(chat({ model: 'second', started_at: ago({}) }), chat({ model: 'third' }))
 
   const fresh = page.getByRole('button', { name: '2 new' })
-  await expect(fresh).toBeVisible({ timeout: 15_000 })
+  await expect(fresh).toBeVisible()
   await expect(logs.rows).toHaveCount(1)
   await logs.expectCards({ 'Total requests': '1' })
   await expectAccessible(page)

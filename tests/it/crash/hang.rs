@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use logbook_tests::program::signal;
+use logbook_tests::process::signal;
 use logbook_tests::{Answer, Client};
 use serde_json::{Value, json};
 use ureq::http::Method;

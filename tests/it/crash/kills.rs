@@ -4,7 +4,8 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use logbook_tests::program::{PATIENCE, Serving, signal};
+use logbook_tests::process::signal;
+use logbook_tests::program::{PATIENCE, Serving};
 
 use super::dice::Dice;
 use super::place::Place;

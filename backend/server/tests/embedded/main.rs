@@ -12,9 +12,10 @@ use std::path::Path;
 
 use diesel::prelude::*;
 use logbook_server::embedded::{Cluster, DATABASE, EmbeddedError, Options, ThrowAway};
+use logbook_tests::process::signal;
 
 use support::{
-    Orphan, Place, Setting, SmallDisk, connect, count_notes, eventually, execute, kill, mode, show,
+    Orphan, Place, Setting, SmallDisk, connect, count_notes, eventually, execute, mode, show,
 };
 
 #[test]
@@ -133,7 +134,7 @@ fn a_killed_postgres_comes_back_with_every_commit() {
     execute(&cluster, "CREATE TABLE notes (note text)");
     execute(&cluster, "INSERT INTO notes VALUES ('acknowledged')");
     let pid = cluster.pid();
-    kill(pid);
+    assert!(signal("KILL", pid));
     let mut connection = eventually("a new Postgres", || {
         PgConnection::establish(&cluster.url(DATABASE))
             .ok()

@@ -87,14 +87,6 @@ pub(crate) fn show(cluster: &Cluster, name: &str) -> String {
         .value
 }
 
-pub(crate) fn kill(pid: u32) {
-    let status = std::process::Command::new("kill")
-        .args(["-9", &pid.to_string()])
-        .status()
-        .unwrap();
-    assert!(status.success());
-}
-
 /// Tries until it works, as a client does that retries.
 pub(crate) fn eventually<T>(what: &str, mut attempt: impl FnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + Duration::from_secs(30);

@@ -12,7 +12,11 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use server::{Place, eventually, exists, mode};
+use logbook_tests::process::{exists, signal};
+use server::{Place, eventually, mode};
+
+/// What runs in the place of programs that the machine does not have.
+const STAND_INS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/stand-ins");
 
 #[test]
 fn a_first_start_tells_how_to_sign_in_and_to_store_an_entry_once() {
@@ -51,7 +55,10 @@ fn the_printed_curl_line_works() {
         "curl -sS -o /dev/null -w '%{{http_code}}' {}",
         line.split("\n\n").next().unwrap()
     );
-    let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+    let path = format!("{}:{STAND_INS}", std::env::var("PATH").unwrap());
+    let mut shell = Command::new("sh");
+    let output = shell.args(["-c", &script]).env("PATH", path).output();
+    let output = output.unwrap();
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
         "201",
@@ -129,11 +136,7 @@ fn a_killed_postgres_is_back_in_a_moment() {
     );
     let key = key.trim_matches('\'').to_owned();
     server.store(&key);
-    let status = Command::new("kill")
-        .args(["-9", &place.postgres_pid().unwrap().to_string()])
-        .status()
-        .unwrap();
-    assert!(status.success());
+    assert!(signal("KILL", place.postgres_pid().unwrap()));
     eventually("an entry stored again", || {
         match server.post(&key, r#"{"model": "m"}"#).0 {
             201 => true,

@@ -9,6 +9,8 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use logbook_tests::process::signal;
+
 /// How long anything here may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -118,11 +120,7 @@ impl Server {
     }
 
     pub(crate) fn signal(&self, name: &str) {
-        let status = Command::new("kill")
-            .args(["-s", name, &self.child.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(status.success());
+        assert!(signal(name, self.child.id()), "no process to signal");
     }
 
     pub(crate) fn wait(&mut self) -> std::process::ExitStatus {
@@ -227,15 +225,6 @@ pub(crate) fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
         .split_once(start)
         .unwrap_or_else(|| panic!("no {start} in {text}"));
     rest.split(end).next().unwrap()
-}
-
-pub(crate) fn exists(pid: u32) -> bool {
-    Command::new("kill")
-        .args(["-s", "0", &pid.to_string()])
-        .stderr(Stdio::null())
-        .status()
-        .unwrap()
-        .success()
 }
 
 pub(crate) fn eventually(what: &str, mut condition: impl FnMut() -> bool) {
