@@ -13,7 +13,7 @@ pub mod facets;
 pub mod field_error;
 pub mod filter;
 pub mod id;
-pub mod objects_only;
+pub mod json_types;
 pub mod page;
 pub mod period;
 pub mod policy;

@@ -5,7 +5,7 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use logbook_domain::field_error::FieldError;
-use logbook_domain::objects_only::ObjectsOnly;
+use logbook_domain::json_types::JsonTypes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -54,11 +54,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let value: Value =
         serde_json::from_slice(bytes).map_err(|error| ApiError::InvalidJson(error.to_string()))?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    serde_path_to_error::deserialize(ObjectsOnly(&mut json)).map_err(|error| {
+    serde_path_to_error::deserialize(JsonTypes(&mut json)).map_err(|error| {
         // The text knows of fields given twice, the value says better what is
         // wrong with an enumeration.
         let path = error.path().to_string();
-        let said = match serde_path_to_error::deserialize::<_, T>(ObjectsOnly(&value)) {
+        let said = match serde_path_to_error::deserialize::<_, T>(JsonTypes(&value)) {
             Err(better) if !error.inner().is_data() => better.into_inner(),
             _ => error.into_inner(),
         };
