@@ -1,5 +1,6 @@
 //! The log's own format: one JSON object for each entry.
 
+mod described;
 mod wire;
 
 use logbook_domain::entry::Draft;
@@ -7,6 +8,7 @@ use logbook_domain::field_error::FieldError;
 use logbook_domain::json_types::JsonTypes;
 use serde::de::IgnoredAny;
 
+pub use described::WireEnd;
 pub use wire::{
     WireAgent, WireEntity, WireEntry, WireError, WireFeature, WireProfile, WireUsage, WireUser,
 };

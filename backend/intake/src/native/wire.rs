@@ -8,6 +8,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::described::{WireContent, WireMetadataValue};
+
 /// One AI operation. Every field is optional; what is unknown is left out.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -78,10 +80,13 @@ pub struct WireEntry {
     parent_id: Option<String>,
     entity: Option<WireEntity>,
     /// What was asked: text, or JSON such as a list of chat messages.
+    #[schema(value_type = Option<WireContent>)]
     prompt: Option<Value>,
     /// What was answered: text, or JSON.
+    #[schema(value_type = Option<WireContent>)]
     response: Option<Value>,
     /// Strings, numbers and booleans to find again; up to 16 KiB.
+    #[schema(value_type = Option<HashMap<String, WireMetadataValue>>)]
     metadata: Option<Map<String, Value>>,
 }
 
@@ -115,7 +120,7 @@ pub struct WireUser {
 pub struct WireProfile {
     #[schema(max_length = 200)]
     alias: Option<String>,
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     version: Option<i64>,
 }
 
@@ -139,7 +144,7 @@ pub struct WireFeature {
     kind: Option<FeatureType>,
     #[schema(max_length = 200)]
     id: Option<String>,
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     version: Option<i64>,
 }
 
