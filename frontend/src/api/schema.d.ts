@@ -31,7 +31,10 @@ export interface paths {
         /** List accounts */
         get: operations["list_accounts"];
         put?: never;
-        /** Create an account */
+        /**
+         * Create an account
+         * @description Its role can have no rights that the caller lacks.
+         */
         post: operations["create_account"];
         delete?: never;
         options?: never;
@@ -56,7 +59,11 @@ export interface paths {
         delete: operations["delete_account"];
         options?: never;
         head?: never;
-        /** Change an account */
+        /**
+         * Change an account
+         * @description Neither before nor after can it have rights that the caller lacks; deactivating it and nothing
+         *     else is always possible.
+         */
         patch: operations["update_account"];
         trace?: never;
     };
@@ -93,7 +100,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key
-         * @description The secret is in this answer and nowhere else.
+         * @description The secret is in this answer and nowhere else. Its scopes can hold no right that the caller lacks.
          */
         post: operations["create_api_key"];
         delete?: never;
@@ -121,7 +128,10 @@ export interface paths {
         delete: operations["revoke_api_key"];
         options?: never;
         head?: never;
-        /** Change an API key */
+        /**
+         * Change an API key
+         * @description One with scopes that the caller lacks can only be revoked.
+         */
         patch: operations["update_api_key"];
         trace?: never;
     };
@@ -276,7 +286,8 @@ export interface paths {
         put?: never;
         /**
          * Clean up old entries
-         * @description For good, with their content. `dry_run` tells beforehand how many will go.
+         * @description For good, with their content. `dry_run` tells beforehand how many will go; it counts by age alone,
+         *     which whoever deletes may know without the right `read`.
          */
         post: operations["cleanup_logs"];
         delete?: never;
@@ -297,7 +308,8 @@ export interface paths {
         /**
          * Delete many entries
          * @description By `ids`, or by `filter` together with `expected_count`, so that nothing goes that nobody has
-         *     counted. For good, with their content.
+         *     counted. For good, with their content. A `filter` needs the right `read` too, because whether the
+         *     number is right says what entries hold; `q` looks into contents only with `content`.
          */
         post: operations["delete_logs"];
         delete?: never;
@@ -377,8 +389,8 @@ export interface paths {
         };
         /**
          * Get an entry
-         * @description With prompt and response for those who may read content; that they were read is noted in the
-         *     activity before they are given out.
+         * @description With prompt, response, error message and metadata for those who may read content; that they were
+         *     read is noted in the activity before they are given out.
          */
         get: operations["get_log"];
         put?: never;
@@ -526,7 +538,10 @@ export interface paths {
          */
         get: operations["list_views"];
         put?: never;
-        /** Save a view */
+        /**
+         * Save a view
+         * @description At most 16 KiB each, 200 of one account, and 200 shared ones of all accounts together.
+         */
         post: operations["create_view"];
         delete?: never;
         options?: never;
@@ -761,6 +776,8 @@ export interface components {
              */
             results: components["schemas"]["ItemResult"][];
         };
+        /** @description The name of a built-in rule. */
+        BuiltinName: string;
         /**
          * @description What kind of work the model did.
          * @enum {string}
@@ -818,12 +835,12 @@ export interface components {
         /** @description An account to be made. */
         CreateAccount: {
             /**
+             * Format: email
              * @description What one signs in with; stored in lower case.
              * @example ada@example.com
              */
             email: string;
-            /** @example Ada Lovelace */
-            name?: string;
+            name?: components["schemas"]["Name"] | null;
             /** Format: password */
             password: string;
             role: components["schemas"]["Role"];
@@ -832,14 +849,11 @@ export interface components {
         CreateApiKey: {
             /**
              * Format: date-time
-             * @description When it ends by itself; never when left out.
+             * @description When it ends by itself; never when null or left out.
              */
-            expires_at?: string;
-            /**
-             * @description What it is for.
-             * @example chat gateway
-             */
-            name: string;
+            expires_at?: string | null;
+            /** @description What it is for. */
+            name: components["schemas"]["Name"];
             /**
              * @description What it may do; at least one right.
              * @example [
@@ -858,14 +872,11 @@ export interface components {
              *       "user"
              *     ]
              */
-            columns?: string[];
-            /** @description The filters of a list by name, lists for repeatable ones. */
-            filter?: Record<string, never>;
-            /**
-             * @description Once per account.
-             * @example Blocked this week
-             */
-            name: string;
+            columns?: components["schemas"]["ViewColumn"][];
+            /** @description The filters of a list by name, lists for repeatable ones; everything when left out. */
+            filter?: components["schemas"]["LogFilter"];
+            /** @description Once per account. */
+            name: components["schemas"]["ViewName"];
             /** @description Whether everybody who may read the log sees it. */
             shared?: boolean;
             /**
@@ -884,15 +895,24 @@ export interface components {
             secret: string;
         };
         /** @description Which entries: by id, or by filter. */
-        DeleteLogs: {
+        DeleteLogs: components["schemas"]["DeleteLogsById"] | components["schemas"]["DeleteLogsByFilter"];
+        /** @description Entries by what they are. */
+        DeleteLogsByFilter: {
             /**
              * Format: int64
              * @description How many entries the filter is known to accept. Another number deletes nothing.
              */
-            expected_count?: number | null;
-            filter?: components["schemas"]["LogFilter"] | null;
+            expected_count: number;
+            /**
+             * @description The filters of the list by name, with lists for those that may be repeated. At least one;
+             *     everything is `{"period": "all"}`.
+             */
+            filter: components["schemas"]["LogFilter"];
+        };
+        /** @description Entries by id. */
+        DeleteLogsById: {
             /** @description Up to 10,000 ids. Those that are not there are passed over. */
-            ids?: string[] | null;
+            ids: string[];
         };
         /** @description How many entries went. */
         DeletedLogs: {
@@ -1028,7 +1048,7 @@ export interface components {
         /** @description One entry with its content. */
         LogDetail: components["schemas"]["Log"] & {
             content: components["schemas"]["LogContent"];
-            /** @description Strings, numbers and booleans sent with the entry. */
+            /** @description Strings, numbers and booleans sent with the entry; absent for who may not read content. */
             metadata?: {
                 [key: string]: unknown;
             };
@@ -1036,6 +1056,65 @@ export interface components {
             prompt?: unknown;
             /** @description What was answered: text, or JSON. */
             response?: unknown;
+        };
+        /** @description The end of a running operation. */
+        LogEnd: {
+            agent?: components["schemas"]["NewLogAgent"] | null;
+            capability?: components["schemas"]["Capability"] | null;
+            /** @description The conversation it is a turn of. */
+            conversation_id?: string | null;
+            /**
+             * Format: double
+             * @description Cost in US dollars, kept to nine places. A number, or a string to avoid floating point.
+             */
+            cost_usd?: number | null;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            duration_ms?: number | null;
+            /**
+             * Format: date-time
+             * @description When it ended. Two of started_at, ended_at and duration_ms give the third.
+             */
+            ended_at?: string | null;
+            entity?: components["schemas"]["NewLogEntity"] | null;
+            error?: components["schemas"]["NewLogError"] | null;
+            feature?: components["schemas"]["NewLogFeature"] | null;
+            /** @description Strings, numbers and booleans to find again; up to 16 KiB. */
+            metadata?: {
+                [key: string]: components["schemas"]["WireMetadataValue"];
+            } | null;
+            /**
+             * @description The model as the provider names it.
+             * @example google/gemini-3-flash-preview
+             */
+            model?: string | null;
+            /** @description The step that caused this one. */
+            parent_id?: string | null;
+            /**
+             * @description The client it came from.
+             * @example Web
+             */
+            platform?: string | null;
+            profile?: components["schemas"]["NewLogProfile"] | null;
+            prompt?: components["schemas"]["WireContent"] | null;
+            /**
+             * @description Who serves the model.
+             * @example openai
+             */
+            provider?: string | null;
+            response?: components["schemas"]["WireContent"] | null;
+            source?: components["schemas"]["Source"] | null;
+            /**
+             * @description How the operation ended.
+             * @enum {string}
+             */
+            status: "succeeded" | "failed" | "blocked" | "cancelled" | "partial_success";
+            /** @description The trace it is a step of. */
+            trace_id?: string | null;
+            usage?: components["schemas"]["NewLogUsage"] | null;
+            user?: components["schemas"]["NewLogUser"] | null;
         };
         /** @description The thing the operation is about. */
         LogEntity: {
@@ -1045,7 +1124,7 @@ export interface components {
         /** @description What went wrong. */
         LogError: {
             category?: components["schemas"]["ErrorCategory"];
-            /** @description The provider's words; only in the detail of an entry. */
+            /** @description The provider's words; only in the detail of an entry, and for who may read content. */
             message?: string;
         };
         /** @description The candidates of one filter, most frequent first. */
@@ -1082,65 +1161,65 @@ export interface components {
          */
         LogFilter: {
             /** @description Any of these agents, by id, else name. */
-            agent?: string[] | null;
+            agent?: components["schemas"]["NotBlank"][];
             /** @description Any of these capabilities. */
-            capability?: components["schemas"]["Capability"][] | null;
+            capability?: components["schemas"]["Capability"][];
             /** @description Exactly this conversation. */
-            conversation_id?: string | null;
+            conversation_id?: components["schemas"]["NotBlank"];
             /** @description Exactly this entity. */
-            entity_id?: string | null;
+            entity_id?: components["schemas"]["NotBlank"];
             /** @description Any of these kinds of entity. */
-            entity_type?: string[] | null;
+            entity_type?: components["schemas"]["NotBlank"][];
             /** @description Any of these error categories. */
-            error_category?: components["schemas"]["ErrorCategory"][] | null;
+            error_category?: components["schemas"]["ErrorCategory"][];
             /** @description Any of these features, by id, else type. */
-            feature?: string[] | null;
+            feature?: components["schemas"]["NotBlank"][];
             /**
              * Format: date-time
              * @description First moment inside, RFC 3339.
              */
-            from?: string | null;
+            from?: string;
             /**
              * Format: int32
              * @description At least so long, in milliseconds.
              */
-            min_duration_ms?: number | null;
+            min_duration_ms?: number;
             /**
              * Format: int32
              * @description At least so many tokens.
              */
-            min_total_tokens?: number | null;
+            min_total_tokens?: number;
             /** @description Any of these models. */
-            model?: string[] | null;
+            model?: components["schemas"]["NotBlank"][];
             /** @description Exactly this parent. */
-            parent_id?: string | null;
+            parent_id?: components["schemas"]["NotBlank"];
             /** @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to. */
-            period?: string | null;
+            period?: string;
             /** @description Any of these platforms. */
-            platform?: string[] | null;
+            platform?: components["schemas"]["NotBlank"][];
             /** @description Any of these profiles, by alias. */
-            profile?: string[] | null;
+            profile?: components["schemas"]["NotBlank"][];
             /** @description Any of these providers. */
-            provider?: string[] | null;
+            provider?: components["schemas"]["NotBlank"][];
             /**
-             * @description Text somewhere in model, user or error message, and for those who may read content in
-             *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-             *     not the names of its fields.
+             * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+             *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+             *     the names of its fields.
              */
-            q?: string | null;
+            q?: string;
             /** @description Any of these sources. */
-            source?: components["schemas"]["Source"][] | null;
+            source?: components["schemas"]["Source"][];
             /** @description Any of these statuses. */
-            status?: components["schemas"]["Status"][] | null;
+            status?: components["schemas"]["Status"][];
             /**
              * Format: date-time
              * @description First moment outside, RFC 3339.
              */
-            to?: string | null;
+            to?: string;
             /** @description Exactly this trace. */
-            trace_id?: string | null;
+            trace_id?: components["schemas"]["NotBlank"];
             /** @description Any of these users, by id, else email, else name. */
-            user?: string[] | null;
+            user?: components["schemas"]["NotBlank"][];
         };
         /** @description A page of the log. */
         LogPage: {
@@ -1272,6 +1351,15 @@ export interface components {
          * @enum {string}
          */
         MeKind: "account" | "api_key";
+        /** @description A name, as the OpenAPI document describes it (see [`check_text`]). */
+        Name: string;
+        /** @description A rule with a name and what replaces its matches. */
+        NamedRedaction: {
+            name?: string | null;
+            pattern: components["schemas"]["RedactionRegex"];
+            /** @description What replaces a match; `$1` stands for a group. `[REDACTED]` when left out. */
+            replacement?: string | null;
+        };
         /**
          * @description One AI operation. Every field is optional; what is unknown is left out.
          * @example {
@@ -1333,7 +1421,7 @@ export interface components {
             id?: string | null;
             /** @description Strings, numbers and booleans to find again; up to 16 KiB. */
             metadata?: {
-                [key: string]: unknown;
+                [key: string]: components["schemas"]["WireMetadataValue"];
             } | null;
             /**
              * @description The model as the provider names it.
@@ -1348,15 +1436,13 @@ export interface components {
              */
             platform?: string | null;
             profile?: components["schemas"]["NewLogProfile"] | null;
-            /** @description What was asked: text, or JSON such as a list of chat messages. */
-            prompt?: unknown;
+            prompt?: components["schemas"]["WireContent"] | null;
             /**
              * @description Who serves the model.
              * @example openai
              */
             provider?: string | null;
-            /** @description What was answered: text, or JSON. */
-            response?: unknown;
+            response?: components["schemas"]["WireContent"] | null;
             source?: components["schemas"]["Source"] | null;
             /**
              * Format: date-time
@@ -1435,6 +1521,10 @@ export interface components {
             id?: string | null;
             name?: string | null;
         };
+        /** @description What a JSON body holds, as the OpenAPI document describes it. */
+        NewLogs: components["schemas"]["NewLog"] | components["schemas"]["NewLog"][];
+        /** @description A text that is not blank, as the OpenAPI document describes it. */
+        NotBlank: string;
         /** @description The usage of the values that are not told apart. */
         OtherUsage: components["schemas"]["UsageNumbers"] & {
             /**
@@ -1506,7 +1596,7 @@ export interface components {
              *       "email"
              *     ]
              */
-            builtins?: string[];
+            builtins?: components["schemas"]["BuiltinName"][];
             /** @description Other rules; those of the settings when left out. */
             patterns?: components["schemas"]["RedactionPattern"][];
             /**
@@ -1560,12 +1650,7 @@ export interface components {
             name: string;
         };
         /** @description A redaction rule: a regular expression, alone or with a name and what replaces its matches. */
-        RedactionPattern: string | {
-            name?: string | null;
-            pattern: string;
-            /** @description What replaces a match; `$1` stands for a group. `[REDACTED]` when left out. */
-            replacement?: string | null;
-        };
+        RedactionPattern: components["schemas"]["RedactionRegex"] | components["schemas"]["NamedRedaction"];
         /** @description A part of the text: left as it was, or put in place of something. */
         RedactionPiece: {
             /** @description What stood there before. */
@@ -1586,6 +1671,8 @@ export interface components {
              */
             text: string;
         };
+        /** @description A regular expression in the syntax of Rust's `regex`, without look-around. */
+        RedactionRegex: string;
         /** @description A rule and what it did. */
         RedactionRule: {
             /** @description Whether it is one of the built-in rules. */
@@ -1701,6 +1788,8 @@ export interface components {
             id?: string;
             result: components["schemas"]["SubmissionResult"];
         };
+        /** @description What became of one entry, or of many. */
+        StoredLogs: components["schemas"]["StoredLog"] | components["schemas"]["BatchResult"];
         /**
          * @description What became of a submission.
          * @enum {string}
@@ -1710,11 +1799,7 @@ export interface components {
         UpdateAccount: {
             /** @description Whether it may sign in. Deactivating ends its sessions. */
             active?: boolean;
-            /**
-             * @description Display name; null takes it away.
-             * @example Ada King
-             */
-            name?: string | null;
+            name?: components["schemas"]["Name"] | null;
             /**
              * Format: password
              * @description A new password. It ends the account's sessions.
@@ -1732,11 +1817,8 @@ export interface components {
              * @description When it ends by itself; null means never.
              */
             expires_at?: string | null;
-            /**
-             * @description What it is for.
-             * @example chat gateway
-             */
-            name?: string;
+            /** @description What it is for. */
+            name?: components["schemas"]["Name"];
         };
         /** @description What is kept of entries, and for how long. */
         UpdateAuditLog: {
@@ -1763,7 +1845,7 @@ export interface components {
              *       "email"
              *     ]
              */
-            redaction_builtins?: string[] | null;
+            redaction_builtins?: components["schemas"]["BuiltinName"][] | null;
             /** @description Rules of one's own, in the order they are applied, up to 100. */
             redaction_patterns?: components["schemas"]["RedactionPattern"][] | null;
             /**
@@ -1800,11 +1882,10 @@ export interface components {
         };
         /** @description What is to change; what is left out stays as it is. */
         UpdateView: {
-            columns?: string[];
+            columns?: components["schemas"]["ViewColumn"][];
             /** @description The filters of a list by name; it takes the place of the whole filter. */
-            filter?: Record<string, never>;
-            /** @example Blocked this week */
-            name?: string;
+            filter?: components["schemas"]["LogFilter"];
+            name?: components["schemas"]["ViewName"];
             shared?: boolean;
             /** @example -total_tokens */
             sort?: string;
@@ -2047,11 +2128,17 @@ export interface components {
             /** @example -started_at */
             sort: string;
         };
+        /** @description A column of a view, as the OpenAPI document describes it. */
+        ViewColumn: string;
         /** @description Saved views. */
         ViewList: {
             /** @description By name. */
             items: components["schemas"]["View"][];
         };
+        /** @description The name of a view, as the OpenAPI document describes it. */
+        ViewName: string;
+        WireContent: string | unknown[] | Record<string, never> | null;
+        WireMetadataValue: string | number | boolean;
     };
     responses: never;
     parameters: never;
@@ -2186,7 +2273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description a right is missing */
+            /** @description Without the right `admin`, or one that the role has */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2378,7 +2465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description a right is missing */
+            /** @description Without the right `admin`, or one that the account has or gets */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2458,7 +2545,7 @@ export interface operations {
                 /** @description Any of these; may be repeated */
                 action?: components["schemas"]["Action"][];
                 /** @description The id of an account or key, or a part of its name */
-                actor?: string;
+                actor?: components["schemas"]["NotBlank"];
                 /** @description From this moment on */
                 from?: string;
                 /** @description Before this moment */
@@ -2635,7 +2722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description a right is missing */
+            /** @description Without the right `admin`, or one of the scopes */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2809,7 +2896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description a right is missing */
+            /** @description Without the right `admin`, or one of the key's scopes */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3268,43 +3355,43 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+                 *     the names of its fields.
                  */
                 q?: string;
                 /**
@@ -3391,7 +3478,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewLog"];
+                "application/json": components["schemas"]["NewLogs"];
                 /**
                  * @example {"model": "gpt-5-mini", "status": "succeeded"}
                  *     {"model": "gpt-5", "status": "failed"}
@@ -3400,13 +3487,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A batch, all of it stored; or a single entry that was there already */
+            /** @description A batch, all of it stored; or a single entry that completed a running one or was there already */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BatchResult"];
+                    "application/json": components["schemas"]["StoredLogs"];
                 };
             };
             /** @description One new entry */
@@ -3646,7 +3733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `delete` */
+            /** @description Without the right `delete`, or `read` for a filter */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3726,43 +3813,43 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+                 *     the names of its fields.
                  */
                 q?: string;
                 /**
@@ -3794,6 +3881,7 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
             /** @description A bad or unknown parameter */
@@ -3858,43 +3946,43 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+                 *     the names of its fields.
                  */
                 q?: string;
                 /**
@@ -3907,7 +3995,7 @@ export interface operations {
                  * @description Text in value or label, in any case.
                  * @example jo
                  */
-                search?: string;
+                search?: components["schemas"]["NotBlank"];
                 /** @description Most candidates of each facet. */
                 limit?: number;
             };
@@ -3988,43 +4076,43 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
+                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
+                 *     the names of its fields.
                  */
                 q?: string;
             };
@@ -4263,7 +4351,7 @@ export interface operations {
                  *       }
                  *     }
                  */
-                "application/json": components["schemas"]["NewLog"];
+                "application/json": components["schemas"]["LogEnd"];
             };
         };
         responses: {
@@ -4664,45 +4752,39 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
-                /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
-                 */
-                q?: string;
                 /**
                  * @description By what: source, model, user, status, capability, profile, provider, agent, platform,
                  *     feature, entity_type or error_category.
@@ -4795,45 +4877,39 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
-                /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
-                 */
-                q?: string;
             };
             header?: never;
             path?: never;
@@ -4912,45 +4988,39 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
-                /**
-                 * @description Text somewhere in model, user or error message, and for those who may read content in
-                 *     prompt or response; in any case, taken literally. Of JSON its texts and numbers are searched,
-                 *     not the names of its fields.
-                 */
-                q?: string;
                 /**
                  * @description The length of a point: hour or day. A period must not have more than 2,000 of them.
                  * @example day
@@ -4961,7 +5031,7 @@ export interface operations {
                  *     that is off by a part of an hour they begin at half past or at a quarter.
                  * @example Europe/Berlin
                  */
-                tz?: string;
+                tz?: components["schemas"]["NotBlank"];
                 /**
                  * @description Tell apart the values of: source, model, user, status, capability, profile, provider,
                  *     agent, platform, feature, entity_type or error_category.
@@ -5162,7 +5232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is one of this name, there are 200 already, or an API key calls */
+            /** @description There is one of this name, there are as many as there may be, or an API key calls */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5363,7 +5433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is one of this name, or an API key calls */
+            /** @description There is one of this name, as many are shared as may be, or an API key calls */
             409: {
                 headers: {
                     [name: string]: unknown;
