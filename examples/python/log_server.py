@@ -12,7 +12,9 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -23,7 +25,8 @@ START_SECONDS = 120
 class LogServer:
     """Signed in as an administrator."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._email = os.environ.get("LOGBOOK_ADMIN__EMAIL", EMAIL)
@@ -50,7 +53,7 @@ class LogServer:
             "LOGBOOK_DATA_DIR": str(Path(self._folder.name) / "data"),
             "LOGBOOK_ADMIN__EMAIL": EMAIL,
             "LOGBOOK_ADMIN__PASSWORD": PASSWORD,
-        }
+        } | self._settings
         with self._log().open("wb") as output:
             self._process = subprocess.Popen(
                 [binary, "serve"], env=env, cwd=REPOSITORY, stdout=output, stderr=output

@@ -59,14 +59,14 @@ impl Bodies {
         for (path, item) in paths {
             for (method, operation) in item.as_object().expect("operations") {
                 let body = &operation["requestBody"]["content"]["application/json"];
-                if let Some(schema) = body.get("schema") {
-                    let method = method.to_uppercase();
-                    let path = path.replace("{id}", "019a9f0e-2b6e-7c10-8f5e-0d8f3b6a4c21");
-                    let schema = self.single(schema).clone();
+                let Some(schema) = body.get("schema") else {
+                    continue;
+                };
+                for schema in self.objects_to_choose(schema) {
                     found.push(BodyOperation {
-                        method,
-                        path,
-                        schema,
+                        method: method.to_uppercase(),
+                        path: path.replace("{id}", "019a9f0e-2b6e-7c10-8f5e-0d8f3b6a4c21"),
+                        schema: schema.clone(),
                     });
                 }
             }
@@ -91,7 +91,10 @@ impl Bodies {
 
     /// The places of a body where an object stands.
     pub fn objects(&self, schema: &Value, at: &Place) -> Vec<Place> {
-        let is_object = |schema: &Value| self.single(schema)["type"].to_string().contains("object");
+        let is_object = |schema: &Value| {
+            let kind = self.single(schema)["type"].to_string();
+            kind.contains("object") && !kind.contains("array")
+        };
         let mut found = Vec::new();
         if is_object(schema) {
             found.push(at.clone());
@@ -152,6 +155,19 @@ impl Bodies {
             true => json!({"period": "7d"}),
             false => Value::Object(full),
         }
+    }
+
+    /// The objects a body can be.
+    fn objects_to_choose<'a>(&'a self, schema: &'a Value) -> Vec<&'a Value> {
+        let schema = self.followed(schema);
+        let choices = match schema["oneOf"].as_array() {
+            Some(choices) => choices.iter().map(|choice| self.followed(choice)).collect(),
+            None => vec![schema],
+        };
+        choices
+            .into_iter()
+            .filter(|choice| choice["type"] == "object")
+            .collect()
     }
 
     /// The schema itself: the last of those to choose from that is not null

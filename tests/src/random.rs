@@ -161,8 +161,25 @@ pub fn query(params: &FilterParams) -> String {
     query.finish()
 }
 
-/// The filter as the JSON object of a bulk deletion.
+/// The filter as the JSON object of a bulk deletion, where everything has to be
+/// said and each value has its type.
 pub fn body(params: &FilterParams) -> Value {
-    let field = |(name, values): (&&str, &Vec<String>)| ((*name).to_owned(), json!(values));
+    if params.is_empty() {
+        return json!({"period": "all"});
+    }
+    let field = |(&name, values): (&&str, &Vec<String>)| {
+        let value = match (name, &values[..]) {
+            ("min_total_tokens" | "min_duration_ms", [number]) => {
+                json!(number.parse::<i64>().expect("a number"))
+            }
+            (
+                "q" | "period" | "from" | "to" | "conversation_id" | "trace_id" | "parent_id"
+                | "entity_id",
+                [text],
+            ) => json!(text),
+            _ => json!(values),
+        };
+        (name.to_owned(), value)
+    };
     Value::Object(params.iter().map(field).collect::<Map<_, _>>())
 }

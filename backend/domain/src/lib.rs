@@ -14,7 +14,7 @@ pub mod field_error;
 pub mod filter;
 pub mod id;
 pub mod json;
-pub mod objects_only;
+pub mod json_types;
 pub mod page;
 pub mod period;
 pub mod policy;

@@ -779,6 +779,8 @@ export interface components {
              */
             results: components["schemas"]["ItemResult"][];
         };
+        /** @description The name of a built-in rule. */
+        BuiltinName: string;
         /**
          * @description What kind of work the model did.
          * @enum {string}
@@ -836,15 +838,12 @@ export interface components {
         /** @description An account to be made. */
         CreateAccount: {
             /**
+             * Format: email
              * @description What one signs in with; stored in lower case.
              * @example ada@example.com
              */
             email: string;
-            /**
-             * @description Display name; none when null or left out.
-             * @example Ada Lovelace
-             */
-            name?: string | null;
+            name?: components["schemas"]["Name"] | null;
             /** Format: password */
             password: string;
             role: components["schemas"]["Role"];
@@ -856,11 +855,8 @@ export interface components {
              * @description When it ends by itself; never when null or left out.
              */
             expires_at?: string | null;
-            /**
-             * @description What it is for.
-             * @example chat gateway
-             */
-            name: string;
+            /** @description What it is for. */
+            name: components["schemas"]["Name"];
             /**
              * @description What it may do; at least one right.
              * @example [
@@ -879,14 +875,11 @@ export interface components {
              *       "user"
              *     ]
              */
-            columns?: string[];
+            columns?: components["schemas"]["ViewColumn"][];
             /** @description The filters of a list by name, lists for repeatable ones; everything when left out. */
-            filter?: Record<string, never>;
-            /**
-             * @description Once per account.
-             * @example Blocked this week
-             */
-            name: string;
+            filter?: components["schemas"]["LogFilter"];
+            /** @description Once per account. */
+            name: components["schemas"]["ViewName"];
             /** @description Whether everybody who may read the log sees it. */
             shared?: boolean;
             /**
@@ -905,19 +898,24 @@ export interface components {
             secret: string;
         };
         /** @description Which entries: by id, or by filter. */
-        DeleteLogs: {
+        DeleteLogs: components["schemas"]["DeleteLogsById"] | components["schemas"]["DeleteLogsByFilter"];
+        /** @description Entries by what they are. */
+        DeleteLogsByFilter: {
             /**
              * Format: int64
              * @description How many entries the filter is known to accept. Another number deletes nothing.
              */
-            expected_count?: number;
+            expected_count: number;
             /**
              * @description The filters of the list by name, with lists for those that may be repeated. At least one;
              *     everything is `{"period": "all"}`.
              */
-            filter?: components["schemas"]["LogFilter"];
+            filter: components["schemas"]["LogFilter"];
+        };
+        /** @description Entries by id. */
+        DeleteLogsById: {
             /** @description Up to 10,000 ids. Those that are not there are passed over. */
-            ids?: string[];
+            ids: string[];
         };
         /** @description How many entries went. */
         DeletedLogs: {
@@ -1065,6 +1063,67 @@ export interface components {
             /** @description What was answered: text, or any JSON. */
             response?: unknown;
         };
+        /** @description The end of a running operation. */
+        LogEnd: {
+            agent?: components["schemas"]["NewLogAgent"] | null;
+            capability?: components["schemas"]["Capability"] | null;
+            /** @description The conversation it is a turn of. */
+            conversation_id?: string | null;
+            /**
+             * Format: double
+             * @description Cost in US dollars, kept to nine places. A number, or a string to avoid floating point.
+             */
+            cost_usd?: number | null;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            duration_ms?: number | null;
+            /**
+             * Format: date-time
+             * @description When it ended. Two of started_at, ended_at and duration_ms give the third.
+             */
+            ended_at?: string | null;
+            entity?: components["schemas"]["NewLogEntity"] | null;
+            error?: components["schemas"]["NewLogError"] | null;
+            feature?: components["schemas"]["NewLogFeature"] | null;
+            /** @description Any JSON object of up to 16 KiB. */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The model as the provider names it.
+             * @example google/gemini-3-flash-preview
+             */
+            model?: string | null;
+            /** @description The step that caused this one. */
+            parent_id?: string | null;
+            /**
+             * @description The client it came from.
+             * @example Web
+             */
+            platform?: string | null;
+            profile?: components["schemas"]["NewLogProfile"] | null;
+            /** @description What was asked: text, or any JSON such as a list of chat messages. */
+            prompt?: unknown;
+            /**
+             * @description Who serves the model.
+             * @example openai
+             */
+            provider?: string | null;
+            /** @description What was answered: text, or any JSON. */
+            response?: unknown;
+            source?: components["schemas"]["Source"] | null;
+            /**
+             * @description How the operation ended.
+             * @enum {string}
+             */
+            status: "succeeded" | "failed" | "blocked" | "cancelled" | "partial_success";
+            /** @description The trace it is a step of. */
+            trace_id?: string | null;
+            usage?: components["schemas"]["NewLogUsage"] | null;
+            user?: components["schemas"]["NewLogUser"] | null;
+        };
         /** @description The thing the operation is about. */
         LogEntity: {
             id?: string;
@@ -1110,19 +1169,19 @@ export interface components {
          */
         LogFilter: {
             /** @description Any of these agents, by id, else name. */
-            agent?: string[];
+            agent?: components["schemas"]["NotBlank"][];
             /** @description Any of these capabilities. */
             capability?: components["schemas"]["Capability"][];
             /** @description Exactly this conversation. */
-            conversation_id?: string;
+            conversation_id?: components["schemas"]["NotBlank"];
             /** @description Exactly this entity. */
-            entity_id?: string;
+            entity_id?: components["schemas"]["NotBlank"];
             /** @description Any of these kinds of entity. */
-            entity_type?: string[];
+            entity_type?: components["schemas"]["NotBlank"][];
             /** @description Any of these error categories. */
             error_category?: components["schemas"]["ErrorCategory"][];
             /** @description Any of these features, by id, else type. */
-            feature?: string[];
+            feature?: components["schemas"]["NotBlank"][];
             /**
              * Format: date-time
              * @description First moment inside, RFC 3339.
@@ -1139,17 +1198,17 @@ export interface components {
              */
             min_total_tokens?: number;
             /** @description Any of these models. */
-            model?: string[];
+            model?: components["schemas"]["NotBlank"][];
             /** @description Exactly this parent. */
-            parent_id?: string;
+            parent_id?: components["schemas"]["NotBlank"];
             /** @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to. */
             period?: string;
             /** @description Any of these platforms. */
-            platform?: string[];
+            platform?: components["schemas"]["NotBlank"][];
             /** @description Any of these profiles, by alias. */
-            profile?: string[];
+            profile?: components["schemas"]["NotBlank"][];
             /** @description Any of these providers. */
-            provider?: string[];
+            provider?: components["schemas"]["NotBlank"][];
             /**
              * @description Text somewhere in model or user, and for those who may read content in error message, prompt
              *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
@@ -1166,9 +1225,9 @@ export interface components {
              */
             to?: string;
             /** @description Exactly this trace. */
-            trace_id?: string;
+            trace_id?: components["schemas"]["NotBlank"];
             /** @description Any of these users, by id, else email, else name. */
-            user?: string[];
+            user?: components["schemas"]["NotBlank"][];
         };
         /** @description A page of the log. */
         LogPage: {
@@ -1300,6 +1359,15 @@ export interface components {
          * @enum {string}
          */
         MeKind: "account" | "api_key";
+        /** @description A name, as the OpenAPI document describes it (see [`check_text`]). */
+        Name: string;
+        /** @description A rule with a name and what replaces its matches. */
+        NamedRedaction: {
+            name?: string | null;
+            pattern: components["schemas"]["RedactionRegex"];
+            /** @description What replaces a match; `$1` stands for a group. `[REDACTED]` when left out. */
+            replacement?: string | null;
+        };
         /**
          * @description One AI operation. Every field is optional; what is unknown is left out.
          * @example {
@@ -1465,6 +1533,8 @@ export interface components {
         };
         /** @description What a JSON body holds, as the OpenAPI document describes it. */
         NewLogs: components["schemas"]["NewLog"] | components["schemas"]["NewLog"][];
+        /** @description A text that is not blank, as the OpenAPI document describes it. */
+        NotBlank: string;
         /** @description The usage of the values that are not told apart. */
         OtherUsage: components["schemas"]["UsageNumbers"] & {
             /**
@@ -1536,7 +1606,7 @@ export interface components {
              *       "email"
              *     ]
              */
-            builtins?: string[];
+            builtins?: components["schemas"]["BuiltinName"][];
             /** @description Other rules; those of the settings when left out. */
             patterns?: components["schemas"]["RedactionPattern"][];
             /**
@@ -1590,12 +1660,7 @@ export interface components {
             name: string;
         };
         /** @description A redaction rule: a regular expression, alone or with a name and what replaces its matches. */
-        RedactionPattern: string | {
-            name?: string | null;
-            pattern: string;
-            /** @description What replaces a match; `$1` stands for a group. `[REDACTED]` when left out. */
-            replacement?: string | null;
-        };
+        RedactionPattern: components["schemas"]["RedactionRegex"] | components["schemas"]["NamedRedaction"];
         /** @description A part of the text: left as it was, or put in place of something. */
         RedactionPiece: {
             /** @description What stood there before. */
@@ -1616,6 +1681,8 @@ export interface components {
              */
             text: string;
         };
+        /** @description A regular expression in the syntax of Rust's `regex`, without look-around. */
+        RedactionRegex: string;
         /** @description A rule and what it did. */
         RedactionRule: {
             /** @description Whether it is one of the built-in rules. */
@@ -1742,11 +1809,7 @@ export interface components {
         UpdateAccount: {
             /** @description Whether it may sign in. Deactivating ends its sessions. */
             active?: boolean;
-            /**
-             * @description Display name; null takes it away.
-             * @example Ada King
-             */
-            name?: string | null;
+            name?: components["schemas"]["Name"] | null;
             /**
              * Format: password
              * @description A new password. It ends the account's sessions.
@@ -1764,11 +1827,8 @@ export interface components {
              * @description When it ends by itself; null means never.
              */
             expires_at?: string | null;
-            /**
-             * @description What it is for.
-             * @example chat gateway
-             */
-            name?: string;
+            /** @description What it is for. */
+            name?: components["schemas"]["Name"];
         };
         /** @description What is kept of entries, and for how long. */
         UpdateAuditLog: {
@@ -1795,7 +1855,7 @@ export interface components {
              *       "email"
              *     ]
              */
-            redaction_builtins?: string[] | null;
+            redaction_builtins?: components["schemas"]["BuiltinName"][] | null;
             /** @description Rules of one's own, in the order they are applied, up to 100. */
             redaction_patterns?: components["schemas"]["RedactionPattern"][] | null;
             /**
@@ -1832,11 +1892,10 @@ export interface components {
         };
         /** @description What is to change; what is left out stays as it is. */
         UpdateView: {
-            columns?: string[];
+            columns?: components["schemas"]["ViewColumn"][];
             /** @description The filters of a list by name; it takes the place of the whole filter. */
-            filter?: Record<string, never>;
-            /** @example Blocked this week */
-            name?: string;
+            filter?: components["schemas"]["LogFilter"];
+            name?: components["schemas"]["ViewName"];
             shared?: boolean;
             /** @example -total_tokens */
             sort?: string;
@@ -2079,11 +2138,15 @@ export interface components {
             /** @example -started_at */
             sort: string;
         };
+        /** @description A column of a view, as the OpenAPI document describes it. */
+        ViewColumn: string;
         /** @description Saved views. */
         ViewList: {
             /** @description By name. */
             items: components["schemas"]["View"][];
         };
+        /** @description The name of a view, as the OpenAPI document describes it. */
+        ViewName: string;
     };
     responses: never;
     parameters: never;
@@ -2544,7 +2607,7 @@ export interface operations {
                 /** @description Any of these; may be repeated */
                 action?: components["schemas"]["Action"][];
                 /** @description The id of an account or key, or a part of its name */
-                actor?: string;
+                actor?: components["schemas"]["NotBlank"];
                 /** @description From this moment on */
                 from?: string;
                 /** @description Before this moment */
@@ -3444,35 +3507,35 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
@@ -3965,35 +4028,35 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
@@ -4033,6 +4096,7 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
             /** @description A bad or unknown parameter */
@@ -4106,35 +4170,35 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
@@ -4155,7 +4219,7 @@ export interface operations {
                  * @description Text in value or label, in any case.
                  * @example jo
                  */
-                search?: string;
+                search?: components["schemas"]["NotBlank"];
                 /** @description Most candidates of each facet. */
                 limit?: number;
             };
@@ -4245,35 +4309,35 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
@@ -4547,7 +4611,7 @@ export interface operations {
                  *       }
                  *     }
                  */
-                "application/json": components["schemas"]["NewLog"];
+                "application/json": components["schemas"]["LogEnd"];
             };
         };
         responses: {
@@ -5011,45 +5075,39 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
-                /**
-                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
-                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
-                 *     the names of its fields.
-                 */
-                q?: string;
                 /**
                  * @description By what: source, model, user, status, capability, profile, provider, agent, platform,
                  *     feature, entity_type or error_category.
@@ -5151,45 +5209,39 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
-                /**
-                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
-                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
-                 *     the names of its fields.
-                 */
-                q?: string;
             };
             header?: never;
             path?: never;
@@ -5277,45 +5329,39 @@ export interface operations {
                 /** @description Any of these sources. */
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
-                model?: string[];
+                model?: components["schemas"]["NotBlank"][];
                 /** @description Any of these users, by id, else email, else name. */
-                user?: string[];
+                user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
                 /** @description Any of these capabilities. */
                 capability?: components["schemas"]["Capability"][];
                 /** @description Any of these profiles, by alias. */
-                profile?: string[];
+                profile?: components["schemas"]["NotBlank"][];
                 /** @description Any of these providers. */
-                provider?: string[];
+                provider?: components["schemas"]["NotBlank"][];
                 /** @description Any of these agents, by id, else name. */
-                agent?: string[];
+                agent?: components["schemas"]["NotBlank"][];
                 /** @description Any of these platforms. */
-                platform?: string[];
+                platform?: components["schemas"]["NotBlank"][];
                 /** @description Any of these features, by id, else type. */
-                feature?: string[];
+                feature?: components["schemas"]["NotBlank"][];
                 /** @description Any of these kinds of entity. */
-                entity_type?: string[];
+                entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
                 /** @description Exactly this conversation. */
-                conversation_id?: string;
+                conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
-                trace_id?: string;
+                trace_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this parent. */
-                parent_id?: string;
+                parent_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this entity. */
-                entity_id?: string;
+                entity_id?: components["schemas"]["NotBlank"];
                 /** @description At least so many tokens. */
                 min_total_tokens?: number;
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
-                /**
-                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
-                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
-                 *     the names of its fields.
-                 */
-                q?: string;
                 /**
                  * @description The length of a point: hour or day. A period must not have more than 2,000 of them.
                  * @example day
@@ -5326,7 +5372,7 @@ export interface operations {
                  *     that is off by a part of an hour they begin at half past or at a quarter.
                  * @example Europe/Berlin
                  */
-                tz?: string;
+                tz?: components["schemas"]["NotBlank"];
                 /**
                  * @description Tell apart the values of: source, model, user, status, capability, profile, provider,
                  *     agent, platform, feature, entity_type or error_category.

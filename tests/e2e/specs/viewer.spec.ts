@@ -28,6 +28,25 @@ test('a viewer sees entries, but neither prompts nor what only others may do @ph
   await expect(page.getByRole('heading', { name: 'Not open to your role' })).toBeVisible()
 })
 
+test('a viewer sees how an entry failed, but not in which words @phone', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  const error = { category: 'server_error', message: 'no route to Ada' } as const
+  const [id] = await log.send(chat({ status: 'failed', error, metadata: { ticket: 'T-17' } }))
+  await enter(await log.createAccount('viewer'))
+  await page.goto(`/logs/${id}`)
+
+  const section = logs.detail.getByRole('region', { name: 'Error' })
+  await expect(section).toContainText('Server error')
+  await expect(section).toContainText('Your role does not include reading its message.')
+  await expect(page.getByText('no route to Ada')).toHaveCount(0)
+  await expect(page.getByText('T-17')).toHaveCount(0)
+  await expect(page.getByPlaceholder('Search model, user', { exact: true })).toBeVisible()
+})
+
 test('an auditor reads prompts, but deletes nothing @phone', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   const [id] = await log.send(chat())

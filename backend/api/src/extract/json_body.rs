@@ -5,7 +5,7 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use logbook_domain::field_error::FieldError;
-use logbook_domain::objects_only::ObjectsOnly;
+use logbook_domain::json_types::JsonTypes;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
@@ -53,7 +53,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     // hide that the text breaks off at the end.
     serde_json::from_slice::<IgnoredAny>(bytes).map_err(not_json)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    serde_path_to_error::deserialize(ObjectsOnly(&mut json))
+    serde_path_to_error::deserialize(JsonTypes(&mut json))
         .map_err(|error| refuse::<T>(bytes, error))
 }
 
@@ -69,7 +69,7 @@ fn refuse<T: DeserializeOwned>(
     // by the value.
     match serde_json::from_slice::<Value>(bytes) {
         Err(error) => not_json(error),
-        Ok(value) => match serde_path_to_error::deserialize::<_, T>(ObjectsOnly(&value)) {
+        Ok(value) => match serde_path_to_error::deserialize::<_, T>(JsonTypes(&value)) {
             Err(better) => bad_field(&path, &better.into_inner()),
             Ok(_) => bad_field(&path, &error.into_inner()),
         },

@@ -7,7 +7,7 @@ mod surroundings;
 
 use std::sync::LazyLock;
 
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::{Components, OpenApi, RefOr, Schema};
 
 pub(crate) use known_routes::KnownRoutes;
 
@@ -31,6 +31,13 @@ pub(crate) fn document() -> &'static Document {
     &DOCUMENT
 }
 
+/// Says of an object that it has at least one property.
+fn never_empty(components: &mut Components, name: &str) {
+    if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(name) {
+        object.min_properties = Some(1);
+    }
+}
+
 /// The OpenAPI document of every route.
 #[must_use]
 pub fn openapi() -> OpenApi {
@@ -39,6 +46,9 @@ pub fn openapi() -> OpenApi {
     openapi.paths.merge(routes.paths);
     if let (Some(all), Some(more)) = (&mut openapi.components, routes.components) {
         all.schemas.extend(more.schemas);
+    }
+    if let Some(components) = &mut openapi.components {
+        never_empty(components, "LogFilter");
     }
     finish::finish(&mut openapi);
     openapi

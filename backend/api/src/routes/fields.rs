@@ -3,9 +3,25 @@
 use logbook_domain::field_error::Complaints;
 use logbook_domain::time::{self, Moment};
 use serde::{Deserialize, Deserializer, de};
+use utoipa::ToSchema;
 
 /// Longest e-mail address, in characters (RFC 5321).
 const MAX_EMAIL_CHARS: usize = 254;
+
+/// A text that is not blank, as the OpenAPI document describes it.
+#[derive(ToSchema)]
+#[schema(value_type = String, pattern = r"[^\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")]
+#[expect(dead_code, reason = "describes a value, holds none")]
+pub(crate) struct NotBlank(String);
+
+/// A name, as the OpenAPI document describes it (see [`check_text`]).
+#[derive(ToSchema)]
+#[schema(
+    value_type = String, max_length = 200,
+    pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^ \u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000][^\u0000-\u001f\u007f-\u009f]*$"
+)]
+#[expect(dead_code, reason = "describes a value, holds none")]
+pub(crate) struct Name(String);
 
 /// Reads a field that may be left out, but where null is a value like others:
 /// for `Option<Option<T>>` null takes the value away, for `Option<T>` it is

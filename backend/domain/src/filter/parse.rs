@@ -158,9 +158,6 @@ fn take_minimum(parameters: &mut Parameters, name: &'static str) -> Option<i32> 
 fn take_values(parameters: &mut Parameters, dimension: Dimension) -> Vec<String> {
     let name = dimension.name();
     let mut values = parameters.take_all(name);
-    // Order and repetition must not make another filter of it.
-    values.sort_unstable();
-    values.dedup();
     if values.len() > MAX_VALUES {
         parameters.complain(
             name,
@@ -170,6 +167,9 @@ fn take_values(parameters: &mut Parameters, dimension: Dimension) -> Vec<String>
             ),
         );
     }
+    // Order and repetition must not make another filter of it.
+    values.sort_unstable();
+    values.dedup();
     for value in &values {
         if value.contains('\0') {
             parameters.complain(name, NO_NUL);

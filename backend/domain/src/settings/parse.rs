@@ -23,8 +23,7 @@ pub(super) fn flag(value: &Value) -> Result<bool, String> {
 }
 
 pub(super) fn number(value: &Value, Bounds { least, most }: Bounds) -> Result<u32, String> {
-    value
-        .as_u64()
+    crate::json_types::whole(value)
         .and_then(|number| u32::try_from(number).ok())
         .filter(|number| (least..=most).contains(number))
         .ok_or_else(|| {

@@ -1,12 +1,14 @@
 //! The log's own format: one JSON object for each entry.
 
+mod described;
 mod wire;
 
 use logbook_domain::entry::Draft;
 use logbook_domain::field_error::FieldError;
-use logbook_domain::objects_only::ObjectsOnly;
+use logbook_domain::json_types::JsonTypes;
 use serde::de::IgnoredAny;
 
+pub use described::WireEnd;
 pub use wire::{
     WireAgent, WireEntity, WireEntry, WireError, WireFeature, WireProfile, WireUsage, WireUser,
 };
@@ -48,7 +50,7 @@ pub fn parse(json: &[u8]) -> Result<Draft<'_>, ParseError> {
         ParseError::Syntax(format!("invalid UTF-8 at byte {}", error.valid_up_to()))
     })?;
     let mut input = serde_json::Deserializer::from_str(json);
-    let entry: WireEntry<'_> = serde_path_to_error::deserialize(ObjectsOnly(&mut input))
+    let entry: WireEntry<'_> = serde_path_to_error::deserialize(JsonTypes(&mut input))
         .map_err(|error| refuse(json, error))?;
     input
         .end()

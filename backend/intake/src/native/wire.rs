@@ -123,7 +123,7 @@ pub struct WireUser {
 pub struct WireProfile {
     #[schema(max_length = 200)]
     alias: Option<String>,
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     version: Option<i64>,
 }
 
@@ -147,7 +147,7 @@ pub struct WireFeature {
     kind: Option<FeatureType>,
     #[schema(max_length = 200)]
     id: Option<String>,
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     version: Option<i64>,
 }
 

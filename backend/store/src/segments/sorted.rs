@@ -45,9 +45,20 @@ impl Sorted {
     }
 }
 
-/// The rows by their number and then by their start. Both are sorted at once, as
-/// one number: starts and rows of a bucket have less than 32 bits.
+/// The rows by their number and then by their start. Starts and rows of a bucket
+/// have less than 32 bits; rows that no mark speaks of can lie months apart.
 fn in_order(numbers: &Packed, started: &Packed) -> Vec<u64> {
+    if started.iter().all(|start| start <= u64::from(u32::MAX)) {
+        in_order_of_bucket(numbers, started)
+    } else {
+        let mut rows: Vec<u64> = (0..numbers.len() as u64).collect();
+        rows.sort_by_key(|&row| (numbers.get(row as usize), started.get(row as usize)));
+        rows
+    }
+}
+
+/// The same, all sorted at once as one number.
+fn in_order_of_bucket(numbers: &Packed, started: &Packed) -> Vec<u64> {
     let key = |row: usize| {
         let (number, start) = (numbers.get(row), started.get(row));
         u128::from(number) << 64 | u128::from(start) << 32 | row as u128
@@ -67,7 +78,10 @@ mod tests {
         #[test]
         fn rows_stand_by_number_and_then_by_start(
             rows in prop::collection::vec((0..20_u64, 0..40_u64), 0..300),
+            apart in prop::sample::select(vec![1_u64, 1_000, 1 << 30, 1 << 40]),
         ) {
+            let rows: Vec<(u64, u64)> =
+                rows.into_iter().map(|(number, start)| (number, start * apart)).collect();
             let (numbers, starts): (Vec<u64>, Vec<u64>) = rows.iter().copied().unzip();
             let sorted = Sorted::of(&Packed::of(&numbers), &Packed::of(&starts));
             let owners = sorted.owners.unwrap();

@@ -89,6 +89,7 @@ export const entryTexts = {
   },
   seconds: (value: string) => `${value} s`,
   noMessage: 'No message was stored.',
+  hiddenMessage: 'Your role does not include reading its message.',
 }
 
 /** What each error category means, in a sentence. */

@@ -54,6 +54,7 @@ export const logsTexts = {
   firstHits: 'First hits',
   goOn: 'Go on',
   searchHint: 'Search model, user, error, content',
+  searchHintWithoutContent: 'Search model, user',
   cards: {
     requests: 'Total requests',
     tokens: 'Total tokens',

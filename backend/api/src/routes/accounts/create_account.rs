@@ -24,10 +24,10 @@ use crate::state::AppState;
 #[serde(deny_unknown_fields)]
 pub(crate) struct CreateAccount {
     /// What one signs in with; stored in lower case.
-    #[schema(example = "ada@example.com", max_length = 254)]
+    #[schema(format = Email, example = "ada@example.com", max_length = 254)]
     email: String,
     /// Display name; none when null or left out.
-    #[schema(example = "Ada Lovelace", max_length = 200)]
+    #[schema(example = "Ada Lovelace", value_type = Option<fields::Name>)]
     name: Option<String>,
     role: Role,
     #[schema(format = Password, min_length = 12, max_length = 200)]

@@ -28,7 +28,7 @@ use crate::state::AppState;
 pub(crate) struct UpdateAccount {
     /// Display name; null takes it away.
     #[serde(default, deserialize_with = "fields::present")]
-    #[schema(value_type = Option<String>, example = "Ada King", max_length = 200)]
+    #[schema(example = "Ada King", value_type = Option<fields::Name>)]
     name: Option<Option<String>>,
     #[serde(default, deserialize_with = "fields::present")]
     #[schema(nullable = false)]

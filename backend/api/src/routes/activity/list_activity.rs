@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::error::ApiError;
 use crate::extract::{Admin, Allowed, QueryParameters};
+use crate::routes::fields::NotBlank;
 use crate::state::AppState;
 
 /// Last page that can be asked for.
@@ -85,10 +86,10 @@ pub(crate) struct ActivityTarget {
     tag = "activity",
     params(
         ("action" = Option<Vec<Action>>, Query, description = "Any of these; may be repeated"),
-        ("actor" = Option<String>, Query, description = "The id of an account or key, or a part of its name"),
+        ("actor" = Option<NotBlank>, Query, description = "The id of an account or key, or a part of its name"),
         ("from" = Option<String>, Query, format = DateTime, description = "From this moment on"),
         ("to" = Option<String>, Query, format = DateTime, description = "Before this moment"),
-        ("page" = Option<i64>, Query, minimum = 1, description = "Page number, from 1"),
+        ("page" = Option<i64>, Query, minimum = 1, maximum = 1_000_000_000, description = "Page number, from 1"),
         ("per_page" = Option<i64>, Query, minimum = 1, maximum = 500, description = "Acts a page, 50 by default"),
     ),
     responses((status = 200, description = "A page of the activity", body = ActivityPage)),

@@ -23,7 +23,7 @@ use crate::state::AppState;
 #[serde(deny_unknown_fields)]
 pub(crate) struct CreateApiKey {
     /// What it is for.
-    #[schema(example = "chat gateway", max_length = 200)]
+    #[schema(example = "chat gateway", value_type = fields::Name)]
     name: String,
     /// What it may do; at least one right.
     #[schema(min_items = 1, example = json!(["ingest"]))]

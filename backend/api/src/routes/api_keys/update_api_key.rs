@@ -26,7 +26,7 @@ use crate::state::AppState;
 pub(crate) struct UpdateApiKey {
     /// What it is for.
     #[serde(default, deserialize_with = "fields::present")]
-    #[schema(nullable = false, example = "chat gateway", max_length = 200)]
+    #[schema(nullable = false, example = "chat gateway", value_type = Option<fields::Name>)]
     name: Option<String>,
     /// When it ends by itself; null means never.
     #[serde(default, deserialize_with = "fields::present")]

@@ -2,7 +2,7 @@
 
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, patch};
-use logbook_intake::native::WireEntry;
+use logbook_intake::native::WireEnd;
 use logbook_store::entries::write::{self, Completed};
 use logbook_store::{Connection, Lane};
 use serde::Serialize;
@@ -33,7 +33,7 @@ pub(crate) struct CompletedLog {
 #[utoipa::path(
     tag = "logs",
     params(("id" = Uuid, Path, description = "The id an answer gave out")),
-    request_body(content = WireEntry, example = json!({"status": "succeeded", "response": "…", "usage": {"output_tokens": 164}})),
+    request_body(content = WireEnd, example = json!({"status": "succeeded", "response": "…", "usage": {"output_tokens": 164}})),
     responses(
         (status = 200, description = "The entry is final now", body = CompletedLog),
         (status = 202, description = "The log is switched off: nothing is stored", body = CompletedLog),

@@ -25,21 +25,47 @@ use crate::state::AppState;
 const MAX_IDS: usize = 10_000;
 
 /// Which entries: by id, or by filter.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes a body, holds none")]
+pub(crate) enum DeleteLogs {
+    ById(DeleteLogsById),
+    ByFilter(Box<DeleteLogsByFilter>),
+}
+
+/// Entries by id.
+#[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct DeleteLogs {
+#[expect(dead_code, reason = "describes a body, holds none")]
+pub(crate) struct DeleteLogsById {
     /// Up to 10,000 ids. Those that are not there are passed over.
-    #[serde(default, deserialize_with = "fields::present")]
-    #[schema(nullable = false, max_items = 10_000)]
-    ids: Option<Vec<Uuid>>,
+    #[schema(max_items = 10_000)]
+    ids: Vec<Uuid>,
+}
+
+/// Entries by what they are.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes a body, holds none")]
+pub(crate) struct DeleteLogsByFilter {
     /// The filters of the list by name, with lists for those that may be repeated. At least one;
     /// everything is `{"period": "all"}`.
-    #[serde(default, deserialize_with = "fields::present")]
-    #[schema(nullable = false, value_type = Option<LogFilter>, example = json!({"period": "7d", "model": ["gpt-5", "gpt-5-mini"]}))]
-    filter: Option<FilterFields>,
+    #[schema(example = json!({"period": "7d", "model": ["gpt-5", "gpt-5-mini"]}))]
+    filter: LogFilter,
     /// How many entries the filter is known to accept. Another number deletes nothing.
+    #[schema(minimum = 0)]
+    expected_count: i64,
+}
+
+/// The same as it is read: what goes together is told better here.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Order {
     #[serde(default, deserialize_with = "fields::present")]
-    #[schema(nullable = false, minimum = 0)]
+    ids: Option<Vec<Uuid>>,
+    #[serde(default, deserialize_with = "fields::present")]
+    filter: Option<FilterFields>,
+    #[serde(default, deserialize_with = "fields::present")]
     expected_count: Option<i64>,
 }
 
@@ -71,7 +97,7 @@ pub(crate) struct DeletedLogs {
 pub(crate) async fn delete_logs(
     caller: Allowed<Delete>,
     state: Data<AppState>,
-    body: JsonBody<DeleteLogs>,
+    body: JsonBody<Order>,
 ) -> Result<Json<DeletedLogs>, ApiError> {
     if body.0.filter.is_some() && !caller.may(Permission::Read) {
         return Err(ApiError::Forbidden(Permission::Read));
@@ -102,8 +128,8 @@ enum Selection {
 }
 
 impl Selection {
-    fn of(body: DeleteLogs) -> Result<Self, ApiError> {
-        let DeleteLogs {
+    fn of(body: Order) -> Result<Self, ApiError> {
+        let Order {
             ids,
             filter,
             expected_count,

@@ -26,13 +26,17 @@ use crate::state::AppState;
 #[expect(dead_code, reason = "describes parameters, holds none")]
 pub(crate) struct ExportParams {
     /// csv or jsonl.
-    #[param(example = "csv")]
+    #[param(example = "csv", pattern = "^(csv|jsonl)$")]
     format: String,
     /// `content` adds prompt, response, error message and metadata; needs the right `content`.
-    #[param(example = "content")]
+    #[param(example = "content", pattern = "^content$")]
     include: Option<String>,
     /// As for the list.
-    #[param(example = "-started_at", default = "-started_at")]
+    #[param(
+        example = "-started_at",
+        default = "-started_at",
+        pattern = "^-?(started_at|total_tokens|input_tokens|output_tokens|duration_ms|cost_usd)$"
+    )]
     sort: Option<String>,
 }
 
@@ -47,7 +51,10 @@ pub(crate) struct ExportParams {
     tag = "logs",
     params(LogFilter, ExportParams),
     responses(
-        (status = 200, description = "The file", body = String, content_type = "text/csv"),
+        (status = 200, description = "The file", content(
+            (String = "text/csv"),
+            (String = "application/x-ndjson"),
+        )),
         (status = 400, description = "A bad or unknown parameter", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Without the right `read`, or `content` for include=content", body = Problem),

@@ -4,8 +4,9 @@ use std::fmt;
 
 use logbook_domain::access::Permission;
 use logbook_domain::field_error::FieldError;
-use logbook_domain::filter::Filter;
 use logbook_domain::filter::parse::{NO_VALUE, Parameters};
+use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::json_types;
 use logbook_domain::period::Interval;
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
 use logbook_store::entries::{Asked, Budget, Search};
@@ -14,6 +15,7 @@ use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::extract::Caller;
+use crate::routes::fields::NotBlank;
 use crate::state::AppState;
 
 /// The filter as the OpenAPI document describes it, in queries and in bodies.
@@ -21,12 +23,13 @@ use crate::state::AppState;
 /// It is read by [`Filter::take_from`], which reports every mistake at once; a
 /// test holds the names of both equal.
 #[derive(IntoParams, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes parameters, holds none")]
 pub(crate) struct LogFilter {
     /// A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
-    #[param(example = "7d")]
-    #[schema(nullable = false)]
+    #[param(example = "7d", pattern = "^(1h|6h|1d|7d|30d|all)$")]
+    #[schema(nullable = false, pattern = "^(1h|6h|1d|7d|30d|all)$")]
     period: Option<String>,
     /// First moment inside, RFC 3339.
     #[param(value_type = Option<String>, format = DateTime)]
@@ -37,66 +40,73 @@ pub(crate) struct LogFilter {
     #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
     to: Option<String>,
     /// Any of these sources.
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
     source: Option<Vec<Source>>,
     /// Any of these models.
-    #[schema(nullable = false)]
-    model: Option<Vec<String>>,
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
+    model: Option<Vec<NotBlank>>,
     /// Any of these users, by id, else email, else name.
-    #[schema(nullable = false)]
-    user: Option<Vec<String>>,
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
+    user: Option<Vec<NotBlank>>,
     /// Any of these statuses.
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
     status: Option<Vec<Status>>,
     /// Any of these capabilities.
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
     capability: Option<Vec<Capability>>,
     /// Any of these profiles, by alias.
-    #[schema(nullable = false)]
-    profile: Option<Vec<String>>,
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
+    profile: Option<Vec<NotBlank>>,
     /// Any of these providers.
-    #[schema(nullable = false)]
-    provider: Option<Vec<String>>,
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
+    provider: Option<Vec<NotBlank>>,
     /// Any of these agents, by id, else name.
-    #[schema(nullable = false)]
-    agent: Option<Vec<String>>,
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
+    agent: Option<Vec<NotBlank>>,
     /// Any of these platforms.
-    #[schema(nullable = false)]
-    platform: Option<Vec<String>>,
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
+    platform: Option<Vec<NotBlank>>,
     /// Any of these features, by id, else type.
-    #[schema(nullable = false)]
-    feature: Option<Vec<String>>,
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
+    feature: Option<Vec<NotBlank>>,
     /// Any of these kinds of entity.
-    #[schema(nullable = false)]
-    entity_type: Option<Vec<String>>,
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
+    entity_type: Option<Vec<NotBlank>>,
     /// Any of these error categories.
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_items = 1, max_items = 500)]
     error_category: Option<Vec<ErrorCategory>>,
     /// Exactly this conversation.
     #[schema(nullable = false)]
-    conversation_id: Option<String>,
+    conversation_id: Option<NotBlank>,
     /// Exactly this trace.
     #[schema(nullable = false)]
-    trace_id: Option<String>,
+    trace_id: Option<NotBlank>,
     /// Exactly this parent.
     #[schema(nullable = false)]
-    parent_id: Option<String>,
+    parent_id: Option<NotBlank>,
     /// Exactly this entity.
     #[schema(nullable = false)]
-    entity_id: Option<String>,
+    entity_id: Option<NotBlank>,
     /// At least so many tokens.
-    #[param(minimum = 0)]
-    #[schema(nullable = false, minimum = 0)]
+    #[param(minimum = 0, maximum = 2_147_483_647)]
+    #[schema(nullable = false, minimum = 0, maximum = 2_147_483_647)]
     min_total_tokens: Option<i32>,
     /// At least so long, in milliseconds.
-    #[param(minimum = 0)]
-    #[schema(nullable = false, minimum = 0)]
+    #[param(minimum = 0, maximum = 2_147_483_647)]
+    #[schema(nullable = false, minimum = 0, maximum = 2_147_483_647)]
     min_duration_ms: Option<i32>,
     /// Text somewhere in model or user, and for those who may read content in error message, prompt
     /// or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
     /// the names of its fields.
-    #[param(max_length = 500)]
-    #[schema(nullable = false, max_length = 500)]
+    #[param(
+        max_length = 500,
+        pattern = r"[^\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+    )]
+    #[schema(
+        nullable = false,
+        max_length = 500,
+        pattern = r"[^\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+    )]
     q: Option<String>,
 }
 
@@ -183,8 +193,10 @@ impl<'de> Deserialize<'de> for FilterFields {
     }
 }
 
-/// Reads a filter out of a JSON object with the names of the query: text,
-/// numbers, and lists of them for what may be repeated.
+/// The filters that are numbers.
+const NUMBERS: [&str; 2] = ["min_total_tokens", "min_duration_ms"];
+
+/// Reads a filter out of a JSON object with the names of the query.
 pub(crate) fn from_json(fields: &FilterFields) -> Result<Filter, Vec<FieldError>> {
     let FilterFields(fields) = fields;
     let mut pairs = Vec::new();
@@ -194,7 +206,7 @@ pub(crate) fn from_json(fields: &FilterFields) -> Result<Filter, Vec<FieldError>
         errors.push(FieldError::new("filter", message));
     }
     for (name, value) in fields {
-        match texts(value) {
+        match texts(name, value) {
             Ok(texts) => pairs.extend(texts.into_iter().map(|text| (name.clone(), text))),
             Err(message) => errors.push(FieldError::new(format!("filter.{name}"), message)),
         }
@@ -214,21 +226,24 @@ pub(crate) fn from_json(fields: &FilterFields) -> Result<Filter, Vec<FieldError>
     }
 }
 
-fn texts(value: &Value) -> Result<Vec<String>, &'static str> {
-    let texts = match value {
+/// The values of a filter by its name: what may be repeated is a list.
+fn texts(name: &str, value: &Value) -> Result<Vec<String>, &'static str> {
+    match value {
         Value::Null => return Err(NO_VALUE),
         Value::Array(items) if items.is_empty() => return Err(NO_VALUE),
-        Value::Array(items) => items.iter().map(text).collect(),
-        one => text(one).map(|text| vec![text]),
-    };
-    texts.ok_or("must be text, a number, or a list of them")
-}
-
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        _ => {}
+    }
+    if name.parse::<Dimension>().is_ok() {
+        let items = value.as_array().ok_or("must be a list of texts")?;
+        let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
+        let texts: Option<Vec<String>> = texts.collect();
+        texts.ok_or("must be a list of texts")
+    } else if NUMBERS.contains(&name) {
+        let number = json_types::whole(value).ok_or("must be a whole number")?;
+        Ok(vec![number.to_string()])
+    } else {
+        let text = value.as_str().ok_or("must be text")?;
+        Ok(vec![text.to_owned()])
     }
 }
 

@@ -15,6 +15,7 @@ use super::filter::{LogFilter, Scope};
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
+use crate::routes::fields::NotBlank;
 use crate::state::AppState;
 
 /// Which candidates, as the OpenAPI document describes it.
@@ -24,11 +25,14 @@ use crate::state::AppState;
 pub(crate) struct FacetParams {
     /// Only this facet: source, model, user, status, capability, profile, provider, agent, platform,
     /// feature, entity_type or error_category.
-    #[param(example = "user")]
+    #[param(
+        example = "user",
+        pattern = "^(source|model|user|status|capability|profile|provider|agent|platform|feature|entity_type|error_category)$"
+    )]
     facet: Option<String>,
     /// Text in value or label, in any case.
     #[param(example = "jo")]
-    search: Option<String>,
+    search: Option<NotBlank>,
     /// Most candidates of each facet.
     #[param(minimum = 1, maximum = 1000, default = 20)]
     limit: Option<i64>,

@@ -26,15 +26,20 @@ use crate::state::AppState;
 pub(crate) struct PageParams {
     /// started_at, total_tokens, input_tokens, output_tokens, duration_ms or cost_usd; a leading -
     /// means descending. An absent number stands below zero.
-    #[param(example = "-started_at", default = "-started_at")]
+    #[param(
+        example = "-started_at",
+        default = "-started_at",
+        pattern = "^-?(started_at|total_tokens|input_tokens|output_tokens|duration_ms|cost_usd)$"
+    )]
     sort: Option<String>,
     /// Entries a page.
     #[param(minimum = 1, maximum = 500, default = 50)]
     per_page: Option<i64>,
     /// Page number, from 1. Not together with cursor.
-    #[param(minimum = 1, default = 1)]
+    #[param(minimum = 1, maximum = 18_446_744_073_709_551_i64, default = 1)]
     page: Option<i64>,
     /// next_cursor or prev_cursor of an answer with the same filter and order.
+    #[param(pattern = "^[A-Za-z0-9_-]+$")]
     cursor: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::rules::Rules;
-use super::update_settings::RedactionPattern;
+use super::update_settings::{BuiltinName, RedactionPattern};
 use crate::error::ApiError;
 use crate::extract::{Admin, Allowed, JsonBody};
 use crate::problem::Problem;
@@ -29,11 +29,11 @@ pub(crate) struct PreviewRedaction {
     text: String,
     /// Built-in rules by name; those of the settings when left out.
     #[serde(default, deserialize_with = "fields::present")]
-    #[schema(value_type = Vec<String>, example = json!(["email"]))]
+    #[schema(value_type = Vec<BuiltinName>, example = json!(["email"]))]
     builtins: Option<Value>,
     /// Other rules; those of the settings when left out.
     #[serde(default, deserialize_with = "fields::present")]
-    #[schema(value_type = Vec<RedactionPattern>)]
+    #[schema(value_type = Vec<RedactionPattern>, max_items = 100)]
     patterns: Option<Value>,
 }
 

@@ -65,11 +65,11 @@ pub(crate) struct UpdateAuditLog {
     max_content_bytes: Option<Value>,
     /// Built-in rules by name.
     #[serde(default, deserialize_with = "fields::present")]
-    #[schema(value_type = Option<Vec<String>>, example = json!(["email"]))]
+    #[schema(value_type = Option<Vec<BuiltinName>>, example = json!(["email"]))]
     redaction_builtins: Option<Value>,
     /// Rules of one's own, in the order they are applied, up to 100.
     #[serde(default, deserialize_with = "fields::present")]
-    #[schema(value_type = Option<Vec<RedactionPattern>>)]
+    #[schema(value_type = Option<Vec<RedactionPattern>>, max_items = 100)]
     redaction_patterns: Option<Value>,
 }
 
@@ -92,14 +92,34 @@ pub(crate) struct UpdateUsage {
 #[serde(untagged)]
 #[expect(dead_code, reason = "describes what the domain reads")]
 pub(crate) enum RedactionPattern {
-    Alone(String),
-    Named {
-        name: Option<String>,
-        pattern: String,
-        /// What replaces a match; `$1` stands for a group. `[REDACTED]` when left out.
-        replacement: Option<String>,
-    },
+    Alone(RedactionRegex),
+    Named(NamedRedaction),
 }
+
+/// A rule with a name and what replaces its matches.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes what the domain reads")]
+pub(crate) struct NamedRedaction {
+    #[schema(max_length = 100)]
+    name: Option<String>,
+    pattern: RedactionRegex,
+    /// What replaces a match; `$1` stands for a group. `[REDACTED]` when left out.
+    #[schema(max_length = 1_000)]
+    replacement: Option<String>,
+}
+
+/// A regular expression in the syntax of Rust's `regex`, without look-around.
+#[derive(ToSchema)]
+#[schema(value_type = String, min_length = 1, max_length = 5_000)]
+#[expect(dead_code, reason = "describes what the domain reads")]
+pub(crate) struct RedactionRegex(String);
+
+/// The name of a built-in rule.
+#[derive(ToSchema)]
+#[schema(value_type = String, pattern = "^(email|phone|credit_card|iban|api_key|ipv4|ipv6)$")]
+#[expect(dead_code, reason = "describes what the domain reads")]
+pub(crate) struct BuiltinName(String);
 
 /// Change settings
 ///

@@ -11,11 +11,10 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{UsageGroup, UsageNumbers};
-use super::question;
+use super::question::{self, UsageFilter};
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
-use crate::routes::logs::filter::LogFilter;
 use crate::state::AppState;
 
 /// Most groups told apart.
@@ -28,14 +27,21 @@ const MAX_LIMIT: i64 = 200;
 pub(crate) struct BreakdownParams {
     /// By what: source, model, user, status, capability, profile, provider, agent, platform,
     /// feature, entity_type or error_category.
-    #[param(example = "model")]
+    #[param(
+        example = "model",
+        pattern = "^(source|model|user|status|capability|profile|provider|agent|platform|feature|entity_type|error_category)$"
+    )]
     by: String,
     /// How many are told apart, the highest first; the others are summed up in `other`.
     #[param(minimum = 1, maximum = 200, default = 10)]
     limit: Option<i64>,
     /// What is highest, and what shares are parts of: requests, total_tokens, input_tokens,
     /// output_tokens, cached_input_tokens, reasoning_tokens or cost_usd.
-    #[param(example = "cost_usd", default = "requests")]
+    #[param(
+        example = "cost_usd",
+        default = "requests",
+        pattern = "^(requests|total_tokens|input_tokens|output_tokens|cached_input_tokens|reasoning_tokens|cost_usd)$"
+    )]
     sort: Option<String>,
 }
 
@@ -95,7 +101,7 @@ pub(crate) struct OtherUsage {
 /// `usage/summary` counts.
 #[utoipa::path(
     tag = "usage",
-    params(LogFilter, BreakdownParams),
+    params(UsageFilter, BreakdownParams),
     responses(
         (status = 200, description = "The usage by value", body = UsageBreakdown),
         (status = 400, description = "A bad or unknown parameter", body = Problem),

@@ -14,11 +14,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::UsageNumbers;
-use super::question;
+use super::question::{self, UsageFilter};
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
-use crate::routes::logs::filter::LogFilter;
 use crate::state::AppState;
 
 /// What the entries of a period add up to, also those that retention has removed.
@@ -67,7 +66,7 @@ pub(crate) struct PeriodUsage {
 /// `min_duration_ms` are answered from the entries that still exist; `q` is refused.
 #[utoipa::path(
     tag = "usage",
-    params(LogFilter),
+    params(UsageFilter),
     responses(
         (status = 200, description = "The usage", body = UsageSummary),
         (status = 400, description = "A bad or unknown parameter", body = Problem),

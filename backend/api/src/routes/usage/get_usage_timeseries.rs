@@ -15,11 +15,11 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{UsageGroup, UsageNumbers};
-use super::question;
+use super::question::{self, UsageFilter};
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
-use crate::routes::logs::filter::LogFilter;
+use crate::routes::fields::NotBlank;
 use crate::state::AppState;
 
 /// Most groups told apart.
@@ -31,22 +31,29 @@ const MAX_LIMIT: i64 = 20;
 #[expect(dead_code, reason = "describes parameters, holds none")]
 pub(crate) struct TimeseriesParams {
     /// The length of a point: hour or day. A period must not have more than 2,000 of them.
-    #[param(example = "day")]
+    #[param(example = "day", pattern = "^(hour|day)$")]
     interval: String,
     /// The time zone whose days they are, an IANA name. Hours are UTC hours everywhere: in a zone
     /// that is off by a part of an hour they begin at half past or at a quarter.
     #[param(example = "Europe/Berlin", default = "UTC")]
-    tz: Option<String>,
+    tz: Option<NotBlank>,
     /// Tell apart the values of: source, model, user, status, capability, profile, provider,
     /// agent, platform, feature, entity_type or error_category.
-    #[param(example = "model")]
+    #[param(
+        example = "model",
+        pattern = "^(source|model|user|status|capability|profile|provider|agent|platform|feature|entity_type|error_category)$"
+    )]
     group_by: Option<String>,
     /// How many values are told apart, the highest first; the others are summed up in `other`.
     #[param(minimum = 1, maximum = 20, default = 10)]
     limit: Option<i64>,
     /// What is highest over the whole period: requests, total_tokens, input_tokens,
     /// output_tokens, cached_input_tokens, reasoning_tokens or cost_usd.
-    #[param(example = "cost_usd", default = "requests")]
+    #[param(
+        example = "cost_usd",
+        default = "requests",
+        pattern = "^(requests|total_tokens|input_tokens|output_tokens|cached_input_tokens|reasoning_tokens|cost_usd)$"
+    )]
     sort: Option<String>,
 }
 
@@ -113,7 +120,7 @@ pub(crate) struct UsagePoint {
 /// `usage/summary` counts.
 #[utoipa::path(
     tag = "usage",
-    params(LogFilter, TimeseriesParams),
+    params(UsageFilter, TimeseriesParams),
     responses(
         (status = 200, description = "The usage by hour or day", body = UsageTimeseries),
         (status = 400, description = "A bad or unknown parameter, or too many points", body = Problem),

@@ -3,6 +3,21 @@
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::usage::groups::Measure;
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+
+use crate::routes::logs::filter::LogFilter;
+
+/// The filter parameters but `q`, as the OpenAPI document describes them.
+pub(super) struct UsageFilter;
+
+impl IntoParams for UsageFilter {
+    fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut parameters = LogFilter::into_params(place);
+        parameters.retain(|parameter| parameter.name != "q");
+        parameters
+    }
+}
 
 /// Groups told apart when no number is asked for.
 const DEFAULT_LIMIT: i64 = 10;

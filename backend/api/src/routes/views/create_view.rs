@@ -10,13 +10,14 @@ use utoipa::ToSchema;
 
 use super::limits;
 use super::model::{
-    View, account_of, check_columns, check_filter, check_name, check_sort, refusal,
+    View, ViewColumn, ViewName, account_of, check_columns, check_filter, check_name, check_sort,
+    refusal,
 };
 use crate::auth::secret;
 use crate::error::ApiError;
 use crate::extract::{Allowed, JsonBody, Read};
 use crate::problem::Problem;
-use crate::routes::logs::filter::FilterFields;
+use crate::routes::logs::filter::{FilterFields, LogFilter};
 use crate::state::AppState;
 
 /// A view to be saved.
@@ -24,19 +25,22 @@ use crate::state::AppState;
 #[serde(deny_unknown_fields)]
 pub(crate) struct CreateView {
     /// Once per account.
-    #[schema(example = "Blocked this week", max_length = 100)]
+    #[schema(example = "Blocked this week", value_type = ViewName)]
     name: String,
     /// The filters of a list by name, lists for repeatable ones; everything when left out.
     #[serde(default = "FilterFields::everything")]
-    #[schema(value_type = Object, example = json!({"period": "7d", "status": ["blocked"]}))]
+    #[schema(value_type = LogFilter, example = json!({"period": "7d", "status": ["blocked"]}))]
     filter: FilterFields,
     /// The order of a list.
     #[serde(default = "newest_first")]
-    #[schema(default = "-started_at")]
+    #[schema(
+        default = "-started_at",
+        pattern = "^-?(started_at|total_tokens|input_tokens|output_tokens|duration_ms|cost_usd)$"
+    )]
     sort: String,
     /// Columns from left to right; empty for the usual ones.
     #[serde(default)]
-    #[schema(example = json!(["started_at", "status", "user"]), max_items = 50)]
+    #[schema(example = json!(["started_at", "status", "user"]), value_type = Vec<ViewColumn>, max_items = 50)]
     columns: Vec<String>,
     /// Whether everybody who may read the log sees it.
     #[serde(default)]

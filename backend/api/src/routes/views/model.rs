@@ -24,6 +24,24 @@ const MAX_COLUMNS: usize = 50;
 /// Longest name of a column, in characters.
 const MAX_COLUMN_CHARS: usize = 50;
 
+/// The name of a view, as the OpenAPI document describes it.
+#[derive(ToSchema)]
+#[schema(
+    value_type = String, max_length = 100,
+    pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^ \u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000][^\u0000-\u001f\u007f-\u009f]*$"
+)]
+#[expect(dead_code, reason = "describes a value, holds none")]
+pub(super) struct ViewName(String);
+
+/// A column of a view, as the OpenAPI document describes it.
+#[derive(ToSchema)]
+#[schema(
+    value_type = String, max_length = 50,
+    pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^ \u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000][^\u0000-\u001f\u007f-\u009f]*$"
+)]
+#[expect(dead_code, reason = "describes a value, holds none")]
+pub(super) struct ViewColumn(String);
+
 /// A filter, an order and columns under a name.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct View {

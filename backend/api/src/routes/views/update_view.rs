@@ -11,13 +11,14 @@ use uuid::Uuid;
 
 use super::limits;
 use super::model::{
-    View, account_of, check_columns, check_filter, check_name, check_sort, refusal,
+    View, ViewColumn, ViewName, account_of, check_columns, check_filter, check_name, check_sort,
+    refusal,
 };
 use crate::error::ApiError;
 use crate::extract::{Allowed, JsonBody, PathId, Read};
 use crate::problem::Problem;
 use crate::routes::fields;
-use crate::routes::logs::filter::FilterFields;
+use crate::routes::logs::filter::{FilterFields, LogFilter};
 use crate::state::AppState;
 
 /// What is to change; what is left out stays as it is.
@@ -25,17 +26,21 @@ use crate::state::AppState;
 #[serde(deny_unknown_fields)]
 pub(crate) struct UpdateView {
     #[serde(default, deserialize_with = "fields::present")]
-    #[schema(nullable = false, example = "Blocked this week", max_length = 100)]
+    #[schema(nullable = false, example = "Blocked this week", value_type = Option<ViewName>)]
     name: Option<String>,
     /// The filters of a list by name; it takes the place of the whole filter.
     #[serde(default, deserialize_with = "fields::present")]
-    #[schema(nullable = false, value_type = Option<Object>)]
+    #[schema(nullable = false, value_type = Option<LogFilter>)]
     filter: Option<FilterFields>,
     #[serde(default, deserialize_with = "fields::present")]
-    #[schema(nullable = false, example = "-total_tokens")]
+    #[schema(
+        nullable = false,
+        example = "-total_tokens",
+        pattern = "^-?(started_at|total_tokens|input_tokens|output_tokens|duration_ms|cost_usd)$"
+    )]
     sort: Option<String>,
     #[serde(default, deserialize_with = "fields::present")]
-    #[schema(nullable = false, max_items = 50)]
+    #[schema(nullable = false, value_type = Option<Vec<ViewColumn>>, max_items = 50)]
     columns: Option<Vec<String>>,
     #[serde(default, deserialize_with = "fields::present")]
     #[schema(nullable = false)]

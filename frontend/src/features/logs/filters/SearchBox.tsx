@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useEffect, useRef, type RefObject } from 'react'
+import { useMay } from '../../../api/session'
 import { logsTexts } from '../../../lib/texts/logs'
 import { SearchIcon } from '../../../ui/icons'
 import { useDraft } from '../../../ui/useDraft'
@@ -9,7 +10,10 @@ import classes from './filters.module.css'
 /** Searches texts as one types; `/` leads here from anywhere on the page. */
 export function SearchBox() {
   const { search, change } = useLogsSearch()
-  const draft = useDraft(search.q ?? '', (q) => change({ q: q.trim() ? q : undefined }, { replace: true }))
+  const mayReadContent = useMay('content')
+  const draft = useDraft(search.q ?? '', (q) =>
+    change({ q: q.trim() ? q : undefined }, { replace: true }),
+  )
   const field = useRef<HTMLInputElement>(null)
 
   useSlashKey(field)
@@ -20,7 +24,7 @@ export function SearchBox() {
       type="search"
       className={classes.search}
       aria-label={logsTexts.search}
-      placeholder={logsTexts.searchHint}
+      placeholder={mayReadContent ? logsTexts.searchHint : logsTexts.searchHintWithoutContent}
       leftSection={<SearchIcon size={14} />}
       value={draft.text}
       onChange={(event) => draft.type(event.currentTarget.value)}

@@ -117,6 +117,31 @@ fn an_order_that_is_not_clear_deletes_nothing() {
 }
 
 #[test]
+fn a_filter_of_the_wrong_type_deletes_nothing() {
+    let server = TestServer::start();
+    let client = server.admin();
+    seed(&server, &["a"]);
+    for (name, value) in [
+        ("model", json!("a")),
+        ("model", json!(["a", 1])),
+        ("q", json!(["Bernoulli"])),
+        ("conversation_id", json!(5)),
+        ("period", json!(["7d"])),
+        ("min_total_tokens", json!("5")),
+        ("min_duration_ms", json!(0.5)),
+        ("min_duration_ms", json!(true)),
+    ] {
+        let order = json!({"filter": {name: value}, "expected_count": 1});
+        let answer = client.post("/logs/delete", &order);
+        let fields = answer.expect_problem(422, "validation-failed");
+        assert_eq!(fields, [format!("filter.{name}")], "{order}");
+    }
+    assert_eq!(client.get("/logs").expect(200)["total"], 1);
+    let order = json!({"filter": {"min_total_tokens": 5.0}, "expected_count": 1});
+    client.post("/logs/delete", &order).expect(200);
+}
+
+#[test]
 fn a_filter_counts_only_for_those_who_may_read() {
     let server = TestServer::start();
     let ids = seed(&server, &["a"]);

@@ -1,45 +1,58 @@
-//! Objects are objects: no struct is read from an array by the position of its
-//! fields.
+//! The types of JSON as the OpenAPI document means them.
 //!
-//! `serde_json` reads `[2, false]` as any struct of two fields, so that a body
-//! that names nothing can delete. No attribute of a type switches that off,
-//! hence a deserializer around another one: whatever is read through it obeys,
-//! types that come later too.
+//! Objects are objects: `serde_json` reads `[2, false]` as any struct of two
+//! fields, so that a body that names nothing can delete. And `30.0` is a whole
+//! number, which some languages write like that. No attribute of a type says
+//! so, hence a deserializer around another one: whatever is read through it
+//! obeys, types that come later too.
 
 mod access;
 mod visitor;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
+use serde_json::Value;
 
-use visitor::Object;
+use visitor::{Object, Whole};
 
 /// By this name `serde_json` recognises text that is to be kept as it is. It
 /// looks into nothing, and takes no other visitor than its own.
 const RAW_JSON: &str = "$serde_json::private::RawValue";
 
-/// Reads as what it wraps does, but structs from objects alone, at every depth.
+/// Reads as what it wraps does, but structs from objects alone and whole numbers
+/// however they are written, at every depth.
 #[derive(Clone, Copy, Debug)]
-pub struct ObjectsOnly<T>(pub T);
+pub struct JsonTypes<T>(pub T);
 
 macro_rules! deserialize_plainly {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            self.0.$method(ObjectsOnly(visitor))
+            self.0.$method(JsonTypes(visitor))
         }
     )*};
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectsOnly<D> {
+macro_rules! deserialize_whole {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+            self.0.$method(Whole(visitor))
+        }
+    )*};
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for JsonTypes<D> {
     type Error = D::Error;
 
     deserialize_plainly! {
-        deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32
-        deserialize_i64 deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32
-        deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64 deserialize_char
+        deserialize_any deserialize_bool deserialize_f32 deserialize_f64 deserialize_char
         deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf
         deserialize_option deserialize_unit deserialize_seq deserialize_map
         deserialize_identifier deserialize_ignored_any
+    }
+
+    deserialize_whole! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -59,8 +72,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectsOnly<D> {
         if name == RAW_JSON {
             return self.0.deserialize_newtype_struct(name, visitor);
         }
-        self.0
-            .deserialize_newtype_struct(name, ObjectsOnly(visitor))
+        self.0.deserialize_newtype_struct(name, JsonTypes(visitor))
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -68,7 +80,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectsOnly<D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_unit_struct(name, ObjectsOnly(visitor))
+        self.0.deserialize_unit_struct(name, JsonTypes(visitor))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(
@@ -76,7 +88,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectsOnly<D> {
         length: usize,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_tuple(length, ObjectsOnly(visitor))
+        self.0.deserialize_tuple(length, JsonTypes(visitor))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -86,7 +98,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectsOnly<D> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         self.0
-            .deserialize_tuple_struct(name, length, ObjectsOnly(visitor))
+            .deserialize_tuple_struct(name, length, JsonTypes(visitor))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -95,8 +107,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectsOnly<D> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0
-            .deserialize_enum(name, variants, ObjectsOnly(visitor))
+        self.0.deserialize_enum(name, variants, JsonTypes(visitor))
     }
 
     fn is_human_readable(&self) -> bool {
@@ -110,16 +121,21 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectsOnly<D> {
 /// When it is no JSON, or not that of a `T`.
 pub fn from_str<'de, T: Deserialize<'de>>(json: &'de str) -> serde_json::Result<T> {
     let mut input = serde_json::Deserializer::from_str(json);
-    let value = T::deserialize(ObjectsOnly(&mut input))?;
+    let value = T::deserialize(JsonTypes(&mut input))?;
     input.end()?;
     Ok(value)
+}
+
+/// The whole number that a JSON value is, however it is written.
+#[must_use]
+pub fn whole(value: &Value) -> Option<i64> {
+    i64::deserialize(JsonTypes(value)).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use serde_json::Value;
     use serde_json::value::RawValue;
 
     use super::*;
@@ -198,6 +214,19 @@ mod tests {
         let named = r#"[{"Box": [{"x": 1}, "b"]}]"#;
         assert!(serde_json::from_str::<Vec<Shape>>(named).is_ok());
         assert!(from_str::<Vec<Shape>>(named).is_err());
+    }
+
+    #[test]
+    fn whole_numbers_are_whole_however_they_are_written() {
+        assert_eq!(from_str::<i64>("30.0").unwrap(), 30);
+        assert_eq!(from_str::<Option<u8>>("1e2").unwrap(), Some(100));
+        assert_eq!(from_str::<i32>("-2.0").unwrap(), -2);
+        assert_eq!(from_str::<Vec<u32>>("[0.0, -0.0, 7]").unwrap(), [0, 0, 7]);
+        for text in ["1.5", "1e300", "-1.5", "1e16", "\"1\""] {
+            assert!(from_str::<i64>(text).is_err(), "{text}");
+        }
+        assert!(from_str::<u8>("256.0").is_err());
+        assert!(from_str::<u64>("-1.0").is_err());
     }
 
     #[test]

@@ -4,25 +4,25 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::ObjectsOnly;
+use super::JsonTypes;
 use super::visitor::Object;
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for ObjectsOnly<S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for JsonTypes<S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(ObjectsOnly(from))
+        self.0.deserialize(JsonTypes(from))
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for ObjectsOnly<A> {
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for JsonTypes<A> {
     type Error = A::Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        self.0.next_element_seed(ObjectsOnly(seed))
+        self.0.next_element_seed(JsonTypes(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -30,18 +30,18 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for ObjectsOnly<A> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for ObjectsOnly<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for JsonTypes<A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        self.0.next_key_seed(ObjectsOnly(seed))
+        self.0.next_key_seed(JsonTypes(seed))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        self.0.next_value_seed(ObjectsOnly(seed))
+        self.0.next_value_seed(JsonTypes(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -49,20 +49,20 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for ObjectsOnly<A> {
     }
 }
 
-impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for ObjectsOnly<A> {
+impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for JsonTypes<A> {
     type Error = A::Error;
-    type Variant = ObjectsOnly<A::Variant>;
+    type Variant = JsonTypes<A::Variant>;
 
     fn variant_seed<S: DeserializeSeed<'de>>(
         self,
         seed: S,
     ) -> Result<(S::Value, Self::Variant), A::Error> {
-        let (value, variant) = self.0.variant_seed(ObjectsOnly(seed))?;
-        Ok((value, ObjectsOnly(variant)))
+        let (value, variant) = self.0.variant_seed(JsonTypes(seed))?;
+        Ok((value, JsonTypes(variant)))
     }
 }
 
-impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for ObjectsOnly<A> {
+impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for JsonTypes<A> {
     type Error = A::Error;
 
     fn unit_variant(self) -> Result<(), A::Error> {
@@ -70,7 +70,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for ObjectsOnly<A> {
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
-        self.0.newtype_variant_seed(ObjectsOnly(seed))
+        self.0.newtype_variant_seed(JsonTypes(seed))
     }
 
     fn tuple_variant<V: Visitor<'de>>(
@@ -78,7 +78,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for ObjectsOnly<A> {
         length: usize,
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        self.0.tuple_variant(length, ObjectsOnly(visitor))
+        self.0.tuple_variant(length, JsonTypes(visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(

@@ -4,10 +4,16 @@ use std::fmt;
 
 use serde::de::{Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
-use super::ObjectsOnly;
+use super::JsonTypes;
 
 /// The visitor of a struct, which knows objects only.
 pub(super) struct Object<V>(pub(super) V);
+
+/// The visitor of a whole number, which may be written with a fraction of zero.
+pub(super) struct Whole<V>(pub(super) V);
+
+/// Up to here, every whole number has a floating-point number of its own.
+const MOST_WHOLE: f64 = 9_007_199_254_740_991.0;
 
 macro_rules! visit_plainly {
     ($($method:ident: $type:ty,)*) => {$(
@@ -17,7 +23,7 @@ macro_rules! visit_plainly {
     )*};
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectsOnly<V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for JsonTypes<V> {
     type Value = V::Value;
 
     visit_plainly! {
@@ -56,23 +62,23 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectsOnly<V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(ObjectsOnly(from))
+        self.0.visit_some(JsonTypes(from))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<V::Value, D::Error> {
-        self.0.visit_newtype_struct(ObjectsOnly(from))
+        self.0.visit_newtype_struct(JsonTypes(from))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(ObjectsOnly(items))
+        self.0.visit_seq(JsonTypes(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(ObjectsOnly(fields))
+        self.0.visit_map(JsonTypes(fields))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<V::Value, A::Error> {
-        self.0.visit_enum(ObjectsOnly(variant))
+        self.0.visit_enum(JsonTypes(variant))
     }
 }
 
@@ -84,6 +90,30 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Object<V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(ObjectsOnly(fields))
+        self.0.visit_map(JsonTypes(fields))
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Whole<V> {
+    type Value = V::Value;
+
+    visit_plainly! {
+        visit_i64: i64,
+        visit_i128: i128,
+        visit_u64: u64,
+        visit_u128: u128,
+        visit_str: &str,
+    }
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(formatter)
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<V::Value, E> {
+        if value.fract() == 0.0 && value.abs() <= MOST_WHOLE {
+            self.0.visit_i64(value as i64)
+        } else {
+            self.0.visit_f64(value)
+        }
     }
 }
