@@ -4,7 +4,7 @@ import { compactJson } from '../lib/json'
 import { jsonText } from '../test/json'
 import { readEntry } from './entry'
 
-test('content is read as it was sent, the rest as the document says', { timeout: 30_000 }, () => {
+test('content is read as it was sent, the rest as the document says', () => {
   fc.assert(
     fc.property(jsonText(), jsonText(), ({ text, compact }, response) => {
       const entry = readEntry(
