@@ -11,6 +11,8 @@ export default defineConfig({
   },
   server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8080' } },
   test: {
+    // Generous: other work may keep the machine busy.
+    testTimeout: 60_000,
     projects: [
       // Logic needs no page around it, which would take most of the tests' time.
       { extends: true, test: { name: 'logic', include: ['src/**/*.test.ts'] } },

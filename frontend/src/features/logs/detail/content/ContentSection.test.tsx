@@ -69,7 +69,7 @@ test('Markdown is read, but nothing that it holds can run or be fetched', async 
   expect(screen.getByText(/<b>raw/)).toBeTruthy()
 })
 
-test('raw and copied, any JSON is what was sent', { timeout: 30_000 }, () => {
+test('raw and copied, any JSON is what was sent', () => {
   const copied: string[] = []
   const clipboard = { writeText: async (text: string) => void copied.push(text) }
   Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true })
