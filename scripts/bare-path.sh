@@ -15,7 +15,7 @@ browser="chromium chromium-browser findmnt google-chrome google-chrome-stable"
 # What any Debian has: the shell and its userland.
 shell="bash env sh"
 coreutils="basename cat chmod chown cp cut date dirname expand expr false head id ln ls mkdir \
-mktemp mv nproc printf pwd readlink realpath rm rmdir sleep sort stat tail tee test touch tr true \
+mktemp mv nproc printf pwd readlink realpath rm rmdir seq sleep sort stat tail tee test timeout touch tr true \
 tty uname uniq wc"
 others="awk cmp diff find grep mount sed su umount xargs"
 
