@@ -22,6 +22,6 @@ export default async function setUp({ workers }: FullConfig): Promise<() => Prom
 
 async function withKey({ url, home }: Server): Promise<OwnServer> {
   const admin = new Api(url, await signIn(url, ADMIN))
-  const rights = ['admin', 'delete', 'ingest', 'read']
+  const rights = ['admin', 'content', 'delete', 'ingest', 'read']
   return { url, home, key: await admin.createKey('browser tests', rights) }
 }
