@@ -13,6 +13,7 @@ mod crash;
 mod generated;
 mod health;
 mod jobs;
+mod limits;
 mod metrics;
 mod store;
 mod web_app;
