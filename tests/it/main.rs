@@ -14,6 +14,7 @@ mod crash;
 mod generated;
 mod health;
 mod jobs;
+mod limits;
 mod metrics;
 mod scripts;
 mod store;

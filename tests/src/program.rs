@@ -200,6 +200,11 @@ impl Serving {
         self.errors.try_iter().collect::<Vec<_>>().join("\n")
     }
 
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends it a signal by name, e.g. `TERM`.
     pub fn signal(&self, name: &str) {
         assert!(signal(name, self.child.id()), "no process to signal");

@@ -161,3 +161,89 @@ impl Edit for Redaction<'_> {
         redacted
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(text: &str) -> &RawValue {
+        serde_json::from_str(text).unwrap()
+    }
+
+    fn redacting() -> ContentPolicy {
+        let rules = ["secret-\\d+".to_owned(), "z".to_owned()];
+        let rules = rules.map(|pattern| crate::redaction::RuleSource {
+            name: None,
+            replacement: (pattern == "z").then(|| "y".repeat(1_000)),
+            pattern,
+        });
+        ContentPolicy {
+            max_content_bytes: 1_024,
+            redactor: Redactor::new(&[], &rules).unwrap(),
+            ..ContentPolicy::default()
+        }
+    }
+
+    #[test]
+    fn texts_and_json_are_redacted_before_they_are_cut() {
+        let policy = redacting();
+        let long = format!("{}secret-1234567890", "x".repeat(1_015));
+        for (sent, is_text) in [
+            (format!("\"{long}\""), true),
+            (format!("[\"{long}\"]"), false),
+        ] {
+            let kept = policy.prompt(Some(raw(&sent))).unwrap();
+            assert!(kept.redacted && kept.truncated);
+            let text = match &kept.body {
+                Body::Text(text) if is_text => text,
+                Body::Json(json) if !is_text => json.as_str(),
+                other => panic!("{other:?}"),
+            };
+            assert!(text.len() <= 1_024 && !text.contains("secret"), "{text}");
+        }
+    }
+
+    #[test]
+    fn metadata_is_any_object_and_redacted_inside() {
+        let policy = redacting();
+        let kept = policy.metadata(Some(raw(r#"{"b": [null, {"a": "secret-1"}], "a": 1.50}"#)));
+        let kept = kept.unwrap().unwrap();
+        assert_eq!(kept.as_str(), r#"{"b":[null,{"a":"[REDACTED]"}],"a":1.50}"#);
+        assert_eq!(policy.metadata(Some(raw("{ }"))), Ok(None));
+        for wrong in ["[]", "\"x\"", "1", "true"] {
+            assert_eq!(
+                policy.metadata(Some(raw(wrong))),
+                Err(MetadataError::NoObject)
+            );
+        }
+        let long = format!(r#"{{"k":"{}"}}"#, "x".repeat(MAX_METADATA_BYTES));
+        let refused = policy.metadata(Some(raw(&long)));
+        assert_eq!(
+            refused,
+            Err(MetadataError::TooLarge(MAX_METADATA_BYTES + 8))
+        );
+        let grown = format!(r#"{{"k":"{}"}}"#, "z".repeat(1_000));
+        let kept = policy.metadata(Some(raw(&grown))).unwrap().unwrap();
+        assert!(kept.as_str().len() <= MAX_REDACTED_METADATA_BYTES);
+    }
+
+    #[test]
+    fn nul_becomes_its_picture() {
+        let policy = ContentPolicy::default();
+        let kept = policy.prompt(Some(raw(r#""a\u0000b""#))).unwrap();
+        assert_eq!(kept.body, Body::Text("a\u{2400}b".to_owned()));
+        let message = policy.error_message(Some("a\0b".to_owned()));
+        assert_eq!(message.as_deref(), Some("a\u{2400}b"));
+    }
+
+    #[test]
+    fn what_is_not_kept_is_not_looked_at() {
+        let policy = ContentPolicy {
+            persist_prompts: false,
+            ..redacting()
+        };
+        let kept = |sent| policy.prompt(Some(raw(sent))).unwrap().body;
+        assert_eq!(kept("[1]"), Body::NotPersisted);
+        assert_eq!((kept("null"), kept("\"\"")), (Body::Empty, Body::Empty));
+    }
+}

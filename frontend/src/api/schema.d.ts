@@ -970,7 +970,10 @@ export interface components {
         };
         /** @description What became of one item of a batch. */
         ItemResult: {
-            /** @description Why nothing of it is stored. */
+            /**
+             * @description Why nothing of it is stored. Once the items before it have said a mebibyte, the beginning of
+             *     the first reason.
+             */
             errors?: components["schemas"]["FieldError"][];
             /** Format: uuid */
             id?: string;

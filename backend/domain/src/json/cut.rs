@@ -196,3 +196,102 @@ impl<E: Edit> Cutter<'_, E> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    struct Nothing;
+
+    impl Edit for Nothing {
+        fn edit(&mut self, _: &str) -> Option<String> {
+            None
+        }
+    }
+
+    fn cut_to(value: &Value, most: usize) -> Value {
+        let text = cut(&value.to_string(), &mut Nothing, most).unwrap();
+        assert!(text.len() <= most, "{text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn message(role: &str, content: &str) -> Value {
+        json!({"role": role, "content": content})
+    }
+
+    #[test]
+    fn a_conversation_loses_its_oldest_middle() {
+        let turns = (0..100).map(|number| message("user", &format!("turn {number}")));
+        let messages: Vec<Value> = [message("system", "be brief")]
+            .into_iter()
+            .chain(turns)
+            .collect();
+        let kept = cut_to(&json!(messages), 1_000);
+        let kept = kept.as_array().unwrap();
+        assert_eq!(kept[0], messages[0]);
+        let newest = kept.len() - 2;
+        assert!(newest > 10);
+        assert_eq!(kept[2..], messages[101 - newest..]);
+        let missing = &messages[1..101 - newest];
+        let bytes: usize = missing.iter().map(|one| one.to_string().len()).sum();
+        let note = format!("… {} messages ({bytes} bytes) left out …", missing.len());
+        assert_eq!(kept[1], json!({"truncated": note}));
+    }
+
+    #[test]
+    fn a_long_message_is_cut_in_its_text() {
+        let messages = json!([
+            message("system", "be brief"),
+            message("user", &"x".repeat(9_000))
+        ]);
+        let kept = cut_to(&messages, 1_000);
+        assert_eq!(kept[0], messages[0]);
+        let text = kept[1]["content"].as_str().unwrap();
+        assert!(text.len() > 700 && text.ends_with(CUT_MARK), "{text}");
+        let kept = cut_to(&json!({"model": "m", "messages": messages, "n": 1}), 1_000);
+        assert_eq!((&kept["model"], &kept["n"]), (&json!("m"), &json!(1)));
+        assert_eq!(kept["messages"][0], messages[0]);
+    }
+
+    #[test]
+    fn a_list_of_numbers_keeps_its_head_and_its_tail() {
+        let numbers: Vec<usize> = (0..10_000).collect();
+        let kept = cut_to(&json!(numbers), 10_000);
+        let kept = kept.as_array().unwrap();
+        assert_eq!((&kept[1], kept.last()), (&json!(1), Some(&json!(9_999))));
+        let notes = kept.iter().filter_map(|one| one["truncated"].as_str());
+        let notes: Vec<&str> = notes.collect();
+        assert!(
+            notes.len() == 1 && notes[0].contains(" elements ("),
+            "{notes:?}"
+        );
+    }
+
+    #[test]
+    fn an_object_keeps_its_fields_or_says_how_many_it_had() {
+        let few =
+            json!({"a": "x".repeat(5_000), "b": "short", "c": "y".repeat(3_000), "d": [1, 2]});
+        let kept = cut_to(&few, 2_000);
+        assert_eq!((&kept["b"], &kept["d"]), (&few["b"], &few["d"]));
+        for cut in ["a", "c"] {
+            let text = kept[cut].as_str().unwrap();
+            assert!(text.len() > 800 && text.ends_with(CUT_MARK), "{text}");
+        }
+        let many: Value = (0..5_000).map(|n| (format!("k{n}"), json!(n))).collect();
+        let kept = cut_to(&many, 2_000);
+        let note = kept[CUT_MARK].as_str().unwrap();
+        assert!(note.contains(" fields ("), "{note}");
+        assert!(kept.as_object().unwrap().len() > 50);
+    }
+
+    #[test]
+    fn what_cannot_be_cut_is_marked() {
+        let deep = json!([[[[[[[[[["x".repeat(2_000)]]]]]]]]]]);
+        assert!(cut_to(&deep, 1_000).to_string().contains(CUT_MARK));
+        let long = format!("{{\"a\":{}}}", "7".repeat(5_000));
+        let kept = cut(&long, &mut Nothing, 1_000).unwrap();
+        assert_eq!(kept, format!("{{\"a\":\"{CUT_MARK}\"}}"));
+    }
+}

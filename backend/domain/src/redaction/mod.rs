@@ -1,26 +1,29 @@
 //! Replacing secrets and personal data before anything is stored.
 
+mod alphabet;
+mod automaton;
 mod builtin;
 mod checksum;
+mod compile;
 mod explain;
 mod quick;
 mod trace;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 use crate::json::CUT_MARK;
 
+use automaton::Automaton;
 pub use builtin::{BUILTINS, Builtin};
 use quick::Quick;
 pub use trace::{Piece, Replaced, Trace};
 
 /// What stands in place of a match unless a rule says otherwise.
 pub const DEFAULT_REPLACEMENT: &str = "[REDACTED]";
-/// Memory one compiled pattern may take, in bytes.
-const MAX_COMPILED_BYTES: usize = 4 * 1024 * 1024;
 
 /// A rule as a person writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,10 +59,21 @@ pub struct RuleError {
 /// A rule that compiles.
 #[derive(Clone, Debug)]
 struct Rule {
-    pattern: Regex,
+    pattern: String,
+    finder: Finder,
     replacement: String,
+    /// Tells the groups of a match apart, where the replacement names them.
+    groups: Option<Regex>,
     /// Confirms a match that the pattern alone cannot (checksums).
     confirm: Option<fn(&str) -> bool>,
+}
+
+/// What searches for a pattern.
+#[derive(Clone, Debug)]
+enum Finder {
+    Automaton(Arc<Automaton>),
+    /// Only for built-ins that have too many states for an automaton.
+    Library(Regex),
 }
 
 /// A match: where it is, and what comes in its place.
@@ -79,9 +93,10 @@ impl Redactor {
     /// Every pattern that does not compile and every unknown built-in.
     pub fn new(builtins: &[String], patterns: &[RuleSource]) -> Result<Self, Vec<RuleError>> {
         let (mut rules, mut errors) = (Vec::new(), Vec::new());
-        let builtins = builtins.iter().map(|name| compile_builtin(name));
+        let builtins = builtins.iter().map(|name| compile::builtin(name));
         collect(&mut rules, &mut errors, RuleList::Builtins, builtins);
-        let patterns = patterns.iter().map(compile);
+        let mut room = compile::Room::default();
+        let patterns = patterns.iter().map(|source| room.compile(source));
         collect(&mut rules, &mut errors, RuleList::Patterns, patterns);
         if errors.is_empty() {
             let quick = Quick::new(rules.iter().map(|rule| rule.pattern.as_str()));
@@ -135,19 +150,33 @@ impl Rule {
 
     /// What the rule finds in a text, from left to right.
     fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found<'a>> {
-        let plain = !self.replacement.contains('$');
-        let whole = plain.then(|| self.pattern.find_iter(text));
-        let groups = (!plain).then(|| self.pattern.captures_iter(text));
-        let whole = whole.into_iter().flatten().filter_map(|found| {
-            let is_right = self.confirm.is_none_or(|confirm| confirm(found.as_str()));
-            is_right.then(|| (found.range(), Cow::Borrowed(self.replacement.as_str())))
-        });
-        let groups = groups.into_iter().flatten().filter_map(|captures| {
-            let mut expanded = String::new();
-            captures.expand(&self.replacement, &mut expanded);
-            Some((captures.get(0)?.range(), Cow::Owned(expanded)))
-        });
-        whole.chain(groups)
+        let (automaton, library) = match &self.finder {
+            Finder::Automaton(automaton) => (Some(automaton.find_iter(text)), None),
+            Finder::Library(regex) => (None, Some(regex.find_iter(text))),
+        };
+        let library = library.into_iter().flatten().map(|found| found.range());
+        let found = automaton.into_iter().flatten().chain(library);
+        found.filter_map(|range| {
+            let replacement = self.replacement_of(text, range.clone())?;
+            Some((range, replacement))
+        })
+    }
+
+    fn replacement_of(&self, text: &str, range: Range<usize>) -> Option<Cow<'_, str>> {
+        if self
+            .confirm
+            .is_some_and(|confirm| !confirm(&text[range.clone()]))
+        {
+            return None;
+        }
+        let Some(groups) = &self.groups else {
+            return Some(Cow::Borrowed(&self.replacement));
+        };
+        let mut expanded = String::new();
+        groups
+            .captures_at(text, range.start)?
+            .expand(&self.replacement, &mut expanded);
+        Some(Cow::Owned(expanded))
     }
 }
 
@@ -167,51 +196,4 @@ fn collect(
             }),
         }
     }
-}
-
-fn compile_builtin(name: &str) -> Result<Rule, String> {
-    let Some(builtin) = BUILTINS.iter().find(|one| one.name == name) else {
-        let names: Vec<_> = BUILTINS.iter().map(|one| one.name).collect();
-        return Err(format!(
-            "unknown built-in `{name}`, expected one of {}",
-            names.join(", ")
-        ));
-    };
-    let source = RuleSource {
-        name: Some(builtin.name.to_owned()),
-        pattern: builtin.pattern.to_owned(),
-        replacement: None,
-    };
-    compile(&source).map(|rule| Rule {
-        confirm: builtin.confirm,
-        ..rule
-    })
-}
-
-fn compile(source: &RuleSource) -> Result<Rule, String> {
-    let RuleSource {
-        name,
-        pattern,
-        replacement,
-    } = source;
-    let shown = name.as_deref().unwrap_or(pattern);
-    let compiled = RegexBuilder::new(pattern)
-        .size_limit(MAX_COMPILED_BYTES)
-        .build()
-        .map_err(|error| {
-            let why = explain::refusal(pattern, &error);
-            format!("pattern `{shown}` does not compile: {why}")
-        })?;
-    if explain::may_be_empty(pattern) {
-        return Err(format!(
-            "pattern `{shown}` matches the empty text, so it would redact everywhere"
-        ));
-    }
-    Ok(Rule {
-        pattern: compiled,
-        replacement: replacement
-            .clone()
-            .unwrap_or_else(|| DEFAULT_REPLACEMENT.to_owned()),
-        confirm: None,
-    })
 }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{Found, Redactor};
+use crate::json::CUT_MARK;
 
 /// What became of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct Replaced {
 impl Redactor {
     /// Does what [`Redactor::redact`] does and tells what it did.
     #[must_use]
-    pub fn trace(&self, text: &str) -> Trace {
+    pub fn trace(&self, text: &str, most: usize) -> Trace {
         let whole = Piece {
             text: text.to_owned(),
             replaced: None,
@@ -42,17 +43,32 @@ impl Redactor {
         let (mut pieces, mut counts) = (vec![whole], Vec::new());
         for (number, rule) in self.rules.iter().enumerate() {
             let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-            let found: Vec<Found<'_>> = rule.find(&text).collect();
+            let (found, is_cut) = bounded(rule.find(&text), most.max(text.len()));
             counts.push(found.len());
             if !found.is_empty() {
-                pieces = replace(pieces, found, number);
+                pieces = replace(pieces, found, number, is_cut);
             }
         }
         Trace { pieces, counts }
     }
 }
 
-fn replace(pieces: Vec<Piece>, found: Vec<Found<'_>>, rule: usize) -> Vec<Piece> {
+/// The matches up to the one that makes the text longer than `most` bytes;
+/// whether there is such a one.
+fn bounded<'a>(all: impl Iterator<Item = Found<'a>>, most: usize) -> (Vec<Found<'a>>, bool) {
+    let (mut found, mut length, mut at) = (Vec::new(), 0, 0);
+    for (range, replacement) in all {
+        length += range.start - at + replacement.len();
+        at = range.end;
+        found.push((range, replacement));
+        if length > most {
+            return (found, true);
+        }
+    }
+    (found, false)
+}
+
+fn replace(pieces: Vec<Piece>, found: Vec<Found<'_>>, rule: usize, is_cut: bool) -> Vec<Piece> {
     let (mut rest, mut done, mut at) = (VecDeque::from(pieces), Vec::new(), 0);
     for (range, text) in found {
         take(&mut rest, range.start - at, |piece| done.push(piece));
@@ -66,6 +82,12 @@ fn replace(pieces: Vec<Piece>, found: Vec<Found<'_>>, rule: usize) -> Vec<Piece>
             replaced: Some(Replaced { rule, original }),
         });
         at = range.end;
+    }
+    if is_cut {
+        rest = VecDeque::from([Piece {
+            text: CUT_MARK.to_owned(),
+            replaced: None,
+        }]);
     }
     done.extend(rest);
     done
@@ -92,6 +114,8 @@ fn take(rest: &mut VecDeque<Piece>, mut bytes: usize, mut give: impl FnMut(Piece
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -113,7 +137,7 @@ mod tests {
     #[test]
     fn a_replacement_says_what_stood_there() {
         let redactor = redactor(&[("P(\\d+)", "<$1>"), ("REDACTED\\] and", "x")]);
-        let Trace { pieces, counts } = redactor.trace("P12 to a@b.example and on");
+        let Trace { pieces, counts } = redactor.trace("P12 to a@b.example and on", 1_000);
         let shown: Vec<_> = pieces
             .iter()
             .map(|piece| {
@@ -134,16 +158,31 @@ mod tests {
         assert_eq!((counts[0], &counts[first..]), (1, &[1, 1][..]));
     }
 
+    #[test]
+    fn what_replacements_make_too_long_is_cut_alike() {
+        let redactor = redactor(&[("x", &"y".repeat(100))]);
+        let text = "x".repeat(1_000);
+        let shown: String = redactor
+            .trace(&text, 2_000)
+            .pieces
+            .into_iter()
+            .map(|piece| piece.text)
+            .collect();
+        assert_eq!(Some(&shown), redactor.redact(&text, 2_000).as_ref());
+        assert!(shown.len() < 2_200 && shown.ends_with(CUT_MARK));
+    }
+
     proptest! {
         #[test]
         fn what_is_shown_is_what_would_be_stored(
             text in "(a|b|P[0-9]|x@y\\.zz| |ä|☃|4111 1111 1111 1111|1\\.2\\.3\\.4|\\[){0,16}"
         ) {
-            let redactor = redactor(&[
+            static REDACTOR: LazyLock<Redactor> = LazyLock::new(|| redactor(&[
                 ("a+", "b"), ("P(.)", "${1}a"), ("b.", ""), ("ä", "☃☃"), ("REDACTED", "R"), ("☃ ?", "P"),
-            ]);
+            ]));
+            let redactor = &*REDACTOR;
             let stored = redactor.redact(&text, 10_000).unwrap_or_else(|| text.clone());
-            let Trace { pieces, counts } = redactor.trace(&text);
+            let Trace { pieces, counts } = redactor.trace(&text, 10_000);
             let shown: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
             prop_assert_eq!(&shown, &stored);
             prop_assert_eq!(counts.iter().sum::<usize>() > 0, pieces.iter().any(|one| one.replaced.is_some()) );

@@ -1,6 +1,7 @@
 //! The log itself: entries in, entries out.
 
 mod cleanup_logs;
+mod complaints;
 mod complete_log;
 mod create_logs;
 mod csv;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::complaints::Complaints;
 use crate::error::ApiError;
 
 /// What became of one entry.
@@ -33,6 +34,8 @@ pub(crate) struct BatchResult {
     /// One result for each item, in the order sent. When NDJSON could not be taken to its end, the
     /// last result says why, and stands for the item of its index and all after it.
     results: Vec<ItemResult>,
+    #[serde(skip)]
+    complaints: Complaints,
 }
 
 /// What became of one item of a batch.
@@ -44,7 +47,8 @@ pub(crate) struct ItemResult {
     #[schema(nullable = false)]
     id: Option<Uuid>,
     result: SubmissionResult,
-    /// Why nothing of it is stored.
+    /// Why nothing of it is stored. Once the items before it have said a mebibyte, the beginning of
+    /// the first reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
 }
@@ -94,7 +98,10 @@ impl BatchResult {
     pub(crate) fn add(&mut self, item: Result<(Uuid, Written), Vec<FieldError>>) {
         let (id, result, errors) = match item {
             Ok((id, written)) => (Some(id), written.into(), Vec::new()),
-            Err(errors) => (None, SubmissionResult::Rejected, errors),
+            Err(errors) => {
+                let errors = self.complaints.of_item(errors);
+                (None, SubmissionResult::Rejected, errors)
+            }
         };
         self.push(id, result, errors);
     }

@@ -7,8 +7,10 @@ use logbook_domain::time::Moment;
 use logbook_intake::native::{self, ParseError};
 use logbook_store::entries::write::Written;
 use logbook_store::writer::SubmitError;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use super::complaints::Complaints;
 use super::results::BatchResult;
 use crate::auth::secret;
 use crate::error::ApiError;
@@ -20,6 +22,12 @@ pub(crate) const MAX_BODY_BYTES: usize = 32 * 1024 * 1024;
 /// Up to this size, in bytes, reading and checking takes less than it would to
 /// hand it to another thread.
 const AT_ONCE_BYTES: usize = 32 * 1024;
+/// Bytes of bodies that are read and checked at the same time: that takes up to
+/// three times as much memory for a while. Others wait for their turn.
+const CHECKED_BYTES: u32 = 64 * 1024 * 1024;
+
+/// The bytes of bodies that may still be checked.
+static CHECKING: Semaphore = Semaphore::const_new(CHECKED_BYTES as usize);
 
 /// Why one item is refused.
 #[derive(Debug)]
@@ -68,7 +76,7 @@ impl Checked {
         now: Moment,
         policy: &ContentPolicy,
     ) -> Result<Self, ApiError> {
-        let mut checked = Self::default();
+        let (mut checked, mut complaints) = (Self::default(), Complaints::default());
         for json in items {
             let item = match new_entry(json, now, random()?, policy) {
                 Ok(submission) => {
@@ -76,7 +84,7 @@ impl Checked {
                     checked.good.push(submission);
                     Ok(id)
                 }
-                Err(refusal) => Err(refusal.into_errors()),
+                Err(refusal) => Err(complaints.of_item(refusal.into_errors())),
             };
             checked.items.push(item);
         }
@@ -128,9 +136,16 @@ pub(crate) async fn apart<T: Send + 'static>(
     if bytes <= AT_ONCE_BYTES {
         return work();
     }
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(ApiError::internal)?
+    let bytes = u32::try_from(bytes).unwrap_or(CHECKED_BYTES);
+    let turn = CHECKING.acquire_many(bytes.min(CHECKED_BYTES));
+    let turn = turn.await.map_err(ApiError::internal)?;
+    tokio::task::spawn_blocking(move || {
+        // Given back with the work, also when nobody waits for it any more.
+        let _turn = turn;
+        work()
+    })
+    .await
+    .map_err(ApiError::internal)?
 }
 
 /// The random part of an id.

@@ -118,7 +118,7 @@ fn apply(
     }
     let rules = Rules::read(&mut bad, builtins, patterns, live);
     let (text, rules) = bad.or((text, rules))?;
-    let Trace { pieces, counts } = rules.compile()?.trace(&text);
+    let Trace { pieces, counts } = rules.compile()?.trace(&text, MAX_TEXT_BYTES);
     Ok(RedactionPreview {
         text: pieces.iter().map(|piece| piece.text.as_str()).collect(),
         pieces: pieces.into_iter().map(RedactionPiece::from).collect(),

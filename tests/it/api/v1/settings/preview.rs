@@ -78,6 +78,47 @@ fn every_rule_that_will_not_do_is_named() {
 }
 
 #[test]
+fn a_costly_pattern_is_refused_wherever_it_is_entered() {
+    let server = TestServer::start();
+    let client = server.admin();
+    for costly in [
+        "a[ab]{20}c",
+        r"\w{1,100}x\w{1,100}",
+        "(?:a{900}){900}",
+        r"(?:[a-z]+\d+){30}x[a-z0-9]{30}",
+    ] {
+        let patterns = json!(["fine", {"name": "costly", "pattern": costly}]);
+        let preview = json!({"text": "x", "patterns": patterns});
+        let preview = client.post("/settings/redaction/preview", &preview);
+        let change = json!({"audit_log": {"redaction_patterns": patterns}});
+        let change = client.patch("/settings", &change);
+        for (answer, field) in [
+            (preview, "patterns[1]"),
+            (change, "audit_log.redaction_patterns[1]"),
+        ] {
+            assert_eq!(
+                answer.expect_problem(422, "validation-failed"),
+                [field],
+                "{costly}"
+            );
+            let message = "pattern `costly` is too costly: to be searched for";
+            assert!(answer.text.contains(message), "{}", answer.text);
+        }
+    }
+}
+
+#[test]
+fn a_letter_that_stands_for_a_thousand_fills_no_memory() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let pattern = json!({"pattern": "x", "replacement": "y".repeat(1_000)});
+    let text = "x".repeat(256 * 1024);
+    let shown = preview(&client, &json!({"text": text, "patterns": [pattern]}));
+    let shown = shown["text"].as_str().unwrap();
+    assert!(shown.len() < 300_000 && shown.ends_with("… [truncated]"));
+}
+
+#[test]
 fn what_is_shown_is_what_is_stored() {
     let server = TestServer::start();
     let client = server.admin();

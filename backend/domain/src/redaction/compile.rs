@@ -1,0 +1,131 @@
+//! From rules as they are written to rules that can be applied.
+//!
+//! A rule of one's own is taken only as an automaton with a bounded number of
+//! states, so that a text is searched in the same time for each of its
+//! characters, whatever it says (see `automaton`).
+
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::Hir;
+
+use super::alphabet::AlphabetError;
+use super::automaton::{Automaton, AutomatonError, MAX_TABLE_BYTES};
+use super::{BUILTINS, DEFAULT_REPLACEMENT, Finder, Rule, RuleSource, explain};
+
+/// Memory that telling the groups of a pattern apart may take, in bytes.
+const MAX_GROUPS_BYTES: usize = 4 * 1024 * 1024;
+/// Memory that the states of all patterns of one's own may take together, in
+/// bytes.
+const MAX_ALL_BYTES: usize = 16 * 1024 * 1024;
+
+/// The automata of the built-in rules, made once where they are used. Some have
+/// too many states.
+static BUILT_IN: LazyLock<Vec<OnceLock<Option<Arc<Automaton>>>>> =
+    LazyLock::new(|| BUILTINS.iter().map(|_| OnceLock::new()).collect());
+
+/// The built-in rule of that name.
+pub(super) fn builtin(name: &str) -> Result<Rule, String> {
+    let known = BUILTINS.iter().zip(BUILT_IN.iter());
+    let Some((builtin, made)) = known.into_iter().find(|(one, _)| one.name == name) else {
+        let names: Vec<_> = BUILTINS.iter().map(|one| one.name).collect();
+        return Err(format!(
+            "unknown built-in `{name}`, expected one of {}",
+            names.join(", ")
+        ));
+    };
+    let made = made.get_or_init(|| {
+        let parsed = regex_syntax::parse(builtin.pattern).ok()?;
+        Automaton::new(&parsed).ok().map(Arc::new)
+    });
+    let finder = match made {
+        Some(automaton) => Finder::Automaton(automaton.clone()),
+        None => Finder::Library(Regex::new(builtin.pattern).map_err(|error| error.to_string())?),
+    };
+    Ok(Rule {
+        pattern: builtin.pattern.to_owned(),
+        finder,
+        replacement: DEFAULT_REPLACEMENT.to_owned(),
+        groups: None,
+        confirm: builtin.confirm,
+    })
+}
+
+/// The room that is left for rules of one's own.
+#[derive(Debug)]
+pub(super) struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(MAX_ALL_BYTES)
+    }
+}
+
+impl Room {
+    /// Compiles a rule of one's own.
+    pub(super) fn compile(&mut self, source: &RuleSource) -> Result<Rule, String> {
+        let RuleSource {
+            name,
+            pattern,
+            replacement,
+        } = source;
+        let rule = self.rule(pattern, replacement.as_deref());
+        rule.map_err(|why| format!("pattern `{}` {why}", name.as_deref().unwrap_or(pattern)))
+    }
+
+    fn rule(&mut self, pattern: &str, replacement: Option<&str>) -> Result<Rule, String> {
+        let parsed = parse(pattern)?;
+        let automaton = Automaton::new(&parsed).map_err(too_costly)?;
+        self.0 = self.0.checked_sub(automaton.bytes()).ok_or_else(|| {
+            format!("is too costly beside the ones before it: to be searched for, all need more than {MAX_ALL_BYTES} bytes of states; leave some out, or lower the counts of their repeats")
+        })?;
+        let replacement = replacement.unwrap_or(DEFAULT_REPLACEMENT).to_owned();
+        Ok(Rule {
+            pattern: pattern.to_owned(),
+            finder: Finder::Automaton(Arc::new(automaton)),
+            groups: groups(pattern, &replacement)?,
+            replacement,
+            confirm: None,
+        })
+    }
+}
+
+fn parse(pattern: &str) -> Result<Hir, String> {
+    let parsed = regex_syntax::parse(pattern)
+        .map_err(|error| format!("does not compile: {}", explain::refusal(pattern, &error)))?;
+    // Between two characters there is nothing to replace.
+    if parsed.properties().minimum_len() == Some(0) {
+        return Err("matches the empty text, so it would redact everywhere".to_owned());
+    }
+    Ok(parsed)
+}
+
+/// What tells the groups of a match apart, where the replacement names any.
+fn groups(pattern: &str, replacement: &str) -> Result<Option<Regex>, String> {
+    if !replacement.contains('$') {
+        return Ok(None);
+    }
+    let groups = RegexBuilder::new(pattern)
+        .size_limit(MAX_GROUPS_BYTES)
+        .build();
+    groups.map(Some).map_err(|_| {
+        format!("is too costly for a replacement with groups: to tell them apart takes more than {MAX_GROUPS_BYTES} bytes; lower the counts of its repeats, or use [A-Za-z0-9_] in place of \\w")
+    })
+}
+
+/// Why a pattern has no automaton, and what would do.
+fn too_costly(error: AutomatonError) -> String {
+    match error {
+        AutomatonError::TooManyStates => format!(
+            "is too costly: to be searched for in one pass it needs more than {MAX_TABLE_BYTES} bytes of states; lower the counts of its repeats, or let it begin with characters that cannot occur inside of what is repeated"
+        ),
+        AutomatonError::Alphabet(AlphabetError::TooManyCharacters) => {
+            "is too costly: it tells too many characters apart; divide it into several patterns"
+                .to_owned()
+        }
+        AutomatonError::Alphabet(AlphabetError::TwoKindsOfWords) => {
+            r"asks for the ends of words in ASCII and in Unicode; use either `(?-u:\b)` or `\b`"
+                .to_owned()
+        }
+    }
+}

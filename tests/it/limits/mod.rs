@@ -1,0 +1,61 @@
+//! Memory stays bounded whatever comes in: the real program, and requests of at
+//! most 32 MiB unpacked in the shapes that take the most of it.
+
+mod server;
+mod shapes;
+
+use std::thread;
+use std::time::Instant;
+
+use server::{MIB, Server};
+
+/// The most that one request may take the server to.
+const ONE: u64 = 250 * MIB;
+/// The most that four at once may.
+const FOUR: u64 = 400 * MIB;
+
+#[test]
+fn no_request_takes_much_memory() {
+    let server = Server::start();
+    for shape in shapes::all() {
+        let (name, begun) = (shape.name, Instant::now());
+        server.forget_peak();
+        let answer = shape.send(&server.client);
+        println!(
+            "{name}: {answer} in {:.1} s, {} MiB",
+            begun.elapsed().as_secs_f32(),
+            server.peak() / MIB
+        );
+        assert!(
+            shape.answers.contains(&answer),
+            "{name} was answered {answer}"
+        );
+        assert!(server.peak() <= ONE, "{name} took {}", server.peak());
+    }
+}
+
+#[test]
+fn four_requests_at_once_take_little_more() {
+    let server = Server::start();
+    for shape in shapes::all().into_iter().filter(|shape| shape.is_heavy) {
+        let (name, begun) = (shape.name, Instant::now());
+        server.forget_peak();
+        let answers: Vec<u16> = thread::scope(|scope| {
+            let send = || shape.send(&server.client);
+            let sent: Vec<_> = (0..4).map(|_| scope.spawn(send)).collect();
+            sent.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        println!(
+            "4 × {name}: {answers:?} in {:.1} s, {} MiB",
+            begun.elapsed().as_secs_f32(),
+            server.peak() / MIB
+        );
+        // There may be no room for all of them.
+        let is_right = |answer| shape.answers.contains(answer) || *answer == 503;
+        assert!(
+            answers.iter().all(is_right),
+            "{name} was answered {answers:?}"
+        );
+        assert!(server.peak() <= FOUR, "{name} took {}", server.peak());
+    }
+}
