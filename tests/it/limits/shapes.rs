@@ -104,7 +104,7 @@ fn bodies() -> Vec<Shape> {
             "a@b.example ",
             &[200],
         )
-        .as_lines(),
+        .into_lines(),
     ]
 }
 
@@ -186,7 +186,7 @@ impl Shape {
         answer.status.as_u16()
     }
 
-    fn as_lines(self) -> Self {
+    fn into_lines(self) -> Self {
         Self {
             content_type: LINES,
             ..self
