@@ -1,17 +1,17 @@
 //! Replacing secrets and personal data before anything is stored.
 
 mod builtin;
-mod checksum;
 mod explain;
 mod quick;
 mod trace;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use regex::{Captures, Regex, RegexBuilder};
+use regex::{Regex, RegexBuilder};
 use serde_json::Value;
 
-pub use builtin::{BUILTINS, Builtin};
+pub use builtin::{Alphabet, BUILTINS, Builtin, FORMATS, KeyFormat, Source};
 use quick::Quick;
 pub use trace::{Piece, Replaced, Trace};
 
@@ -54,10 +54,17 @@ pub struct RuleError {
 /// A rule that compiles.
 #[derive(Clone, Debug)]
 struct Rule {
-    pattern: Regex,
+    search: Search,
     replacement: String,
-    /// Confirms a match that the pattern alone cannot (checksums).
-    confirm: Option<fn(&str) -> bool>,
+}
+
+/// How a rule finds what it replaces.
+#[derive(Clone, Debug)]
+enum Search {
+    /// The function of a built-in rule.
+    Builtin(fn(&str) -> Vec<Range<usize>>),
+    /// A pattern that people wrote.
+    Pattern(Regex),
 }
 
 /// Every rule, compiled once.
@@ -79,7 +86,7 @@ impl Redactor {
         let patterns = patterns.iter().map(compile);
         collect(&mut rules, &mut errors, RuleList::Patterns, patterns);
         if errors.is_empty() {
-            let quick = Quick::new(rules.iter().map(|rule| rule.pattern.as_str()));
+            let quick = Quick::new(rules.iter().map(Rule::pattern));
             Ok(Self { rules, quick })
         } else {
             Err(errors)
@@ -119,24 +126,35 @@ impl Redactor {
 }
 
 impl Rule {
+    /// Its pattern, where people wrote one.
+    fn pattern(&self) -> Option<&str> {
+        match &self.search {
+            Search::Builtin(_) => None,
+            Search::Pattern(pattern) => Some(pattern.as_str()),
+        }
+    }
+
     fn apply(&self, text: &str) -> Option<String> {
-        let Some(confirm) = self.confirm else {
-            return match self.pattern.replace_all(text, self.replacement.as_str()) {
-                Cow::Borrowed(_) => None,
-                Cow::Owned(replaced) => Some(replaced),
-            };
-        };
-        let mut changed = false;
-        let replaced = self.pattern.replace_all(text, |found: &Captures<'_>| {
-            let matched = found.get(0).map_or("", |whole| whole.as_str());
-            if !confirm(matched) {
-                return matched.to_owned();
+        match &self.search {
+            Search::Builtin(find) => self.put_in(text, &find(text)),
+            Search::Pattern(pattern) => {
+                match pattern.replace_all(text, self.replacement.as_str()) {
+                    Cow::Borrowed(_) => None,
+                    Cow::Owned(replaced) => Some(replaced),
+                }
             }
-            changed = true;
-            self.replacement.clone()
-        });
-        let replaced = replaced.into_owned();
-        changed.then_some(replaced)
+        }
+    }
+
+    fn put_in(&self, text: &str, found: &[Range<usize>]) -> Option<String> {
+        let (mut replaced, mut at) = (String::new(), 0);
+        for range in found {
+            replaced.push_str(&text[at..range.start]);
+            replaced.push_str(&self.replacement);
+            at = range.end;
+        }
+        replaced.push_str(&text[at..]);
+        (!found.is_empty()).then_some(replaced)
     }
 }
 
@@ -166,14 +184,9 @@ fn compile_builtin(name: &str) -> Result<Rule, String> {
             names.join(", ")
         ));
     };
-    let source = RuleSource {
-        name: Some(builtin.name.to_owned()),
-        pattern: builtin.pattern.to_owned(),
-        replacement: None,
-    };
-    compile(&source).map(|rule| Rule {
-        confirm: builtin.confirm,
-        ..rule
+    Ok(Rule {
+        search: Search::Builtin(builtin.find),
+        replacement: DEFAULT_REPLACEMENT.to_owned(),
     })
 }
 
@@ -197,10 +210,9 @@ fn compile(source: &RuleSource) -> Result<Rule, String> {
         ));
     }
     Ok(Rule {
-        pattern: compiled,
+        search: Search::Pattern(compiled),
         replacement: replacement
             .clone()
             .unwrap_or_else(|| DEFAULT_REPLACEMENT.to_owned()),
-        confirm: None,
     })
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use regex::Captures;
 
-use super::{Redactor, Rule};
+use super::{Redactor, Rule, Search};
 
 /// What became of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,20 +60,22 @@ impl Redactor {
 
 impl Rule {
     fn find(&self, text: &str) -> Vec<Found> {
-        let found = |captures: Captures<'_>| {
-            let whole = captures.get(0)?;
-            let replacement = match self.confirm {
-                Some(confirm) if !confirm(whole.as_str()) => return None,
-                Some(_) => self.replacement.clone(),
-                None => {
+        match &self.search {
+            Search::Builtin(find) => {
+                let found = find(text).into_iter();
+                found
+                    .map(|range| (range, self.replacement.clone()))
+                    .collect()
+            }
+            Search::Pattern(pattern) => {
+                let expand = |captures: Captures<'_>| {
                     let mut expanded = String::new();
                     captures.expand(&self.replacement, &mut expanded);
-                    expanded
-                }
-            };
-            Some((whole.range(), replacement))
-        };
-        self.pattern.captures_iter(text).filter_map(found).collect()
+                    Some((captures.get(0)?.range(), expanded))
+                };
+                pattern.captures_iter(text).filter_map(expand).collect()
+            }
+        }
     }
 }
 
