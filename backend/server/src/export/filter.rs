@@ -137,7 +137,7 @@ mod tests {
         let errors = parameters.finish().err().unwrap_or_default();
         let unknown = errors
             .iter()
-            .filter(|one| one.message.contains("unknown p"));
+            .filter(|one| one.message.contains("unknown parameter"));
         assert_eq!(unknown.count(), 0);
         let command = FilterArgs::augment_args(Command::new("export"));
         assert_eq!(command.get_arguments().count(), names.len());
