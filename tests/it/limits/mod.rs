@@ -18,9 +18,10 @@ const FOUR: u64 = 400 * MIB;
 fn no_request_takes_much_memory() {
     let server = Server::start();
     for shape in shapes::all() {
-        let (name, begun) = (shape.name, Instant::now());
+        let (name, request) = (shape.name, shape.request());
+        let begun = Instant::now();
         server.forget_peak();
-        let answer = shape.send(&server.client);
+        let answer = request.send(&server.client);
         println!(
             "{name}: {answer} in {:.1} s, {} MiB",
             begun.elapsed().as_secs_f32(),
@@ -38,10 +39,11 @@ fn no_request_takes_much_memory() {
 fn four_requests_at_once_take_little_more() {
     let server = Server::start();
     for shape in shapes::all().into_iter().filter(|shape| shape.is_heavy) {
-        let (name, begun) = (shape.name, Instant::now());
+        let (name, request) = (shape.name, shape.request());
+        let begun = Instant::now();
         server.forget_peak();
         let answers: Vec<u16> = thread::scope(|scope| {
-            let send = || shape.send(&server.client);
+            let send = || request.send(&server.client);
             let sent: Vec<_> = (0..4).map(|_| scope.spawn(send)).collect();
             sent.into_iter().map(|one| one.join().unwrap()).collect()
         });

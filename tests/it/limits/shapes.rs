@@ -15,14 +15,22 @@ const LINES: &str = "application/x-ndjson";
 /// A kind of request.
 pub(super) struct Shape {
     pub(super) name: &'static str,
-    pub(super) path: &'static str,
-    pub(super) content_type: &'static str,
-    /// The body, packed: it is held by the test, and the server unpacks it.
-    pub(super) packed: Vec<u8>,
+    path: &'static str,
+    content_type: &'static str,
+    /// Makes the body.
+    body: Box<dyn Fn() -> String>,
+    is_packed: bool,
     /// What it may be answered with.
     pub(super) answers: &'static [u16],
     /// Whether it is one of those that take the most.
     pub(super) is_heavy: bool,
+}
+
+/// A request of a shape.
+pub(super) struct Request {
+    path: String,
+    headers: Vec<(&'static str, &'static str)>,
+    body: Vec<u8>,
 }
 
 /// Every shape.
@@ -35,74 +43,52 @@ pub(super) fn all() -> Vec<Shape> {
 
 /// What prompts and responses can be.
 fn content() -> Vec<Shape> {
-    let prompt = |name, unit: &str, around: [&str; 2]| {
-        let around = [
-            format!("{{\"prompt\":{}", around[0]),
-            format!("{}}}", around[1]),
-        ];
-        repeated(name, [&around[0], &around[1]], unit, &[201])
-    };
-    let numbered = |number: usize| format!("\"key-{number}\":{number},");
-    let keys: String = (0..BYTES / 24).map(numbered).collect();
-    let nesting = ["[", "]"].map(|bracket| bracket.repeat(BYTES / 2 - 16));
-    let nesting = format!("{{\"prompt\":{}}}", nesting.concat());
-    let turn = format!(
-        "{{\"role\":\"user\",\"content\":\"{}\"}},",
-        "a@b.example ".repeat(80)
-    );
+    let turn = "{\"role\":\"user\",\"content\":\"write to a@b.example\"},";
+    let number = |number: usize| format!("\"key-{number}\":{number},");
+    let keys = move || (0..BYTES / 24).map(number).collect::<String>();
+    let half = |bracket: &str| bracket.repeat(BYTES / 2 - 16);
+    let nesting = move || format!("{{\"prompt\":{}{}}}", half("["), half("]"));
     vec![
-        heavy(prompt("numbers", "0,", ["[", "0]"])),
-        prompt("empty texts", "\"\",", ["[", "\"\"]"]),
-        prompt("empty objects", "{},", ["[", "{}]"]),
-        heavy(prompt("one text", "\\u00e9 a@b.example \\n", ["\"", "\""])),
-        prompt("one text in a list", "\\u00e9 P123456 \\n", ["[\"", "\"]"]),
-        prompt("messages", &turn, ["[", "{}]"]),
-        prompt("one number", "7", ["", ""]),
-        prompt("one key", "k", ["{\"", "\":1}"]),
-        prompt("spaces", " ", ["[", "1]"]),
-        shape("nesting", JSON, nesting, &[422]),
-        shape(
-            "many keys",
-            JSON,
-            format!("{{\"response\":{{{keys}\"\":0}}}}"),
-            &[201],
-        ),
+        prompt("numbers", ["[", "0,", "0]"]).heavy().packed(),
+        prompt("empty texts", ["[", "\"\",", "\"\"]"]),
+        prompt("empty objects", ["[", "{},", "{}]"]),
+        prompt("one text", ["\"", "\\u00e9 a@b.example \\n", "\""]).heavy(),
+        prompt("one text in a list", ["[\"", "\\u00e9 P123456 \\n", "\"]"]),
+        prompt("messages", ["[", turn, "{}]"]),
+        prompt("one number", ["", "7", ""]),
+        prompt("one key", ["{\"", "k", "\":1}"]),
+        prompt("spaces", ["[", " ", "1]"]),
+        Shape::of("nesting", &[422], nesting),
+        Shape::of("many keys", &[201], move || {
+            format!("{{\"response\":{{{}\"\":0}}}}", keys())
+        }),
     ]
 }
 
 /// What a body can be.
 fn bodies() -> Vec<Shape> {
-    let text = |length: usize| "word ".repeat(length / 5);
-    let item = format!("{{\"prompt\":\"{}\"}}", text(3_250));
-    let fields = format!("{{\"{}\":1}},", text(3_000));
+    let item = || format!("{{\"prompt\":\"{}\"}}", "word ".repeat(650));
+    let bad = || format!("{{\"{}\":1}},", "word ".repeat(600));
     vec![
-        repeated("an array of numbers", ["[", "0]"], "0,", &[422]),
-        repeated("an array of arrays", ["[", "0]"], "[],", &[422]),
-        heavy(shape(
-            "many items",
-            JSON,
-            format!("[{}]", vec![item.as_str(); 10_000].join(",")),
-            &[200],
-        )),
-        shape(
-            "many lines",
-            LINES,
-            format!("{item}\n").repeat(10_000),
-            &[200],
-        ),
-        shape(
-            "many bad items",
-            JSON,
-            format!("[{}{{}}]", fields.repeat(9_999)),
-            &[207],
-        ),
-        repeated("empty lines", ["", ""], "\n", &[200]),
-        repeated("short lines", ["", ""], "{}\n", &[207]),
+        repeated("an array of numbers", &[422], ["[", "0,", "0]"]),
+        repeated("an array of arrays", &[422], ["[", "[],", "0]"]),
+        Shape::of("many items", &[200], move || {
+            format!("[{}]", vec![item(); 10_000].join(","))
+        })
+        .heavy(),
+        Shape::of("many lines", &[200], move || {
+            format!("{}\n", item()).repeat(10_000)
+        })
+        .into_lines(),
+        Shape::of("many bad items", &[207], move || {
+            format!("[{}{{}}]", bad().repeat(9_999))
+        }),
+        repeated("empty lines", &[200], ["", "\n", ""]).into_lines(),
+        repeated("short lines", &[207], ["", "{}\n", ""]).into_lines(),
         repeated(
             "one line",
-            ["{\"prompt\":\"", "\"}"],
-            "a@b.example ",
             &[200],
+            ["{\"prompt\":\"", "a@b.example ", "\"}"],
         )
         .into_lines(),
     ]
@@ -110,80 +96,59 @@ fn bodies() -> Vec<Shape> {
 
 /// What else a client can say at length.
 fn elsewhere() -> Vec<Shape> {
+    let message = "{\"status\":\"failed\",\"error\":{\"message\":\"";
+    let patterns = || format!("{{\"text\":\"\",\"patterns\":[{}0]}}", "0,".repeat(520_000));
     vec![
-        heavy(repeated("an unknown field", ["{\"", "\":1}"], "k", &[422])),
-        repeated("metadata", ["{\"metadata\":{\"k\":[", "0]}}"], "0,", &[422]),
-        repeated("a label", ["{\"model\":\"", "\"}"], "m", &[422]),
-        heavy(repeated(
+        repeated("an unknown field", &[422], ["{\"", "k", "\":1}"]).heavy(),
+        repeated("metadata", &[422], ["{\"metadata\":{\"k\":[", "0,", "0]}}"]),
+        repeated("a label", &[422], ["{\"model\":\"", "m", "\"}"]),
+        repeated(
             "an error message",
-            ["{\"status\":\"failed\",\"error\":{\"message\":\"", "\"}}"],
-            "a@b.example \\n",
             &[201],
-        )),
+            [message, "a@b.example \\n", "\"}}"],
+        )
+        .heavy(),
         Shape {
             path: "/settings/redaction/preview",
-            ..shape(
-                "a setting",
-                JSON,
-                format!("{{\"text\":\"\",\"patterns\":[{}0]}}", "0,".repeat(520_000)),
-                &[422],
-            )
+            ..Shape::of("a setting", &[422], patterns)
         },
     ]
 }
 
+fn prompt(name: &'static str, [begin, unit, end]: [&'static str; 3]) -> Shape {
+    Shape::of(name, &[201], move || {
+        filled(&format!("{{\"prompt\":{begin}"), unit, &format!("{end}}}"))
+    })
+}
+
 fn repeated(
     name: &'static str,
-    [begin, end]: [&str; 2],
-    unit: &str,
     answers: &'static [u16],
+    [begin, unit, end]: [&'static str; 3],
 ) -> Shape {
+    Shape::of(name, answers, move || filled(begin, unit, end))
+}
+
+fn filled(begin: &str, unit: &str, end: &str) -> String {
     let units = (BYTES - begin.len() - end.len()) / unit.len();
-    let body = format!("{begin}{}{end}", unit.repeat(units));
-    let is_lines = unit.ends_with('\n');
-    shape(name, if is_lines { LINES } else { JSON }, body, answers)
-}
-
-fn shape(
-    name: &'static str,
-    content_type: &'static str,
-    body: String,
-    answers: &'static [u16],
-) -> Shape {
-    assert!(
-        body.len() <= BYTES + 1024,
-        "{name} has {} bytes",
-        body.len()
-    );
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-    packer.write_all(body.as_bytes()).unwrap();
-    Shape {
-        name,
-        path: "/logs",
-        content_type,
-        packed: packer.finish().unwrap(),
-        answers,
-        is_heavy: false,
-    }
-}
-
-fn heavy(shape: Shape) -> Shape {
-    Shape {
-        is_heavy: true,
-        ..shape
-    }
+    format!("{begin}{}{end}", unit.repeat(units))
 }
 
 impl Shape {
-    /// The status it is answered with.
-    pub(super) fn send(&self, client: &Client) -> u16 {
-        let headers = [
-            ("content-type", self.content_type),
-            ("content-encoding", "gzip"),
-        ];
-        let path = format!("/api/v1{}", self.path);
-        let answer = client.send(Method::POST, &path, &headers, self.packed.clone());
-        answer.status.as_u16()
+    fn of(
+        name: &'static str,
+        answers: &'static [u16],
+        body: impl Fn() -> String + 'static,
+    ) -> Self {
+        Self {
+            name,
+            path: "/logs",
+            content_type: JSON,
+            body: Box::new(body),
+            is_packed: false,
+            answers,
+            is_heavy: false,
+        }
     }
 
     fn into_lines(self) -> Self {
@@ -191,5 +156,46 @@ impl Shape {
             content_type: LINES,
             ..self
         }
+    }
+
+    fn heavy(self) -> Self {
+        Self {
+            is_heavy: true,
+            ..self
+        }
+    }
+
+    fn packed(self) -> Self {
+        Self {
+            is_packed: true,
+            ..self
+        }
+    }
+
+    /// A request of this shape.
+    pub(super) fn request(&self) -> Request {
+        let mut headers = vec![("content-type", self.content_type)];
+        let mut body = (self.body)().into_bytes();
+        assert!(body.len() <= BYTES + 1024, "{} is too large", self.name);
+        if self.is_packed {
+            headers.push(("content-encoding", "gzip"));
+            let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+            packer.write_all(&body).unwrap();
+            body = packer.finish().unwrap();
+        }
+        Request {
+            path: format!("/api/v1{}", self.path),
+            headers,
+            body,
+        }
+    }
+}
+
+impl Request {
+    /// The status it is answered with.
+    pub(super) fn send(&self, client: &Client) -> u16 {
+        let (path, body) = (self.path.as_str(), self.body.clone());
+        let answer = client.send(Method::POST, path, &self.headers, body);
+        answer.status.as_u16()
     }
 }

@@ -7,6 +7,7 @@ use logbook_domain::entry::Draft;
 use logbook_domain::field_error::FieldError;
 use logbook_domain::json_types::JsonTypes;
 use serde::de::IgnoredAny;
+use serde_path_to_error::{Path, Segment};
 
 pub use described::WireEnd;
 pub use wire::{
@@ -59,7 +60,7 @@ pub fn parse(json: &[u8]) -> Result<Draft<'_>, ParseError> {
 }
 
 fn refuse(json: &str, error: serde_path_to_error::Error<serde_json::Error>) -> ParseError {
-    let path = error.path().to_string();
+    let field = path_of(error.path());
     let inner = error.into_inner();
     // A bad field at the beginning must not hide that the text breaks off at the end.
     if let Err(syntax) = serde_json::from_str::<IgnoredAny>(json) {
@@ -70,8 +71,27 @@ fn refuse(json: &str, error: serde_path_to_error::Error<serde_json::Error>) -> P
     let message = message
         .split_once(" at line ")
         .map_or(message.as_str(), |(head, _)| head);
-    let field = if path == "." { "body" } else { path.as_str() };
-    ParseError::Field(FieldError::new(shortened(field), shortened(message)))
+    ParseError::Field(FieldError::new(shortened(&field), shortened(message)))
+}
+
+/// The path as a client writes it; of long names their beginnings.
+fn path_of(path: &Path) -> String {
+    let mut text = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => text.push_str(&format!("[{index}]")),
+            Segment::Map { key: name } | Segment::Enum { variant: name } => {
+                let dot = if text.is_empty() { "" } else { "." };
+                text.push_str(&format!("{dot}{}", shortened(name)));
+            }
+            Segment::Unknown => text.push('?'),
+        }
+    }
+    if text.is_empty() {
+        "body".to_owned()
+    } else {
+        text
+    }
 }
 
 /// What the client sent stands in the complaint; of a long text its beginning

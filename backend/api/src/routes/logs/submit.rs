@@ -24,7 +24,7 @@ pub(crate) const MAX_BODY_BYTES: usize = 32 * 1024 * 1024;
 const AT_ONCE_BYTES: usize = 32 * 1024;
 /// Bytes of bodies that are read and checked at the same time: that takes up to
 /// three times as much memory for a while. Others wait for their turn.
-const CHECKED_BYTES: u32 = 64 * 1024 * 1024;
+const CHECKED_BYTES: u32 = 48 * 1024 * 1024;
 
 /// The bytes of bodies that may still be checked.
 static CHECKING: Semaphore = Semaphore::const_new(CHECKED_BYTES as usize);
