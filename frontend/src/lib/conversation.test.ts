@@ -30,6 +30,20 @@ describe('what reads as a conversation', () => {
     expect(read({ model: 'm', messages }, 'user')).toEqual(messagesRead)
   })
 
+  test('a conversation of which the middle was left out', () => {
+    const note = '… 12 messages (34567 bytes) left out …'
+    const messages = [
+      { role: 'system', content: 'be brief' },
+      { truncated: note },
+      { role: 'user', content: ['one', { truncated: note }] },
+    ]
+    expect(read(messages, 'user')).toEqual([
+      plain('system', 'be brief'),
+      plain('truncated', note),
+      plain('user', `one\n\n${note}`),
+    ])
+  })
+
   test('a completion with a tool call and no text', () => {
     const call = { function: { name: 'look_up', arguments: '{"id":7}' } }
     const completion = {

@@ -65,6 +65,9 @@ function allOrNothing(messages: (Message | undefined)[]): Message[] | undefined 
 function parseMessage(value: Json | undefined, role: string): Message | undefined {
   if (value?.kind === 'string') return message(role, value.value)
   if (value?.kind !== 'object') return undefined
+  // What the log puts in the place of messages that it left out.
+  const leftOut = textAt(value, 'truncated')
+  if (leftOut !== undefined) return message('truncated', leftOut)
   const type = textAt(value, 'type')
   if (type === 'function_call') return message('assistant', '', [readCall(value)])
   if (type === 'function_call_output') {
@@ -118,7 +121,7 @@ function isTalk(part: Json): boolean {
 
 function describePart(part: Json): string {
   if (part.kind !== 'object') return textOfJson(part)
-  return textAt(part, 'text') ?? `[${textAt(part, 'type') ?? 'part'}]`
+  return textAt(part, 'text') ?? textAt(part, 'truncated') ?? `[${textAt(part, 'type') ?? 'part'}]`
 }
 
 /** A call as OpenAI (`function.arguments`, a text) or Anthropic (`input`, an object) writes it. */
