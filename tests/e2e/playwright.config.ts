@@ -19,7 +19,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   // Every test on a desktop, those of what a phone has too also there. Each looks at the page it has
-  // reached in light and in dark.
+  // reached.
   projects: [
     { name: 'desktop', use: { viewport: DESKTOP } },
     { name: 'phone', use: { viewport: PHONE, hasTouch: true }, grep: /@phone/ },
