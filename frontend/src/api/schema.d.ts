@@ -257,16 +257,9 @@ export interface paths {
         put?: never;
         /**
          * Store one entry, or many
-         * @description One JSON object, an array of up to 10,000, or up to 10,000 lines of one object each (content type
-         *     `application/x-ndjson`), up to 32 MiB unpacked; the content encodings gzip and zstd are unpacked.
-         *     Acknowledged entries are on disk. An item that is refused costs none of the others.
-         *
-         *     JSON is committed as a whole. NDJSON is committed while it arrives, in chunks of 1,000 lines (or
-         *     the lines that make up 4 MiB), each after the one before. Where it cannot be taken to its end,
-         *     because it breaks off, exceeds a limit, or comes in faster than it can be written, an answer of
-         *     4xx or 5xx says that nothing of it is stored. If something is, the answer is 207, and its last
-         *     result stands for the item of its index and all after it, none of which is stored: `rejected`
-         *     when they would be refused again, `retry` when they are to be sent again.
+         * @description One JSON object, or an array of up to 10,000, up to 32 MiB unpacked; the content encodings gzip
+         *     and zstd are unpacked. Acknowledged entries are on disk: a body is committed as a whole. An item
+         *     that is refused costs none of the others. For lines of JSON there is `POST /logs/ndjson`.
          */
         post: operations["create_logs"];
         delete?: never;
@@ -356,6 +349,35 @@ export interface paths {
         get: operations["list_log_facets"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs/ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store entries from lines of JSON
+         * @description Up to 10,000 lines of one object each, up to 32 MiB unpacked; the content encodings gzip and zstd
+         *     are unpacked. `POST /logs` with the same content type does the same. Acknowledged entries are on
+         *     disk. A line that is refused costs none of the others.
+         *
+         *     Lines are committed while they arrive, in chunks of 1,000 lines (or the lines that make up
+         *     4 MiB), each after the one before. Where a body cannot be taken to its end, because it breaks off,
+         *     exceeds a limit, or comes in faster than it can be written, an answer of 4xx or 5xx says that
+         *     nothing of it is stored. If something is, the answer is 207, and its last result stands for the
+         *     item of its index and all after it, none of which is stored: `rejected` when they would be refused
+         *     again, `retry` when they are to be sent again.
+         */
+        post: operations["create_logs_from_lines"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2177,6 +2199,15 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_accounts: {
@@ -3643,11 +3674,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewLogs"];
-                /**
-                 * @example {"model": "gpt-5-mini", "status": "succeeded"}
-                 *     {"model": "gpt-5", "status": "failed"}
-                 */
-                "application/x-ndjson": string;
             };
         };
         responses: {
@@ -4287,6 +4313,142 @@ export interface operations {
                 };
             };
             /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_logs_from_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {"model": "gpt-5-mini", "status": "succeeded"}
+                 *     {"model": "gpt-5", "status": "failed"}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description All of the lines are stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description The log is switched off: nothing is stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredLog"];
+                };
+            };
+            /** @description Some lines are not stored: see each result */
+            207: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description The body breaks off */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `ingest` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 32 MiB unpacked */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not NDJSON, or packed neither with gzip nor zstd */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 10,000 lines */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away, or more comes in than can be written; nothing of the request is stored */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5914,6 +6076,15 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_readiness: {
@@ -5932,6 +6103,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The database does not answer */
@@ -5962,6 +6142,15 @@ export interface operations {
                 content: {
                     /** @example logbook_entries_total{result="accepted"} 12 */
                     "text/plain": string;
+                };
+            };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

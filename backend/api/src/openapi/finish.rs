@@ -52,10 +52,10 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 
 /// The kinds of problems an operation can answer with by its shape.
 fn kinds_of(path: &str, operation: &Operation) -> Vec<ProblemKind> {
-    let mut kinds = Vec::new();
+    // Parameters that an operation does not have are refused everywhere.
+    let mut kinds = vec![ProblemKind::INVALID_PARAMETER];
     if path.starts_with("/api/v1") {
         kinds.extend(OF_THE_API);
-        kinds.push(ProblemKind::INVALID_PARAMETER);
     }
     if operation.request_body.is_some() {
         kinds.extend(OF_A_BODY);

@@ -2,6 +2,7 @@
 
 use logbook_domain::field_error::FieldError;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
 
@@ -30,11 +31,15 @@ const TAGS: [(&str, &str); 9] = [
 
 /// The document without its routes.
 pub(super) fn surroundings() -> OpenApi {
+    let license = LicenseBuilder::new()
+        .name("Apache License 2.0")
+        .identifier(Some("Apache-2.0"))
+        .build();
     let info = InfoBuilder::new()
         .title("AI Logbook")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(DESCRIPTION))
-        .license(Some(LicenseBuilder::new().name("Apache-2.0").build()))
+        .license(Some(license))
         .build();
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
@@ -51,8 +56,14 @@ pub(super) fn surroundings() -> OpenApi {
             .description(Some(description))
             .build()
     });
+    // Relative to where the document is served, so that it holds for every installation.
+    let server = ServerBuilder::new()
+        .url("/")
+        .description(Some("the server that gave this document"))
+        .build();
     OpenApiBuilder::new()
         .info(info)
+        .servers(Some([server]))
         .components(Some(components))
         .security(Some([SecurityRequirement::new::<_, _, &str>("bearer", [])]))
         .tags(Some(tags))

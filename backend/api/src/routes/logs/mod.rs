@@ -28,6 +28,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(create_logs::create_logs)
+        .service(create_logs::create_logs_from_lines)
         .service(list_logs::list_logs)
         .service(get_log_stats::get_log_stats)
         .service(list_log_facets::list_log_facets)

@@ -114,16 +114,29 @@ fn lines_are_read_one_by_one() {
     let server = TestServer::start();
     let client = server.admin();
     let body = b"{\"model\": \"a\"}\n\n{\"model\": \n{\"model\": \"\xff\"}\r\n{\"model\": \"b\"}";
-    let answer = client
-        .post_raw("/logs", "application/x-ndjson", &body[..])
-        .expect(207);
-    let results: Vec<_> = answer["results"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|r| &r["result"])
-        .collect();
-    assert_eq!(results, ["accepted", "rejected", "rejected", "accepted"]);
+    for path in ["/logs", "/logs/ndjson"] {
+        let answer = client
+            .post_raw(path, "application/x-ndjson", &body[..])
+            .expect(207);
+        let results = answer["results"].as_array().unwrap();
+        let results: Vec<_> = results.iter().map(|r| &r["result"]).collect();
+        assert_eq!(results, ["accepted", "rejected", "rejected", "accepted"]);
+    }
+}
+
+#[test]
+fn the_path_of_lines_takes_nothing_else() {
+    let server = TestServer::start();
+    let client = server.admin();
+    for other in ["application/json", "text/plain"] {
+        client
+            .post_raw("/logs/ndjson", other, &b"{}"[..])
+            .expect_problem(415, "unsupported-media-type");
+    }
+    for lines in ["application/ndjson", "application/jsonl; charset=utf-8"] {
+        let answer = client.post_raw("/logs/ndjson", lines, &b"{}\n{}"[..]);
+        assert_eq!(answer.expect(200)["accepted"], 2);
+    }
 }
 
 #[test]
