@@ -12,6 +12,7 @@ pub mod entry;
 pub mod facets;
 pub mod field_error;
 pub mod filter;
+pub mod formula;
 pub mod id;
 pub mod json;
 pub mod json_types;

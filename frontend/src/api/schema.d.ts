@@ -4101,6 +4101,8 @@ export interface operations {
                  * @example csv
                  */
                 format: string;
+                /** @description `true` begins a CSV file with a byte order mark, which Excel needs to read it as UTF-8. */
+                bom?: boolean;
                 /**
                  * @description `content` adds prompt, response, error message and metadata; needs the right `content`.
                  * @example content

@@ -19,6 +19,10 @@ pub struct Args {
     #[arg(long, value_enum)]
     pub format: Option<Format>,
 
+    /// Begin a CSV file with a byte order mark, which Excel needs to read it as UTF-8
+    #[arg(long)]
+    pub bom: bool,
+
     /// With prompts, responses, error messages and metadata; needs the right `content`
     #[arg(long)]
     pub with_content: bool,

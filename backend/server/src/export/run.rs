@@ -39,6 +39,9 @@ fn parameters(args: &Args, format: Format) -> Vec<(&'static str, &str)> {
     let mut pairs = args.filter.pairs();
     pairs.push(("format", format.name()));
     pairs.push(("sort", &args.sort));
+    if args.bom {
+        pairs.push(("bom", "true"));
+    }
     if args.with_content {
         pairs.push(("include", "content"));
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use ::csv::{ErrorKind, Position, Reader, ReaderBuilder, StringRecord};
+use logbook_domain::formula::unguard;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -205,7 +206,7 @@ impl Kind {
     /// The value of a cell. One that does not fit stays text: the server says
     /// what it should be.
     fn value(self, cell: &str) -> Box<RawValue> {
-        let text = || raw(unguarded(cell));
+        let text = || raw(unguard(cell));
         let json = |begins: fn(char) -> bool| {
             let value: Option<&RawValue> = serde_json::from_str(cell).ok();
             let value = value.filter(|value| value.get().starts_with(begins));
@@ -225,14 +226,6 @@ impl Kind {
             Self::Content => json(|_| true),
             Self::Object => json(|first| first == '{'),
         }
-    }
-}
-
-/// Takes back what an export puts before a text that a spreadsheet would run.
-fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) => text,
-        _ => cell,
     }
 }
 

@@ -15,7 +15,8 @@ export interface ExportChoice {
 
 /**
  * Fetches the export with the access token, which a plain link would not carry, and saves it. The
- * answer is a stream, of which what has come is told as it comes.
+ * answer is a stream, of which what has come is told as it comes. People open a CSV in Excel, which
+ * needs the byte order mark.
  */
 export async function downloadEntries(
   search: LogsSearch,
@@ -25,7 +26,9 @@ export async function downloadEntries(
 ): Promise<string> {
   const { total_requests: total } = await queryClient.fetchQuery(statsQuery(search))
   const { data, response } = await api.GET('/api/v1/logs/export', {
-    params: { query: { ...filterQuery(search), ...choice } },
+    params: {
+      query: { ...filterQuery(search), ...choice, ...(choice.format === 'csv' && { bom: true }) },
+    },
     parseAs: 'stream',
     signal,
   })

@@ -7,6 +7,7 @@ use std::io::Write;
 
 use logbook_domain::content::{Body, Content};
 use logbook_domain::entry::{Entry, Links, Usage};
+use logbook_domain::formula;
 use logbook_domain::json::JsonText;
 use logbook_domain::series::Series;
 use logbook_domain::time::{self, Moment};
@@ -51,12 +52,15 @@ const COLUMNS: [&str; 33] = [
 ];
 const CONTENT_COLUMNS: [&str; 4] = ["error.message", "prompt", "response", "metadata"];
 
+/// Tells a spreadsheet that what follows is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// The line with the names of the columns.
-pub(super) fn head(with_content: bool) -> Vec<u8> {
+pub(super) fn head(with_content: bool, with_mark: bool) -> Vec<u8> {
     let content: &[&str] = if with_content { &CONTENT_COLUMNS } else { &[] };
-    let mut head = [&COLUMNS[..], content].concat().join(",");
-    head.push_str("\r\n");
-    head.into_bytes()
+    let mark = if with_mark { BYTE_ORDER_MARK } else { "" };
+    let names = [&COLUMNS[..], content].concat().join(",");
+    format!("{mark}{names}\r\n").into_bytes()
 }
 
 /// Appends the line of an entry to `out`.
@@ -201,14 +205,11 @@ impl Line<'_> {
         self.plain(moment.as_ref().map(time::rfc3339));
     }
 
-    /// A text, kept from being run by a spreadsheet as a formula. One that
-    /// begins with an apostrophe gets one too, so that the guard can be undone.
+    /// A text, kept from being run by a spreadsheet as a formula.
     fn text(&mut self, text: Option<&str>) {
-        match text {
-            Some(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) => {
-                self.quoted(Some(&format!("'{text}")));
-            }
-            other => self.quoted(other),
+        match text.and_then(formula::guard) {
+            Some(guarded) => self.quoted(Some(&guarded)),
+            None => self.quoted(text),
         }
     }
 
@@ -261,6 +262,8 @@ mod tests {
         assert_eq!(cell("=1+1"), ",'=1+1");
         assert_eq!(cell("@\n"), ",\"'@\n\"");
         assert_eq!(cell("'x"), ",''x");
+        assert_eq!(cell("＝1+1"), ",'＝1+1");
+        assert_eq!(cell("\n=1"), ",\"'\n=1\"");
         assert_eq!(cell("日本, 語"), ",\"日本, 語\"");
         assert_eq!(cell(""), ",");
     }

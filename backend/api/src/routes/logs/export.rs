@@ -12,7 +12,11 @@ use super::model::Log;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     /// RFC 4180.
-    Csv,
+    Csv {
+        /// Whether it begins with a byte order mark, without which Excel takes
+        /// UTF-8 for another encoding.
+        bom: bool,
+    },
     /// One JSON object a line.
     Jsonl,
 }
@@ -21,7 +25,7 @@ impl Format {
     /// The name, which is also the ending of the file.
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::Csv => "csv",
+            Self::Csv { .. } => "csv",
             Self::Jsonl => "jsonl",
         }
     }
@@ -29,7 +33,7 @@ impl Format {
     /// The media type.
     pub(crate) const fn content_type(self) -> &'static str {
         match self {
-            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Csv { .. } => "text/csv; charset=utf-8; header=present",
             Self::Jsonl => "application/x-ndjson",
         }
     }
@@ -37,7 +41,7 @@ impl Format {
     /// What the file begins with.
     pub(crate) fn head(self, with_content: bool) -> Vec<u8> {
         match self {
-            Self::Csv => csv::head(with_content),
+            Self::Csv { bom } => csv::head(with_content, bom),
             Self::Jsonl => Vec::new(),
         }
     }
@@ -45,7 +49,7 @@ impl Format {
     /// Appends the line of an entry to `out`.
     pub(crate) fn write(self, stored: Stored, with_content: bool, out: &mut Vec<u8>) {
         match self {
-            Self::Csv => csv::write(&stored.entry, with_content, out),
+            Self::Csv { .. } => csv::write(&stored.entry, with_content, out),
             Self::Jsonl => {
                 // Entries always serialise: they hold text, numbers and JSON.
                 let _ = if with_content {
@@ -64,7 +68,7 @@ impl FromStr for Format {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
-            "csv" => Ok(Self::Csv),
+            "csv" => Ok(Self::Csv { bom: false }),
             "jsonl" => Ok(Self::Jsonl),
             other => Err(format!("unknown format `{other}`, expected csv or jsonl")),
         }

@@ -28,6 +28,9 @@ pub(crate) struct ExportParams {
     /// csv or jsonl.
     #[param(example = "csv", pattern = "^(csv|jsonl)$")]
     format: String,
+    /// `true` begins a CSV file with a byte order mark, which Excel needs to read it as UTF-8.
+    #[param(default = false)]
+    bom: Option<bool>,
     /// `content` adds prompt, response, error message and metadata; needs the right `content`.
     #[param(example = "content", pattern = "^content$")]
     include: Option<String>,
@@ -102,7 +105,7 @@ fn read_query(
 ) -> Result<(Export, Format), ApiError> {
     let filter = Filter::take_from(&mut query);
     let sort = query.take_as("sort").unwrap_or_default();
-    let format = query.need_as("format", "csv or jsonl");
+    let format = take_format(&mut query);
     let include = query.take("include");
     if let Some(other) = include.as_deref().filter(|&include| include != "content") {
         query.complain("include", format!("can only be content, got `{other}`"));
@@ -121,6 +124,24 @@ fn read_query(
         with_content,
     };
     Ok((export, format.unwrap_or(Format::Jsonl)))
+}
+
+fn take_format(query: &mut Parameters) -> Option<Format> {
+    let format = query.need_as("format", "csv or jsonl");
+    let bom = query.take_as("bom");
+    match format {
+        Some(Format::Csv { .. }) => Some(Format::Csv {
+            bom: bom.unwrap_or(false),
+        }),
+        Some(Format::Jsonl) if bom == Some(true) => {
+            query.complain(
+                "bom",
+                "is for format=csv alone, JSON has no byte order mark",
+            );
+            format
+        }
+        _ => format,
+    }
 }
 
 fn act(caller: &Caller, now: Moment, export: &Export, format: Format) -> Act {

@@ -111,6 +111,29 @@ fn csv_has_a_header_and_guards_formulas() {
 }
 
 #[test]
+fn csv_for_excel_begins_with_a_byte_order_mark() {
+    let server = TestServer::start();
+    seed(&server, 2);
+    let client = server.admin();
+    let plain = client.get("/logs/export?format=csv");
+    let marked = client.get("/logs/export?format=csv&bom=true");
+    assert_eq!(marked.text, format!("\u{feff}{}", plain.text));
+    assert_eq!(
+        client.get("/logs/export?format=csv&bom=false").text,
+        plain.text
+    );
+    for query in [
+        "format=csv&bom=1",
+        "format=csv&bom=",
+        "format=jsonl&bom=true",
+    ] {
+        let answer = client.get(&format!("/logs/export?{query}"));
+        let fields = answer.expect_problem(400, "invalid-parameter");
+        assert_eq!(fields, ["bom"], "{query}");
+    }
+}
+
+#[test]
 fn a_file_is_packed_for_those_who_take_gzip() {
     let server = TestServer::start();
     seed(&server, 10_000);
