@@ -62,6 +62,14 @@ pub enum Body {
     Json(JsonText),
 }
 
+impl Body {
+    /// Whether something was sent and is kept.
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::Json(_))
+    }
+}
+
 /// The text cut to at most `max_bytes` with its mark, or `None` when it fits.
 #[must_use]
 pub fn cut_text(text: &str, max_bytes: usize) -> Option<String> {

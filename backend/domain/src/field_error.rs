@@ -3,14 +3,15 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// One bad field of a body or one bad parameter of a query.
+/// One bad field of a body or one bad parameter of a query; among warnings, one
+/// field that is stored otherwise than it was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, thiserror::Error)]
 #[error("{field}: {message}")]
 pub struct FieldError {
     /// The field as the client wrote it, nested ones joined by dots.
     #[schema(example = "usage.input_tokens")]
     pub field: String,
-    /// What is wrong with which value, and what would be right.
+    /// What is wrong with which value, and what would be right; or what became of it.
     #[schema(example = "must be 0 or more, got -3")]
     pub message: String,
 }
@@ -25,14 +26,28 @@ impl FieldError {
     }
 }
 
-/// Collects complaints so that all mistakes are reported at once.
+/// Collects complaints so that all mistakes are reported at once, and warnings
+/// about what is taken all the same.
 #[derive(Debug, Default)]
-pub struct Complaints(Vec<FieldError>);
+pub struct Complaints {
+    errors: Vec<FieldError>,
+    warnings: Vec<FieldError>,
+}
 
 impl Complaints {
     /// Adds one complaint.
     pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        self.0.push(FieldError::new(field, message));
+        self.errors.push(FieldError::new(field, message));
+    }
+
+    /// Adds a warning: the value is kept, but not as it was sent.
+    pub fn warn(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        self.warnings.push(FieldError::new(field, message));
+    }
+
+    /// The warnings, which are no longer in it.
+    pub fn take_warnings(&mut self) -> Vec<FieldError> {
+        std::mem::take(&mut self.warnings)
     }
 
     /// The value, or `None` with its error noted.
@@ -49,7 +64,7 @@ impl Complaints {
     /// Whether nothing was wrong so far.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.errors.is_empty()
     }
 
     /// `value` when nothing was wrong, else all complaints.
@@ -57,16 +72,16 @@ impl Complaints {
     /// # Errors
     /// The collected complaints, in the order they were made.
     pub fn or<T>(self, value: T) -> Result<T, Vec<FieldError>> {
-        if self.0.is_empty() {
+        if self.errors.is_empty() {
             Ok(value)
         } else {
-            Err(self.0)
+            Err(self.errors)
         }
     }
 
     /// The complaints themselves.
     #[must_use]
     pub fn into_vec(self) -> Vec<FieldError> {
-        self.0
+        self.errors
     }
 }

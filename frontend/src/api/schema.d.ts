@@ -856,6 +856,8 @@ export interface components {
              * @example completed
              */
             result: string;
+            /** @description The fields that are stored otherwise than they were sent, and how. */
+            warnings?: components["schemas"]["FieldError"][];
         };
         /** @description An account to be made. */
         CreateAccount: {
@@ -972,7 +974,10 @@ export interface components {
          * @enum {string}
          */
         FeatureType: "prompt" | "agent" | "direct";
-        /** @description One bad field of a body or one bad parameter of a query. */
+        /**
+         * @description One bad field of a body or one bad parameter of a query; among warnings, one
+         *     field that is stored otherwise than it was sent.
+         */
         FieldError: {
             /**
              * @description The field as the client wrote it, nested ones joined by dots.
@@ -980,7 +985,7 @@ export interface components {
              */
             field: string;
             /**
-             * @description What is wrong with which value, and what would be right.
+             * @description What is wrong with which value, and what would be right; or what became of it.
              * @example must be 0 or more, got -3
              */
             message: string;
@@ -1002,6 +1007,8 @@ export interface components {
             /** @description Its place in the batch, from 0; empty lines do not count. */
             index: number;
             result: components["schemas"]["SubmissionResult"];
+            /** @description The fields that are stored otherwise than they were sent, and how; bounded as `errors` are. */
+            warnings?: components["schemas"]["FieldError"][];
         };
         /** @description One entry without its content. */
         Log: {
@@ -1100,8 +1107,8 @@ export interface components {
              */
             cost_usd?: number | null;
             /**
-             * Format: int64
-             * @description How long it took, in milliseconds.
+             * Format: double
+             * @description How long it took, in milliseconds; a fraction is rounded.
              */
             duration_ms?: number | null;
             /**
@@ -1434,8 +1441,8 @@ export interface components {
              */
             cost_usd?: number | null;
             /**
-             * Format: int64
-             * @description How long it took, in milliseconds.
+             * Format: double
+             * @description How long it took, in milliseconds; a fraction is rounded.
              */
             duration_ms?: number | null;
             /**
@@ -1822,6 +1829,8 @@ export interface components {
              */
             id?: string;
             result: components["schemas"]["SubmissionResult"];
+            /** @description The fields that are stored otherwise than they were sent, and how. */
+            warnings?: components["schemas"]["FieldError"][];
         };
         /** @description What became of one entry, or of many. */
         StoredLogs: components["schemas"]["StoredLog"] | components["schemas"]["BatchResult"];

@@ -62,7 +62,7 @@ fn entries(server: &TestServer) -> Vec<Value> {
         "platform": "=1+1",
         "user": {"id": "-u", "name": "+Björk ☃", "email": "@b"},
         "profile": {"alias": "p", "version": 3},
-        "agent": {"id": "a", "name": "\tA"},
+        "agent": {"id": "a", "name": "A"},
         "feature": {"type": "prompt", "id": "f", "version": 0},
         "usage": {
             "input_tokens": 1, "output_tokens": 2, "total_tokens": 9,
@@ -186,6 +186,27 @@ fn refused_lines_are_written_down_and_cost_no_other() {
     assert_eq!(refused[0]["text"], "no json");
     assert_eq!(refused[1]["entry"]["tokens"], 1);
     assert_eq!(total(&server), 2);
+}
+
+#[test]
+fn what_is_stored_otherwise_is_counted() {
+    let (program, server) = (Program::default(), TestServer::start());
+    let table = "started_at,duration_ms,model\n\
+                 2026-03-10T11:00:00Z,7,m\n\
+                 2026-03-10T11:00:01Z,7.394,m\n\
+                 2026-03-10T11:00:02Z,7.5,\" m\"\n";
+    fs::write(program.path().join("log.csv"), table).unwrap();
+    let told = summary(&import(&program, &server, &["log.csv"]), 0);
+    assert_eq!(
+        told,
+        "Done: 3 new, 0 completed, 0 were there already, none refused.\n\
+         Stored otherwise than they were sent: 2, the first at line 3: \
+         duration_ms is kept in whole milliseconds: 7 for 7.394."
+    );
+    let page = server.admin().get("/logs?sort=started_at").expect(200);
+    let items = page["items"].as_array().unwrap();
+    let durations: Vec<_> = items.iter().map(|item| &item["duration_ms"]).collect();
+    assert_eq!(durations, [7, 7, 8]);
 }
 
 #[test]

@@ -5,19 +5,17 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::content::Content;
+use crate::content::{Content, MAX_ERROR_MESSAGE_BYTES};
 use crate::decimal::{AudioSeconds, Usd};
-use crate::entry::text::{count, label};
+use crate::entry::text::{REPLACED, count, label};
 use crate::entry::{Entry, Links, MAX_COST_USD, MAX_DAYS_AHEAD, Usage};
 use crate::field_error::{Complaints, FieldError};
 use crate::id;
+use crate::json;
 use crate::policy::ContentPolicy;
 use crate::series::{Agent, Feature, Profile, Series, User};
 use crate::time::{self, Moment};
 use crate::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
-
-/// The complaint about a text that Postgres could not hold.
-pub(crate) const NO_NUL: &str = "must not contain the NUL character (U+0000)";
 
 /// Everything a client may say of an operation. Every wire format ends here.
 ///
@@ -66,6 +64,17 @@ pub struct Draft<'a> {
     pub prompt: Option<Cow<'a, RawValue>>,
     pub response: Option<Cow<'a, RawValue>>,
     pub metadata: Option<Cow<'a, RawValue>>,
+    /// What was changed while the entry was read.
+    pub warnings: Vec<FieldError>,
+}
+
+/// An entry that may be stored.
+#[derive(Clone, Debug)]
+pub struct CheckedEntry {
+    /// The entry.
+    pub entry: Entry,
+    /// The fields that are stored otherwise than they were sent, and how.
+    pub warnings: Vec<FieldError>,
 }
 
 /// Where a new entry gets what its client left out.
@@ -86,7 +95,7 @@ impl Draft<'_> {
         self,
         arrival: Arrival,
         policy: &ContentPolicy,
-    ) -> Result<Entry, Vec<FieldError>> {
+    ) -> Result<CheckedEntry, Vec<FieldError>> {
         let mut bad = Complaints::default();
         let given = self.started_at.or_else(|| self.start_before_end());
         let (id, started_at) = identify(self.id.as_deref(), given, arrival, &mut bad);
@@ -106,7 +115,8 @@ impl Draft<'_> {
         started_at: Moment,
         policy: &ContentPolicy,
         mut bad: Complaints,
-    ) -> Result<Entry, Vec<FieldError>> {
+    ) -> Result<CheckedEntry, Vec<FieldError>> {
+        let read = std::mem::take(&mut self.warnings);
         let status = self.status.unwrap_or(Status::Succeeded);
         let message = self.error_message.as_deref();
         check_error(status, self.error_category, message, &mut bad);
@@ -123,7 +133,8 @@ impl Draft<'_> {
             links: links(&mut self, &mut bad),
             series: series(self, &mut bad),
         };
-        bad.or(entry)
+        let warnings = [read, bad.take_warnings()].concat();
+        bad.or(CheckedEntry { entry, warnings })
     }
 }
 
@@ -248,13 +259,15 @@ fn duration(
         return None;
     }
     match given {
-        Some(given) if i64::from(given) != measured => {
+        // Each of the three may have been rounded.
+        Some(given) if i64::from(given).abs_diff(measured) <= 1 => Some(given),
+        Some(given) => {
             bad.add("duration_ms", format!(
                 "must be the time between started_at and ended_at ({measured} ms), got {given}; any two of the three are enough"
             ));
             None
         }
-        _ => count("ended_at", Some(measured), bad),
+        None => count("ended_at", Some(measured), bad),
     }
 }
 
@@ -301,10 +314,48 @@ fn content(draft: &mut Draft<'_>, policy: &ContentPolicy, bad: &mut Complaints) 
     let prompt = policy.prompt(draft.prompt.as_deref());
     let response = policy.response(draft.response.as_deref());
     let metadata = policy.metadata(draft.metadata.as_deref());
-    Content {
+    let content = Content {
         prompt: bad.note("prompt", prompt).unwrap_or_default(),
         response: bad.note("response", response).unwrap_or_default(),
-        error_message: policy.error_message(draft.error_message.take()),
+        error_message: error_message(draft.error_message.take(), policy, bad),
         metadata: bad.note("metadata", metadata).flatten(),
+    };
+    for (field, sent, kept) in [
+        ("prompt", &draft.prompt, &content.prompt),
+        ("response", &draft.response, &content.response),
+    ] {
+        warn_of_replaced(field, sent.as_deref().filter(|_| kept.body.is_kept()), bad);
+        if kept.truncated {
+            let most = policy.max_content_bytes;
+            bad.warn(field, format!("is longer than {most} bytes and was cut"));
+        }
     }
+    warn_of_replaced("metadata", draft.metadata.as_deref(), bad);
+    content
+}
+
+fn warn_of_replaced(field: &str, sent: Option<&RawValue>, bad: &mut Complaints) {
+    if sent.is_some_and(json::has_replaced) {
+        bad.warn(field, REPLACED);
+    }
+}
+
+fn error_message(
+    sent: Option<String>,
+    policy: &ContentPolicy,
+    bad: &mut Complaints,
+) -> Option<String> {
+    let sent = sent?;
+    if sent.contains('\0') {
+        bad.warn("error.message", REPLACED);
+    }
+    let is_long = sent.len() > MAX_ERROR_MESSAGE_BYTES;
+    let kept = policy.error_message(Some(sent))?;
+    if is_long {
+        bad.warn(
+            "error.message",
+            format!("is longer than {MAX_ERROR_MESSAGE_BYTES} bytes and was cut"),
+        );
+    }
+    Some(kept)
 }

@@ -1,7 +1,7 @@
 //! What is handed to the log, and how it completes a running entry.
 
 use crate::content::{Body, Content, Snapshot};
-use crate::entry::draft::{Arrival, Draft};
+use crate::entry::draft::{Arrival, CheckedEntry, Draft};
 use crate::entry::{Entry, Links, Usage};
 use crate::field_error::{Complaints, FieldError};
 use crate::policy::ContentPolicy;
@@ -15,6 +15,8 @@ use uuid::Uuid;
 pub struct Submission {
     /// The entry as this submission alone describes it.
     pub entry: Entry,
+    /// The fields that are stored otherwise than they were sent, and how.
+    pub warnings: Vec<FieldError>,
     // A default must not overwrite what the running entry said.
     says_source: bool,
     says_capability: bool,
@@ -31,9 +33,10 @@ impl Submission {
         policy: &ContentPolicy,
     ) -> Result<Self, Vec<FieldError>> {
         let (says_source, says_capability) = (draft.source.is_some(), draft.capability.is_some());
-        let entry = draft.into_entry(arrival, policy)?;
+        let CheckedEntry { entry, warnings } = draft.into_entry(arrival, policy)?;
         Ok(Self {
             entry,
+            warnings,
             says_source,
             says_capability,
         })
@@ -66,13 +69,17 @@ impl Submission {
             Some(_) => {}
         }
         let (says_source, says_capability) = (draft.source.is_some(), draft.capability.is_some());
-        let mut entry = draft.into_entry_as(id, started_at, policy, bad)?;
+        let CheckedEntry {
+            mut entry,
+            warnings,
+        } = draft.into_entry_as(id, started_at, policy, bad)?;
         if entry.duration_ms.is_none() {
             let millis = (now - started_at).num_milliseconds().max(0);
             entry.duration_ms = i32::try_from(millis).ok();
         }
         Ok(Self {
             entry,
+            warnings,
             says_source,
             says_capability,
         })
@@ -86,6 +93,7 @@ impl Submission {
         }
         let Self {
             entry: update,
+            warnings: _,
             says_source,
             says_capability,
         } = self;

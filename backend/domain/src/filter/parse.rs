@@ -4,11 +4,13 @@
 
 use std::str::FromStr;
 
-use crate::entry::draft::NO_NUL;
 use crate::field_error::Complaints;
 use crate::filter::{Dimension, Filter};
 use crate::period::Period;
 use crate::time;
+
+/// The complaint about a text that Postgres cannot hold.
+const NO_NUL: &str = "must not contain the NUL character (U+0000)";
 
 /// Most values one repeatable parameter may have.
 pub const MAX_VALUES: usize = 500;

@@ -11,7 +11,11 @@ enum Piece<'a> {
     Plain(&'a str),
     /// What an escape stands for.
     Escaped(char),
+    /// What stands in for an escape that no text can hold.
+    Replaced(char),
 }
+
+const NO_CHARACTER: Piece<'_> = Piece::Replaced(char::REPLACEMENT_CHARACTER);
 
 /// The pieces of a string without its quotes.
 struct Pieces<'a>(&'a str);
@@ -24,9 +28,9 @@ impl<'a> Iterator for Pieces<'a> {
         match memchr::memchr(b'\\', rest.as_bytes()) {
             _ if rest.is_empty() => None,
             Some(0) => {
-                let (one, rest) = read_escape(rest);
+                let (piece, rest) = read_escape(rest);
                 self.0 = rest;
-                Some(Piece::Escaped(one))
+                Some(piece)
             }
             found => {
                 let (plain, rest) = rest.split_at(found.unwrap_or(rest.len()));
@@ -38,7 +42,7 @@ impl<'a> Iterator for Pieces<'a> {
 }
 
 /// Reads the escape at the beginning of `text`; gives what is behind it.
-fn read_escape(text: &str) -> (char, &str) {
+fn read_escape(text: &str) -> (Piece<'_>, &str) {
     let mut characters = text.chars();
     characters.next();
     let one = match characters.next() {
@@ -49,19 +53,19 @@ fn read_escape(text: &str) -> (char, &str) {
         Some('t') => '\t',
         Some('u') => return read_unit(characters.as_str()),
         Some(itself) => itself,
-        None => char::REPLACEMENT_CHARACTER,
+        None => return (NO_CHARACTER, ""),
     };
-    (one, characters.as_str())
+    (Piece::Escaped(one), characters.as_str())
 }
 
 /// Reads the digits of `\u`, of two escapes where they are a surrogate pair.
 /// Half a pair is no character and becomes U+FFFD.
-fn read_unit(text: &str) -> (char, &str) {
+fn read_unit(text: &str) -> (Piece<'_>, &str) {
     let Some((unit, rest)) = hex(text) else {
-        return (char::REPLACEMENT_CHARACTER, text);
+        return (NO_CHARACTER, text);
     };
     if unit == 0 {
-        return (NUL_PICTURE, rest);
+        return (Piece::Replaced(NUL_PICTURE), rest);
     }
     let second = rest.strip_prefix("\\u").and_then(hex);
     if let (0xd800..0xdc00, Some((low @ 0xdc00..0xe000, rest))) = (unit, second) {
@@ -76,8 +80,15 @@ fn hex(text: &str) -> Option<(u32, &str)> {
     Some((u32::from_str_radix(digits, 16).ok()?, rest))
 }
 
-fn character(code: u32) -> char {
-    char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+fn character(code: u32) -> Piece<'static> {
+    char::from_u32(code).map_or(NO_CHARACTER, Piece::Escaped)
+}
+
+/// Whether JSON spells characters that no text can hold, which are replaced.
+pub(super) fn has_replaced(json: &str) -> bool {
+    let is_replaced = |piece| matches!(piece, Piece::Replaced(_));
+    // Outside of strings there are no backslashes.
+    memchr::memmem::find(json.as_bytes(), b"\\u").is_some() && Pieces(json).any(is_replaced)
 }
 
 /// The text that a string of JSON stands for; `raw` is without its quotes.
@@ -89,7 +100,7 @@ pub(super) fn decode(raw: &str) -> Cow<'_, str> {
     for piece in Pieces(raw) {
         match piece {
             Piece::Plain(plain) => text.push_str(plain),
-            Piece::Escaped(one) => text.push(one),
+            Piece::Escaped(one) | Piece::Replaced(one) => text.push(one),
         }
     }
     Cow::Owned(text)
@@ -100,7 +111,7 @@ pub(super) fn normalise(raw: &str, out: &mut String) {
     for piece in Pieces(raw) {
         match piece {
             Piece::Plain(plain) => out.push_str(plain),
-            Piece::Escaped(one) => push(one, out),
+            Piece::Escaped(one) | Piece::Replaced(one) => push(one, out),
         }
     }
 }
@@ -109,7 +120,7 @@ pub(super) fn normalise(raw: &str, out: &mut String) {
 pub(super) fn normal_len(raw: &str) -> usize {
     let length = |piece| match piece {
         Piece::Plain(plain) => plain.len(),
-        Piece::Escaped(one) => escaped_len(one),
+        Piece::Escaped(one) | Piece::Replaced(one) => escaped_len(one),
     };
     Pieces(raw).map(length).sum()
 }
@@ -227,6 +238,16 @@ mod tests {
             (r"a\u0000b", "a\u{2400}b"),
         ] {
             assert_eq!(decode(raw), text, "{raw}");
+            assert!(has_replaced(&format!("[\"{raw}\"]")), "{raw}");
+        }
+        for raw in [
+            r"\ufffd\u2400",
+            r"\\u0000",
+            r"\ud83d\ude00",
+            "\u{fffd}",
+            r"\\\\ud800",
+        ] {
+            assert!(!has_replaced(&format!("[\"{raw}\"]")), "{raw}");
         }
     }
 }

@@ -19,7 +19,7 @@ mod write;
 
 pub use cut::CUT_MARK;
 pub use keep::{Edit, Kept, compact_len, keep};
-pub use text::{JsonText, string};
+pub use text::{JsonText, has_replaced, string};
 
 /// Deepest nesting of arrays and objects.
 pub const MAX_DEPTH: usize = 120;

@@ -14,6 +14,13 @@ pub fn string(raw: &RawValue) -> Option<Cow<'_, str>> {
     Some(escape::decode(inside))
 }
 
+/// Whether characters of `raw` are replaced in what is kept of it: NUL and
+/// halves of surrogate pairs.
+#[must_use]
+pub fn has_replaced(raw: &RawValue) -> bool {
+    escape::has_replaced(raw.get())
+}
+
 /// The text of one JSON value. It is written into an answer as it is.
 #[derive(Clone, Debug)]
 pub struct JsonText(Box<RawValue>);

@@ -1,6 +1,7 @@
 //! The log's own format: one JSON object for each entry.
 
 mod described;
+mod text;
 mod wire;
 
 use logbook_domain::entry::Draft;

@@ -10,6 +10,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use super::text::{Millis, Reader, Text};
+
 /// One AI operation. Every field is optional; what is unknown is left out.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -31,8 +33,9 @@ use utoipa::ToSchema;
 pub struct WireEntry<'a> {
     /// Your own id, up to 200 characters, together with `started_at`: a resend then never makes a
     /// second entry. A UUIDv7 goes without `started_at`.
-    #[schema(example = "req-2026-000017", max_length = 200)]
-    id: Option<String>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, example = "req-2026-000017", max_length = 200)]
+    id: Option<Text<'a>>,
     /// When the operation began. The time of arrival when left out.
     #[serde(default, deserialize_with = "moment")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -41,44 +44,56 @@ pub struct WireEntry<'a> {
     #[serde(default, deserialize_with = "moment")]
     #[schema(value_type = Option<String>, format = DateTime)]
     ended_at: Option<Moment>,
-    /// How long it took, in milliseconds.
-    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    duration_ms: Option<i64>,
+    /// How long it took, in milliseconds; a fraction is rounded.
+    #[schema(value_type = Option<f64>, minimum = 0, maximum = 2_147_483_647_i64)]
+    duration_ms: Option<Millis>,
     /// `succeeded` when left out.
     status: Option<Status>,
     /// Only with the status failed, blocked, cancelled or partial_success.
-    error: Option<WireError>,
+    #[serde(borrow)]
+    error: Option<WireError<'a>>,
     /// `chat` when left out.
     capability: Option<Capability>,
     /// `api` when left out.
     source: Option<Source>,
     /// The client it came from.
-    #[schema(example = "Web", max_length = 200)]
-    platform: Option<String>,
-    user: Option<WireUser>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, example = "Web", max_length = 200)]
+    platform: Option<Text<'a>>,
+    #[serde(borrow)]
+    user: Option<WireUser<'a>>,
     /// Who serves the model.
-    #[schema(example = "openai", max_length = 200)]
-    provider: Option<String>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, example = "openai", max_length = 200)]
+    provider: Option<Text<'a>>,
     /// The model as the provider names it.
-    #[schema(example = "google/gemini-3-flash-preview", max_length = 200)]
-    model: Option<String>,
-    profile: Option<WireProfile>,
-    agent: Option<WireAgent>,
-    feature: Option<WireFeature>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, example = "google/gemini-3-flash-preview", max_length = 200)]
+    model: Option<Text<'a>>,
+    #[serde(borrow)]
+    profile: Option<WireProfile<'a>>,
+    #[serde(borrow)]
+    agent: Option<WireAgent<'a>>,
+    #[serde(borrow)]
+    feature: Option<WireFeature<'a>>,
     usage: Option<WireUsage>,
     /// Cost in US dollars, kept to nine places. A number, or a string to avoid floating point.
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 1_000_000)]
     cost_usd: Option<Usd>,
     /// The conversation it is a turn of.
-    #[schema(max_length = 200)]
-    conversation_id: Option<String>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    conversation_id: Option<Text<'a>>,
     /// The trace it is a step of.
-    #[schema(max_length = 200)]
-    trace_id: Option<String>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    trace_id: Option<Text<'a>>,
     /// The step that caused this one.
-    #[schema(max_length = 200)]
-    parent_id: Option<String>,
-    entity: Option<WireEntity>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    parent_id: Option<Text<'a>>,
+    #[serde(borrow)]
+    entity: Option<WireEntity<'a>>,
     /// What was asked: text, or any JSON such as a list of chat messages.
     #[serde(borrow)]
     #[schema(value_type = Option<Value>)]
@@ -97,32 +112,38 @@ pub struct WireEntry<'a> {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogError)]
-pub struct WireError {
+pub struct WireError<'a> {
     category: Option<ErrorCategory>,
     /// The provider's words.
-    message: Option<String>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>)]
+    message: Option<Text<'a>>,
 }
 
 /// Who asked, as named at the time. Known by id, else by email, else by name.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogUser)]
-pub struct WireUser {
-    #[schema(max_length = 200)]
-    id: Option<String>,
-    #[schema(max_length = 200)]
-    name: Option<String>,
-    #[schema(max_length = 200)]
-    email: Option<String>,
+pub struct WireUser<'a> {
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    id: Option<Text<'a>>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    name: Option<Text<'a>>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    email: Option<Text<'a>>,
 }
 
 /// The profile (a named model configuration) that was used.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogProfile)]
-pub struct WireProfile {
-    #[schema(max_length = 200)]
-    alias: Option<String>,
+pub struct WireProfile<'a> {
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    alias: Option<Text<'a>>,
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     version: Option<i64>,
 }
@@ -131,22 +152,25 @@ pub struct WireProfile {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogAgent)]
-pub struct WireAgent {
-    #[schema(max_length = 200)]
-    id: Option<String>,
-    #[schema(max_length = 200)]
-    name: Option<String>,
+pub struct WireAgent<'a> {
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    id: Option<Text<'a>>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    name: Option<Text<'a>>,
 }
 
 /// The feature that asked.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogFeature)]
-pub struct WireFeature {
+pub struct WireFeature<'a> {
     #[serde(rename = "type")]
     kind: Option<FeatureType>,
-    #[schema(max_length = 200)]
-    id: Option<String>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    id: Option<Text<'a>>,
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     version: Option<i64>,
 }
@@ -178,80 +202,106 @@ pub struct WireUsage {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogEntity)]
-pub struct WireEntity {
+pub struct WireEntity<'a> {
     /// Its kind, one of few; which one it is goes into `id`.
     #[serde(rename = "type")]
-    #[schema(example = "ticket", max_length = 200)]
-    kind: Option<String>,
-    #[schema(max_length = 200)]
-    id: Option<String>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, example = "ticket", max_length = 200)]
+    kind: Option<Text<'a>>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    id: Option<Text<'a>>,
 }
 
 impl<'a> WireEntry<'a> {
     /// The draft these fields describe.
     pub(super) fn into_draft(self) -> Draft<'a> {
-        let WireError { category, message } = self.error.unwrap_or_default();
-        let WireUser {
-            id: user_id,
-            name: user_name,
-            email: user_email,
-        } = self.user.unwrap_or_default();
-        let WireProfile {
-            alias,
-            version: profile_version,
-        } = self.profile.unwrap_or_default();
-        let WireAgent {
-            id: agent_id,
-            name: agent_name,
-        } = self.agent.unwrap_or_default();
-        let WireFeature {
-            kind: feature_type,
-            id: feature_id,
-            version: feature_version,
-        } = self.feature.unwrap_or_default();
+        let mut reader = Reader::default();
         let mut draft = Draft {
-            id: self.id,
+            id: reader.text("id", self.id),
             started_at: self.started_at,
             ended_at: self.ended_at,
-            duration_ms: self.duration_ms,
+            duration_ms: reader.millis("duration_ms", self.duration_ms),
             status: self.status,
-            error_category: category,
-            error_message: message,
             capability: self.capability,
             source: self.source,
-            platform: self.platform,
-            user_id,
-            user_name,
-            user_email,
-            provider: self.provider,
-            model: self.model,
-            profile_alias: alias,
-            profile_version,
-            agent_id,
-            agent_name,
-            feature_type,
-            feature_id,
-            feature_version,
+            platform: reader.text("platform", self.platform),
+            provider: reader.text("provider", self.provider),
+            model: reader.text("model", self.model),
             cost_usd: self.cost_usd,
-            conversation_id: self.conversation_id,
-            trace_id: self.trace_id,
-            parent_id: self.parent_id,
+            conversation_id: reader.text("conversation_id", self.conversation_id),
+            trace_id: reader.text("trace_id", self.trace_id),
+            parent_id: reader.text("parent_id", self.parent_id),
             prompt: self.prompt.map(Cow::Borrowed),
             response: self.response.map(Cow::Borrowed),
             metadata: self.metadata.map(Cow::Borrowed),
             ..Draft::default()
         };
-        self.entity.unwrap_or_default().fill(&mut draft);
+        self.error.unwrap_or_default().fill(&mut draft, &mut reader);
+        self.user.unwrap_or_default().fill(&mut draft, &mut reader);
+        self.profile
+            .unwrap_or_default()
+            .fill(&mut draft, &mut reader);
+        self.agent.unwrap_or_default().fill(&mut draft, &mut reader);
+        self.feature
+            .unwrap_or_default()
+            .fill(&mut draft, &mut reader);
+        self.entity
+            .unwrap_or_default()
+            .fill(&mut draft, &mut reader);
         self.usage.unwrap_or_default().fill(&mut draft);
+        draft.warnings = reader.warnings;
         draft
     }
 }
 
-impl WireEntity {
-    fn fill(self, draft: &mut Draft<'_>) {
+impl WireError<'_> {
+    fn fill(self, draft: &mut Draft<'_>, reader: &mut Reader) {
+        let Self { category, message } = self;
+        draft.error_category = category;
+        draft.error_message = reader.text("error.message", message);
+    }
+}
+
+impl WireUser<'_> {
+    fn fill(self, draft: &mut Draft<'_>, reader: &mut Reader) {
+        let Self { id, name, email } = self;
+        draft.user_id = reader.text("user.id", id);
+        draft.user_name = reader.text("user.name", name);
+        draft.user_email = reader.text("user.email", email);
+    }
+}
+
+impl WireProfile<'_> {
+    fn fill(self, draft: &mut Draft<'_>, reader: &mut Reader) {
+        let Self { alias, version } = self;
+        draft.profile_alias = reader.text("profile.alias", alias);
+        draft.profile_version = version;
+    }
+}
+
+impl WireAgent<'_> {
+    fn fill(self, draft: &mut Draft<'_>, reader: &mut Reader) {
+        let Self { id, name } = self;
+        draft.agent_id = reader.text("agent.id", id);
+        draft.agent_name = reader.text("agent.name", name);
+    }
+}
+
+impl WireFeature<'_> {
+    fn fill(self, draft: &mut Draft<'_>, reader: &mut Reader) {
+        let Self { kind, id, version } = self;
+        draft.feature_type = kind;
+        draft.feature_id = reader.text("feature.id", id);
+        draft.feature_version = version;
+    }
+}
+
+impl WireEntity<'_> {
+    fn fill(self, draft: &mut Draft<'_>, reader: &mut Reader) {
         let Self { kind, id } = self;
-        draft.entity_type = kind;
-        draft.entity_id = id;
+        draft.entity_type = reader.text("entity.type", kind);
+        draft.entity_id = reader.text("entity.id", id);
     }
 }
 

@@ -92,6 +92,7 @@ mod tests {
             index: 3,
             result: "rejected".to_owned(),
             errors: vec![complaint],
+            warnings: Vec::new(),
         };
         tally.add(BatchAnswer {
             accepted: 1,

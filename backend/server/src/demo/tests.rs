@@ -136,9 +136,9 @@ fn the_server_would_take_every_entry_and_keep_its_id() {
             let taken = draft
                 .into_entry(arrival, &ContentPolicy::default())
                 .unwrap_or_else(|errors| panic!("{errors:?} in {entry:?}"));
-            assert_eq!(taken.id.to_string(), entry.stored_id());
-            assert!(ids.insert(taken.id), "{} comes twice", entry.id);
-            let metadata = taken.content.metadata.unwrap();
+            assert_eq!(taken.entry.id.to_string(), entry.stored_id());
+            assert!(ids.insert(taken.entry.id), "{} comes twice", entry.id);
+            let metadata = taken.entry.content.metadata.unwrap();
             assert!(metadata.as_str().contains("\"demo\":true"), "{metadata:?}");
         }
     }

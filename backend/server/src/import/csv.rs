@@ -212,17 +212,16 @@ impl Kind {
             let value = value.filter(|value| value.get().starts_with(begins));
             value.map_or_else(text, ToOwned::to_owned)
         };
+        let number = || json(|first| first == '-' || first.is_ascii_digit());
         match self {
             Self::Text => text(),
             // `1e-9` goes as a number, which is where that spelling is known.
-            Self::Decimal if cell.contains(['e', 'E']) => {
-                json(|first| first == '-' || first.is_ascii_digit())
-            }
+            Self::Decimal if cell.contains(['e', 'E']) => number(),
             Self::Decimal => text(),
             Self::Integer => cell
                 .trim()
                 .parse::<i64>()
-                .map_or_else(|_| text(), |number| raw(&number)),
+                .map_or_else(|_| number(), |whole| raw(&whole)),
             Self::Content => json(|_| true),
             Self::Object => json(|first| first == '{'),
         }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::refused::Refused;
-use crate::remote::BatchAnswer;
+use crate::remote::{BatchAnswer, FieldComplaint};
 
 /// What became of the lines that were sent.
 #[derive(Debug, Default)]
@@ -11,6 +11,8 @@ pub(super) struct Tally {
     accepted: usize,
     completed: usize,
     duplicates: usize,
+    changed: usize,
+    first_change: Option<String>,
 }
 
 impl Tally {
@@ -19,6 +21,14 @@ impl Tally {
         self.accepted += answer.accepted;
         self.completed += answer.completed;
         self.duplicates += answer.duplicates;
+    }
+
+    /// Notes that a line is stored otherwise than it was sent.
+    pub(super) fn note_change(&mut self, line: u64, warning: &FieldComplaint) {
+        self.changed += 1;
+        let FieldComplaint { field, message } = warning;
+        self.first_change
+            .get_or_insert_with(|| format!("line {line}: {field} {message}"));
     }
 
     /// How many lines are in the log now.
@@ -34,6 +44,8 @@ pub(super) fn conclude(tally: &Tally, refused: &Refused) -> io::Result<()> {
         accepted,
         completed,
         duplicates,
+        changed,
+        first_change,
     } = tally;
     write!(
         out,
@@ -42,5 +54,12 @@ pub(super) fn conclude(tally: &Tally, refused: &Refused) -> io::Result<()> {
     match refused.count() {
         0 => writeln!(out, ", none refused."),
         count => writeln!(out, ", {count} refused: see {}.", refused.path().display()),
+    }?;
+    match first_change {
+        None => Ok(()),
+        Some(first) => writeln!(
+            out,
+            "Stored otherwise than they were sent: {changed}, the first at {first}."
+        ),
     }
 }

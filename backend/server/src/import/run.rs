@@ -92,9 +92,14 @@ impl Import {
 
     fn take_in(&mut self, answer: &BatchAnswer) -> Result<(), ImportError> {
         self.tally.add(answer);
-        for result in answer.results.iter().filter(|result| result.is_refused()) {
-            if let Some(item) = self.batch.items.get(result.index) {
+        for result in &answer.results {
+            let Some(item) = self.batch.items.get(result.index) else {
+                continue;
+            };
+            if result.is_refused() {
                 self.refused.add(item, &result.errors)?;
+            } else if let Some(warning) = result.warnings.first() {
+                self.tally.note_change(item.line, warning);
             }
         }
         Ok(())

@@ -34,9 +34,12 @@ pub(crate) struct ItemAnswer {
     pub(crate) result: String,
     #[serde(default)]
     pub(crate) errors: Vec<FieldComplaint>,
+    /// What is stored otherwise than it was sent.
+    #[serde(default)]
+    pub(crate) warnings: Vec<FieldComplaint>,
 }
 
-/// What is wrong with a field.
+/// What is wrong with a field, or what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
 pub(crate) struct FieldComplaint {
     pub(crate) field: String,

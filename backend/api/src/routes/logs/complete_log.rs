@@ -1,7 +1,10 @@
 //! Ending a running entry.
 
+use std::mem::take;
+
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, patch};
+use logbook_domain::field_error::FieldError;
 use logbook_intake::native::WireEnd;
 use logbook_store::entries::write::{self, Completed};
 use logbook_store::{Connection, Lane};
@@ -23,6 +26,9 @@ pub(crate) struct CompletedLog {
     /// `completed`, or `not_stored` while the log is switched off.
     #[schema(example = "completed")]
     result: &'static str,
+    /// The fields that are stored otherwise than they were sent, and how.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<FieldError>,
 }
 
 /// Complete a running entry
@@ -58,25 +64,31 @@ pub(crate) async fn complete_log(
     let mut pieces = Pieces::of(&request, payload.into_inner(), MAX_BODY_BYTES)?;
     if !state.live.current().enabled {
         pieces.skip().await?;
-        return Ok(HttpResponse::Accepted().json(answer(id, "not_stored")));
+        return Ok(HttpResponse::Accepted().json(answer(id, "not_stored", Vec::new())));
     }
     let body = pieces.whole().await?;
-    complete(&state, id, body).await?;
-    Ok(HttpResponse::Ok().json(answer(id, "completed")))
+    let warnings = complete(&state, id, body).await?;
+    Ok(HttpResponse::Ok().json(answer(id, "completed", warnings)))
 }
 
-const fn answer(id: Uuid, result: &'static str) -> CompletedLog {
-    CompletedLog { id, result }
+const fn answer(id: Uuid, result: &'static str, warnings: Vec<FieldError>) -> CompletedLog {
+    CompletedLog {
+        id,
+        result,
+        warnings,
+    }
 }
 
-async fn complete(state: &AppState, id: Uuid, body: Bytes) -> Result<(), ApiError> {
+/// Gives the warnings.
+async fn complete(state: &AppState, id: Uuid, body: Bytes) -> Result<Vec<FieldError>, ApiError> {
     let (now, policy) = (state.clock.now(), state.live.current().policy.clone());
     let length = body.len();
     let check = move || Ok(submit::completion(id, &body, now, &policy)?);
-    let submission = submit::apart(length, check).await?;
+    let mut submission = submit::apart(length, check).await?;
+    let warnings = take(&mut submission.warnings);
     let work = move |conn: &mut Connection| write::complete(conn, &submission);
     match state.store.run(Lane::Completion, work).await? {
-        Completed::Now => Ok(()),
+        Completed::Now => Ok(warnings),
         Completed::Before => Err(ApiError::EntryFinal(format!(
             "entry {id} is final and never changes again"
         ))),

@@ -18,6 +18,16 @@ pub(crate) struct StoredLog {
     #[schema(nullable = false)]
     id: Option<Uuid>,
     result: SubmissionResult,
+    /// The fields that are stored otherwise than they were sent, and how.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<FieldError>,
+}
+
+/// An entry that was handed in well.
+pub(crate) struct Stored {
+    pub(crate) id: Uuid,
+    pub(crate) written: Written,
+    pub(crate) warnings: Vec<FieldError>,
 }
 
 /// What became of the items of a batch.
@@ -51,6 +61,9 @@ pub(crate) struct ItemResult {
     /// the first reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    /// The fields that are stored otherwise than they were sent, and how; bounded as `errors` are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<FieldError>,
 }
 
 /// What became of a submission.
@@ -77,14 +90,17 @@ impl StoredLog {
         HttpResponse::Accepted().json(Self {
             id: None,
             result: SubmissionResult::NotStored,
+            warnings: Vec::new(),
         })
     }
 
     /// The answer to a single entry that was handed in well.
-    pub(crate) fn answer(id: Uuid, written: Written) -> HttpResponse {
+    pub(crate) fn answer(stored: Stored) -> HttpResponse {
+        let written = stored.written;
         let stored = Self {
-            id: Some(id),
+            id: Some(stored.id),
             result: written.into(),
+            warnings: stored.warnings,
         };
         match written {
             Written::Accepted => HttpResponse::Created().json(stored),
@@ -95,15 +111,19 @@ impl StoredLog {
 
 impl BatchResult {
     /// Adds what became of the next item.
-    pub(crate) fn add(&mut self, item: Result<(Uuid, Written), Vec<FieldError>>) {
-        let (id, result, errors) = match item {
-            Ok((id, written)) => (Some(id), written.into(), Vec::new()),
-            Err(errors) => {
-                let errors = self.complaints.of_item(errors);
-                (None, SubmissionResult::Rejected, errors)
-            }
+    pub(crate) fn add(&mut self, item: Result<Stored, Vec<FieldError>>) {
+        let result = match item {
+            Ok(stored) => ItemResult {
+                id: Some(stored.id),
+                warnings: self.complaints.of_item(stored.warnings),
+                ..ItemResult::of(stored.written.into())
+            },
+            Err(errors) => ItemResult {
+                errors: self.complaints.of_item(errors),
+                ..ItemResult::of(SubmissionResult::Rejected)
+            },
         };
-        self.push(id, result, errors);
+        self.push(result);
     }
 
     /// Says why nothing more was taken.
@@ -113,7 +133,10 @@ impl BatchResult {
             None => SubmissionResult::Rejected,
         };
         let message = format!("{error}; this item and all after it are not stored");
-        self.push(None, result, vec![FieldError::new("body", message)]);
+        self.push(ItemResult {
+            errors: vec![FieldError::new("body", message)],
+            ..ItemResult::of(result)
+        });
     }
 
     /// Whether nothing has been added.
@@ -129,8 +152,9 @@ impl BatchResult {
         }
     }
 
-    fn push(&mut self, id: Option<Uuid>, result: SubmissionResult, errors: Vec<FieldError>) {
-        match result {
+    fn push(&mut self, mut item: ItemResult) {
+        item.index = self.results.len();
+        match item.result {
             SubmissionResult::Accepted => self.accepted += 1,
             SubmissionResult::Completed => self.completed += 1,
             SubmissionResult::Duplicate => self.duplicates += 1,
@@ -138,12 +162,20 @@ impl BatchResult {
                 self.rejected += 1;
             }
         }
-        self.results.push(ItemResult {
-            index: self.results.len(),
-            id,
+        self.results.push(item);
+    }
+}
+
+impl ItemResult {
+    /// The result without more to say.
+    const fn of(result: SubmissionResult) -> Self {
+        Self {
+            index: 0,
+            id: None,
             result,
-            errors,
-        });
+            errors: Vec::new(),
+            warnings: Vec::new(),
+        }
     }
 }
 

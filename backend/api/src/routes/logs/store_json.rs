@@ -1,5 +1,7 @@
 //! A JSON body: one entry, or an array of them, which is all or nothing.
 
+use std::mem::take;
+
 use actix_web::HttpResponse;
 use actix_web::web::Bytes;
 use logbook_domain::entry::Submission;
@@ -9,7 +11,7 @@ use logbook_domain::time::Moment;
 use logbook_intake::batch::{self, BatchError, Body};
 use logbook_store::entries::write::Written;
 
-use super::results::{BatchResult, StoredLog};
+use super::results::{BatchResult, Stored, StoredLog};
 use super::submit::{self, Checked};
 use crate::error::ApiError;
 use crate::extract::body::Pieces;
@@ -57,11 +59,15 @@ fn refuse(error: BatchError) -> ApiError {
     }
 }
 
-async fn store_one(state: &AppState, submission: Submission) -> Result<HttpResponse, ApiError> {
-    let id = submission.entry.id;
+async fn store_one(state: &AppState, mut submission: Submission) -> Result<HttpResponse, ApiError> {
+    let (id, warnings) = (submission.entry.id, take(&mut submission.warnings));
     let written = state.writer.write(vec![submission]).await?;
     submit::count(state, &written, 0);
     // The writer gives a result for each that it was given.
     let written = written.first().copied().unwrap_or(Written::Duplicate);
-    Ok(StoredLog::answer(id, written))
+    Ok(StoredLog::answer(Stored {
+        id,
+        written,
+        warnings,
+    }))
 }

@@ -1,5 +1,7 @@
 //! From the bytes of a request to checked submissions, and on to the writer.
 
+use std::mem::take;
+
 use logbook_domain::entry::{Arrival, Draft, Submission};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::policy::ContentPolicy;
@@ -11,7 +13,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::complaints::Complaints;
-use super::results::BatchResult;
+use super::results::{BatchResult, Stored};
 use crate::auth::secret;
 use crate::error::ApiError;
 use crate::metrics::EntryCounts;
@@ -60,8 +62,8 @@ impl From<Refusal> for ApiError {
 /// Items that have been read, checked and redacted.
 #[derive(Debug, Default)]
 pub(crate) struct Checked {
-    /// For each item in order, its id or what is wrong with it.
-    items: Vec<Result<Uuid, Vec<FieldError>>>,
+    /// For each item in order, its id with its warnings, or what is wrong with it.
+    items: Vec<Result<(Uuid, Vec<FieldError>), Vec<FieldError>>>,
     /// Those that may be stored.
     good: Vec<Submission>,
 }
@@ -79,10 +81,11 @@ impl Checked {
         let (mut checked, mut complaints) = (Self::default(), Complaints::default());
         for json in items {
             let item = match new_entry(json, now, random()?, policy) {
-                Ok(submission) => {
+                Ok(mut submission) => {
                     let id = submission.entry.id;
+                    let warnings = complaints.of_item(take(&mut submission.warnings));
                     checked.good.push(submission);
-                    Ok(id)
+                    Ok((id, warnings))
                 }
                 Err(refusal) => Err(complaints.of_item(refusal.into_errors())),
             };
@@ -104,9 +107,11 @@ impl Checked {
         count(state, &written, self.items.len() - written.len());
         let mut written = written.into_iter();
         for item in self.items {
-            results.add(item.map(|id| {
+            results.add(item.map(|(id, warnings)| Stored {
+                id,
                 // The writer gives a result for each that it was given.
-                (id, written.next().unwrap_or(Written::Duplicate))
+                written: written.next().unwrap_or(Written::Duplicate),
+                warnings,
             }));
         }
         Ok(())

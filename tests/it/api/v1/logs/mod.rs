@@ -22,3 +22,4 @@ mod shares;
 mod switched_off;
 mod two_phases;
 mod unread;
+mod warnings;

@@ -1,0 +1,194 @@
+//! What costs no entry: it is kept in another spelling, and told.
+
+use logbook_tests::{Client, TestServer};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+
+/// Every field that is a text, and where it stands in the answer.
+const TEXTS: [&str; 16] = [
+    "platform",
+    "provider",
+    "model",
+    "conversation_id",
+    "trace_id",
+    "parent_id",
+    "user.id",
+    "user.name",
+    "user.email",
+    "profile.alias",
+    "agent.id",
+    "agent.name",
+    "feature.id",
+    "entity.type",
+    "entity.id",
+    "error.message",
+];
+
+/// How a text is sent as JSON, and how it is stored.
+const SPELLINGS: [(&str, &str); 5] = [
+    (r#""a\u0000b""#, "a\u{2400}b"),
+    (r#""cut \ud83d""#, "cut \u{fffd}"),
+    (r#""\udc00 cut""#, "\u{fffd} cut"),
+    (r#""\ud83d\u0000""#, "\u{fffd}\u{2400}"),
+    (r#"" model\n""#, "model"),
+];
+
+/// An entry with one field, of which the value is JSON.
+fn with(field: &str, value: &str) -> String {
+    let value = match field.split_once('.') {
+        Some((outer, inner)) => format!(r#""{outer}":{{"{inner}":{value}}}"#),
+        None => format!(r#""{field}":{value}"#),
+    };
+    format!(r#"{{"status":"failed",{value}}}"#)
+}
+
+fn stored(client: &Client, id: &Value) -> Value {
+    let path = format!("/logs/{}", id.as_str().unwrap());
+    client.get(&path).expect(200)
+}
+
+fn post(client: &Client, body: String) -> Value {
+    let answer = client.post_raw("/logs", "application/json", body);
+    answer.expect(201)
+}
+
+#[track_caller]
+fn assert_warned(result: &Value, field: &str) {
+    let warnings = result["warnings"].as_array().unwrap_or_else(|| {
+        panic!("no warning of {field}: {result}");
+    });
+    let fields: Vec<_> = warnings.iter().map(|one| &one["field"]).collect();
+    assert_eq!(fields, [field], "{result}");
+    assert!(!warnings[0]["message"].as_str().unwrap().is_empty());
+}
+
+#[test]
+fn a_text_that_no_database_holds_costs_no_entry() {
+    let server = TestServer::start();
+    let client = server.admin();
+    for field in TEXTS {
+        for (sent, kept) in SPELLINGS {
+            // What an error says is kept as it is, white space too.
+            if field == "error.message" && kept == "model" {
+                continue;
+            }
+            let result = post(&client, with(field, sent));
+            assert_warned(&result, field);
+            let pointer = format!("/{}", field.replace('.', "/"));
+            let stored = stored(&client, &result["id"]);
+            assert_eq!(stored.pointer(&pointer), Some(&json!(kept)), "{field}");
+        }
+    }
+}
+
+#[test]
+fn an_own_id_means_the_same_entry_however_it_is_spelled() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let entry = |id: &str| {
+        let start = server.clock.ago(chrono::Duration::hours(1));
+        format!(r#"{{"id":{id},"started_at":"{start}"}}"#)
+    };
+    let first = post(&client, entry(r#""a\u0000\ud800""#));
+    assert_warned(&first, "id");
+    let again = client.post_raw("/logs", "application/json", entry(r#""a␀\ufffd""#));
+    assert_eq!(again.expect(200)["id"], first["id"]);
+}
+
+#[test]
+fn content_that_is_changed_is_told() {
+    let server = TestServer::start();
+    let client = server.admin();
+    for field in ["prompt", "response"] {
+        for json in [r#""a\u0000""#, r#"[{"k\ud800":1}]"#] {
+            assert_warned(&post(&client, with(field, json)), field);
+        }
+        let long = format!("\"{}\"", "long ".repeat(60_000));
+        assert_warned(&post(&client, with(field, &long)), field);
+    }
+    assert_warned(
+        &post(&client, with("metadata", r#"{"a":"\u0000"}"#)),
+        "metadata",
+    );
+    let long = format!("\"{}\"", "long ".repeat(60_000));
+    assert_warned(
+        &post(&client, with("error.message", &long)),
+        "error.message",
+    );
+    for kept in [r#""\ufffd\u2400\\u0000""#, r#""\ud83d\ude00""#, "\"é\""] {
+        let result = post(&client, with("prompt", kept));
+        assert_eq!(result.get("warnings"), None, "{result}");
+    }
+}
+
+#[test]
+fn every_answer_tells_its_warnings() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let (good, odd) = (with("model", "\"m\""), with("duration_ms", "7.394"));
+    let batch = client.post_raw("/logs", "application/json", format!("[{good},{odd}]"));
+    let lines = client.post_raw(
+        "/logs/ndjson",
+        "application/x-ndjson",
+        format!("{good}\n{odd}"),
+    );
+    for results in [batch.expect(200), lines.expect(200)] {
+        assert_eq!(results["results"][0].get("warnings"), None);
+        assert_warned(&results["results"][1], "duration_ms");
+        let stored = stored(&client, &results["results"][1]["id"]);
+        assert_eq!(stored["duration_ms"], 7);
+    }
+    let id = post(&client, r#"{"status":"running"}"#.to_owned())["id"].clone();
+    let path = format!("/logs/{}", id.as_str().unwrap());
+    let ended = client.patch(&path, &json!({"status": "succeeded", "duration_ms": 2.5}));
+    assert_warned(&ended.expect(200), "duration_ms");
+    assert_eq!(stored(&client, &id)["duration_ms"], 3);
+}
+
+#[test]
+fn a_duration_is_rounded_to_the_nearest_millisecond() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let mut runner = TestRunner::new(Config {
+        cases: 40,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let durations = prop_oneof![0.0..10.0_f64, 0.0..2_147_483_647.0];
+    let outcome = runner.run(&durations, |sent| {
+        let result = post(&client, with("duration_ms", &sent.to_string()));
+        let stored = stored(&client, &result["id"]);
+        prop_assert_eq!(&stored["duration_ms"], &json!(sent.round() as i64));
+        prop_assert_eq!(result.get("warnings").is_some(), sent.fract() != 0.0);
+        Ok(())
+    });
+    outcome.unwrap();
+    for wrong in ["-0.4", "-3", "2147483648", "1e300", "1e18", "\"7\"", "[7]"] {
+        let answer = client.post_raw("/logs", "application/json", with("duration_ms", wrong));
+        let fields = answer.expect_problem(422, "validation-failed");
+        assert_eq!(fields, ["duration_ms"], "{wrong}");
+    }
+}
+
+#[test]
+fn three_rounded_times_agree_within_a_millisecond() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let entry = |end: &str, duration: &str| {
+        format!(
+            r#"{{"started_at":"2026-03-10T11:00:00.0006Z","ended_at":"2026-03-10T11:00:00.{end}Z","duration_ms":{duration}}}"#
+        )
+    };
+    for (end, duration, kept) in [("0080", "7.4", 7), ("0081", "8", 8), ("008", "8.6", 9)] {
+        let id = post(&client, entry(end, duration))["id"].clone();
+        assert_eq!(
+            stored(&client, &id)["duration_ms"],
+            kept,
+            "{end} {duration}"
+        );
+    }
+    let answer = client.post_raw("/logs", "application/json", entry("008", "10"));
+    let fields = answer.expect_problem(422, "validation-failed");
+    assert_eq!(fields, ["duration_ms"]);
+}
