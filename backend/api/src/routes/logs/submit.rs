@@ -62,10 +62,17 @@ impl From<Refusal> for ApiError {
 /// Items that have been read, checked and redacted.
 #[derive(Debug, Default)]
 pub(crate) struct Checked {
-    /// For each item in order, its id with its warnings, or what is wrong with it.
-    items: Vec<Result<(Uuid, Vec<FieldError>), Vec<FieldError>>>,
+    /// For each item in order, what is known of it, or what is wrong with it.
+    items: Vec<Result<Good, Vec<FieldError>>>,
     /// Those that may be stored.
     good: Vec<Submission>,
+}
+
+/// What is told of an item that may be stored.
+#[derive(Debug)]
+struct Good {
+    id: Uuid,
+    warnings: Vec<FieldError>,
 }
 
 impl Checked {
@@ -85,7 +92,7 @@ impl Checked {
                     let id = submission.entry.id;
                     let warnings = complaints.of_item(take(&mut submission.warnings));
                     checked.good.push(submission);
-                    Ok((id, warnings))
+                    Ok(Good { id, warnings })
                 }
                 Err(refusal) => Err(complaints.of_item(refusal.into_errors())),
             };
@@ -107,7 +114,7 @@ impl Checked {
         count(state, &written, self.items.len() - written.len());
         let mut written = written.into_iter();
         for item in self.items {
-            results.add(item.map(|(id, warnings)| Stored {
+            results.add(item.map(|Good { id, warnings }| Stored {
                 id,
                 // The writer gives a result for each that it was given.
                 written: written.next().unwrap_or(Written::Duplicate),
