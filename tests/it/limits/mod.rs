@@ -13,6 +13,8 @@ use server::{MIB, Server};
 const ONE: u64 = 250 * MIB;
 /// The most that four at once may.
 const FOUR: u64 = 400 * MIB;
+/// The most that batches on 200 connections may.
+const MANY: u64 = 300 * MIB;
 
 #[test]
 fn no_request_takes_much_memory() {
@@ -60,4 +62,30 @@ fn four_requests_at_once_take_little_more() {
         );
         assert!(server.peak() <= FOUR, "{name} took {}", server.peak());
     }
+}
+
+#[test]
+fn batches_on_200_connections_take_little_more() {
+    let server = Server::start();
+    let requests = shapes::batches().map(|shape| shape.request());
+    let begun = Instant::now();
+    server.forget_peak();
+    let answers: Vec<u16> = thread::scope(|scope| {
+        let send = |at: usize| requests[at % requests.len()].send(&server.client);
+        let sent: Vec<_> = (0..200).map(|at| scope.spawn(move || send(at))).collect();
+        sent.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let stored = answers.iter().filter(|&&answer| answer == 200).count();
+    println!(
+        "200 × a batch: {stored} stored in {:.1} s, {} MiB",
+        begun.elapsed().as_secs_f32(),
+        server.peak() / MIB
+    );
+    // Who waits for room for ten seconds is told to come back.
+    assert!(
+        answers.iter().all(|answer| [200, 503].contains(answer)),
+        "{answers:?}"
+    );
+    assert!(stored >= 20, "{stored} were stored");
+    assert!(server.peak() <= MANY, "took {}", server.peak());
 }

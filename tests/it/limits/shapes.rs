@@ -41,6 +41,18 @@ pub(super) fn all() -> Vec<Shape> {
         .collect()
 }
 
+/// Batches of 2 MB as programs send them, in each format.
+pub(super) fn batches() -> [Shape; 3] {
+    let item = || format!("{{\"prompt\":\"{}\"}}", "word ".repeat(400));
+    let list = move || format!("[{}]", vec![item(); 1_000].join(","));
+    let lines = move || format!("{}\n", item()).repeat(1_000);
+    [
+        Shape::of("a list", &[200], list),
+        Shape::of("a packed list", &[200], list).packed(),
+        Shape::of("lines", &[200], lines).into_lines(),
+    ]
+}
+
 /// What prompts and responses can be.
 fn content() -> Vec<Shape> {
     let turn = "{\"role\":\"user\",\"content\":\"write to a@b.example\"},";
