@@ -4,14 +4,14 @@
 //! states, so that a text is searched in the same time for each of its
 //! characters, whatever it says (see `automaton`).
 
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::Arc;
 
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::Hir;
 
 use super::alphabet::AlphabetError;
 use super::automaton::{Automaton, AutomatonError, MAX_TABLE_BYTES};
-use super::{BUILTINS, DEFAULT_REPLACEMENT, Finder, Rule, RuleSource, explain};
+use super::{BUILTINS, DEFAULT_REPLACEMENT, Rule, RuleSource, Search, explain};
 
 /// Memory that telling the groups of a pattern apart may take, in bytes.
 const MAX_GROUPS_BYTES: usize = 4 * 1024 * 1024;
@@ -19,35 +19,19 @@ const MAX_GROUPS_BYTES: usize = 4 * 1024 * 1024;
 /// bytes.
 const MAX_ALL_BYTES: usize = 16 * 1024 * 1024;
 
-/// The automata of the built-in rules, made once where they are used. Some have
-/// too many states.
-static BUILT_IN: LazyLock<Vec<OnceLock<Option<Arc<Automaton>>>>> =
-    LazyLock::new(|| BUILTINS.iter().map(|_| OnceLock::new()).collect());
-
 /// The built-in rule of that name.
 pub(super) fn builtin(name: &str) -> Result<Rule, String> {
-    let known = BUILTINS.iter().zip(BUILT_IN.iter());
-    let Some((builtin, made)) = known.into_iter().find(|(one, _)| one.name == name) else {
+    let Some(builtin) = BUILTINS.iter().find(|one| one.name == name) else {
         let names: Vec<_> = BUILTINS.iter().map(|one| one.name).collect();
         return Err(format!(
             "unknown built-in `{name}`, expected one of {}",
             names.join(", ")
         ));
     };
-    let made = made.get_or_init(|| {
-        let parsed = regex_syntax::parse(builtin.pattern).ok()?;
-        Automaton::new(&parsed).ok().map(Arc::new)
-    });
-    let finder = match made {
-        Some(automaton) => Finder::Automaton(automaton.clone()),
-        None => Finder::Library(Regex::new(builtin.pattern).map_err(|error| error.to_string())?),
-    };
     Ok(Rule {
-        pattern: builtin.pattern.to_owned(),
-        finder,
+        search: Search::Builtin(builtin.find),
         replacement: DEFAULT_REPLACEMENT.to_owned(),
         groups: None,
-        confirm: builtin.confirm,
     })
 }
 
@@ -81,11 +65,12 @@ impl Room {
         })?;
         let replacement = replacement.unwrap_or(DEFAULT_REPLACEMENT).to_owned();
         Ok(Rule {
-            pattern: pattern.to_owned(),
-            finder: Finder::Automaton(Arc::new(automaton)),
+            search: Search::Pattern {
+                pattern: pattern.to_owned(),
+                automaton: Arc::new(automaton),
+            },
             groups: groups(pattern, &replacement)?,
             replacement,
-            confirm: None,
         })
     }
 }

@@ -3,7 +3,6 @@
 mod alphabet;
 mod automaton;
 mod builtin;
-mod checksum;
 mod compile;
 mod explain;
 mod quick;
@@ -18,7 +17,7 @@ use regex::Regex;
 use crate::json::CUT_MARK;
 
 use automaton::Automaton;
-pub use builtin::{BUILTINS, Builtin};
+pub use builtin::{Alphabet, BUILTINS, Builtin, FORMATS, KeyFormat, Source};
 use quick::Quick;
 pub use trace::{Piece, Replaced, Trace};
 
@@ -59,21 +58,22 @@ pub struct RuleError {
 /// A rule that compiles.
 #[derive(Clone, Debug)]
 struct Rule {
-    pattern: String,
-    finder: Finder,
+    search: Search,
     replacement: String,
     /// Tells the groups of a match apart, where the replacement names them.
     groups: Option<Regex>,
-    /// Confirms a match that the pattern alone cannot (checksums).
-    confirm: Option<fn(&str) -> bool>,
 }
 
-/// What searches for a pattern.
+/// How a rule finds what it replaces.
 #[derive(Clone, Debug)]
-enum Finder {
-    Automaton(Arc<Automaton>),
-    /// Only for built-ins that have too many states for an automaton.
-    Library(Regex),
+enum Search {
+    /// The function of a built-in rule.
+    Builtin(fn(&str) -> Vec<Range<usize>>),
+    /// A pattern that people wrote.
+    Pattern {
+        pattern: String,
+        automaton: Arc<Automaton>,
+    },
 }
 
 /// A match: where it is, and what comes in its place.
@@ -99,7 +99,7 @@ impl Redactor {
         let patterns = patterns.iter().map(|source| room.compile(source));
         collect(&mut rules, &mut errors, RuleList::Patterns, patterns);
         if errors.is_empty() {
-            let quick = Quick::new(rules.iter().map(|rule| rule.pattern.as_str()));
+            let quick = Quick::new(rules.iter().map(Rule::pattern));
             Ok(Self { rules, quick })
         } else {
             Err(errors)
@@ -128,6 +128,14 @@ impl Redactor {
 }
 
 impl Rule {
+    /// Its pattern, where people wrote one.
+    fn pattern(&self) -> Option<&str> {
+        match &self.search {
+            Search::Builtin(_) => None,
+            Search::Pattern { pattern, .. } => Some(pattern),
+        }
+    }
+
     /// The text with what the rule puts in, or `None` where it finds nothing.
     /// Once it is longer than `most` bytes it ends behind the replacement that
     /// made it so: one letter may stand for a thousand.
@@ -150,12 +158,12 @@ impl Rule {
 
     /// What the rule finds in a text, from left to right.
     fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found<'a>> {
-        let (automaton, library) = match &self.finder {
-            Finder::Automaton(automaton) => (Some(automaton.find_iter(text)), None),
-            Finder::Library(regex) => (None, Some(regex.find_iter(text))),
+        let (builtin, pattern) = match &self.search {
+            Search::Builtin(find) => (Some(find(text)), None),
+            Search::Pattern { automaton, .. } => (None, Some(automaton.find_iter(text))),
         };
-        let library = library.into_iter().flatten().map(|found| found.range());
-        let found = automaton.into_iter().flatten().chain(library);
+        let builtin = builtin.into_iter().flatten();
+        let found = builtin.chain(pattern.into_iter().flatten());
         found.filter_map(|range| {
             let replacement = self.replacement_of(text, range.clone())?;
             Some((range, replacement))
@@ -163,12 +171,6 @@ impl Rule {
     }
 
     fn replacement_of(&self, text: &str, range: Range<usize>) -> Option<Cow<'_, str>> {
-        if self
-            .confirm
-            .is_some_and(|confirm| !confirm(&text[range.clone()]))
-        {
-            return None;
-        }
         let Some(groups) = &self.groups else {
             return Some(Cow::Borrowed(&self.replacement));
         };
