@@ -6,6 +6,9 @@ use memchr::memmem;
 
 use crate::redaction::builtin::border::begins;
 
+/// Fewest characters of such a token: those of Telegram behind the colon.
+const FEWEST: usize = 35;
+
 /// A mark in the middle or at the end of a token.
 struct Shape {
     mark: &'static [u8],
@@ -94,6 +97,9 @@ const SHAPES: &[Shape] = &[
 
 /// The token in the run, by its shape.
 pub(super) fn token(text: &[u8], run: &Range<usize>) -> Option<Range<usize>> {
+    if run.len() < FEWEST {
+        return None;
+    }
     let marked = SHAPES.iter().find_map(|shape| marked(text, run, shape));
     marked
         .or_else(|| telegram(text, run))
