@@ -6,7 +6,7 @@ use super::NUL_PICTURE;
 
 /// What a string of JSON consists of, as it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     /// Characters that stand for themselves.
     Plain(&'a str),
     /// What an escape stands for.
@@ -16,6 +16,15 @@ enum Piece<'a> {
 }
 
 const NO_CHARACTER: Piece<'_> = Piece::Replaced(char::REPLACEMENT_CHARACTER);
+
+/// The pieces of a string without its quotes, each with the place where it ends.
+pub(crate) fn pieces(raw: &str) -> impl Iterator<Item = (Piece<'_>, usize)> {
+    let mut pieces = Pieces(raw);
+    std::iter::from_fn(move || {
+        let piece = pieces.next()?;
+        Some((piece, raw.len() - pieces.0.len()))
+    })
+}
 
 /// The pieces of a string without its quotes.
 struct Pieces<'a>(&'a str);
@@ -92,7 +101,7 @@ pub(super) fn has_replaced(json: &str) -> bool {
 }
 
 /// The text that a string of JSON stands for; `raw` is without its quotes.
-pub(super) fn decode(raw: &str) -> Cow<'_, str> {
+pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
     if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
         return Cow::Borrowed(raw);
     }
@@ -126,7 +135,7 @@ pub(super) fn normal_len(raw: &str) -> usize {
 }
 
 /// Appends `text` as the inside of a string of JSON.
-pub(super) fn encode(text: &str, out: &mut String) {
+pub(crate) fn encode(text: &str, out: &mut String) {
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
         if byte >= b' ' && byte != b'"' && byte != b'\\' {

@@ -4,14 +4,15 @@
 //! states, so that a text is searched in the same time for each of its
 //! characters, whatever it says (see `automaton`).
 
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::Arc;
 
-use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::Hir;
+use regex_automata::meta::{Config, Regex};
+use regex_syntax::hir::{Hir, Look};
 
 use super::alphabet::AlphabetError;
 use super::automaton::{Automaton, AutomatonError, MAX_TABLE_BYTES};
-use super::{BUILTINS, DEFAULT_REPLACEMENT, Finder, Rule, RuleSource, explain};
+use super::rule::{Groups, Rule};
+use super::{BUILTINS, Builtin, DEFAULT_REPLACEMENT, RuleSource, explain};
 
 /// Memory that telling the groups of a pattern apart may take, in bytes.
 const MAX_GROUPS_BYTES: usize = 4 * 1024 * 1024;
@@ -19,35 +20,14 @@ const MAX_GROUPS_BYTES: usize = 4 * 1024 * 1024;
 /// bytes.
 const MAX_ALL_BYTES: usize = 16 * 1024 * 1024;
 
-/// The automata of the built-in rules, made once where they are used. Some have
-/// too many states.
-static BUILT_IN: LazyLock<Vec<OnceLock<Option<Arc<Automaton>>>>> =
-    LazyLock::new(|| BUILTINS.iter().map(|_| OnceLock::new()).collect());
-
 /// The built-in rule of that name.
-pub(super) fn builtin(name: &str) -> Result<Rule, String> {
-    let known = BUILTINS.iter().zip(BUILT_IN.iter());
-    let Some((builtin, made)) = known.into_iter().find(|(one, _)| one.name == name) else {
+pub(super) fn builtin(name: &str) -> Result<&'static Builtin, String> {
+    BUILTINS.iter().find(|one| one.name == name).ok_or_else(|| {
         let names: Vec<_> = BUILTINS.iter().map(|one| one.name).collect();
-        return Err(format!(
+        format!(
             "unknown built-in `{name}`, expected one of {}",
             names.join(", ")
-        ));
-    };
-    let made = made.get_or_init(|| {
-        let parsed = regex_syntax::parse(builtin.pattern).ok()?;
-        Automaton::new(&parsed).ok().map(Arc::new)
-    });
-    let finder = match made {
-        Some(automaton) => Finder::Automaton(automaton.clone()),
-        None => Finder::Library(Regex::new(builtin.pattern).map_err(|error| error.to_string())?),
-    };
-    Ok(Rule {
-        pattern: builtin.pattern.to_owned(),
-        finder,
-        replacement: DEFAULT_REPLACEMENT.to_owned(),
-        groups: None,
-        confirm: builtin.confirm,
+        )
     })
 }
 
@@ -82,10 +62,10 @@ impl Room {
         let replacement = replacement.unwrap_or(DEFAULT_REPLACEMENT).to_owned();
         Ok(Rule {
             pattern: pattern.to_owned(),
-            finder: Finder::Automaton(Arc::new(automaton)),
+            automaton: Arc::new(automaton),
+            anchored: is_anchored(&parsed),
             groups: groups(pattern, &replacement)?,
             replacement,
-            confirm: None,
         })
     }
 }
@@ -100,15 +80,29 @@ fn parse(pattern: &str) -> Result<Hir, String> {
     Ok(parsed)
 }
 
+/// Whether a pattern asks where a text or a line begins or ends.
+fn is_anchored(parsed: &Hir) -> bool {
+    let looks = parsed.properties().look_set();
+    let anchors = [
+        Look::Start,
+        Look::End,
+        Look::StartLF,
+        Look::EndLF,
+        Look::StartCRLF,
+        Look::EndCRLF,
+    ];
+    anchors.into_iter().any(|look| looks.contains(look))
+}
+
 /// What tells the groups of a match apart, where the replacement names any.
-fn groups(pattern: &str, replacement: &str) -> Result<Option<Regex>, String> {
+fn groups(pattern: &str, replacement: &str) -> Result<Option<Groups>, String> {
     if !replacement.contains('$') {
         return Ok(None);
     }
-    let groups = RegexBuilder::new(pattern)
-        .size_limit(MAX_GROUPS_BYTES)
-        .build();
-    groups.map(Some).map_err(|_| {
+    let groups = Regex::builder()
+        .configure(Config::new().nfa_size_limit(Some(MAX_GROUPS_BYTES)))
+        .build(pattern);
+    groups.map(|groups| Some(Groups(groups))).map_err(|_| {
         format!("is too costly for a replacement with groups: to tell them apart takes more than {MAX_GROUPS_BYTES} bytes; lower the counts of its repeats, or use [A-Za-z0-9_] in place of \\w")
     })
 }

@@ -1,0 +1,73 @@
+//! Models, and what is built around them.
+
+use super::{KeyFormat, ambiguous, exact, key};
+use crate::redaction::builtin::api_key::keyed::Alphabet::{Alnum, Dotted, Hex, Url, Word};
+use crate::redaction::builtin::api_key::keyed::Source::{Gitleaks, Maker, Trufflehog};
+
+pub(super) const FORMATS: &[KeyFormat] = &[
+    ambiguous("OpenAI", "sk-proj-", Url, 20, Gitleaks("openai-api-key")),
+    ambiguous("OpenAI", "sk-svcacct-", Url, 20, Gitleaks("openai-api-key")),
+    ambiguous("OpenAI", "sk-admin-", Url, 20, Gitleaks("openai-api-key")),
+    ambiguous("OpenAI", "sk-service-", Url, 20, Gitleaks("openai-api-key")),
+    ambiguous(
+        "OpenAI and services with keys of its form (DeepSeek, Moonshot, Stability AI, LiteLLM and other gateways)",
+        "sk-",
+        Url,
+        20,
+        Trufflehog("openai"),
+    ),
+    key(
+        "Anthropic",
+        "sk-ant-",
+        Url,
+        32,
+        Gitleaks("anthropic-api-key"),
+    ),
+    key("OpenRouter", "sk-or-v1-", Hex, 32, Trufflehog("openrouter")),
+    key("Langfuse", "sk-lf-", Url, 36, Trufflehog("langfuse")),
+    key("Langfuse", "pk-lf-", Url, 36, Trufflehog("langfuse")),
+    key(
+        "Hugging Face",
+        "hf_",
+        Alnum,
+        30,
+        Gitleaks("huggingface-access-token"),
+    ),
+    key(
+        "Hugging Face",
+        "api_org_",
+        Alnum,
+        34,
+        Gitleaks("huggingface-organization-api-token"),
+    ),
+    key("Groq", "gsk_", Alnum, 40, Trufflehog("groq")),
+    key("xAI", "xai-", Url, 60, Trufflehog("xai")),
+    key(
+        "Perplexity",
+        "pplx-",
+        Alnum,
+        40,
+        Gitleaks("perplexity-api-key"),
+    ),
+    key("Replicate", "r8_", Url, 37, Trufflehog("replicate")),
+    key("NVIDIA", "nvapi-", Url, 40, Trufflehog("nvapi")),
+    key("Pinecone", "pcsk_", Word, 60, Trufflehog("pinecone")),
+    key("LangSmith", "lsv2_", Word, 40, Trufflehog("langsmith")),
+    exact("ElevenLabs", "sk_", Hex, (48, 48), Trufflehog("elevenlabs")),
+    ambiguous("Fireworks AI", "fw_", Alnum, 20, Maker),
+    key("Together AI", "tgp_v1_", Url, 40, Maker),
+    key("Tavily", "tvly-", Url, 30, Maker),
+    ambiguous("Cerebras", "csk-", Alnum, 40, Maker),
+    key("Jina AI", "jina_", Url, 50, Maker),
+    ambiguous("Voyage AI", "pa-", Url, 43, Maker),
+    exact("Firecrawl", "fc-", Hex, (32, 32), Maker),
+    key("E2B", "e2b_", Hex, 40, Maker),
+    key("RunPod", "rpa_", Alnum, 40, Maker),
+    key("Photoroom", "sk_pr_", Word, 40, Trufflehog("photoroom")),
+    key("Apify", "apify_api_", Alnum, 36, Trufflehog("apify")),
+    key("Voiceflow", "VF.DM.", Dotted, 41, Trufflehog("voiceflow")),
+    key("Voiceflow", "VF.WS.", Dotted, 41, Trufflehog("voiceflow")),
+    key("Voiceflow", "VF.", Dotted, 41, Trufflehog("voiceflow")),
+    exact("Nightfall", "NF-", Alnum, (32, 32), Trufflehog("nightfall")),
+    key("AI Logbook", "alb_", Alnum, 16, Maker),
+];

@@ -1,0 +1,165 @@
+//! Keys that begin with a prefix of their own.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::formats::FORMATS;
+use super::random::looks_random;
+use crate::redaction::builtin::border::{begins, is_behind_escape};
+
+/// Prefixes of so many characters are not met by chance in base64.
+const DISTINCT: usize = 5;
+
+/// Where a fact about a format comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// `config/gitleaks.toml` of gitleaks: the id of its rule.
+    Gitleaks(&'static str),
+    /// `pkg/detectors` of TruffleHog: the name of the detector.
+    Trufflehog(&'static str),
+    /// `detect_secrets/plugins` of detect-secrets: the name of the plugin.
+    DetectSecrets(&'static str),
+    /// The maker's own documentation.
+    Maker,
+}
+
+/// The characters of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alphabet {
+    /// `0-9 a-f A-F`
+    Hex,
+    /// `A-Z 0-9`
+    Upper,
+    /// `A-Z a-z 0-9`
+    Alnum,
+    /// Alnum and `_`
+    Word,
+    /// Alnum, `_` and `-`: base64 for URLs
+    Url,
+    /// Url and `.`
+    Dotted,
+    /// Alnum, `+`, `/`, `=`, and `_` and `-`
+    Base64,
+    /// Alnum and `$`
+    Dollar,
+    /// Alnum and `%`
+    Percent,
+    /// Upper and `-`
+    Serial,
+}
+
+/// The format of one kind of key.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyFormat {
+    /// Who issues it.
+    pub service: &'static str,
+    /// What it begins with.
+    pub prefix: &'static str,
+    /// What follows.
+    pub alphabet: Alphabet,
+    /// How many characters follow: at least so many, and all of them are taken,
+    /// since makers lengthen their keys.
+    pub fewest: usize,
+    /// How many follow at most, where longer ones are something else.
+    pub most: usize,
+    /// Whether the prefix begins other things too, so that the body has to look
+    /// random.
+    pub ambiguous: bool,
+    /// Where this is stated.
+    pub source: Source,
+}
+
+impl Alphabet {
+    fn has(self, byte: u8) -> bool {
+        match self {
+            Self::Hex => byte.is_ascii_hexdigit(),
+            Self::Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            Self::Alnum => byte.is_ascii_alphanumeric(),
+            Self::Word => byte.is_ascii_alphanumeric() || byte == b'_',
+            Self::Url => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
+            Self::Dotted => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'),
+            Self::Base64 => byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte),
+            Self::Dollar => byte.is_ascii_alphanumeric() || byte == b'$',
+            Self::Percent => byte.is_ascii_alphanumeric() || byte == b'%',
+            Self::Serial => Self::Upper.has(byte) || byte == b'-',
+        }
+    }
+}
+
+/// Formats by their first byte, longer prefixes first.
+static BY_FIRST_BYTE: LazyLock<Vec<Vec<&KeyFormat>>> = LazyLock::new(|| {
+    let mut table = vec![Vec::new(); 256];
+    for format in FORMATS.iter().copied().flatten() {
+        table[usize::from(format.prefix.as_bytes()[0])].push(format);
+    }
+    for formats in &mut table {
+        formats.sort_by_key(|format| std::cmp::Reverse(format.prefix.len()));
+    }
+    table
+});
+
+/// Looks for keys in one text.
+pub(super) struct Finder<'a> {
+    text: &'a [u8],
+    /// The characters of each alphabet that were last looked at: a text that
+    /// repeats a prefix would otherwise be read again from each of them.
+    known: [(usize, usize); 10],
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(text: &'a [u8]) -> Self {
+        Self {
+            text,
+            known: [(0, 0); 10],
+        }
+    }
+
+    /// The keys that begin within the run.
+    pub(super) fn within(&mut self, run: &Range<usize>) -> Vec<Range<usize>> {
+        let (mut found, mut at) = (Vec::new(), run.start);
+        while at < run.end {
+            at = match self.key(at) {
+                Some(end) => {
+                    found.push(at..end);
+                    end
+                }
+                None => at + 1,
+            };
+        }
+        found
+    }
+
+    /// The end of the key that begins at `at`.
+    fn key(&mut self, at: usize) -> Option<usize> {
+        let formats = &BY_FIRST_BYTE[usize::from(self.text[at])];
+        if formats.is_empty() || !begins(self.text, at) {
+            return None;
+        }
+        let glued =
+            matches!(self.text[..at].last(), Some(b'-' | b'_')) && !is_behind_escape(self.text, at);
+        let fits = |format: &&&KeyFormat| {
+            let distinct = format.prefix.len() >= DISTINCT && !format.ambiguous;
+            self.text[at..].starts_with(format.prefix.as_bytes()) && (distinct || !glued)
+        };
+        let formats: Vec<&KeyFormat> = formats.iter().filter(fits).copied().collect();
+        formats
+            .into_iter()
+            .find_map(|format| self.body(format, at + format.prefix.len()))
+    }
+
+    /// The end of the body that begins at `start`.
+    fn body(&mut self, format: &KeyFormat, start: usize) -> Option<usize> {
+        let known = &mut self.known[format.alphabet as usize];
+        if !(known.0..known.1).contains(&start) {
+            let rest = self.text[start..].iter();
+            let length = rest.take_while(|byte| format.alphabet.has(**byte)).count();
+            let body = &self.text[start..start + length];
+            // Full stops end a sentence, not a key.
+            let dots = body.iter().rev().take_while(|byte| **byte == b'.').count();
+            *known = (start, start + length - dots);
+        }
+        let body = &self.text[start..known.1];
+        let fits = (format.fewest..=format.most).contains(&body.len());
+        (fits && (!format.ambiguous || looks_random(body))).then_some(start + body.len())
+    }
+}

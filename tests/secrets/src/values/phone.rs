@@ -1,0 +1,93 @@
+//! Phone numbers, as people of many countries write them. `N` is a digit from 2
+//! to 9, `n` any digit.
+
+use fastrand::Rng;
+
+use crate::Secret;
+use crate::template::pick;
+
+const FORMS: &[&str] = &[
+    "+49 30 Nnnnnn",
+    "+49 30 Nnnnnn-nn",
+    "+49 (0)30 Nnnnnn",
+    "+49 (0) 170 Nnnnnnn",
+    "+49170Nnnnnnn",
+    "+49-170-Nnnnnnn",
+    "+49/170/Nnnnnnn",
+    "0049 170 Nnnnnnn",
+    "0049170Nnnnnnn",
+    "030 Nnnnnn-nn",
+    "030/Nnnnnnn",
+    "030 / Nnnnnnn",
+    "0170 Nnnnnnn",
+    "0170-Nnnnnnn",
+    "0170 Nnn nn nn",
+    "(030) Nnnnnnn",
+    "(0170) Nnn nnnn",
+    "+43 1 Nnnnnnn",
+    "+41 44 Nnn nn nn",
+    "044 Nnn nn nn",
+    "+33 1 Nn nn nn nn",
+    "01 Nn nn nn nn",
+    "06.Nn.nn.nn.nn",
+    "+44 20 7Nnn nnnn",
+    "020 7Nnn nnnn",
+    "+44 7Nnn Nnnnnn",
+    "07Nnn Nnnnnn",
+    "+1 Nnn-Nnn-nnnn",
+    "+1 (Nnn) Nnn-nnnn",
+    "+1NnnNnnnnnn",
+    "+1.Nnn.Nnn.nnnn",
+    "1-Nnn-Nnn-nnnn",
+    "(Nnn) Nnn-nnnn",
+    "(Nnn)Nnn-nnnn",
+    "Nnn-Nnn-nnnn",
+    "Nnn.Nnn.nnnn",
+    "+34 6Nn nnn nnn",
+    "+39 06 Nnnn nnnn",
+    "+31 6 Nnnnnnnn",
+    "06-Nnnnnnnn",
+    "+32 2 Nnn nn nn",
+    "+46 8 Nnn nn nn",
+    "+47 Nn nn nn nn",
+    "+45 Nn nn nn nn",
+    "+358 9 Nnn nnnn",
+    "+48 Nnn nnn nnn",
+    "+7 9Nn Nnn-nn-nn",
+    "+79NnNnnnnnn",
+    "+90 5Nn Nnn nn nn",
+    "+91 9Nnnn Nnnnn",
+    "+919Nnnnnnnnn",
+    "+86 1Nn nnnn nnnn",
+    "+861Nnnnnnnnnn",
+    "+81 3-Nnnn-nnnn",
+    "03-Nnnn-nnnn",
+    "090-Nnnn-nnnn",
+    "+82 10-Nnnn-nnnn",
+    "010-Nnnn-nnnn",
+    "+61 2 Nnnn nnnn",
+    "(02) Nnnn nnnn",
+    "0412 Nnn nnn",
+    "+55 11 9Nnnn-nnnn",
+    "(11) 9Nnnn-nnnn",
+    "+52 55 Nnnn nnnn",
+    "+54 11 Nnnn-nnnn",
+    "+27 Nn Nnn nnnn",
+    "+234 8Nn Nnn nnnn",
+    "+971 5N Nnn nnnn",
+    "+972-5N-Nnn-nnnn",
+    "+65 9Nnn nnnn",
+    "+852 Nnnn nnnn",
+    "+49\u{a0}30\u{a0}Nnnnnn",
+    "+49 30 Nnnnnn\u{2013}nn",
+];
+
+pub(crate) fn make(rng: &mut Rng) -> Secret {
+    let form = pick(rng, FORMS);
+    let digit = |c| match c {
+        'N' => char::from(b'0' + rng.u8(2..10)),
+        'n' => char::from(b'0' + rng.u8(..10)),
+        other => other,
+    };
+    Secret::whole(form.chars().map(digit).collect())
+}
