@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::content::{self, Body, MAX_ERROR_MESSAGE_BYTES, MAX_METADATA_BYTES, Snapshot};
-use crate::json::{self, JsonError, JsonText, Kept, NUL_PICTURE};
+use crate::json::{self, JsonError, Kept, NUL_PICTURE};
 use crate::redaction::Redactor;
 
 /// Largest metadata after redaction, in bytes: a replacement may be longer than
@@ -49,9 +49,6 @@ pub enum MetadataError {
     /// Text, a list, a number or a word.
     #[error("must be a JSON object")]
     NoObject,
-    /// Too large.
-    #[error("must be at most {MAX_METADATA_BYTES} bytes of JSON, got {0}")]
-    TooLarge(usize),
     /// Too deep.
     #[error(transparent)]
     Json(#[from] JsonError),
@@ -87,23 +84,24 @@ impl ContentPolicy {
         Some(content::cut_text(&message, MAX_ERROR_MESSAGE_BYTES).unwrap_or(message))
     }
 
-    /// What is kept of metadata.
+    /// What is kept of metadata: at most 16 KiB, or what redaction makes of them.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn metadata(&self, sent: Option<&RawValue>) -> Result<Option<JsonText>, MetadataError> {
+    pub fn metadata(&self, sent: Option<&RawValue>) -> Result<Option<Kept>, MetadataError> {
         let Some(raw) = sent else { return Ok(None) };
         if !raw.get().starts_with('{') {
             return Err(MetadataError::NoObject);
         }
-        let bytes = json::compact_len(raw)?;
-        if bytes > MAX_METADATA_BYTES {
-            return Err(MetadataError::TooLarge(bytes));
-        }
-        let most = MAX_REDACTED_METADATA_BYTES;
+        let is_long = json::compact_len(raw)? > MAX_METADATA_BYTES;
+        let most = if is_long {
+            MAX_METADATA_BYTES
+        } else {
+            MAX_REDACTED_METADATA_BYTES
+        };
         let patches = self.redactor.in_json(raw.get(), most)?;
         let kept = json::keep(raw, &patches, most)?;
-        Ok(Some(kept.json).filter(|json| json.as_str() != "{}"))
+        Ok(Some(kept).filter(|kept| kept.json.as_str() != "{}"))
     }
 
     fn side(&self, sent: Option<&RawValue>, persist: bool) -> Result<Snapshot, JsonError> {
@@ -188,7 +186,10 @@ mod tests {
         let policy = redacting();
         let kept = policy.metadata(Some(raw(r#"{"b": [null, {"a": "secret-1"}], "a": 1.50}"#)));
         let kept = kept.unwrap().unwrap();
-        assert_eq!(kept.as_str(), r#"{"b":[null,{"a":"[REDACTED]"}],"a":1.50}"#);
+        assert_eq!(
+            kept.json.as_str(),
+            r#"{"b":[null,{"a":"[REDACTED]"}],"a":1.50}"#
+        );
         assert_eq!(policy.metadata(Some(raw("{ }"))), Ok(None));
         for wrong in ["[]", "\"x\"", "1", "true"] {
             assert_eq!(
@@ -196,15 +197,13 @@ mod tests {
                 Err(MetadataError::NoObject)
             );
         }
-        let long = format!(r#"{{"k":"{}"}}"#, "x".repeat(MAX_METADATA_BYTES));
-        let refused = policy.metadata(Some(raw(&long)));
-        assert_eq!(
-            refused,
-            Err(MetadataError::TooLarge(MAX_METADATA_BYTES + 8))
-        );
+        let long = format!(r#"{{"a":1,"k":"{}"}}"#, "x".repeat(MAX_METADATA_BYTES));
+        let cut = policy.metadata(Some(raw(&long))).unwrap().unwrap();
+        assert!(cut.truncated && cut.json.as_str().len() <= MAX_METADATA_BYTES);
+        assert!(cut.json.as_str().starts_with(r#"{"a":1,"#));
         let grown = format!(r#"{{"k":"{}"}}"#, "z".repeat(1_000));
         let kept = policy.metadata(Some(raw(&grown))).unwrap().unwrap();
-        assert!(kept.as_str().len() <= MAX_REDACTED_METADATA_BYTES);
+        assert!(kept.json.as_str().len() <= MAX_REDACTED_METADATA_BYTES);
     }
 
     #[test]

@@ -1119,7 +1119,7 @@ export interface components {
             entity?: components["schemas"]["NewLogEntity"] | null;
             error?: components["schemas"]["NewLogError"] | null;
             feature?: components["schemas"]["NewLogFeature"] | null;
-            /** @description Any JSON object of up to 16 KiB. */
+            /** @description Any JSON object; of more than 16 KiB a part is kept. */
             metadata?: {
                 [key: string]: unknown;
             } | null;
@@ -1459,7 +1459,7 @@ export interface components {
              * @example req-2026-000017
              */
             id?: string | null;
-            /** @description Any JSON object of up to 16 KiB. */
+            /** @description Any JSON object; of more than 16 KiB a part is kept. */
             metadata?: {
                 [key: string]: unknown;
             } | null;

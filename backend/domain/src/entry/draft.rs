@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::content::{Content, MAX_ERROR_MESSAGE_BYTES};
+use crate::content::{Content, MAX_ERROR_MESSAGE_BYTES, MAX_METADATA_BYTES};
 use crate::decimal::{AudioSeconds, Usd};
 use crate::entry::text::{REPLACED, count, label};
 use crate::entry::{Entry, Links, MAX_COST_USD, MAX_DAYS_AHEAD, Usage};
 use crate::field_error::{Complaints, FieldError};
 use crate::id;
-use crate::json;
+use crate::json::{self, JsonText, Kept};
 use crate::policy::ContentPolicy;
 use crate::series::{Agent, Feature, Profile, Series, User};
 use crate::time::{self, Moment};
@@ -318,7 +318,7 @@ fn content(draft: &mut Draft<'_>, policy: &ContentPolicy, bad: &mut Complaints) 
         prompt: bad.note("prompt", prompt).unwrap_or_default(),
         response: bad.note("response", response).unwrap_or_default(),
         error_message: error_message(draft.error_message.take(), policy, bad),
-        metadata: bad.note("metadata", metadata).flatten(),
+        metadata: metadata_of(bad.note("metadata", metadata).flatten(), bad),
     };
     for (field, sent, kept) in [
         ("prompt", &draft.prompt, &content.prompt),
@@ -326,12 +326,23 @@ fn content(draft: &mut Draft<'_>, policy: &ContentPolicy, bad: &mut Complaints) 
     ] {
         warn_of_replaced(field, sent.as_deref().filter(|_| kept.body.is_kept()), bad);
         if kept.truncated {
-            let most = policy.max_content_bytes;
-            bad.warn(field, format!("is longer than {most} bytes and was cut"));
+            warn_of_cut(field, policy.max_content_bytes, bad);
         }
     }
     warn_of_replaced("metadata", draft.metadata.as_deref(), bad);
     content
+}
+
+fn metadata_of(kept: Option<Kept>, bad: &mut Complaints) -> Option<JsonText> {
+    let Kept { json, truncated } = kept?;
+    if truncated {
+        warn_of_cut("metadata", MAX_METADATA_BYTES, bad);
+    }
+    Some(json)
+}
+
+fn warn_of_cut(field: &str, most: usize, bad: &mut Complaints) {
+    bad.warn(field, format!("is longer than {most} bytes and was cut"));
 }
 
 fn warn_of_replaced(field: &str, sent: Option<&RawValue>, bad: &mut Complaints) {
@@ -352,10 +363,7 @@ fn error_message(
     let is_long = sent.len() > MAX_ERROR_MESSAGE_BYTES;
     let kept = policy.error_message(Some(sent))?;
     if is_long {
-        bad.warn(
-            "error.message",
-            format!("is longer than {MAX_ERROR_MESSAGE_BYTES} bytes and was cut"),
-        );
+        warn_of_cut("error.message", MAX_ERROR_MESSAGE_BYTES, bad);
     }
     Some(kept)
 }

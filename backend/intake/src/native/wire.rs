@@ -102,7 +102,7 @@ pub struct WireEntry<'a> {
     #[serde(borrow)]
     #[schema(value_type = Option<Value>)]
     response: Option<&'a RawValue>,
-    /// Any JSON object of up to 16 KiB.
+    /// Any JSON object; of more than 16 KiB a part is kept.
     #[serde(borrow)]
     #[schema(value_type = Option<BTreeMap<String, Value>>)]
     metadata: Option<&'a RawValue>,

@@ -116,6 +116,12 @@ fn content_that_is_changed_is_told() {
         &post(&client, with("error.message", &long)),
         "error.message",
     );
+    let result = post(
+        &client,
+        with("metadata", &format!(r#"{{"a":1,"k":{long}}}"#)),
+    );
+    assert_warned(&result, "metadata");
+    assert_eq!(stored(&client, &result["id"])["metadata"]["a"], 1);
     for kept in [r#""\ufffd\u2400\\u0000""#, r#""\ud83d\ude00""#, "\"é\""] {
         let result = post(&client, with("prompt", kept));
         assert_eq!(result.get("warnings"), None, "{result}");
