@@ -22,6 +22,8 @@ pub struct Sums {
     pub user_count: i64,
     #[diesel(sql_type = BigInt)]
     pub model_count: i64,
+    #[diesel(sql_type = BigInt)]
+    pub costed_requests: i64,
     #[diesel(sql_type = Text)]
     pub cost_usd: String,
     #[diesel(sql_type = BigInt)]
@@ -106,6 +108,7 @@ pub fn sums(conn: &mut PgConnection, params: &FilterParams, now: &str) -> Sums {
                 coalesce(sum(e.output_tokens), 0)::bigint AS output_tokens,
                 count(DISTINCT coalesce(u.external_id, u.email, u.name)) AS user_count,
                 count(DISTINCT s.model) AS model_count,
+                count(e.cost_nanos) AS costed_requests,
                 trim_scale(coalesce(sum(e.cost_nanos), 0) / 1000000000.0)::text AS cost_usd,
                 count(*) FILTER (WHERE e.status = 3) AS failed
          {FROM} WHERE {}",
@@ -214,6 +217,14 @@ pub struct Usage {
     pub output_tokens: i64,
     #[diesel(sql_type = BigInt)]
     pub total_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub cached_input_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub cache_write_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub reasoning_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub costed_requests: i64,
     #[diesel(sql_type = Text)]
     pub cost_usd: String,
     #[diesel(sql_type = BigInt)]
@@ -276,6 +287,10 @@ pub fn usage(
                 coalesce(sum(e.input_tokens), 0)::bigint AS input_tokens,
                 coalesce(sum(e.output_tokens), 0)::bigint AS output_tokens,
                 coalesce(sum(e.total_tokens), 0)::bigint AS total_tokens,
+                coalesce(sum(e.cached_input_tokens), 0)::bigint AS cached_input_tokens,
+                coalesce(sum(e.cache_write_tokens), 0)::bigint AS cache_write_tokens,
+                coalesce(sum(e.reasoning_tokens), 0)::bigint AS reasoning_tokens,
+                count(e.cost_nanos) AS costed_requests,
                 trim_scale(coalesce(sum(e.cost_nanos), 0) / 1000000000.0)::text AS cost_usd,
                 count(DISTINCT coalesce(u.external_id, u.email, u.name)) AS user_count,
                 count(DISTINCT s.model) AS model_count,
@@ -284,6 +299,7 @@ pub fn usage(
                 {} AS p50_ms, {} AS p95_ms, {} AS p99_ms
          FROM (SELECT e.counted AS started_at, e.series_id, e.status, e.error_category,
                       e.duration_ms, e.input_tokens, e.output_tokens, e.total_tokens,
+                      e.cached_input_tokens, e.cache_write_tokens, e.reasoning_tokens,
                       e.cost_nanos, e.conversation_id
                FROM (SELECT started_at AS counted, entries.* FROM entries {gone}) AS e) AS e
          JOIN series s ON s.id = e.series_id

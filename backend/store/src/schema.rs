@@ -158,6 +158,10 @@ diesel::table! {
         parent_id -> Nullable<Text>,
         /// The thing it is about; of what kind it is, its series says.
         entity_id -> Nullable<Text>,
+        /// Part of the input that was written to the provider's cache.
+        cache_write_tokens -> Nullable<Int4>,
+        /// How long the first token of a streamed answer took, in milliseconds.
+        time_to_first_token_ms -> Nullable<Int4>,
     }
 }
 
@@ -238,6 +242,8 @@ diesel::table! {
         cached_input_tokens -> Bytea,
         /// As in entries, one more; 0 where absent.
         reasoning_tokens -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        cache_write_tokens -> Bytea,
     }
 }
 

@@ -21,18 +21,20 @@ pub enum Measure {
     OutputTokens,
     TotalTokens,
     CachedInputTokens,
+    CacheWriteTokens,
     ReasoningTokens,
     Cost,
 }
 
 impl Measure {
     /// Every measure with its name.
-    pub const NAMES: [(&'static str, Self); 7] = [
+    pub const NAMES: [(&'static str, Self); 8] = [
         ("requests", Self::Requests),
         ("total_tokens", Self::TotalTokens),
         ("input_tokens", Self::InputTokens),
         ("output_tokens", Self::OutputTokens),
         ("cached_input_tokens", Self::CachedInputTokens),
+        ("cache_write_tokens", Self::CacheWriteTokens),
         ("reasoning_tokens", Self::ReasoningTokens),
         ("cost_usd", Self::Cost),
     ];

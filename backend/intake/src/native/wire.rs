@@ -44,6 +44,9 @@ pub struct WireEntry<'a> {
     /// How long it took, in milliseconds.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     duration_ms: Option<i64>,
+    /// How long the first token of a streamed answer took, in milliseconds from `started_at`.
+    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
+    time_to_first_token_ms: Option<i64>,
     /// `succeeded` when left out.
     status: Option<Status>,
     /// Only with the status failed, blocked, cancelled or partial_success.
@@ -156,6 +159,7 @@ pub struct WireFeature {
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogUsage)]
 pub struct WireUsage {
+    /// The whole input, with what was read from the provider's cache and written to it.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     input_tokens: Option<i64>,
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
@@ -166,6 +170,9 @@ pub struct WireUsage {
     /// Part of the input that came from the provider's cache.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     cached_input_tokens: Option<i64>,
+    /// Part of the input that was written to the provider's cache.
+    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
+    cache_write_tokens: Option<i64>,
     /// Part of the output spent on reasoning.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     reasoning_tokens: Option<i64>,
@@ -214,6 +221,7 @@ impl<'a> WireEntry<'a> {
             started_at: self.started_at,
             ended_at: self.ended_at,
             duration_ms: self.duration_ms,
+            time_to_first_token_ms: self.time_to_first_token_ms,
             status: self.status,
             error_category: category,
             error_message: message,
@@ -262,6 +270,7 @@ impl WireUsage {
             output_tokens,
             total_tokens,
             cached_input_tokens,
+            cache_write_tokens,
             reasoning_tokens,
             audio_seconds,
         } = self;
@@ -269,6 +278,7 @@ impl WireUsage {
         draft.output_tokens = output_tokens;
         draft.total_tokens = total_tokens;
         draft.cached_input_tokens = cached_input_tokens;
+        draft.cache_write_tokens = cache_write_tokens;
         draft.reasoning_tokens = reasoning_tokens;
         draft.audio_seconds = audio_seconds;
     }

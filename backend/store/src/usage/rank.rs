@@ -75,6 +75,7 @@ const fn sum_of(measure: Measure) -> Sum {
         Measure::OutputTokens => Sum::OutputTokens,
         Measure::TotalTokens => Sum::TotalTokens,
         Measure::CachedInputTokens => Sum::CachedInputTokens,
+        Measure::CacheWriteTokens => Sum::CacheWriteTokens,
         Measure::ReasoningTokens => Sum::ReasoningTokens,
         Measure::Cost => Sum::Cost,
     }

@@ -51,6 +51,7 @@ impl Checked<'_> {
             output_tokens: stats["output_tokens"].as_i64().unwrap(),
             user_count: stats["user_count"].as_i64().unwrap(),
             model_count: stats["model_count"].as_i64().unwrap(),
+            costed_requests: stats["costed_requests"].as_i64().unwrap(),
             cost_usd: usd(&stats["cost_usd"]),
             failed: stats["by_status"]["failed"].as_i64().unwrap(),
         };
