@@ -1036,6 +1036,11 @@ export interface components {
              */
             started_at: string;
             status: components["schemas"]["Status"];
+            /**
+             * Format: int32
+             * @description How long the first token of a streamed answer took, in milliseconds.
+             */
+            time_to_first_token_ms?: number;
             /** @description The trace it is a step of. */
             trace_id?: string;
             usage?: components["schemas"]["LogUsage"];
@@ -1122,6 +1127,11 @@ export interface components {
              * @enum {string}
              */
             status: "succeeded" | "failed" | "blocked" | "cancelled" | "partial_success";
+            /**
+             * Format: int64
+             * @description How long the first token of a streamed answer took, in milliseconds from `started_at`.
+             */
+            time_to_first_token_ms?: number | null;
             /** @description The trace it is a step of. */
             trace_id?: string | null;
             usage?: components["schemas"]["NewLogUsage"] | null;
@@ -1297,6 +1307,11 @@ export interface components {
              * @description Cost in US dollars.
              */
             cost_usd: number;
+            /**
+             * Format: int64
+             * @description How many entries have a cost: what an average is to be divided by.
+             */
+            costed_requests: number;
             /** Format: int64 */
             input_tokens: number;
             /** @description Distinct models. */
@@ -1324,6 +1339,11 @@ export interface components {
              * @description Length of transcribed audio in seconds.
              */
             audio_seconds?: number;
+            /**
+             * Format: int32
+             * @description Part of the input that was written to the provider's cache.
+             */
+            cache_write_tokens?: number;
             /** Format: int32 */
             cached_input_tokens?: number;
             /** Format: int32 */
@@ -1463,6 +1483,11 @@ export interface components {
              */
             started_at?: string | null;
             status?: components["schemas"]["Status"] | null;
+            /**
+             * Format: int64
+             * @description How long the first token of a streamed answer took, in milliseconds from `started_at`.
+             */
+            time_to_first_token_ms?: number | null;
             /** @description The trace it is a step of. */
             trace_id?: string | null;
             usage?: components["schemas"]["NewLogUsage"] | null;
@@ -1510,10 +1535,18 @@ export interface components {
             audio_seconds?: number | null;
             /**
              * Format: int64
+             * @description Part of the input that was written to the provider's cache.
+             */
+            cache_write_tokens?: number | null;
+            /**
+             * Format: int64
              * @description Part of the input that came from the provider's cache.
              */
             cached_input_tokens?: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The whole input, with what was read from the provider's cache and written to it.
+             */
             input_tokens?: number | null;
             /** Format: int64 */
             output_tokens?: number | null;
@@ -1979,6 +2012,12 @@ export interface components {
         UsageNumbers: {
             /**
              * Format: int64
+             * @description The part of the input that was written to the provider's cache.
+             * @example 310000
+             */
+            cache_write_tokens: number;
+            /**
+             * Format: int64
              * @description The part of the input that came from the provider's cache.
              * @example 1204000
              */
@@ -1989,6 +2028,12 @@ export interface components {
              * @example 18.4021
              */
             cost_usd: number;
+            /**
+             * Format: int64
+             * @description How many entries have a cost: what an average is to be divided by.
+             * @example 4102
+             */
+            costed_requests: number;
             /** @description How long the entries took; absent when none has a duration. */
             duration?: components["schemas"]["UsageDuration"];
             /**
@@ -5121,7 +5166,7 @@ export interface operations {
                 limit?: number;
                 /**
                  * @description What is highest, and what shares are parts of: requests, total_tokens, input_tokens,
-                 *     output_tokens, cached_input_tokens, reasoning_tokens or cost_usd.
+                 *     output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens or cost_usd.
                  * @example cost_usd
                  */
                 sort?: string;
@@ -5386,7 +5431,7 @@ export interface operations {
                 limit?: number;
                 /**
                  * @description What is highest over the whole period: requests, total_tokens, input_tokens,
-                 *     output_tokens, cached_input_tokens, reasoning_tokens or cost_usd.
+                 *     output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens or cost_usd.
                  * @example cost_usd
                  */
                 sort?: string;
