@@ -10,7 +10,14 @@ use serde_json::{Map, Value, json};
 use crate::clock::TestClock;
 
 const MODELS: [&str; 4] = ["gpt-5", "gpt-5-mini", "claude-sonnet-5", "100%_\"quoted\""];
-const USERS: [&str; 4] = ["ada", "grace", "linus", "björk ☃"];
+const USERS: [&str; 6] = [
+    "ada",
+    "grace",
+    "linus",
+    "björk ☃",
+    "A.User@Example.com",
+    "a.user@example.com",
+];
 const SOURCES: [&str; 4] = ["chat", "agent", "code", "api"];
 const STATUSES: [&str; 6] = [
     "running",

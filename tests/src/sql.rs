@@ -60,6 +60,11 @@ struct Id {
     id: String,
 }
 
+/// What identifies the user of a row.
+pub const USER: &str = "CASE WHEN coalesce(u.external_id, u.email, u.name) ~ '^[^@]+@[^@]+$'
+    THEN lower(coalesce(u.external_id, u.email, u.name))
+    ELSE coalesce(u.external_id, u.email, u.name) END";
+
 const FROM: &str = "FROM entries e
     JOIN series s ON s.id = e.series_id
     LEFT JOIN users u ON u.id = s.user_id
@@ -106,7 +111,7 @@ pub fn sums(conn: &mut PgConnection, params: &FilterParams, now: &str) -> Sums {
                 coalesce(sum(e.total_tokens), 0)::bigint AS total_tokens,
                 coalesce(sum(e.input_tokens), 0)::bigint AS input_tokens,
                 coalesce(sum(e.output_tokens), 0)::bigint AS output_tokens,
-                count(DISTINCT coalesce(u.external_id, u.email, u.name)) AS user_count,
+                count(DISTINCT {USER}) AS user_count,
                 count(DISTINCT s.model) AS model_count,
                 count(e.cost_nanos) AS costed_requests,
                 trim_scale(coalesce(sum(e.cost_nanos), 0) / 1000000000.0)::text AS cost_usd,
@@ -167,7 +172,14 @@ fn part(name: &str, values: &[String], now: &str) -> String {
         "to" => format!("e.started_at < {texts}"),
         "model" => format!("s.model IN ({texts})"),
         "entity_type" => format!("s.entity_type IN ({texts})"),
-        "user" => format!("coalesce(u.external_id, u.email, u.name) IN ({texts})"),
+        "user" => {
+            let compared = |value: &String| match value.contains('@') {
+                true => quote(&value.to_lowercase()),
+                false => quote(value),
+            };
+            let values: Vec<String> = values.iter().map(compared).collect();
+            format!("{USER} IN ({})", values.join(", "))
+        }
         "conversation_id" => format!("e.conversation_id = {texts}"),
         "min_total_tokens" => format!("e.total_tokens >= {first}"),
         "min_duration_ms" => format!("e.duration_ms >= {first}"),
@@ -292,7 +304,7 @@ pub fn usage(
                 coalesce(sum(e.reasoning_tokens), 0)::bigint AS reasoning_tokens,
                 count(e.cost_nanos) AS costed_requests,
                 trim_scale(coalesce(sum(e.cost_nanos), 0) / 1000000000.0)::text AS cost_usd,
-                count(DISTINCT coalesce(u.external_id, u.email, u.name)) AS user_count,
+                count(DISTINCT {USER}) AS user_count,
                 count(DISTINCT s.model) AS model_count,
                 count(e.duration_ms) AS timed_requests,
                 coalesce(sum(e.duration_ms), 0)::bigint AS duration_ms,

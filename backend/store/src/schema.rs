@@ -325,7 +325,7 @@ diesel::table! {
         id -> Int4,
         /// Digest of external id, name and email, the same on every server: inserts of the same user meet here.
         key -> Uuid,
-        /// What tells users apart and what filters take: the external id, else the email, else the name.
+        /// What tells users apart and what filters take: the external id, else the email, else the name; an email address with A to Z in lower case.
         identity -> Text,
         /// The id the client uses.
         external_id -> Nullable<Text>,

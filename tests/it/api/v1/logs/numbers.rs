@@ -104,7 +104,7 @@ impl Checked<'_> {
 const FACETS: [(&str, &str); 5] = [
     ("model", "s.model"),
     ("entity_type", "s.entity_type"),
-    ("user", "coalesce(u.external_id, u.email, u.name)"),
+    ("user", sql::USER),
     (
         "status",
         "(ARRAY['running','succeeded','failed','blocked','cancelled','partial_success'])[e.status]",

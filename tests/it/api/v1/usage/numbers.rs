@@ -26,7 +26,7 @@ const ZONES: [&str; 6] = [
 const DIMENSIONS: [(&str, &str); 5] = [
     ("model", "s.model"),
     ("entity_type", "s.entity_type"),
-    ("user", "coalesce(u.external_id, u.email, u.name)"),
+    ("user", sql::USER),
     ("source", "(ARRAY['chat','agent','code','api'])[s.source]"),
     (
         "status",
