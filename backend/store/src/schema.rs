@@ -333,6 +333,8 @@ diesel::table! {
         name -> Nullable<Text>,
         /// Mail address at the time.
         email -> Nullable<Text>,
+        /// The entry of this user under this name and email that started last, of those in hours that were rolled up; null when there is none. It stays when that entry is deleted.
+        last_entry_id -> Nullable<Uuid>,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The groups of a report, and what they are ranked by.
 
+use std::cmp::Ordering;
+
 use crate::filter::Dimension;
 
 /// A value of the dimension that a report is grouped by.
@@ -9,6 +11,12 @@ pub struct Group {
     pub value: Option<String>,
     /// What a person reads.
     pub label: Option<String>,
+}
+
+impl Group {
+    fn name(&self) -> (Option<&str>, Option<&str>) {
+        (self.label.as_deref(), self.value.as_deref())
+    }
 }
 
 /// What groups are ranked by, highest first.
@@ -70,6 +78,23 @@ pub struct Told {
     pub group: Group,
     /// What it was ranked by; of cost in the smallest unit.
     pub measured: i128,
+}
+
+impl Told {
+    /// Highest first; equal ones in the order of their labels, so that charts stand
+    /// still.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let by_measure = other.measured.cmp(&self.measured);
+        by_measure.then_with(|| self.group.name().cmp(&other.group.name()))
+    }
+}
+
+impl Ranking {
+    /// Puts the groups in their order again, after their labels have changed.
+    pub fn sort(&mut self) {
+        self.told.sort_by(Told::compare);
+    }
 }
 
 /// The groups that have entries.

@@ -11,7 +11,7 @@ use logbook_domain::time::Moment;
 
 use super::coverage::{self, Marks};
 use crate::schema::usage_coverage;
-use crate::{Connection, StoreError, partitions, segments, usage};
+use crate::{Connection, StoreError, dictionary, partitions, segments, usage};
 
 /// Rolls up at most `limit` pending hours, oldest first, and the days that are
 /// whole then; gives how many hours it did. Each is a transaction of its own,
@@ -112,6 +112,7 @@ fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, S
         }
         let segment = segments::roll_hour(conn, hour)?;
         usage::roll_hour(conn, hour, segment.as_ref())?;
+        dictionary::note_last(conn, hour, hour + Grain::Hour.length())?;
         mark(conn, Grain::Hour, hour, now)?;
         Ok(true)
     })
