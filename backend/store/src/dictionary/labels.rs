@@ -28,32 +28,26 @@ use crate::{Connection, StoreError, rollup, snapshot};
 const LAST_ID: &str = "max(entries.id::text COLLATE \"C\")::uuid";
 
 /// Notes which users the entries name that began between `from` and `to`. To be
-/// called while nobody writes there, before a mark speaks of them or they go.
+/// called while nobody writes there, before a mark speaks of them or they go, by who
+/// holds [`Lock::Labels`](crate::locks::Lock): two who note at the same time would
+/// wait for each other's rows while others wait for their tables.
 ///
 /// # Errors
 /// Those of the database.
 pub(crate) fn note_last(conn: &mut Connection, from: Moment, to: Moment) -> Result<(), StoreError> {
-    // In the order of their ids: others who note at the same time wait instead of
-    // deadlocking.
     diesel::sql_query(format!(
         "WITH of_series AS (
              SELECT series_id, {LAST_ID} AS last FROM entries
              WHERE started_at >= $1 AND started_at < $2
              GROUP BY series_id
-         ), met AS MATERIALIZED (
+         ), of_user AS (
              SELECT DISTINCT ON (user_id) user_id, last
              FROM of_series JOIN series ON series.id = series_id
              WHERE user_id IS NOT NULL
              ORDER BY user_id, last DESC
-         ), held AS (
-             SELECT users.id FROM users JOIN met ON met.user_id = users.id
-             WHERE last_entry_id IS NULL OR last_entry_id < last
-             ORDER BY users.id
-             FOR NO KEY UPDATE OF users
          )
-         UPDATE users SET last_entry_id = greatest(last_entry_id, last)
-         FROM met JOIN held ON held.id = met.user_id
-         WHERE users.id = held.id"
+         UPDATE users SET last_entry_id = last FROM of_user
+         WHERE users.id = user_id AND (last_entry_id IS NULL OR last_entry_id < last)"
     ))
     .bind::<Timestamptz, _>(from)
     .bind::<Timestamptz, _>(to)

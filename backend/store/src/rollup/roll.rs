@@ -10,6 +10,7 @@ use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
 use super::coverage::{self, Marks};
+use crate::locks::{self, Lock};
 use crate::schema::usage_coverage;
 use crate::{Connection, StoreError, dictionary, partitions, segments, usage};
 
@@ -105,6 +106,7 @@ fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreEr
 /// Those of the database.
 fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
+        locks::wait(conn, Lock::Labels)?;
         coverage::lock_hour(conn, hour)?;
         // What is retired is never rolled up: its rows are gone.
         if is_marked(conn, Grain::Hour, hour)? || is_retired(conn, Grain::Day, hour)? {

@@ -75,7 +75,8 @@ pub(super) struct UsageGroup {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "u-17")]
     value: Option<String>,
-    /// What a person reads; absent where the value is.
+    /// What a person reads; absent where the value is. Of a user, what the entry says that
+    /// started last of all.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "Ada Lovelace")]
     label: Option<String>,
