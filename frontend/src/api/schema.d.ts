@@ -935,7 +935,7 @@ export interface components {
              */
             count: number;
             /**
-             * @description What a person reads.
+             * @description What a person reads. Of a user, what the entry says that started last of all.
              * @example Ada Lovelace
              */
             label: string;
@@ -1239,7 +1239,7 @@ export interface components {
             to?: string;
             /** @description Exactly this trace. */
             trace_id?: components["schemas"]["NotBlank"];
-            /** @description Any of these users, by id, else email, else name. */
+            /** @description Any of these users, by id, else email, else name; an email address in any case. */
             user?: components["schemas"]["NotBlank"][];
         };
         /** @description A page of the log. */
@@ -1998,7 +1998,8 @@ export interface components {
         /** @description One value of a dimension. */
         UsageGroup: {
             /**
-             * @description What a person reads; absent where the value is.
+             * @description What a person reads; absent where the value is. Of a user, what the entry says that
+             *     started last of all.
              * @example Ada Lovelace
              */
             label?: string;
@@ -3556,7 +3557,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -4077,7 +4078,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -4219,7 +4220,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -4358,7 +4359,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -5124,7 +5125,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -5258,7 +5259,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -5378,7 +5379,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
