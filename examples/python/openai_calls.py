@@ -85,6 +85,8 @@ def tokens(usage: Any) -> dict[str, int | None]:
         "output_tokens": usage.completion_tokens,
         "total_tokens": usage.total_tokens,
         "cached_input_tokens": prompt.cached_tokens if prompt else None,
+        # Not OpenAI itself, but gateways to other providers tell it.
+        "cache_write_tokens": getattr(prompt, "cache_write_tokens", None),
         "reasoning_tokens": completion.reasoning_tokens if completion else None,
     }
 

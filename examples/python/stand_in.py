@@ -14,7 +14,7 @@ USAGE = {
     "prompt_tokens": 21,
     "completion_tokens": 11,
     "total_tokens": 32,
-    "prompt_tokens_details": {"cached_tokens": 8},
+    "prompt_tokens_details": {"cached_tokens": 8, "cache_write_tokens": 4},
     "completion_tokens_details": {"reasoning_tokens": 3},
 }
 

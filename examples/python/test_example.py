@@ -108,6 +108,7 @@ class TheProgram(unittest.TestCase):
             "output_tokens": 11,
             "total_tokens": 32,
             "cached_input_tokens": 8,
+            "cache_write_tokens": 4,
             "reasoning_tokens": 3,
         }
         self.assertEqual(entry["usage"], usage)

@@ -10,7 +10,14 @@ use serde_json::{Map, Value, json};
 use crate::clock::TestClock;
 
 const MODELS: [&str; 4] = ["gpt-5", "gpt-5-mini", "claude-sonnet-5", "100%_\"quoted\""];
-const USERS: [&str; 4] = ["ada", "grace", "linus", "björk ☃"];
+const USERS: [&str; 6] = [
+    "ada",
+    "grace",
+    "linus",
+    "björk ☃",
+    "A.User@Example.com",
+    "a.user@example.com",
+];
 const SOURCES: [&str; 4] = ["chat", "agent", "code", "api"];
 const STATUSES: [&str; 6] = [
     "running",
@@ -42,6 +49,11 @@ pub fn entry(clock: TestClock) -> impl Strategy<Value = Value> {
         prop::option::of(0..5_i64),
         prop::option::of(0..100_i64),
         prop::option::of(0..1_000_000_i64),
+        (
+            prop::option::of(0..50_i64),
+            prop::option::of(0..50_i64),
+            prop::option::of(0..5_i64),
+        ),
     );
     let rest = (
         0..4_i64,
@@ -60,12 +72,23 @@ type Who = (
     &'static str,
     Option<&'static str>,
 );
-type Numbers = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+type Numbers = (
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    (Option<i64>, Option<i64>, Option<i64>),
+);
 type Rest = (i64, i64, Option<&'static str>, &'static str, u32);
 
 fn build(clock: &TestClock, who: Who, numbers: Numbers, rest: Rest) -> Value {
     let (user, model, source, status, entity_type) = who;
-    let (input, output, duration, nanos) = numbers;
+    let (input, output, duration, nanos, parts) = numbers;
+    let (cached, cache_writes, reasoning) = parts;
+    // No more than there is of the input.
+    let room = input.unwrap_or(i64::MAX);
+    let cached = cached.map(|cached| cached.min(room));
+    let cache_writes = cache_writes.map(|more| more.min(room - cached.unwrap_or(0)));
     let (days, offset, conversation, category, own_id) = rest;
     let before = Duration::days(days) + Duration::milliseconds(offset);
     let fails = !matches!(status, "running" | "succeeded");
@@ -78,7 +101,13 @@ fn build(clock: &TestClock, who: Who, numbers: Numbers, rest: Rest) -> Value {
         "source": source,
         "user": {"id": user},
         "model": model,
-        "usage": {"input_tokens": input, "output_tokens": output},
+        "usage": {
+            "input_tokens": input,
+            "output_tokens": output,
+            "cached_input_tokens": cached,
+            "cache_write_tokens": cache_writes,
+            "reasoning_tokens": reasoning,
+        },
         "cost_usd": nanos.map(|nanos| format!("0.{nanos:09}")),
         "conversation_id": conversation,
         "entity": {"type": entity_type, "id": conversation},

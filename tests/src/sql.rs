@@ -22,6 +22,8 @@ pub struct Sums {
     pub user_count: i64,
     #[diesel(sql_type = BigInt)]
     pub model_count: i64,
+    #[diesel(sql_type = BigInt)]
+    pub costed_requests: i64,
     #[diesel(sql_type = Text)]
     pub cost_usd: String,
     #[diesel(sql_type = BigInt)]
@@ -57,6 +59,11 @@ struct Id {
     #[diesel(sql_type = Text)]
     id: String,
 }
+
+/// What identifies the user of a row.
+pub const USER: &str = "CASE WHEN coalesce(u.external_id, u.email, u.name) ~ '^[^@]+@[^@]+$'
+    THEN lower(coalesce(u.external_id, u.email, u.name))
+    ELSE coalesce(u.external_id, u.email, u.name) END";
 
 const FROM: &str = "FROM entries e
     JOIN series s ON s.id = e.series_id
@@ -104,8 +111,9 @@ pub fn sums(conn: &mut PgConnection, params: &FilterParams, now: &str) -> Sums {
                 coalesce(sum(e.total_tokens), 0)::bigint AS total_tokens,
                 coalesce(sum(e.input_tokens), 0)::bigint AS input_tokens,
                 coalesce(sum(e.output_tokens), 0)::bigint AS output_tokens,
-                count(DISTINCT coalesce(u.external_id, u.email, u.name)) AS user_count,
+                count(DISTINCT {USER}) AS user_count,
                 count(DISTINCT s.model) AS model_count,
+                count(e.cost_nanos) AS costed_requests,
                 trim_scale(coalesce(sum(e.cost_nanos), 0) / 1000000000.0)::text AS cost_usd,
                 count(*) FILTER (WHERE e.status = 3) AS failed
          {FROM} WHERE {}",
@@ -164,7 +172,14 @@ fn part(name: &str, values: &[String], now: &str) -> String {
         "to" => format!("e.started_at < {texts}"),
         "model" => format!("s.model IN ({texts})"),
         "entity_type" => format!("s.entity_type IN ({texts})"),
-        "user" => format!("coalesce(u.external_id, u.email, u.name) IN ({texts})"),
+        "user" => {
+            let compared = |value: &String| match value.contains('@') {
+                true => quote(&value.to_lowercase()),
+                false => quote(value),
+            };
+            let values: Vec<String> = values.iter().map(compared).collect();
+            format!("{USER} IN ({})", values.join(", "))
+        }
         "conversation_id" => format!("e.conversation_id = {texts}"),
         "min_total_tokens" => format!("e.total_tokens >= {first}"),
         "min_duration_ms" => format!("e.duration_ms >= {first}"),
@@ -214,6 +229,14 @@ pub struct Usage {
     pub output_tokens: i64,
     #[diesel(sql_type = BigInt)]
     pub total_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub cached_input_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub cache_write_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub reasoning_tokens: i64,
+    #[diesel(sql_type = BigInt)]
+    pub costed_requests: i64,
     #[diesel(sql_type = Text)]
     pub cost_usd: String,
     #[diesel(sql_type = BigInt)]
@@ -276,14 +299,19 @@ pub fn usage(
                 coalesce(sum(e.input_tokens), 0)::bigint AS input_tokens,
                 coalesce(sum(e.output_tokens), 0)::bigint AS output_tokens,
                 coalesce(sum(e.total_tokens), 0)::bigint AS total_tokens,
+                coalesce(sum(e.cached_input_tokens), 0)::bigint AS cached_input_tokens,
+                coalesce(sum(e.cache_write_tokens), 0)::bigint AS cache_write_tokens,
+                coalesce(sum(e.reasoning_tokens), 0)::bigint AS reasoning_tokens,
+                count(e.cost_nanos) AS costed_requests,
                 trim_scale(coalesce(sum(e.cost_nanos), 0) / 1000000000.0)::text AS cost_usd,
-                count(DISTINCT coalesce(u.external_id, u.email, u.name)) AS user_count,
+                count(DISTINCT {USER}) AS user_count,
                 count(DISTINCT s.model) AS model_count,
                 count(e.duration_ms) AS timed_requests,
                 coalesce(sum(e.duration_ms), 0)::bigint AS duration_ms,
                 {} AS p50_ms, {} AS p95_ms, {} AS p99_ms
          FROM (SELECT e.counted AS started_at, e.series_id, e.status, e.error_category,
                       e.duration_ms, e.input_tokens, e.output_tokens, e.total_tokens,
+                      e.cached_input_tokens, e.cache_write_tokens, e.reasoning_tokens,
                       e.cost_nanos, e.conversation_id
                FROM (SELECT started_at AS counted, entries.* FROM entries {gone}) AS e) AS e
          JOIN series s ON s.id = e.series_id

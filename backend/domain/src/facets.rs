@@ -41,6 +41,17 @@ pub struct Facet {
     pub more: bool,
 }
 
+impl Facet {
+    /// Puts the candidates in their order again, after their labels have changed:
+    /// equal counts by their labels, so that lists stand still.
+    pub fn sort(&mut self) {
+        self.values.sort_by(|one, other| {
+            let by_count = other.count.cmp(&one.count);
+            by_count.then_with(|| (&one.label, &one.value).cmp(&(&other.label, &other.value)))
+        });
+    }
+}
+
 /// One candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {

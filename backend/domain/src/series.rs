@@ -1,5 +1,7 @@
 //! A series: one distinct combination of who with what.
 
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
@@ -43,13 +45,29 @@ pub struct User {
 }
 
 impl User {
-    /// What identifies the user: the id, else the email, else the name.
+    /// What identifies the user: the id, else the email, else the name, as users
+    /// are [compared](compared).
     #[must_use]
-    pub fn identity(&self) -> Option<&str> {
-        self.id
-            .as_deref()
-            .or(self.email.as_deref())
-            .or(self.name.as_deref())
+    pub fn identity(&self) -> Option<Cow<'_, str>> {
+        let User { id, name, email } = self;
+        let sent = id.as_deref().or(email.as_deref()).or(name.as_deref());
+        sent.map(compared)
+    }
+}
+
+/// What identifies a user, as it is compared: an email address (one `@` with
+/// something on either side) with A to Z in lower case, anything else as it was
+/// sent. No other letters: the database, which has to agree in any locale, knows
+/// the case of these alone.
+#[must_use]
+pub fn compared(identity: &str) -> Cow<'_, str> {
+    let is_address = identity.split_once('@').is_some_and(|(name, domain)| {
+        !name.is_empty() && !domain.is_empty() && !domain.contains('@')
+    });
+    if is_address && identity.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(identity.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(identity)
     }
 }
 
@@ -145,11 +163,17 @@ impl Series {
     ///
     /// Status and error category belong to the entry, not to its series.
     #[must_use]
-    pub fn value(&self, dimension: Dimension) -> Option<&str> {
+    pub fn value(&self, dimension: Dimension) -> Option<Cow<'_, str>> {
+        match dimension {
+            Dimension::User => self.user.identity(),
+            _ => self.value_as_sent(dimension).map(Cow::Borrowed),
+        }
+    }
+
+    fn value_as_sent(&self, dimension: Dimension) -> Option<&str> {
         match dimension {
             Dimension::Source => Some(self.source.name()),
             Dimension::Model => self.model.as_deref(),
-            Dimension::User => self.user.identity(),
             Dimension::Capability => Some(self.capability.name()),
             Dimension::Profile => self.profile.alias.as_deref(),
             Dimension::Provider => self.provider.as_deref(),
@@ -157,7 +181,7 @@ impl Series {
             Dimension::Platform => self.platform.as_deref(),
             Dimension::Feature => self.feature.identity(),
             Dimension::EntityType => self.entity_type.as_deref(),
-            Dimension::Status | Dimension::ErrorCategory => None,
+            Dimension::User | Dimension::Status | Dimension::ErrorCategory => None,
         }
     }
 
@@ -165,17 +189,21 @@ impl Series {
     #[must_use]
     pub fn label(&self, dimension: Dimension) -> Option<&str> {
         match dimension {
-            Dimension::User => {
-                let User { id, name, email } = &self.user;
-                name.as_deref().or(email.as_deref()).or(id.as_deref())
-            }
+            Dimension::User => self.user.label(),
             Dimension::Agent => self.agent.name.as_deref().or(self.agent.id.as_deref()),
-            _ => self.value(dimension),
+            _ => self.value_as_sent(dimension),
         }
     }
 }
 
 impl User {
+    /// What a person reads for the user: the name, else the email, else the id.
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        let Self { id, name, email } = self;
+        name.as_deref().or(email.as_deref()).or(id.as_deref())
+    }
+
     /// The key of this id, name and email, the same on every server.
     #[must_use]
     pub fn key(&self) -> Uuid {
@@ -249,8 +277,24 @@ mod tests {
             name: Some("Ada".into()),
             email: Some("ada@x.org".into()),
         };
-        assert_eq!(user.identity(), Some("ada@x.org"));
+        assert_eq!(user.identity(), Some("ada@x.org".into()));
         user.email = None;
-        assert_eq!(user.identity(), Some("Ada"));
+        assert_eq!(user.identity(), Some("Ada".into()));
+    }
+
+    #[test]
+    fn addresses_are_compared_without_case_and_nothing_else_is() {
+        for (sent, same) in [
+            ("A.User@Example.com", "a.user@example.com"),
+            ("Ada Lovelace@X", "ada lovelace@x"),
+            ("a@b", "a@b"),
+            ("Ö@Example.ORG", "Ö@example.org"),
+            ("U-17", "U-17"),
+            ("@Handle", "@Handle"),
+            ("Ada@", "Ada@"),
+            ("Ada@X@Y", "Ada@X@Y"),
+        ] {
+            assert_eq!(compared(sent), same);
+        }
     }
 }

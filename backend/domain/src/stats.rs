@@ -21,6 +21,8 @@ pub struct Stats {
     pub user_count: usize,
     /// Distinct models.
     pub model_count: usize,
+    /// How many have a cost.
+    pub costed_requests: i64,
     /// What they cost.
     pub cost: Usd,
     /// How many of each status; every status is there.
@@ -39,6 +41,7 @@ impl Default for Stats {
             output_tokens: 0,
             user_count: 0,
             model_count: 0,
+            costed_requests: 0,
             cost: Usd::default(),
             by_status: Status::ALL.iter().map(|&status| (status, 0)).collect(),
             searched_back_to: None,

@@ -10,6 +10,7 @@ mod answer;
 pub mod api_keys;
 mod cache;
 mod connections;
+mod costed;
 pub mod dictionary;
 mod disk;
 pub mod entries;

@@ -22,6 +22,8 @@ pub enum Lock {
     Dictionary,
     /// Saving and sharing views.
     Views,
+    /// Noting what users are called. It comes before the locks of hours.
+    Labels,
 }
 
 impl Lock {
@@ -37,6 +39,7 @@ impl Lock {
                 Self::Settings => 5,
                 Self::Dictionary => 6,
                 Self::Views => 7,
+                Self::Labels => 8,
             }
     }
 }

@@ -158,6 +158,10 @@ diesel::table! {
         parent_id -> Nullable<Text>,
         /// The thing it is about; of what kind it is, its series says.
         entity_id -> Nullable<Text>,
+        /// Part of the input that was written to the provider's cache.
+        cache_write_tokens -> Nullable<Int4>,
+        /// How long the first token of a streamed answer took, in milliseconds.
+        time_to_first_token_ms -> Nullable<Int4>,
     }
 }
 
@@ -238,6 +242,8 @@ diesel::table! {
         cached_input_tokens -> Bytea,
         /// As in entries, one more; 0 where absent.
         reasoning_tokens -> Bytea,
+        /// As in entries, one more; 0 where absent.
+        cache_write_tokens -> Bytea,
     }
 }
 
@@ -319,7 +325,7 @@ diesel::table! {
         id -> Int4,
         /// Digest of external id, name and email, the same on every server: inserts of the same user meet here.
         key -> Uuid,
-        /// What tells users apart and what filters take: the external id, else the email, else the name.
+        /// What tells users apart and what filters take: the external id, else the email, else the name; an email address with A to Z in lower case.
         identity -> Text,
         /// The id the client uses.
         external_id -> Nullable<Text>,
@@ -327,6 +333,8 @@ diesel::table! {
         name -> Nullable<Text>,
         /// Mail address at the time.
         email -> Nullable<Text>,
+        /// The entry of this user under this name and email that started last, of those in hours that were rolled up; null when there is none. It stays when that entry is deleted.
+        last_entry_id -> Nullable<Uuid>,
     }
 }
 

@@ -959,7 +959,7 @@ export interface components {
              */
             count: number;
             /**
-             * @description What a person reads.
+             * @description What a person reads. Of a user, what the entry says that started last of all.
              * @example Ada Lovelace
              */
             label: string;
@@ -1065,6 +1065,11 @@ export interface components {
              */
             started_at: string;
             status: components["schemas"]["Status"];
+            /**
+             * Format: int32
+             * @description How long the first token of a streamed answer took, in milliseconds.
+             */
+            time_to_first_token_ms?: number;
             /** @description The trace it is a step of. */
             trace_id?: string;
             usage?: components["schemas"]["LogUsage"];
@@ -1151,6 +1156,11 @@ export interface components {
              * @enum {string}
              */
             status: "succeeded" | "failed" | "blocked" | "cancelled" | "partial_success";
+            /**
+             * Format: int64
+             * @description How long the first token of a streamed answer took, in milliseconds from `started_at`.
+             */
+            time_to_first_token_ms?: number | null;
             /** @description The trace it is a step of. */
             trace_id?: string | null;
             usage?: components["schemas"]["NewLogUsage"] | null;
@@ -1258,7 +1268,7 @@ export interface components {
             to?: string;
             /** @description Exactly this trace. */
             trace_id?: components["schemas"]["NotBlank"];
-            /** @description Any of these users, by id, else email, else name. */
+            /** @description Any of these users, by id, else email, else name; an email address in any case. */
             user?: components["schemas"]["NotBlank"][];
         };
         /** @description A page of the log. */
@@ -1326,6 +1336,11 @@ export interface components {
              * @description Cost in US dollars.
              */
             cost_usd: number;
+            /**
+             * Format: int64
+             * @description How many entries have a cost: what an average is to be divided by.
+             */
+            costed_requests: number;
             /** Format: int64 */
             input_tokens: number;
             /** @description Distinct models. */
@@ -1353,6 +1368,11 @@ export interface components {
              * @description Length of transcribed audio in seconds.
              */
             audio_seconds?: number;
+            /**
+             * Format: int32
+             * @description Part of the input that was written to the provider's cache.
+             */
+            cache_write_tokens?: number;
             /** Format: int32 */
             cached_input_tokens?: number;
             /** Format: int32 */
@@ -1492,6 +1512,11 @@ export interface components {
              */
             started_at?: string | null;
             status?: components["schemas"]["Status"] | null;
+            /**
+             * Format: int64
+             * @description How long the first token of a streamed answer took, in milliseconds from `started_at`.
+             */
+            time_to_first_token_ms?: number | null;
             /** @description The trace it is a step of. */
             trace_id?: string | null;
             usage?: components["schemas"]["NewLogUsage"] | null;
@@ -1539,10 +1564,18 @@ export interface components {
             audio_seconds?: number | null;
             /**
              * Format: int64
+             * @description Part of the input that was written to the provider's cache.
+             */
+            cache_write_tokens?: number | null;
+            /**
+             * Format: int64
              * @description Part of the input that came from the provider's cache.
              */
             cached_input_tokens?: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The whole input, with what was read from the provider's cache and written to it.
+             */
             input_tokens?: number | null;
             /** Format: int64 */
             output_tokens?: number | null;
@@ -1996,7 +2029,8 @@ export interface components {
         /** @description One value of a dimension. */
         UsageGroup: {
             /**
-             * @description What a person reads; absent where the value is.
+             * @description What a person reads; absent where the value is. Of a user, what the entry says that
+             *     started last of all.
              * @example Ada Lovelace
              */
             label?: string;
@@ -2010,6 +2044,12 @@ export interface components {
         UsageNumbers: {
             /**
              * Format: int64
+             * @description The part of the input that was written to the provider's cache.
+             * @example 310000
+             */
+            cache_write_tokens: number;
+            /**
+             * Format: int64
              * @description The part of the input that came from the provider's cache.
              * @example 1204000
              */
@@ -2020,6 +2060,12 @@ export interface components {
              * @example 18.4021
              */
             cost_usd: number;
+            /**
+             * Format: int64
+             * @description How many entries have a cost: what an average is to be divided by.
+             * @example 4102
+             */
+            costed_requests: number;
             /** @description How long the entries took; absent when none has a duration. */
             duration?: components["schemas"]["UsageDuration"];
             /**
@@ -3551,7 +3597,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -4067,7 +4113,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -4211,7 +4257,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -4486,7 +4532,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -5252,7 +5298,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -5294,7 +5340,7 @@ export interface operations {
                 limit?: number;
                 /**
                  * @description What is highest, and what shares are parts of: requests, total_tokens, input_tokens,
-                 *     output_tokens, cached_input_tokens, reasoning_tokens or cost_usd.
+                 *     output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens or cost_usd.
                  * @example cost_usd
                  */
                 sort?: string;
@@ -5386,7 +5432,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -5506,7 +5552,7 @@ export interface operations {
                 source?: components["schemas"]["Source"][];
                 /** @description Any of these models. */
                 model?: components["schemas"]["NotBlank"][];
-                /** @description Any of these users, by id, else email, else name. */
+                /** @description Any of these users, by id, else email, else name; an email address in any case. */
                 user?: components["schemas"]["NotBlank"][];
                 /** @description Any of these statuses. */
                 status?: components["schemas"]["Status"][];
@@ -5559,7 +5605,7 @@ export interface operations {
                 limit?: number;
                 /**
                  * @description What is highest over the whole period: requests, total_tokens, input_tokens,
-                 *     output_tokens, cached_input_tokens, reasoning_tokens or cost_usd.
+                 *     output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens or cost_usd.
                  * @example cost_usd
                  */
                 sort?: string;

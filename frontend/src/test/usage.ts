@@ -8,7 +8,9 @@ export function numbers(changes: Partial<UsageNumbers> = {}): UsageNumbers {
     output_tokens: 0,
     total_tokens: 0,
     cached_input_tokens: 0,
+    cache_write_tokens: 0,
     reasoning_tokens: 0,
+    costed_requests: 0,
     cost_usd: 0,
     ...changes,
   }

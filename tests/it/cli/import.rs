@@ -57,6 +57,7 @@ fn entries(server: &TestServer) -> Vec<Value> {
     let full = json!({
         "status": "failed",
         "error": {"category": "rate_limiting", "message": "slow down,\nplease \"you\""},
+        "time_to_first_token_ms": 0,
         "capability": "speech_to_text",
         "source": "agent",
         "platform": "=1+1",
@@ -66,7 +67,7 @@ fn entries(server: &TestServer) -> Vec<Value> {
         "feature": {"type": "prompt", "id": "f", "version": 0},
         "usage": {
             "input_tokens": 1, "output_tokens": 2, "total_tokens": 9,
-            "cached_input_tokens": 0, "reasoning_tokens": 1, "audio_seconds": 12.5
+            "cached_input_tokens": 0, "cache_write_tokens": 1, "reasoning_tokens": 1, "audio_seconds": 12.5
         },
         "cost_usd": "0.000000001",
         "conversation_id": "c",

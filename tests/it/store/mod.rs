@@ -2,6 +2,7 @@
 
 mod connections;
 mod dictionary;
+mod emails;
 mod entity_types;
 mod partitions;
 mod retention;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::content::{Content, MAX_ERROR_MESSAGE_BYTES, MAX_METADATA_BYTES};
 use crate::decimal::{AudioSeconds, Usd};
 use crate::entry::text::{REPLACED, count, label};
-use crate::entry::{Entry, Links, MAX_COST_USD, MAX_DAYS_AHEAD, Usage};
+use crate::entry::{Entry, Links, MAX_COST_USD, MAX_DAYS_AHEAD, usage};
 use crate::field_error::{Complaints, FieldError};
 use crate::id;
 use crate::json::{self, JsonText, Kept};
@@ -31,6 +31,7 @@ pub struct Draft<'a> {
     pub started_at: Option<Moment>,
     pub ended_at: Option<Moment>,
     pub duration_ms: Option<i64>,
+    pub time_to_first_token_ms: Option<i64>,
     pub status: Option<Status>,
     pub error_category: Option<ErrorCategory>,
     pub error_message: Option<String>,
@@ -53,6 +54,7 @@ pub struct Draft<'a> {
     pub output_tokens: Option<i64>,
     pub total_tokens: Option<i64>,
     pub cached_input_tokens: Option<i64>,
+    pub cache_write_tokens: Option<i64>,
     pub reasoning_tokens: Option<i64>,
     pub audio_seconds: Option<AudioSeconds>,
     pub cost_usd: Option<Usd>,
@@ -124,10 +126,15 @@ impl Draft<'_> {
             id,
             started_at,
             duration_ms: duration(started_at, self.ended_at, self.duration_ms, &mut bad),
+            time_to_first_token_ms: count(
+                "time_to_first_token_ms",
+                self.time_to_first_token_ms,
+                &mut bad,
+            ),
             status,
             expired: false,
             error_category: self.error_category,
-            usage: usage(&self, &mut bad),
+            usage: usage::of(&self, &mut bad),
             cost: cost(self.cost_usd, &mut bad),
             content: content(&mut self, policy, &mut bad),
             links: links(&mut self, &mut bad),
@@ -268,33 +275,6 @@ fn duration(
             None
         }
         None => count("ended_at", Some(measured), bad),
-    }
-}
-
-fn usage(draft: &Draft<'_>, bad: &mut Complaints) -> Usage {
-    let input_tokens = count("usage.input_tokens", draft.input_tokens, bad);
-    let output_tokens = count("usage.output_tokens", draft.output_tokens, bad);
-    let sum = match (input_tokens, output_tokens) {
-        (None, None) => None,
-        (input, output) => Some(i64::from(input.unwrap_or(0)) + i64::from(output.unwrap_or(0))),
-    };
-    let audio = draft.audio_seconds.filter(|audio| {
-        let fits = (0..=i128::from(i32::MAX)).contains(&audio.units());
-        if !fits {
-            bad.add(
-                "usage.audio_seconds",
-                format!("must be between 0 and 2147483, got {audio}"),
-            );
-        }
-        fits
-    });
-    Usage {
-        input_tokens,
-        output_tokens,
-        total_tokens: count("usage.total_tokens", draft.total_tokens.or(sum), bad),
-        cached_input_tokens: count("usage.cached_input_tokens", draft.cached_input_tokens, bad),
-        reasoning_tokens: count("usage.reasoning_tokens", draft.reasoning_tokens, bad),
-        audio,
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod draft;
 pub mod submission;
 mod text;
+mod usage;
 
 use uuid::Uuid;
 
@@ -34,6 +35,8 @@ pub struct Entry {
     pub started_at: Moment,
     /// How long it took, in milliseconds; absent while running or unknown.
     pub duration_ms: Option<i32>,
+    /// How long the first token of a streamed answer took, in milliseconds.
+    pub time_to_first_token_ms: Option<i32>,
     /// Where it stands.
     pub status: Status,
     /// Whether it was failed because no completion came in time.
@@ -87,6 +90,8 @@ pub struct Usage {
     pub total_tokens: Option<i32>,
     /// Part of the input that came from the provider's cache.
     pub cached_input_tokens: Option<i32>,
+    /// Part of the input that was written to the provider's cache.
+    pub cache_write_tokens: Option<i32>,
     /// Part of the output spent on reasoning.
     pub reasoning_tokens: Option<i32>,
     /// Length of the transcribed audio.

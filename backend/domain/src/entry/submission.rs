@@ -108,6 +108,9 @@ impl Submission {
             id: running.id,
             started_at: running.started_at,
             duration_ms: update.duration_ms.or(running.duration_ms),
+            time_to_first_token_ms: update
+                .time_to_first_token_ms
+                .or(running.time_to_first_token_ms),
             status: update.status,
             expired: false,
             error_category: update.error_category,
@@ -169,6 +172,7 @@ fn merge_usage(new: Usage, old: Usage) -> Usage {
         output_tokens,
         total_tokens,
         cached_input_tokens: new.cached_input_tokens.or(old.cached_input_tokens),
+        cache_write_tokens: new.cache_write_tokens.or(old.cache_write_tokens),
         reasoning_tokens: new.reasoning_tokens.or(old.reasoning_tokens),
         audio: new.audio.or(old.audio),
     }

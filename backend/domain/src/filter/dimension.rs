@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::series::compared;
 use crate::vocabulary::{Capability, ErrorCategory, Source, Status};
 
 /// A dimension of the log: a repeatable filter and a facet.
@@ -65,6 +66,15 @@ impl Dimension {
     #[must_use]
     pub const fn is_of_outcome(self) -> bool {
         matches!(self, Self::Status | Self::ErrorCategory)
+    }
+
+    /// The value that entries are compared with where somebody asks for `value`.
+    #[must_use]
+    pub fn compared(self, value: String) -> String {
+        match self {
+            Self::User => compared(&value).into_owned(),
+            _ => value,
+        }
     }
 
     /// Whether `value` can be a value of the dimension at all.

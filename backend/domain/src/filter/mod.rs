@@ -63,7 +63,7 @@ impl Filter {
             .filter(|(dimension, _)| !dimension.is_of_outcome());
         of_series.into_iter().all(|(&dimension, accepted)| {
             let value = series.value(dimension);
-            value.is_some_and(|value| accepted.iter().any(|one| one == value))
+            value.is_some_and(|value| accepted.iter().any(|one| *one == value))
         })
     }
 

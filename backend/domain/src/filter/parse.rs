@@ -159,7 +159,8 @@ fn take_minimum(parameters: &mut Parameters, name: &'static str) -> Option<i32> 
 
 fn take_values(parameters: &mut Parameters, dimension: Dimension) -> Vec<String> {
     let name = dimension.name();
-    let mut values = parameters.take_all(name);
+    let values = parameters.take_all(name).into_iter();
+    let mut values: Vec<String> = values.map(|value| dimension.compared(value)).collect();
     if values.len() > MAX_VALUES {
         parameters.complain(
             name,

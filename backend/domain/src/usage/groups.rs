@@ -1,5 +1,7 @@
 //! The groups of a report, and what they are ranked by.
 
+use std::cmp::Ordering;
+
 use crate::filter::Dimension;
 
 /// A value of the dimension that a report is grouped by.
@@ -9,6 +11,12 @@ pub struct Group {
     pub value: Option<String>,
     /// What a person reads.
     pub label: Option<String>,
+}
+
+impl Group {
+    fn name(&self) -> (Option<&str>, Option<&str>) {
+        (self.label.as_deref(), self.value.as_deref())
+    }
 }
 
 /// What groups are ranked by, highest first.
@@ -21,18 +29,20 @@ pub enum Measure {
     OutputTokens,
     TotalTokens,
     CachedInputTokens,
+    CacheWriteTokens,
     ReasoningTokens,
     Cost,
 }
 
 impl Measure {
     /// Every measure with its name.
-    pub const NAMES: [(&'static str, Self); 7] = [
+    pub const NAMES: [(&'static str, Self); 8] = [
         ("requests", Self::Requests),
         ("total_tokens", Self::TotalTokens),
         ("input_tokens", Self::InputTokens),
         ("output_tokens", Self::OutputTokens),
         ("cached_input_tokens", Self::CachedInputTokens),
+        ("cache_write_tokens", Self::CacheWriteTokens),
         ("reasoning_tokens", Self::ReasoningTokens),
         ("cost_usd", Self::Cost),
     ];
@@ -68,6 +78,23 @@ pub struct Told {
     pub group: Group,
     /// What it was ranked by; of cost in the smallest unit.
     pub measured: i128,
+}
+
+impl Told {
+    /// Highest first; equal ones in the order of their labels, so that charts stand
+    /// still.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let by_measure = other.measured.cmp(&self.measured);
+        by_measure.then_with(|| self.group.name().cmp(&other.group.name()))
+    }
+}
+
+impl Ranking {
+    /// Puts the groups in their order again, after their labels have changed.
+    pub fn sort(&mut self) {
+        self.told.sort_by(Told::compare);
+    }
 }
 
 /// The groups that have entries.

@@ -20,8 +20,12 @@ pub struct Sums {
     pub total_tokens: i64,
     /// The part of the input that came from a cache.
     pub cached_input_tokens: i64,
+    /// The part of the input that was written to a cache.
+    pub cache_write_tokens: i64,
     /// The part of the output spent on reasoning.
     pub reasoning_tokens: i64,
+    /// How many have a cost.
+    pub costed_requests: i64,
     /// What they cost.
     pub cost: Usd,
     /// How many have a duration.
@@ -56,7 +60,9 @@ impl Sums {
             output_tokens,
             total_tokens,
             cached_input_tokens,
+            cache_write_tokens,
             reasoning_tokens,
+            costed_requests,
             cost,
             timed_requests,
             duration_ms,
@@ -66,7 +72,9 @@ impl Sums {
         self.output_tokens += times * output_tokens;
         self.total_tokens += times * total_tokens;
         self.cached_input_tokens += times * cached_input_tokens;
+        self.cache_write_tokens += times * cache_write_tokens;
         self.reasoning_tokens += times * reasoning_tokens;
+        self.costed_requests += times * costed_requests;
         self.cost += cost * times;
         self.timed_requests += times * timed_requests;
         self.duration_ms += times * duration_ms;

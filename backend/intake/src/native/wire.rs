@@ -47,6 +47,10 @@ pub struct WireEntry<'a> {
     /// How long it took, in milliseconds; a fraction is rounded.
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 2_147_483_647_i64)]
     duration_ms: Option<Millis>,
+    /// How long the first token of a streamed answer took, in milliseconds from `started_at`; a
+    /// fraction is rounded.
+    #[schema(value_type = Option<f64>, minimum = 0, maximum = 2_147_483_647_i64)]
+    time_to_first_token_ms: Option<Millis>,
     /// `succeeded` when left out.
     status: Option<Status>,
     /// Only with the status failed, blocked, cancelled or partial_success.
@@ -180,6 +184,7 @@ pub struct WireFeature<'a> {
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogUsage)]
 pub struct WireUsage {
+    /// The whole input, with what was read from the provider's cache and written to it.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     input_tokens: Option<i64>,
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
@@ -190,6 +195,9 @@ pub struct WireUsage {
     /// Part of the input that came from the provider's cache.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     cached_input_tokens: Option<i64>,
+    /// Part of the input that was written to the provider's cache.
+    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
+    cache_write_tokens: Option<i64>,
     /// Part of the output spent on reasoning.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     reasoning_tokens: Option<i64>,
@@ -222,6 +230,8 @@ impl<'a> WireEntry<'a> {
             started_at: self.started_at,
             ended_at: self.ended_at,
             duration_ms: reader.millis("duration_ms", self.duration_ms),
+            time_to_first_token_ms: reader
+                .millis("time_to_first_token_ms", self.time_to_first_token_ms),
             status: self.status,
             capability: self.capability,
             source: self.source,
@@ -312,6 +322,7 @@ impl WireUsage {
             output_tokens,
             total_tokens,
             cached_input_tokens,
+            cache_write_tokens,
             reasoning_tokens,
             audio_seconds,
         } = self;
@@ -319,6 +330,7 @@ impl WireUsage {
         draft.output_tokens = output_tokens;
         draft.total_tokens = total_tokens;
         draft.cached_input_tokens = cached_input_tokens;
+        draft.cache_write_tokens = cache_write_tokens;
         draft.reasoning_tokens = reasoning_tokens;
         draft.audio_seconds = audio_seconds;
     }

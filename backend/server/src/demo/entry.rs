@@ -21,6 +21,8 @@ pub struct Entry {
     pub(crate) started_at: Moment,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) duration_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) time_to_first_token_ms: Option<i64>,
     pub(crate) status: Status,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<Failure>,
@@ -109,6 +111,8 @@ pub(crate) struct Usage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cached_input_tokens: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cache_write_tokens: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reasoning_tokens: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) audio_seconds: Option<AudioSeconds>,
@@ -138,6 +142,7 @@ impl Entry {
             id,
             started_at: time::to_millis(started_at),
             duration_ms: None,
+            time_to_first_token_ms: None,
             status: Status::Succeeded,
             error: None,
             capability: model.capability,
@@ -233,6 +238,7 @@ impl Entry {
             self.status = Status::Running;
             self.error = None;
             self.duration_ms = None;
+            self.time_to_first_token_ms = None;
             self.usage = Usage::default();
             self.cost_usd = None;
             self.response = None;

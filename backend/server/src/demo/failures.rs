@@ -201,6 +201,7 @@ fn explain(entry: &mut Entry, category: ErrorCategory, message: &str) {
 fn without_answer(entry: &mut Entry) {
     entry.response = None;
     entry.usage = Usage::default();
+    entry.time_to_first_token_ms = None;
     entry.cost_usd = None;
 }
 
@@ -216,6 +217,8 @@ fn keep_part(entry: &mut Entry, share: f64) {
         _ => None,
     };
     entry.duration_ms = entry.duration_ms.map(cut);
+    let first = entry.time_to_first_token_ms.zip(entry.duration_ms);
+    entry.time_to_first_token_ms = first.map(|(first, whole)| first.min(whole));
     entry.cost_usd = entry
         .cost_usd
         .map(|cost| Usd::from_units((cost.units() as f64 * share) as i128));

@@ -170,7 +170,16 @@ fn numbers_agree_with_each_other() {
                 .zip(usage.output_tokens)
                 .map(|(i, o)| i + o);
             assert_eq!(usage.total_tokens, sum, "{entry:?}");
-            assert!(usage.cached_input_tokens <= usage.input_tokens, "{entry:?}");
+            let parts = [usage.cached_input_tokens, usage.cache_write_tokens];
+            let from_cache_and_to_it: i64 = parts.into_iter().flatten().sum();
+            assert!(
+                from_cache_and_to_it <= usage.input_tokens.unwrap_or(0),
+                "{entry:?}"
+            );
+            assert!(
+                entry.time_to_first_token_ms <= entry.duration_ms,
+                "{entry:?}"
+            );
             assert!(usage.reasoning_tokens <= usage.output_tokens, "{entry:?}");
             assert_eq!(
                 entry.status == Status::Running,

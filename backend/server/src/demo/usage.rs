@@ -1,6 +1,7 @@
 //! Tokens, cost and duration that fit the texts and the model.
 
 use logbook_domain::decimal::{AudioSeconds, Usd};
+use logbook_domain::vocabulary::Source;
 use serde_json::Value;
 
 use super::cast::models::{Model, Price};
@@ -40,19 +41,25 @@ impl Entry {
     pub(crate) fn settle(&mut self, model: &Model, tokens: Tokens, random: &mut Random) {
         let reasoning = thoughts(model, tokens, random);
         let output = tokens.output + reasoning.unwrap_or(0);
+        let written = written(model, tokens);
         self.usage = Usage {
             input_tokens: Some(tokens.input),
             output_tokens: Some(output),
             total_tokens: Some(tokens.input + output),
             cached_input_tokens: (tokens.cached > 0).then_some(tokens.cached),
+            cache_write_tokens: (written > 0).then_some(written),
             reasoning_tokens: reasoning,
             audio_seconds: None,
         };
-        self.cost_usd = cost(model.price, Tokens { output, ..tokens });
+        self.cost_usd = cost(model.price, Tokens { output, ..tokens }, written);
         let reading = (tokens.input - tokens.cached) as f64 * 0.02;
         let writing = output as f64 / model.pace * 1_000.0;
-        let millis = (model.first_ms + reading + writing) * random.spread();
+        let pace = random.spread();
+        let millis = (model.first_ms + reading + writing) * pace;
         self.duration_ms = Some(millis.round() as i64);
+        // Chats stream: people read along.
+        let first = (model.first_ms + reading) * pace;
+        self.time_to_first_token_ms = (self.source == Source::Chat).then_some(first as i64);
     }
 
     /// Fills in usage, cost and duration of a transcription.
@@ -72,11 +79,20 @@ fn thoughts(model: &Model, tokens: Tokens, random: &mut Random) -> Option<i64> {
     (model.reasons && tokens.output > 0).then(|| 64 + (tokens.output as f64 * share) as i64)
 }
 
-/// Cost by price; a call without a price has no cost, which is not zero.
-pub(crate) fn cost(price: Price, tokens: Tokens) -> Option<Usd> {
+/// What Anthropic's models write to the cache: all that is new in a prompt that is
+/// long enough, in steps of 128 tokens.
+fn written(model: &Model, tokens: Tokens) -> i64 {
+    let is_kept = model.provider == "anthropic" && tokens.input >= 1_024;
+    i64::from(is_kept) * ((tokens.input - tokens.cached) / 128 * 128)
+}
+
+/// Cost by price, where a token that is `written` to the cache costs a quarter more;
+/// a call without a price has no cost, which is not zero.
+pub(crate) fn cost(price: Price, tokens: Tokens, written: i64) -> Option<Usd> {
     let nanos = match price {
         Price::Token(fresh, cached, output) => {
             i128::from(tokens.input - tokens.cached) * fresh
+                + i128::from(written) * fresh / 4
                 + i128::from(tokens.cached) * cached
                 + i128::from(tokens.output) * output
         }
@@ -98,7 +114,7 @@ mod tests {
             cached: 0,
             output: 1_000_000,
         };
-        let cost = cost(models::GPT.price, tokens).unwrap();
+        let cost = cost(models::GPT.price, tokens, 0).unwrap();
         assert_eq!(cost.to_string(), "15.75");
     }
 
@@ -110,13 +126,17 @@ mod tests {
             output: 0,
         };
         assert_eq!(
-            cost(models::SONNET.price, cached).unwrap().to_string(),
+            cost(models::SONNET.price, cached, 0).unwrap().to_string(),
             "0.00057"
+        );
+        assert_eq!(
+            cost(models::SONNET.price, cached, 100).unwrap().to_string(),
+            "0.000645"
         );
     }
 
     #[test]
     fn in_house_models_send_no_invoice() {
-        assert_eq!(cost(models::QWEN.price, Tokens::default()), None);
+        assert_eq!(cost(models::QWEN.price, Tokens::default(), 0), None);
     }
 }

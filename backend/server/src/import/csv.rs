@@ -27,11 +27,12 @@ enum Kind {
 }
 
 /// The columns of an export, by where the value stands in the entry.
-const COLUMNS: [(&str, Kind); 37] = [
+const COLUMNS: [(&str, Kind); 39] = [
     ("id", Kind::Text),
     ("started_at", Kind::Text),
     ("ended_at", Kind::Text),
     ("duration_ms", Kind::Integer),
+    ("time_to_first_token_ms", Kind::Integer),
     ("status", Kind::Text),
     ("error.category", Kind::Text),
     ("error.message", Kind::Text),
@@ -54,6 +55,7 @@ const COLUMNS: [(&str, Kind); 37] = [
     ("usage.output_tokens", Kind::Integer),
     ("usage.total_tokens", Kind::Integer),
     ("usage.cached_input_tokens", Kind::Integer),
+    ("usage.cache_write_tokens", Kind::Integer),
     ("usage.reasoning_tokens", Kind::Integer),
     ("usage.audio_seconds", Kind::Decimal),
     ("cost_usd", Kind::Decimal),

@@ -3,6 +3,7 @@
 
 mod forget;
 mod generation;
+mod labels;
 mod row;
 
 use std::collections::{BTreeMap, HashMap};
@@ -18,6 +19,7 @@ use crate::schema::{series, users};
 use crate::{Connection, StoreError};
 pub use forget::{Forgotten, forget};
 pub(crate) use generation::{current, hold, is_stale};
+pub(crate) use labels::{labels, labels_within, note_last};
 use row::{NewSeries, NewUser, SeriesRow, UserRow};
 
 /// Rows of one INSERT, well below the 65,535 parameters Postgres takes.

@@ -1,5 +1,7 @@
 //! Series and users as rows.
 
+use std::borrow::Cow;
+
 use diesel::prelude::*;
 use logbook_domain::series::{Agent, Feature, Profile, Series, User};
 use logbook_domain::vocabulary::{Capability, FeatureType, Source};
@@ -12,7 +14,7 @@ use crate::schema::{series, users};
 #[diesel(table_name = users)]
 pub(super) struct NewUser<'a> {
     key: Uuid,
-    identity: &'a str,
+    identity: Cow<'a, str>,
     external_id: Option<&'a str>,
     name: Option<&'a str>,
     email: Option<&'a str>,
@@ -37,6 +39,22 @@ pub(super) struct UserRow {
     external_id: Option<String>,
     name: Option<String>,
     email: Option<String>,
+}
+
+impl UserRow {
+    /// The user of the row.
+    pub(super) fn into_user(self) -> User {
+        let Self {
+            external_id,
+            name,
+            email,
+        } = self;
+        User {
+            id: external_id,
+            name,
+            email,
+        }
+    }
 }
 
 #[derive(Insertable)]
@@ -125,18 +143,7 @@ impl SeriesRow {
         };
         let source = Source::from_code(self.source).ok_or_else(corrupt)?;
         let capability = Capability::from_code(self.capability).ok_or_else(corrupt)?;
-        let user = user.map_or_else(
-            User::default,
-            |UserRow {
-                 external_id,
-                 name,
-                 email,
-             }| User {
-                id: external_id,
-                name,
-                email,
-            },
-        );
+        let user = user.map(UserRow::into_user).unwrap_or_default();
         Ok(Series {
             user,
             provider: self.provider,

@@ -163,5 +163,6 @@ fn value(row: &EntryRow, column: Column) -> u64 {
         Column::DurationMs => row.duration_ms.map(i64::from),
         Column::CachedInputTokens => row.cached_input_tokens.map(i64::from),
         Column::ReasoningTokens => row.reasoning_tokens.map(i64::from),
+        Column::CacheWriteTokens => row.cache_write_tokens.map(i64::from),
     })
 }

@@ -35,6 +35,7 @@ fn of(tally: &Tally, shown: &Shown) -> Stats {
         input_tokens,
         output_tokens,
         total_tokens,
+        costed_requests,
         cost_nanos,
     } = tally.sums;
     let dictionary = shown.view.extent.memory().dictionary();
@@ -45,6 +46,7 @@ fn of(tally: &Tally, shown: &Shown) -> Stats {
         output_tokens: signed(output_tokens),
         user_count: distinct(tally, &dictionary, Dimension::User),
         model_count: distinct(tally, &dictionary, Dimension::Model),
+        costed_requests: signed(costed_requests),
         cost: Usd::from_units(i128::try_from(cost_nanos).unwrap_or(i128::MAX)),
         by_status: by_status(tally),
         searched_back_to: shown.searched_back_to,

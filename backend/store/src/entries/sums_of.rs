@@ -1,6 +1,6 @@
 //! What rows add up to, by series and outcome.
 
-use diesel::dsl::{count_star, sql};
+use diesel::dsl::{count, count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
@@ -17,7 +17,7 @@ pub(crate) struct SumsOf {
     pub(crate) sums: Sums,
 }
 
-type Row = (i32, i16, Option<i16>, i64, i64, i64, i64, String);
+type Row = (i32, i16, Option<i16>, i64, i64, i64, i64, i64, String);
 
 /// The sums of the entries that `condition` accepts.
 ///
@@ -34,6 +34,7 @@ pub(super) fn read(conn: &mut Connection, condition: Condition) -> Result<Vec<Su
             sql::<BigInt>("coalesce(sum(entries.input_tokens), 0)"),
             sql::<BigInt>("coalesce(sum(entries.output_tokens), 0)"),
             sql::<BigInt>("coalesce(sum(entries.total_tokens), 0)"),
+            count(entries::cost_nanos),
             // A sum of bigint is numeric: as text it reaches u128 unharmed.
             sql::<Text>("coalesce(sum(entries.cost_nanos), 0)::text"),
         ))
@@ -44,7 +45,7 @@ pub(super) fn read(conn: &mut Connection, condition: Condition) -> Result<Vec<Su
 
 impl SumsOf {
     fn of(row: Row) -> Result<Self, StoreError> {
-        let (series_id, status, category, requests, input, output, total, cost) = row;
+        let (series_id, status, category, requests, input, output, total, costed, cost) = row;
         let corrupt = || StoreError::Corrupt(format!("sums of series {series_id}"));
         Ok(Self {
             series_id,
@@ -54,6 +55,7 @@ impl SumsOf {
                 input_tokens: input.unsigned_abs(),
                 output_tokens: output.unsigned_abs(),
                 total_tokens: total.unsigned_abs(),
+                costed_requests: costed.unsigned_abs(),
                 cost_nanos: cost.parse().map_err(|_| corrupt())?,
             },
         })

@@ -120,6 +120,8 @@ fn clean_at_once(
     now: Moment,
 ) -> Result<Cleaned, StoreError> {
     locks::wait(conn, Lock::Retention)?;
+    // Not when others already wait for what is locked from here on.
+    locks::wait(conn, Lock::Labels)?;
     // Nobody makes partitions meanwhile: those that are there are all there are.
     locks::wait(conn, Lock::Partitions)?;
     let Cutoffs {

@@ -15,7 +15,7 @@ use logbook_domain::time::Moment;
 
 use crate::rollup::{self, Marks};
 use crate::schema::usage_coverage;
-use crate::{Connection, StoreError, usage};
+use crate::{Connection, StoreError, dictionary, usage};
 
 /// Makes cells speak for what is about to go: all rows of `hours` that began
 /// before `cutoff`. To be called with these hours locked.
@@ -105,6 +105,7 @@ fn take_rows(
 ) -> Result<(), StoreError> {
     for (from, to) in runs(hours) {
         let to = to.min(cutoff);
+        dictionary::note_last(conn, from, to)?;
         if usage::add_rows(conn, grain, from, to)? {
             renew(conn, grain, from, to)?;
         }

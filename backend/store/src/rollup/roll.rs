@@ -10,8 +10,9 @@ use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
 use super::coverage::{self, Marks};
+use crate::locks::{self, Lock};
 use crate::schema::usage_coverage;
-use crate::{Connection, StoreError, partitions, segments, usage};
+use crate::{Connection, StoreError, dictionary, partitions, segments, usage};
 
 /// Rolls up at most `limit` pending hours, oldest first, and the days that are
 /// whole then; gives how many hours it did. Each is a transaction of its own,
@@ -105,6 +106,7 @@ fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreEr
 /// Those of the database.
 fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
+        locks::wait(conn, Lock::Labels)?;
         coverage::lock_hour(conn, hour)?;
         // What is retired is never rolled up: its rows are gone.
         if is_marked(conn, Grain::Hour, hour)? || is_retired(conn, Grain::Day, hour)? {
@@ -112,6 +114,7 @@ fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, S
         }
         let segment = segments::roll_hour(conn, hour)?;
         usage::roll_hour(conn, hour, segment.as_ref())?;
+        dictionary::note_last(conn, hour, hour + Grain::Hour.length())?;
         mark(conn, Grain::Hour, hour, now)?;
         Ok(true)
     })

@@ -111,7 +111,8 @@ impl<'a> Candidates<'a> {
             let slot = &mut found[number as usize];
             slot.rows += one.rows;
             slot.matches |= matches(one.series);
-            // A user or agent that was renamed is shown by the newest name.
+            // An agent that was renamed is shown by the newest name; what users are
+            // called is looked up afterwards.
             let (age, label) = self.dictionary.label(one.series, dimension);
             if age > slot.age {
                 (slot.age, slot.value) = (age, value);

@@ -6,7 +6,7 @@ use super::dictionary::Dictionary;
 use super::outcome::Outcome;
 use super::packed::Packed;
 use super::segment::{Cells, Run};
-use crate::StoreError;
+use crate::{StoreError, costed};
 
 /// Cells with the numbers their series have in the dictionary.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub(crate) struct CellTable {
     /// The first row of each cell, and behind the last the number of rows.
     first: Vec<u32>,
     sums: [Packed; 4],
+    costed: Packed,
 }
 
 impl CellTable {
@@ -42,6 +43,7 @@ impl CellTable {
             outcomes,
             first,
             sums: cells.sums,
+            costed: cells.costed,
         })
     }
 
@@ -87,9 +89,17 @@ impl CellTable {
         self.sums.each_ref().map(|sums| sums.get(cell))
     }
 
+    /// How many rows of a cell have a cost.
+    #[inline]
+    pub(crate) fn costed(&self, cell: usize) -> u64 {
+        let (rows, [.., cost]) = (self.rows(cell).len(), self.sums(cell));
+        costed::turned(self.costed.get(cell), rows as u64, cost)
+    }
+
     /// Bytes of memory it takes.
     pub(crate) fn size(&self) -> usize {
         let cell = size_of::<u32>() * 2 + size_of::<Outcome>();
-        self.len() * cell + self.sums.iter().map(Packed::size).sum::<usize>()
+        let packed = self.sums.iter().chain([&self.costed]);
+        self.len() * cell + packed.map(Packed::size).sum::<usize>()
     }
 }

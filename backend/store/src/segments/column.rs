@@ -19,11 +19,13 @@ pub(crate) enum Column {
     CachedInputTokens,
     /// Reasoning tokens.
     ReasoningTokens,
+    /// Cache-write tokens.
+    CacheWriteTokens,
 }
 
 impl Column {
     /// Every column, by its [`Column::index`].
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Started,
         Self::InputTokens,
         Self::OutputTokens,
@@ -32,6 +34,7 @@ impl Column {
         Self::DurationMs,
         Self::CachedInputTokens,
         Self::ReasoningTokens,
+        Self::CacheWriteTokens,
     ];
     /// The columns that cells sum up, in the order of their sums.
     pub(crate) const SUMMED: [Self; 4] = [
@@ -61,6 +64,7 @@ impl Column {
             Self::DurationMs => "duration_ms",
             Self::CachedInputTokens => "cached_input_tokens",
             Self::ReasoningTokens => "reasoning_tokens",
+            Self::CacheWriteTokens => "cache_write_tokens",
         }
     }
 }

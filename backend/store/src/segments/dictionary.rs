@@ -63,7 +63,8 @@ impl Dictionary {
 
     fn push(&mut self, id: i32, series: &Series) {
         for (values, dimension) in self.dimensions.iter_mut().zip(DIMENSIONS) {
-            let value = values.names.number(series.value(dimension));
+            let value = series.value(dimension);
+            let value = values.names.number(value.as_deref());
             values.of_series.push(value);
             let label = self.label_texts.number(series.label(dimension));
             values.labels.push(label);

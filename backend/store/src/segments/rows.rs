@@ -45,6 +45,8 @@ pub(super) struct Rows {
     cached_input_tokens: Vec<i32>,
     #[diesel(sql_type = Array<Integer>)]
     reasoning_tokens: Vec<i32>,
+    #[diesel(sql_type = Array<Integer>)]
+    cache_write_tokens: Vec<i32>,
 }
 
 /// The rows that began in one of the `intervals` as segments, one for each
@@ -133,6 +135,7 @@ pub(super) fn arrays(ids: &str) -> String {
         number("duration_ms"),
         number("cached_input_tokens"),
         number("reasoning_tokens"),
+        number("cache_write_tokens"),
     ];
     columns.join(", ")
 }
@@ -151,7 +154,7 @@ pub(super) fn chosen(condition: &str, most: usize) -> String {
     format!(
         "SELECT series_id, status, error_category, started_at, id, input_tokens, output_tokens,
                 total_tokens, cost_nanos, duration_ms,
-                cached_input_tokens, reasoning_tokens
+                cached_input_tokens, reasoning_tokens, cache_write_tokens
          FROM entries WHERE {condition} LIMIT {}",
         most.saturating_add(1),
     )
@@ -232,6 +235,7 @@ impl Rows {
             duration_ms,
             cached_input_tokens,
             reasoning_tokens,
+            cache_write_tokens,
         } = others;
         Self {
             series_ids: joined(&kept, &self.series_ids, series_ids),
@@ -245,6 +249,7 @@ impl Rows {
             duration_ms: joined(&kept, &self.duration_ms, duration_ms),
             cached_input_tokens: joined(&kept, &self.cached_input_tokens, cached_input_tokens),
             reasoning_tokens: joined(&kept, &self.reasoning_tokens, reasoning_tokens),
+            cache_write_tokens: joined(&kept, &self.cache_write_tokens, cache_write_tokens),
         }
     }
 
@@ -276,6 +281,7 @@ impl Rows {
             Column::DurationMs => all_kept(&self.duration_ms, &rows),
             Column::CachedInputTokens => all_kept(&self.cached_input_tokens, &rows),
             Column::ReasoningTokens => all_kept(&self.reasoning_tokens, &rows),
+            Column::CacheWriteTokens => all_kept(&self.cache_write_tokens, &rows),
         });
         let run = |&row: &usize| {
             Some(Run {

@@ -6,6 +6,7 @@
 use super::column::{Column, counted};
 use super::outcome::Outcome;
 use super::packed::Packed;
+use crate::costed;
 use crate::from_bytes::FromBytes;
 
 /// A segment as it is stored.
@@ -24,6 +25,8 @@ pub(crate) struct Cells {
     pub(crate) requests: Packed,
     /// By the order of [`Column::SUMMED`].
     pub(crate) sums: [Packed; Column::SUMMED.len()],
+    /// How many rows have a cost, [turned](costed::turned).
+    pub(crate) costed: Packed,
 }
 
 /// Rows of one series and outcome that follow each other.
@@ -104,8 +107,10 @@ impl Cells {
             outcomes,
             requests,
             sums,
+            costed,
         } = self;
-        for column in [series_ids, outcomes, requests].into_iter().chain(sums) {
+        let columns = [series_ids, outcomes, requests].into_iter();
+        for column in columns.chain(sums).chain([costed]) {
             column.write(&mut bytes);
         }
         bytes
@@ -120,11 +125,12 @@ impl FromBytes for Cells {
             outcomes: next()?,
             requests: next()?,
             sums: [next()?, next()?, next()?, next()?],
+            costed: next()?,
         };
         let len = cells.requests.len();
         let others = cells.sums.iter().map(Packed::len);
-        let mut all = others.chain([cells.series_ids.len(), cells.outcomes.len()]);
-        let whole = all.all(|one| one == len);
+        let keys = [&cells.series_ids, &cells.outcomes, &cells.costed].map(Packed::len);
+        let whole = others.chain(keys).all(|one| one == len);
         whole.then_some(cells)
     }
 }
@@ -135,6 +141,7 @@ struct Builder {
     outcomes: Vec<u64>,
     requests: Vec<u64>,
     sums: [Vec<u64>; Column::SUMMED.len()],
+    costed: Vec<u64>,
 }
 
 fn cells(runs: &[Run], columns: &Columns) -> Cells {
@@ -150,6 +157,8 @@ fn cells(runs: &[Run], columns: &Columns) -> Cells {
                 builder.begin(*run, values);
                 last = Some(key);
             }
+            let has_cost = columns[Column::CostNanos.index()][row] > 0;
+            builder.count_costed(has_cost);
         }
     }
     builder.finish()
@@ -183,14 +192,27 @@ impl Builder {
         for (sums, value) in self.sums.iter_mut().zip(values) {
             sums.push(value);
         }
+        self.costed.push(0);
     }
 
-    fn finish(self) -> Cells {
+    /// Counts the row that was added last, if it has a cost.
+    fn count_costed(&mut self, has_cost: bool) {
+        if let Some(costed) = self.costed.last_mut() {
+            *costed += u64::from(has_cost);
+        }
+    }
+
+    fn finish(mut self) -> Cells {
+        let [.., costs] = &self.sums;
+        for ((number, &requests), &cost) in self.costed.iter_mut().zip(&self.requests).zip(costs) {
+            *number = costed::turned(*number, requests, cost);
+        }
         Cells {
             series_ids: Packed::of(&self.series_ids),
             outcomes: Packed::of(&self.outcomes),
             requests: Packed::of(&self.requests),
             sums: self.sums.each_ref().map(|sums| Packed::of(sums)),
+            costed: Packed::of(&self.costed),
         }
     }
 }
@@ -200,13 +222,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    type Row = (i32, u64, u64, [u64; 7]);
+    type Row = (i32, u64, u64, [u64; 8]);
 
     fn rows() -> impl Strategy<Value = Vec<Row>> {
         let outcome = prop::sample::select(vec![16, 32, 53]);
         let value = prop_oneof![0..3_u64, Just(1_u64 << 62), Just(u64::MAX / 2)];
         prop::collection::vec(
-            (1..4_i32, outcome, 0..10_u64, prop::array::uniform7(value)),
+            (1..4_i32, outcome, 0..10_u64, prop::array::uniform8(value)),
             0..60,
         )
     }
@@ -241,6 +263,10 @@ mod tests {
                 let counted: u128 = rows.iter().map(|row| u128::from(counted(row.3[column]))).sum();
                 prop_assert_eq!(sum.iter().map(u128::from).sum::<u128>(), counted);
             }
+            let costs = cells.sums[3].iter().zip(cells.requests.iter()).zip(cells.costed.iter());
+            let costed = costs.map(|((cost, requests), kept)| costed::turned(kept, requests, cost));
+            let with_cost = rows.iter().filter(|row| row.3[3] > 0).count() as u64;
+            prop_assert_eq!(costed.sum::<u64>(), with_cost);
             prop_assert_eq!(Cells::from_bytes(&cells.to_bytes()), Some(cells));
         }
 

@@ -15,16 +15,21 @@ pub(crate) struct Sums {
     pub(crate) input_tokens: u64,
     pub(crate) output_tokens: u64,
     pub(crate) total_tokens: u64,
+    pub(crate) costed_requests: u64,
     pub(crate) cost_nanos: u128,
 }
 
 impl Sums {
-    fn of(requests: usize, [input_tokens, output_tokens, total_tokens, cost]: [u64; 4]) -> Self {
+    fn of(
+        [requests, costed_requests]: [u64; 2],
+        [input_tokens, output_tokens, total_tokens, cost]: [u64; 4],
+    ) -> Self {
         Self {
-            requests: requests as u64,
+            requests,
             input_tokens,
             output_tokens,
             total_tokens,
+            costed_requests,
             cost_nanos: cost.into(),
         }
     }
@@ -38,6 +43,7 @@ impl AddAssign for Sums {
         self.input_tokens = self.input_tokens.saturating_add(other.input_tokens);
         self.output_tokens = self.output_tokens.saturating_add(other.output_tokens);
         self.total_tokens = self.total_tokens.saturating_add(other.total_tokens);
+        self.costed_requests = self.costed_requests.saturating_add(other.costed_requests);
         self.cost_nanos += other.cost_nanos;
     }
 }
@@ -55,7 +61,8 @@ pub(crate) fn each(
     let is_whole = piece.bounds.is_none() && view.question().limits().is_empty();
     for cell in view.accepted(cells) {
         let sums = if is_whole {
-            Sums::of(cells.rows(cell).len(), cells.sums(cell))
+            let requests = cells.rows(cell).len() as u64;
+            Sums::of([requests, cells.costed(cell)], cells.sums(cell))
         } else if piece
             .within
             .as_ref()
@@ -72,14 +79,15 @@ pub(crate) fn each(
 }
 
 fn of_rows(view: &View, rows: Range<usize>, numbers: Numbers<'_>) -> Sums {
-    let mut requests = 0;
+    let mut counts = [0; 2];
     let mut sums = [0; 4];
     for row in rows.filter(|&row| view.within_limits(|column| numbers.get(column, row))) {
-        requests += 1;
+        let has_cost = numbers.get(Column::CostNanos, row) > 0;
+        counts = [counts[0] + 1, counts[1] + u64::from(has_cost)];
         for (sum, column) in sums.iter_mut().zip(Column::SUMMED) {
             // Cannot overflow: a cell ends where one of its sums would.
             *sum += counted(numbers.get(column, row));
         }
     }
-    Sums::of(requests, sums)
+    Sums::of(counts, sums)
 }

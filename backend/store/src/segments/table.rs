@@ -168,6 +168,7 @@ fn replace(
         duration,
         cached,
         reasoning,
+        cache_writes,
     ] = columns.each_ref().map(|column| {
         let mut bytes = Vec::new();
         column.write(&mut bytes);
@@ -186,6 +187,7 @@ fn replace(
             segments::duration_ms.eq(duration),
             segments::cached_input_tokens.eq(cached),
             segments::reasoning_tokens.eq(reasoning),
+            segments::cache_write_tokens.eq(cache_writes),
         ))
         .execute(conn)?;
     Ok(())

@@ -87,7 +87,7 @@ impl Grouping {
     }
 
     /// The group of this number. `newest` is the newest series of it that was
-    /// met: a renamed user is shown by the last name.
+    /// met: a renamed agent is shown by the last name.
     pub(super) fn group(
         dictionary: &Dictionary,
         by: Dimension,

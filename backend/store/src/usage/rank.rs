@@ -1,6 +1,6 @@
 //! Which groups are the highest.
 
-use logbook_domain::usage::groups::{Group, Measure, Ranking, Split, Told};
+use logbook_domain::usage::groups::{Measure, Ranking, Split, Told};
 
 use super::block::{Block, Sum};
 use super::grouping::Grouping;
@@ -16,7 +16,8 @@ pub(super) struct Measured {
 #[derive(Clone, Copy, Debug, Default)]
 struct OfGroup {
     measured: i128,
-    /// The newest series that was met, 0 for none: its names count.
+    /// The newest series that was met, 0 for none: its names count, but for users,
+    /// who are called by their last entry.
     newest: i32,
 }
 
@@ -50,14 +51,9 @@ impl Measured {
             group: Grouping::group(dictionary, split.by, number, group.newest),
             measured: group.measured,
         };
-        // Equal ones in the order of their labels, so that charts stand still.
         met.sort_by(|one, other| {
-            let named = |one| {
-                let Group { value, label } = told(one).group;
-                (label, value)
-            };
             let by_measure = other.1.measured.cmp(&one.1.measured);
-            by_measure.then_with(|| named(one).cmp(&named(other)))
+            by_measure.then_with(|| told(one).compare(&told(other)))
         });
         let (first, others) = met.split_at(split.limit.min(met.len()));
         Ranking {
@@ -75,6 +71,7 @@ const fn sum_of(measure: Measure) -> Sum {
         Measure::OutputTokens => Sum::OutputTokens,
         Measure::TotalTokens => Sum::TotalTokens,
         Measure::CachedInputTokens => Sum::CachedInputTokens,
+        Measure::CacheWriteTokens => Sum::CacheWriteTokens,
         Measure::ReasoningTokens => Sum::ReasoningTokens,
         Measure::Cost => Sum::Cost,
     }

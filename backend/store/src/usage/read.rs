@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use logbook_domain::coverage::Bucket;
-use logbook_domain::filter::Filter;
+use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 use logbook_domain::usage::answer::{Answer, Piece};
 use logbook_domain::usage::calendar::Calendar;
 use logbook_domain::usage::distinct::Identities;
-use logbook_domain::usage::groups::{Ranking, Split};
+use logbook_domain::usage::groups::{Ranking, Split, Told};
 use logbook_domain::usage::report::Usage;
 
 use super::UsageMemory;
@@ -22,7 +22,7 @@ use super::reader::Reader;
 use super::slots::Slots;
 use super::source::Source;
 use crate::segments::Dictionary;
-use crate::{Connection, StoreError, snapshot};
+use crate::{Connection, StoreError, dictionary, snapshot};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -90,7 +90,26 @@ fn rank(reader: &mut Reader<'_>, source: &Source, split: Split) -> Result<Rankin
     };
     reader.each_block(&source.buckets(), |known, _, block| add(known, block))?;
     reader.each_of_rows(source, |known, _, block| add(known, block))?;
-    Ok(measured.ranking(&reader.dictionary(), split))
+    let mut ranking = measured.ranking(&reader.dictionary(), split);
+    if split.by == Dimension::User {
+        name(reader.conn, &mut ranking)?;
+    }
+    Ok(ranking)
+}
+
+/// Calls users what they are called now, whichever of their entries are counted.
+fn name(conn: &mut Connection, ranking: &mut Ranking) -> Result<(), StoreError> {
+    let values = ranking
+        .told
+        .iter()
+        .filter_map(|one| one.group.value.as_deref());
+    let mut labels = dictionary::labels_within(conn, &values.collect::<Vec<_>>())?;
+    for Told { group, .. } in &mut ranking.told {
+        let label = group.value.as_ref().and_then(|value| labels.remove(value));
+        group.label = label.or(group.label.take());
+    }
+    ranking.sort();
+    Ok(())
 }
 
 /// What is counted, by when it counts.

@@ -119,12 +119,15 @@ fn push(
     number: impl Fn(Column, usize) -> u64,
 ) {
     let mut numbers = Numbers::default();
-    let mut cost = 0;
+    let mut cost_nanos = 0;
     let mut bins = Vec::new();
     for row in rows {
-        let duration = number(Column::DurationMs, row);
+        let (duration, cost) = (
+            number(Column::DurationMs, row),
+            number(Column::CostNanos, row),
+        );
         let number = |column| counted(number(column, row));
-        let counted = [
+        let of_row = [
             1,
             number(Column::InputTokens),
             number(Column::OutputTokens),
@@ -133,17 +136,19 @@ fn push(
             number(Column::ReasoningTokens),
             duration.min(1),
             counted(duration),
+            number(Column::CacheWriteTokens),
+            cost.min(1),
         ];
-        for (sum, number) in numbers.iter_mut().zip(counted) {
+        for (sum, number) in numbers.iter_mut().zip(of_row) {
             *sum += number;
         }
-        cost += u128::from(number(Column::CostNanos));
+        cost_nanos += u128::from(counted(cost));
         let duration = duration
             .checked_sub(1)
             .and_then(|one| u32::try_from(one).ok());
         bins.extend(duration.map(|duration| (bin(duration), 1)));
     }
     if numbers[0] > 0 {
-        builder.push(key, numbers, cost, &mut bins);
+        builder.push(key, numbers, cost_nanos, &mut bins);
     }
 }

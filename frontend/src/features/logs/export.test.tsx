@@ -26,6 +26,7 @@ beforeEach(() => {
     output_tokens: 0,
     user_count: 0,
     model_count: 0,
+    costed_requests: 0,
     cost_usd: 0,
     by_status,
   }))

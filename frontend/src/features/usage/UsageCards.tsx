@@ -14,6 +14,7 @@ import { isMissing } from '../../lib/maybe'
 import { usageTexts } from '../../lib/texts/usage'
 import { Card, Cards, FailedCards } from '../../ui/Cards'
 import { ChangeLabel } from '../../ui/ChangeLabel'
+import { costNote, tokensNote } from './notes'
 import { summaryQuery } from './queries'
 import { filterOf } from './search'
 import { useUsageSearch } from './useUsageSearch'
@@ -53,21 +54,13 @@ const FACES: Face[] = [
     name: cards.tokens,
     value: ({ total_tokens }) => formatCompact(total_tokens),
     exact: ({ total_tokens }) => formatCount(total_tokens),
-    note: (usage) =>
-      usage.total_tokens === 0
-        ? ''
-        : notes.tokens(
-            formatCompact(usage.input_tokens),
-            formatCompact(usage.cached_input_tokens),
-            formatCompact(usage.output_tokens),
-          ),
+    note: tokensNote,
     change: (now, before) => compare(now.total_tokens, before.total_tokens),
   },
   {
     name: cards.cost,
     value: ({ cost_usd }) => formatCost(cost_usd),
-    note: ({ cost_usd, requests }) =>
-      requests === 0 ? '' : notes.perRequest(formatCost(cost_usd / requests)),
+    note: costNote,
     change: (now, before) => compare(now.cost_usd, before.cost_usd),
   },
   {

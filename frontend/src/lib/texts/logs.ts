@@ -85,6 +85,7 @@ export const logsTexts = {
     output: 'Output',
     total: 'Total',
     duration: 'Duration',
+    firstToken: 'First token',
     cost: 'Cost',
   },
   openEntry: (moment: string) => `Open entry of ${moment}`,

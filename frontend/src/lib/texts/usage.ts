@@ -13,9 +13,12 @@ export const usageTexts = {
   notes: {
     unsuccessful: (count: string) => `${count} without success`,
     running: (count: string) => `${count} running`,
-    tokens: (input: string, cached: string, output: string) =>
-      `${input} in (${cached} cached) · ${output} out`,
+    tokens: (input: string, parts: string, output: string) =>
+      `${input} in (${parts}) · ${output} out`,
+    cached: (count: string) => `${count} cached`,
+    written: (count: string) => `${count} written`,
     perRequest: (cost: string) => `${cost} per request`,
+    perCosted: (cost: string, count: string) => `${cost} per request, of ${count} with a cost`,
     p95: (duration: string) => `p95 ${duration}`,
     models: (count: string, one: boolean) => (one ? '1 model' : `${count} models`),
   },
@@ -39,6 +42,7 @@ export const usageTexts = {
   series: {
     input: 'Input',
     cached: 'Cached input',
+    written: 'Written to cache',
     output: 'Output',
     total: 'Total',
     all: 'All',
@@ -62,6 +66,7 @@ export const usageTexts = {
     success: 'Success',
     input: 'Input',
     cached: 'Cached',
+    written: 'Cache writes',
     output: 'Output',
     cost: 'Cost',
     average: 'Average',

@@ -15,11 +15,12 @@ use logbook_domain::vocabulary::{ErrorCategory, FeatureType};
 use serde::de::IgnoredAny;
 
 /// The columns of a file: where the value stands in the JSON of an entry.
-const COLUMNS: [&str; 33] = [
+const COLUMNS: [&str; 35] = [
     "id",
     "started_at",
     "ended_at",
     "duration_ms",
+    "time_to_first_token_ms",
     "status",
     "error.category",
     "capability",
@@ -41,6 +42,7 @@ const COLUMNS: [&str; 33] = [
     "usage.output_tokens",
     "usage.total_tokens",
     "usage.cached_input_tokens",
+    "usage.cache_write_tokens",
     "usage.reasoning_tokens",
     "usage.audio_seconds",
     "cost_usd",
@@ -87,6 +89,7 @@ impl Line<'_> {
             id,
             started_at,
             duration_ms,
+            time_to_first_token_ms,
             status,
             expired: _,
             error_category,
@@ -100,6 +103,7 @@ impl Line<'_> {
         self.moment(Some(*started_at));
         self.moment(entry.ended_at());
         self.plain(*duration_ms);
+        self.plain(*time_to_first_token_ms);
         self.plain(Some(status.name()));
         self.plain(error_category.map(ErrorCategory::name));
         self.series(series);
@@ -142,6 +146,7 @@ impl Line<'_> {
             output_tokens,
             total_tokens,
             cached_input_tokens,
+            cache_write_tokens,
             reasoning_tokens,
             audio,
         } = *usage;
@@ -149,6 +154,7 @@ impl Line<'_> {
         self.plain(output_tokens);
         self.plain(total_tokens);
         self.plain(cached_input_tokens);
+        self.plain(cache_write_tokens);
         self.plain(reasoning_tokens);
         self.plain(audio);
     }

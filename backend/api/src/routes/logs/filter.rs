@@ -45,7 +45,7 @@ pub(crate) struct LogFilter {
     /// Any of these models.
     #[schema(nullable = false, min_items = 1, max_items = 500)]
     model: Option<Vec<NotBlank>>,
-    /// Any of these users, by id, else email, else name.
+    /// Any of these users, by id, else email, else name; an email address in any case.
     #[schema(nullable = false, min_items = 1, max_items = 500)]
     user: Option<Vec<NotBlank>>,
     /// Any of these statuses.

@@ -30,6 +30,8 @@ pub(crate) struct LogStats {
     user_count: usize,
     /// Distinct models.
     model_count: usize,
+    /// How many entries have a cost: what an average is to be divided by.
+    costed_requests: i64,
     /// Cost in US dollars.
     #[schema(value_type = f64)]
     cost_usd: Usd,
@@ -89,6 +91,7 @@ impl LogStats {
             output_tokens,
             user_count,
             model_count,
+            costed_requests,
             cost,
             by_status,
             searched_back_to,
@@ -100,6 +103,7 @@ impl LogStats {
             output_tokens,
             user_count,
             model_count,
+            costed_requests,
             cost_usd: cost,
             by_status,
             searched_back_to,

@@ -68,7 +68,7 @@ pub(crate) struct FacetValue {
     /// What the filter takes.
     #[schema(example = "u-17")]
     value: String,
-    /// What a person reads.
+    /// What a person reads. Of a user, what the entry says that started last of all.
     #[schema(example = "Ada Lovelace")]
     label: String,
     /// How many entries have it under the other filters.

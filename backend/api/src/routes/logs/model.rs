@@ -30,6 +30,10 @@ pub(crate) struct Log {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     duration_ms: Option<i32>,
+    /// How long the first token of a streamed answer took, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    time_to_first_token_ms: Option<i32>,
     status: Status,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -161,6 +165,10 @@ pub(crate) struct LogUsage {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     cached_input_tokens: Option<i32>,
+    /// Part of the input that was written to the provider's cache.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    cache_write_tokens: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     reasoning_tokens: Option<i32>,
@@ -200,6 +208,7 @@ impl Log {
             id,
             started_at,
             duration_ms,
+            time_to_first_token_ms,
             status,
             expired: _,
             error_category,
@@ -232,6 +241,7 @@ impl Log {
             started_at,
             ended_at,
             duration_ms,
+            time_to_first_token_ms,
             status,
             error: LogError::of(error_category, content.error_message),
             capability,
@@ -298,6 +308,7 @@ impl LogUsage {
             output_tokens,
             total_tokens,
             cached_input_tokens,
+            cache_write_tokens,
             reasoning_tokens,
             audio,
         } = usage;
@@ -306,6 +317,7 @@ impl LogUsage {
             output_tokens,
             total_tokens,
             cached_input_tokens,
+            cache_write_tokens,
             reasoning_tokens,
             audio_seconds: audio,
         })

@@ -48,11 +48,11 @@ pub(crate) struct TimeseriesParams {
     #[param(minimum = 1, maximum = 20, default = 10)]
     limit: Option<i64>,
     /// What is highest over the whole period: requests, total_tokens, input_tokens,
-    /// output_tokens, cached_input_tokens, reasoning_tokens or cost_usd.
+    /// output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens or cost_usd.
     #[param(
         example = "cost_usd",
         default = "requests",
-        pattern = "^(requests|total_tokens|input_tokens|output_tokens|cached_input_tokens|reasoning_tokens|cost_usd)$"
+        pattern = "^(requests|total_tokens|input_tokens|output_tokens|cached_input_tokens|cache_write_tokens|reasoning_tokens|cost_usd)$"
     )]
     sort: Option<String>,
 }

@@ -27,9 +27,15 @@ pub(super) struct UsageNumbers {
     /// The part of the input that came from the provider's cache.
     #[schema(example = 1_204_000)]
     cached_input_tokens: i64,
+    /// The part of the input that was written to the provider's cache.
+    #[schema(example = 310_000)]
+    cache_write_tokens: i64,
     /// The part of the output spent on reasoning.
     #[schema(example = 90_300)]
     reasoning_tokens: i64,
+    /// How many entries have a cost: what an average is to be divided by.
+    #[schema(example = 4102)]
+    costed_requests: i64,
     /// Cost in US dollars, as the clients sent it.
     #[schema(value_type = f64, example = 18.4021)]
     cost_usd: Usd,
@@ -69,7 +75,8 @@ pub(super) struct UsageGroup {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "u-17")]
     value: Option<String>,
-    /// What a person reads; absent where the value is.
+    /// What a person reads; absent where the value is. Of a user, what the entry says that
+    /// started last of all.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "Ada Lovelace")]
     label: Option<String>,
@@ -87,7 +94,9 @@ impl UsageNumbers {
             output_tokens,
             total_tokens,
             cached_input_tokens,
+            cache_write_tokens,
             reasoning_tokens,
+            costed_requests,
             cost,
             timed_requests,
             duration_ms: _,
@@ -110,7 +119,9 @@ impl UsageNumbers {
             output_tokens,
             total_tokens,
             cached_input_tokens,
+            cache_write_tokens,
             reasoning_tokens,
+            costed_requests,
             cost_usd: cost,
             duration: totals.average_ms().and_then(duration),
         }

@@ -19,7 +19,7 @@ pub(crate) fn play(scene: &mut Scene, person: &Person, texts: &Texts) {
     let mut entry = Entry::begin(scene.next_id(), scene.clock, Source::Chat, PICTURES.model)
         .by(person, person.client)
         .through(&PICTURES);
-    entry.cost_usd = usage::cost(PICTURES.model.price, usage::Tokens::default());
+    entry.cost_usd = usage::cost(PICTURES.model.price, usage::Tokens::default(), 0);
     entry.duration_ms = Some((PICTURES.model.first_ms * scene.random.spread()) as i64);
     entry.feature = Some(Feature {
         kind: FeatureType::Direct,

@@ -83,7 +83,7 @@ fn search(scene: &mut Scene, texts: &ServiceTexts) {
 
     let mut entry = request(scene, &PORTAL_SEARCH, &RANK);
     entry.trace_id = Some(trace);
-    entry.cost_usd = usage::cost(RANK.model.price, Tokens::default());
+    entry.cost_usd = usage::cost(RANK.model.price, Tokens::default(), 0);
     entry.duration_ms = Some((RANK.model.first_ms * scene.random.spread()) as i64);
     entry.prompt = Some(json!({ "query": search.query, "documents": search.found }));
     entry.response = Some(ranking(search.found.len()));
@@ -131,7 +131,7 @@ fn comment(scene: &mut Scene, texts: &ServiceTexts) {
     let comment = scene.random.pick(&texts.comment);
     let mut entry = request(scene, &COMMENT_GUARD, &GUARD);
     entry.duration_ms = Some((GUARD.model.first_ms * scene.random.spread()) as i64);
-    entry.cost_usd = usage::cost(GUARD.model.price, Tokens::default());
+    entry.cost_usd = usage::cost(GUARD.model.price, Tokens::default(), 0);
     entry.prompt = Some(json!(comment.text));
     let categories: Vec<&String> = comment.flagged.iter().collect();
     entry.response =

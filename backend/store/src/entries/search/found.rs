@@ -178,7 +178,7 @@ mod tests {
             sums: Sums::default(),
         };
         let mut sums = PackedSums::default();
-        sums.add(&vec![one; bytes / 7]);
+        sums.add(&vec![one; bytes / 8]);
         Found {
             version: 1,
             back_to: hour(0),

@@ -26,12 +26,17 @@ impl PackedSums {
                 input_tokens,
                 output_tokens,
                 total_tokens,
+                costed_requests,
                 cost_nanos,
             } = sums;
-            let numbers = [requests, input_tokens, output_tokens, total_tokens];
+            let tokens = [input_tokens, output_tokens, total_tokens];
             self.put(series_id.unsigned_abs().into());
             self.put(outcome.number().into());
-            for number in numbers {
+            for number in [requests]
+                .into_iter()
+                .chain(tokens)
+                .chain([costed_requests])
+            {
                 self.put(number.into());
             }
             self.put(cost_nanos);
@@ -62,6 +67,7 @@ impl PackedSums {
                     input_tokens: narrow(take(&mut bytes)?),
                     output_tokens: narrow(take(&mut bytes)?),
                     total_tokens: narrow(take(&mut bytes)?),
+                    costed_requests: narrow(take(&mut bytes)?),
                     cost_nanos: take(&mut bytes)?,
                 },
             })
@@ -91,9 +97,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn one() -> impl Strategy<Value = SumsOf> {
-        let numbers = (any::<u64>(), 0..100_u64, any::<u64>(), any::<u64>());
+        let numbers = (
+            any::<u64>(),
+            0..100_u64,
+            any::<u64>(),
+            any::<u64>(),
+            0..300_u64,
+        );
         let cost = prop_oneof![0..1000_u128, any::<u128>()];
-        (1..i32::MAX, numbers, cost).prop_map(|(series_id, (a, b, c, d), cost_nanos)| SumsOf {
+        (1..i32::MAX, numbers, cost).prop_map(|(series_id, (a, b, c, d, e), cost_nanos)| SumsOf {
             series_id,
             outcome: Outcome::from_codes(3, Some(2)).unwrap(),
             sums: Sums {
@@ -101,6 +113,7 @@ mod tests {
                 input_tokens: b,
                 output_tokens: c,
                 total_tokens: d,
+                costed_requests: e,
                 cost_nanos,
             },
         })

@@ -4,6 +4,7 @@
 use logbook_domain::usage::sparse;
 
 use super::{Block, Builder, Numbers, Sum, index};
+use crate::costed;
 use crate::segments::{Outcome, Packed};
 
 /// The block that these bytes hold; `None` when they hold none.
@@ -11,7 +12,8 @@ pub(super) fn read(mut bytes: &[u8]) -> Option<Block> {
     let mut next = || Packed::read(&mut bytes);
     let (series_ids, outcomes, ends) = (next()?, next()?, next()?);
     let mut sums = Vec::new();
-    for _ in 0..=Sum::Cost as usize {
+    // Up to the duration, and the cost.
+    for _ in 0..=Sum::CacheWriteTokens as usize {
         sums.push(next()?);
     }
     let (costs, sums) = sums.split_last()?;
@@ -29,14 +31,12 @@ pub(super) fn read(mut bytes: &[u8]) -> Option<Block> {
         for (number, sums) in numbers.iter_mut().zip(sums) {
             *number = sums.get(cell);
         }
+        let cost = costs.get(cell);
+        let requests = numbers[Sum::Requests as usize];
+        numbers[Sum::CostedRequests as usize] = costed::turned(0, requests, cost);
         let end = index(ends.get(cell));
         let mut bins = sparse::read(bytes.get(begin..end)?).collect();
-        builder.push(
-            (series_id, outcome),
-            numbers,
-            costs.get(cell).into(),
-            &mut bins,
-        );
+        builder.push((series_id, outcome), numbers, cost.into(), &mut bins);
         begin = end;
     }
     Some(builder.finish())

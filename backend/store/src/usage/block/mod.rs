@@ -26,15 +26,23 @@ use run::{Head, Run};
 /// The sums of a cell but its cost, in the order of [`Sum`].
 pub(super) type Numbers = [u64; Sum::Cost as usize];
 
-/// What stored blocks begin with.
-const FORMAT: [u8; 8] = *b"cells  2";
+/// How the records of stored blocks are written. Blocks of hours whose entries are
+/// gone stay as they were stored: they cannot be made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    /// Without cache writes, and without how many entries have a cost.
+    Second,
+    /// As they are written now.
+    Third,
+}
 
 /// Cells side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Block {
-    /// As they are stored: [`FORMAT`], the unit of costs, how many runs there
+    /// As they are stored: the [mark](Format::mark) of the format, the unit of costs, how many runs there
     /// are, their [`Head`]s, their columns, their records, and [`PADDING`].
     bytes: Box<[u8]>,
+    format: Format,
     unit: u64,
     runs: Box<[Place]>,
 }
@@ -58,6 +66,8 @@ pub(super) enum Sum {
     ReasoningTokens,
     TimedRequests,
     Duration,
+    CacheWriteTokens,
+    CostedRequests,
     Cost,
 }
 
@@ -124,6 +134,7 @@ impl Block {
             head: place.head,
             columns: &self.bytes[place.columns..],
             records: &self.bytes[place.records..],
+            format: self.format,
             unit: self.unit,
         })
     }
@@ -131,7 +142,10 @@ impl Block {
 
 impl FromBytes for Block {
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let Some(mut input) = bytes.strip_prefix(&FORMAT) else {
+        let known = [Format::Third, Format::Second].into_iter();
+        let mut stripped = known.map(|one| (one, bytes.strip_prefix(one.mark())));
+        let found = stripped.find_map(|(format, rest)| Some((format, rest?)));
+        let Some((format, mut input)) = found else {
             return columns::read(bytes);
         };
         let (unit, count) = (number(&mut input)?, number(&mut input)?);
@@ -140,9 +154,20 @@ impl FromBytes for Block {
         let (runs, end) = places(&heads, bytes.len() - input.len())?;
         (end.checked_add(PADDING)? == bytes.len()).then(|| Self {
             bytes: bytes.into(),
+            format,
             unit,
             runs: runs.into_boxed_slice(),
         })
+    }
+}
+
+impl Format {
+    /// What stored blocks begin with.
+    const fn mark(self) -> &'static [u8; 8] {
+        match self {
+            Self::Second => b"cells  2",
+            Self::Third => b"cells  3",
+        }
     }
 }
 

@@ -2,15 +2,17 @@
 //!
 //! Most cells are of a single entry, and most numbers are small. So a record
 //! begins with two bytes that tell how long each number is; sums that others
-//! give (total tokens, how many are timed, the bin of a single duration) take
-//! room only where they differ.
+//! give (total tokens, how many are timed or have a cost, the bin of a single
+//! duration) take room only where they differ. What few cells have is told by a
+//! third byte, behind the numbers that most of them have.
 
 use logbook_domain::decimal::Usd;
 use logbook_domain::usage::durations::bin;
 use logbook_domain::usage::totals::Sums;
 use logbook_domain::usage::{sparse, varint};
 
-use super::{Numbers, Sum};
+use super::{Format, Numbers, Sum};
+use crate::costed;
 
 /// Room behind the last record, so that every read of eight bytes stays inside.
 pub(super) const PADDING: usize = 8;
@@ -26,11 +28,22 @@ const RARE: Lengths = [0, 1, 2];
 const USUAL: Lengths = [1, 2, 3];
 const COST: Lengths = [0, 2, 3];
 
-/// Set where some entries have no duration; a [`varint`] tells how many.
-const HAS_UNTIMED: u16 = 1 << 14;
+/// Set where the numbers of a cell are followed by a byte that tells which others
+/// there are. In the [second format](Format::Second): where some entries have no
+/// duration; a [`varint`] tells how many.
+const HAS_MORE: u16 = 1 << 14;
 /// Set where the total is not that of input and output; a [`varint`] tells the
 /// difference.
 const HAS_OTHER_TOKENS: u16 = 1 << 15;
+
+/// Set in the third byte where some entries have no duration; a [`varint`] tells
+/// how many.
+const HAS_UNTIMED: u8 = 1;
+/// Set where something was written to a cache; a [`varint`] tells how much.
+const HAS_CACHE_WRITES: u8 = 1 << 1;
+/// Set where the number of entries with a cost is not the usual one; a [`varint`]
+/// tells it, [turned](costed::turned).
+const HAS_OTHER_COSTED: u8 = 1 << 2;
 
 /// Appends a record. The cost is a multiple of `unit`. `bins` are durations as
 /// [`sparse::write`] packs them; none where [`told`] says so.
@@ -46,11 +59,15 @@ pub(super) fn write(out: &mut Vec<u8>, numbers: &Numbers, cost: u64, unit: u64, 
     codes.put(out, of(Sum::CachedInputTokens), &RARE);
     codes.put(out, of(Sum::ReasoningTokens), &RARE);
     codes.put(out, of(Sum::Duration), &USUAL);
-    let untimed = of(Sum::Requests).wrapping_sub(of(Sum::TimedRequests));
-    codes.put_if_any(out, untimed, HAS_UNTIMED);
+    if More::of(numbers, cost).write(out) {
+        codes.bits |= HAS_MORE;
+    }
     let both = of(Sum::InputTokens).wrapping_add(of(Sum::OutputTokens));
     let other = of(Sum::TotalTokens).wrapping_sub(both);
-    codes.put_if_any(out, zigzag(other), HAS_OTHER_TOKENS);
+    if other != 0 {
+        codes.bits |= HAS_OTHER_TOKENS;
+        varint::put(zigzag(other), out);
+    }
     out[begin..begin + 2].copy_from_slice(&codes.bits.to_le_bytes());
     out.extend(bins);
 }
@@ -80,12 +97,51 @@ impl Codes {
         self.bits |= code.map_or(LONG, |(code, _)| code) << (self.count * CODE_BITS);
         self.count += 1;
     }
+}
 
-    fn put_if_any(&mut self, out: &mut Vec<u8>, number: u64, flag: u16) {
-        if number != 0 {
-            self.bits |= flag;
-            varint::put(number, out);
+/// What few cells have, each 0 as a rule.
+#[derive(Clone, Copy, Default)]
+struct More {
+    untimed: u64,
+    cache_writes: u64,
+    /// [Turned](costed::turned).
+    costed: u64,
+}
+
+impl More {
+    fn of(numbers: &Numbers, cost: u64) -> Self {
+        let of = |sum: Sum| numbers[sum as usize];
+        let requests = of(Sum::Requests);
+        Self {
+            untimed: requests.wrapping_sub(of(Sum::TimedRequests)),
+            cache_writes: of(Sum::CacheWriteTokens),
+            costed: costed::turned(of(Sum::CostedRequests), requests, cost),
         }
+    }
+
+    /// Appends the third byte and what it tells; nothing, where nothing is told.
+    fn write(self, out: &mut Vec<u8>) -> bool {
+        let Self {
+            untimed,
+            cache_writes,
+            costed,
+        } = self;
+        let begin = out.len();
+        out.push(0);
+        for (number, flag) in [
+            (untimed, HAS_UNTIMED),
+            (cache_writes, HAS_CACHE_WRITES),
+            (costed, HAS_OTHER_COSTED),
+        ] {
+            if number != 0 {
+                out[begin] |= flag;
+                varint::put(number, out);
+            }
+        }
+        if out[begin] == 0 {
+            out.truncate(begin);
+        }
+        out.len() > begin
     }
 }
 
@@ -96,16 +152,22 @@ pub(in crate::usage) struct Record<'a> {
     bytes: &'a [u8],
     begin: usize,
     len: usize,
+    format: Format,
     unit: u64,
 }
 
 impl<'a> Record<'a> {
     #[inline]
-    pub(super) const fn new(bytes: &'a [u8], (begin, len): (usize, usize), unit: u64) -> Self {
+    pub(super) const fn new(
+        bytes: &'a [u8],
+        (begin, len): (usize, usize),
+        (format, unit): (Format, u64),
+    ) -> Self {
         Self {
             bytes,
             begin,
             len,
+            format,
             unit,
         }
     }
@@ -158,7 +220,9 @@ impl<'a> Record<'a> {
             output_tokens: count(Sum::OutputTokens),
             total_tokens: count(Sum::TotalTokens),
             cached_input_tokens: count(Sum::CachedInputTokens),
+            cache_write_tokens: count(Sum::CacheWriteTokens),
             reasoning_tokens: count(Sum::ReasoningTokens),
+            costed_requests: count(Sum::CostedRequests),
             cost: Usd::from_units(cost.into()),
             timed_requests: count(Sum::TimedRequests),
             duration_ms: count(Sum::Duration),
@@ -176,12 +240,23 @@ impl<'a> Record<'a> {
         let cached = rest.take(codes, 4, &RARE);
         let reasoning = rest.take(codes, 5, &RARE);
         let duration = rest.take(codes, 6, &USUAL);
-        let untimed = rest.take_if(codes & HAS_UNTIMED != 0);
+        let more = match codes & HAS_MORE {
+            0 => More::default(),
+            _ => rest.take_more(self.format),
+        };
         let other = unzigzag(rest.take_if(codes & HAS_OTHER_TOKENS != 0));
         let total = input.wrapping_add(output).wrapping_add(other);
-        let timed = requests.wrapping_sub(untimed);
         let numbers = [
-            requests, input, output, total, cached, reasoning, timed, duration,
+            requests,
+            input,
+            output,
+            total,
+            cached,
+            reasoning,
+            requests.wrapping_sub(more.untimed),
+            duration,
+            more.cache_writes,
+            costed::turned(more.costed, requests, cost),
         ];
         (numbers, cost, rest)
     }
@@ -218,6 +293,22 @@ impl Rest<'_> {
     #[inline]
     fn take_if(&mut self, is_there: bool) -> u64 {
         if is_there { self.take_long() } else { 0 }
+    }
+
+    fn take_more(&mut self, format: Format) -> More {
+        if format == Format::Second {
+            return More {
+                untimed: self.take_long(),
+                ..More::default()
+            };
+        }
+        let flags = self.bytes.get(self.at).copied().unwrap_or(0);
+        self.at += 1;
+        More {
+            untimed: self.take_if(flags & HAS_UNTIMED != 0),
+            cache_writes: self.take_if(flags & HAS_CACHE_WRITES != 0),
+            costed: self.take_if(flags & HAS_OTHER_COSTED != 0),
+        }
     }
 
     fn take_long(&mut self) -> u64 {

@@ -82,7 +82,7 @@ mod tests {
 
     /// The sums of each key, worked out in another way.
     type Totals = BTreeMap<(Outcome, i32), Total>;
-    type Total = ([u128; 8], u128, BTreeMap<u32, i64>);
+    type Total = ([u128; 10], u128, BTreeMap<u32, i64>);
 
     fn totals<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Totals {
         let mut totals = Totals::new();

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::segments::Packed;
 
+mod second;
+
 /// A cell as it is put in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
@@ -22,8 +24,8 @@ impl Cell {
 
     /// With bins as they are when there is a single duration.
     fn consistent(mut self) -> Self {
-        let [.., timed, duration] = self.numbers;
-        if timed == 1 {
+        let duration = self.numbers[Sum::Duration as usize];
+        if self.numbers[Sum::TimedRequests as usize] == 1 {
             let duration = u32::try_from(duration >> 34).unwrap();
             self.numbers[Sum::Duration as usize] = duration.into();
             self.bins = vec![(bin(duration), 1)];
@@ -40,10 +42,12 @@ pub(super) fn cell(
     let outcome = prop::sample::select(vec![16, 32, 53]);
     let cost = prop_oneof![0..1_000_u128, 0..u128::from(u64::MAX) * 3];
     let bins = prop::collection::vec((0..1_664_u32, 1..300_i64), 0..8);
-    let numbers = prop::array::uniform8(number);
-    let sums = (numbers, any::<bool>(), any::<bool>(), cost, 1..1_000_u128);
+    let numbers = prop::array::uniform10(number);
+    let usual = prop::array::uniform4(any::<bool>());
+    let sums = (numbers, usual, cost, 1..1_000_u128);
     (series, outcome, sums, bins).prop_map(|(series_id, outcome, sums, bins)| {
-        let (mut numbers, is_single, is_total, cost, unit) = sums;
+        let (mut numbers, usual, cost, unit) = sums;
+        let [is_single, is_total, writes_no_cache, is_costed] = usual;
         if is_single {
             numbers[Sum::Requests as usize] = 1;
             numbers[Sum::TimedRequests as usize] = 1;
@@ -55,6 +59,13 @@ pub(super) fn cell(
         }
         let outcome = Outcome::from_number(outcome).unwrap();
         let cost = cost / unit * unit;
+        if writes_no_cache {
+            numbers[Sum::CacheWriteTokens as usize] = 0;
+        }
+        if is_costed {
+            let rule = if cost > 0 { numbers[0] } else { 0 };
+            numbers[Sum::CostedRequests as usize] = rule;
+        }
         Cell {
             series_id,
             outcome,
@@ -112,7 +123,8 @@ fn columns(cells: &[Cell]) -> Vec<u8> {
             durations.len() as u64,
         ];
         let cost = u64::try_from(cell.cost).unwrap();
-        let numbers = key.into_iter().chain(cell.numbers).chain([cost]);
+        let [told @ .., _, _] = cell.numbers;
+        let numbers = key.into_iter().chain(told).chain([cost]);
         for (column, number) in column.iter_mut().zip(numbers) {
             column.push(number);
         }
@@ -123,6 +135,19 @@ fn columns(cells: &[Cell]) -> Vec<u8> {
         .for_each(|one| Packed::of(one).write(&mut bytes));
     bytes.extend(durations);
     bytes
+}
+
+/// What earlier versions knew of the cells: no cache writes, and of those with
+/// a cost that each entry has one.
+fn as_stored_before(mut cells: Vec<Cell>) -> Vec<Cell> {
+    // Wider costs take more cells.
+    cells.retain(|cell| u64::try_from(cell.cost).is_ok());
+    for cell in &mut cells {
+        cell.numbers[Sum::CacheWriteTokens as usize] = 0;
+        let rule = if cell.cost > 0 { cell.numbers[0] } else { 0 };
+        cell.numbers[Sum::CostedRequests as usize] = rule;
+    }
+    cells
 }
 
 proptest! {
@@ -146,7 +171,7 @@ proptest! {
         let of = |cost| Cell {
             series_id: 7,
             outcome: Outcome::from_number(32).unwrap(),
-            numbers: [1, 0, 0, 0, 0, 0, 0, 0],
+            numbers: [1, 0, 0, 0, 0, 0, 0, 0, 0, 1],
             cost,
             bins: vec![(5, 1)],
         };
@@ -161,9 +186,34 @@ proptest! {
 
     #[test]
     fn blocks_of_the_first_version_are_read(cells in some_cells()) {
-        let mut cells = cells;
-        cells.retain(|cell| u64::try_from(cell.cost).is_ok());
+        let cells = as_stored_before(cells);
         prop_assert_eq!(Block::from_bytes(&columns(&cells)), Some(block(&cells)));
+    }
+
+    #[test]
+    fn blocks_of_the_second_version_are_read_and_added_up(
+        first in some_cells(),
+        more in some_cells(),
+    ) {
+        let first = as_stored_before(first);
+        let stored = Block::from_bytes(&second::block(&first)).unwrap();
+        prop_assert_eq!(stored.format, Format::Second);
+        let is_same = |read: &[Cell], put_in: &[Cell]| {
+            let sorted = |cells: &[Cell]| {
+                let mut cells = cells.to_vec();
+                cells.sort_by_key(Cell::key);
+                for cell in &mut cells {
+                    sparse::write(&mut cell.bins, &mut Vec::new());
+                }
+                cells
+            };
+            sorted(read) == sorted(put_in)
+        };
+        prop_assert!(is_same(&cells(&stored), &first));
+        // What a late record adds is written as blocks are written now.
+        let both = [stored, block(&more)];
+        let anew = [block(&first), block(&more)];
+        prop_assert_eq!(sum(&both), sum(&anew));
     }
 
     #[test]

@@ -20,7 +20,8 @@ export function summaryFacts(entry: Entry): Fact[] {
     [fields.status, <StatusLabel key="status" status={entry.status} />],
     [fields.started, <Moment key="started" iso={entry.started_at} />],
     [fields.ended, entry.ended_at && <Moment iso={entry.ended_at} />],
-    [fields.duration, isMissing(entry.duration_ms) ? undefined : formatDuration(entry.duration_ms)],
+    [fields.duration, optionalDuration(entry.duration_ms)],
+    [fields.firstToken, optionalDuration(entry.time_to_first_token_ms)],
     [fields.user, named(userName(entry))],
     [fields.userId, user?.id === userName(entry) ? undefined : identifier(user?.id)],
     [fields.email, user?.email === userName(entry) ? undefined : named(user?.email), true],
@@ -61,6 +62,7 @@ export function usageFacts(entry: Entry): Fact[] {
     [fields.output, formatCount(usage.output_tokens)],
     [fields.total, formatCount(usage.total_tokens)],
     [fields.cached, optionalCount(usage.cached_input_tokens)],
+    [fields.written, optionalCount(usage.cache_write_tokens)],
     [fields.reasoning, optionalCount(usage.reasoning_tokens)],
     [
       fields.audio,
@@ -72,6 +74,10 @@ export function usageFacts(entry: Entry): Fact[] {
 
 function optionalCount(value: Maybe<number>): string | undefined {
   return isMissing(value) ? undefined : formatCount(value)
+}
+
+function optionalDuration(value: Maybe<number>): string | undefined {
+  return isMissing(value) ? undefined : formatDuration(value)
 }
 
 function joined(...parts: Maybe<string>[]): string | undefined {

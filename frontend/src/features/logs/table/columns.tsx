@@ -107,6 +107,14 @@ export const entryColumns: Column<Entry>[] = [
     cell: (entry) => number(formatDuration(entry.duration_ms)),
   },
   {
+    id: 'first_token',
+    header: names.firstToken,
+    width: 88,
+    onRequest: true,
+    numeric: true,
+    cell: (entry) => number(formatDuration(entry.time_to_first_token_ms)),
+  },
+  {
     id: 'cost',
     header: names.cost,
     width: 78,

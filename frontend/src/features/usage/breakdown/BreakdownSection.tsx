@@ -66,7 +66,8 @@ function BreakdownTable() {
   const rows = useMemo(() => data && rowsOf(data, search), [data, search])
   // While the numbers of another dimension still show, they stand under its name.
   const shown = (data?.by ?? by) as Dimension
-  const columns = useMemo(() => breakdownColumns(shown), [shown])
+  const hasWrites = (data?.total.cache_write_tokens ?? 0) > 0
+  const columns = useMemo(() => breakdownColumns(shown, hasWrites), [shown, hasWrites])
   const label = usageTexts.breakdownTable(dimensionName(by).toLowerCase())
 
   function open({ item }: BreakdownRow) {

@@ -39,8 +39,12 @@ export function rowsOf({ items, other, by }: UsageBreakdown, search: UsageSearch
 
 const { columns: names } = usageTexts
 
-/** The columns of a breakdown: the value, its share, its numbers. */
-export function breakdownColumns(by: Dimension): Column<BreakdownRow>[] {
+/** The columns of a breakdown: the value, its share, its numbers. Most logs have no
+ * cache writes and no column for them. */
+export function breakdownColumns(by: Dimension, hasWrites: boolean): Column<BreakdownRow>[] {
+  const writes = number('written', names.written, 112, ({ cache_write_tokens }) =>
+    formatCount(cache_write_tokens),
+  )
   return [
     {
       id: 'value',
@@ -60,6 +64,7 @@ export function breakdownColumns(by: Dimension): Column<BreakdownRow>[] {
     ),
     number('input', names.input, 112, (usage) => formatCount(usage.input_tokens), 'input_tokens'),
     number('cached', names.cached, 104, (usage) => formatCount(usage.cached_input_tokens)),
+    ...(hasWrites ? [writes] : []),
     number(
       'output',
       names.output,

@@ -19,7 +19,8 @@ export function NumbersTable({ usage, span }: { usage: UsageTimeseries; span: Sp
     index,
     name: formatPoint(point.start, span.interval, span.zone),
   }))
-  const columns = useMemo(() => columnsOf(span), [span])
+  const hasWrites = usage.points.some(({ total }) => total.cache_write_tokens > 0)
+  const columns = useMemo(() => columnsOf(span, hasWrites), [span, hasWrites])
   return (
     <div className={classes.numbers} tabIndex={0} role="region" aria-label={usageTexts.numbers}>
       <DataTable<Row>
@@ -34,7 +35,10 @@ export function NumbersTable({ usage, span }: { usage: UsageTimeseries; span: Sp
 
 const { columns: names } = usageTexts
 
-function columnsOf(span: Span): Column<Row>[] {
+function columnsOf(span: Span, hasWrites: boolean): Column<Row>[] {
+  const writes = number('written', names.written, ({ total }) =>
+    formatCount(total.cache_write_tokens),
+  )
   return [
     {
       id: 'time',
@@ -45,6 +49,7 @@ function columnsOf(span: Span): Column<Row>[] {
     number('requests', names.requests, ({ total }) => formatCount(total.requests)),
     number('input', names.input, ({ total }) => formatCount(total.input_tokens)),
     number('cached', names.cached, ({ total }) => formatCount(total.cached_input_tokens)),
+    ...(hasWrites ? [writes] : []),
     number('output', names.output, ({ total }) => formatCount(total.output_tokens)),
     number('cost', names.cost, ({ total }) => formatCost(total.cost_usd)),
     number('p50', names.p50, ({ total }) => formatDuration(total.duration?.p50_ms)),

@@ -59,6 +59,17 @@ test('kinds of tokens count each token once', () => {
   expect(plotsOf(usage)[1]?.values).toEqual([[60, 40, 7]])
 })
 
+test('what was written to a cache is a kind of its own where there is any', () => {
+  const usage = hours(1)
+  const parts = { cached_input_tokens: 60, cache_write_tokens: 10 }
+  const total = numbers({ input_tokens: 100, output_tokens: 7, ...parts })
+  usage.points = usage.points.map((point) => ({ ...point, total }))
+  expect(plotsOf(usage)[1]?.values).toEqual([[60, 10, 30, 7]])
+  const untold = numbers({ output_tokens: 7, ...parts })
+  usage.points = usage.points.map((point) => ({ ...point, total: untold }))
+  expect(plotsOf(usage)[1]?.values).toEqual([[60, 10, 0, 7]])
+})
+
 test('an hour without durations leaves a gap in the lines', () => {
   const usage = hours(1, 1)
   const duration = {

@@ -67,17 +67,28 @@ function tokensPlot(usage: UsageTimeseries): Plot {
   }
 }
 
-const TOKEN_KINDS: { label: string; color: string; of: Measure }[] = [
+type Kind = Trace & { of: Measure }
+
+const CACHE_WRITES: Kind = {
+  label: usageTexts.series.written,
+  color: 'var(--chart-3)',
+  of: ({ cache_write_tokens }) => cache_write_tokens,
+}
+
+const TOKEN_KINDS: Kind[] = [
   {
     label: usageTexts.series.cached,
     color: 'var(--chart-5)',
     of: ({ cached_input_tokens }) => cached_input_tokens,
   },
+  CACHE_WRITES,
   {
     label: usageTexts.series.input,
     color: 'var(--chart-1)',
-    // The cached part has a colour of its own.
-    of: ({ input_tokens, cached_input_tokens }) => input_tokens - cached_input_tokens,
+    // The parts that concern a cache have colours of their own. Entries that do not
+    // tell their input may tell these parts.
+    of: ({ input_tokens, cached_input_tokens, cache_write_tokens }) =>
+      Math.max(0, input_tokens - cached_input_tokens - cache_write_tokens),
   },
   {
     label: usageTexts.series.output,
@@ -87,8 +98,10 @@ const TOKEN_KINDS: { label: string; color: string; of: Measure }[] = [
 ]
 
 function kindsOfTokens({ points }: UsageTimeseries) {
-  const values = points.map(({ total }) => TOKEN_KINDS.map(({ of }) => of(total)))
-  return stackOf(TOKEN_KINDS, values)
+  const hasWrites = points.some(({ total }) => CACHE_WRITES.of(total) > 0)
+  const kinds = TOKEN_KINDS.filter((kind) => hasWrites || kind !== CACHE_WRITES)
+  const values = points.map(({ total }) => kinds.map(({ of }) => of(total)))
+  return stackOf(kinds, values)
 }
 
 function stack(usage: UsageTimeseries, series: Series[], measure: Measure, whole = true) {

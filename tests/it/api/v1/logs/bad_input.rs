@@ -40,6 +40,18 @@ fn bad_counts() -> Vec<(Value, &'static str)> {
             "usage.audio_seconds",
         ),
         (json!({"usage": {"inputtokens": 1}}), "usage.inputtokens"),
+        (
+            json!({"usage": {"input_tokens": 21, "cached_input_tokens": 20, "cache_write_tokens": 2}}),
+            "usage.input_tokens",
+        ),
+        (
+            json!({"usage": {"cache_write_tokens": -1}}),
+            "usage.cache_write_tokens",
+        ),
+        (
+            json!({"time_to_first_token_ms": -1}),
+            "time_to_first_token_ms",
+        ),
         (json!({"cost_usd": -0.1}), "cost_usd"),
         (json!({"cost_usd": 1e300}), "cost_usd"),
         (json!({"cost_usd": "free"}), "cost_usd"),

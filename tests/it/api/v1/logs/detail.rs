@@ -150,3 +150,23 @@ fn what_is_not_there_is_404_and_what_is_no_id_is_400() {
         ["id"]
     );
 }
+
+#[test]
+fn the_time_to_the_first_token_is_told_and_completed() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let running = json!({"status": "running", "duration_ms": null, "time_to_first_token_ms": 340});
+    let entry = samples::with(&samples::entry(&server.clock, Duration::hours(1)), &running);
+    let stored = client.post("/logs", &entry).expect(201);
+    let path = format!("/logs/{}", stored["id"].as_str().unwrap());
+    assert_eq!(client.get(&path).expect(200)["time_to_first_token_ms"], 340);
+    let end = json!({"status": "succeeded", "duration_ms": 900});
+    client.patch(&path, &end).expect(200);
+    assert_eq!(client.get(&path).expect(200)["time_to_first_token_ms"], 340);
+    let listed = client.get("/logs").expect(200);
+    assert_eq!(listed["items"][0]["time_to_first_token_ms"], 340);
+    // Clocks of two machines differ: it is kept, also where it makes no sense.
+    let later = json!({"duration_ms": 5, "time_to_first_token_ms": 7});
+    let entry = samples::with(&samples::entry(&server.clock, Duration::hours(2)), &later);
+    client.post("/logs", &entry).expect(201);
+}

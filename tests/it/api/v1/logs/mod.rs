@@ -12,6 +12,7 @@ mod facets;
 mod faithful;
 mod large;
 mod list;
+mod names;
 mod ndjson;
 mod numbers;
 mod overload;

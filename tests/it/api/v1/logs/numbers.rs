@@ -51,6 +51,7 @@ impl Checked<'_> {
             output_tokens: stats["output_tokens"].as_i64().unwrap(),
             user_count: stats["user_count"].as_i64().unwrap(),
             model_count: stats["model_count"].as_i64().unwrap(),
+            costed_requests: stats["costed_requests"].as_i64().unwrap(),
             cost_usd: usd(&stats["cost_usd"]),
             failed: stats["by_status"]["failed"].as_i64().unwrap(),
         };
@@ -103,7 +104,7 @@ impl Checked<'_> {
 const FACETS: [(&str, &str); 5] = [
     ("model", "s.model"),
     ("entity_type", "s.entity_type"),
-    ("user", "coalesce(u.external_id, u.email, u.name)"),
+    ("user", sql::USER),
     (
         "status",
         "(ARRAY['running','succeeded','failed','blocked','cancelled','partial_success'])[e.status]",

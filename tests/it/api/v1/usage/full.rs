@@ -15,9 +15,10 @@ use super::numbers::compare;
 /// there, in its hour: most of them in one moment, more than are read at once.
 const MULTIPLY: &str = "
     INSERT INTO entries (started_at, id, series_id, status, has_content, expired, duration_ms,
-                         input_tokens, output_tokens, total_tokens, cost_nanos)
+                         input_tokens, output_tokens, total_tokens, cost_nanos, cache_write_tokens)
     SELECT started_at + greatest(n % 1000 - 600, 0) * interval '1 millisecond', gen_random_uuid(),
-           series_id, 1 + n % 3, false, false, n % 70000, n % 900, n % 11, n % 900 + n % 11, n % 5000
+           series_id, 1 + n % 3, false, false, n % 70000, n % 900, n % 11, n % 900 + n % 11, nullif(n % 5000, 7),
+           n % 5
     FROM entries, generate_series(2, 500001) AS n;
     DELETE FROM usage_coverage";
 

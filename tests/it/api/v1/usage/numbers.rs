@@ -26,7 +26,7 @@ const ZONES: [&str; 6] = [
 const DIMENSIONS: [(&str, &str); 5] = [
     ("model", "s.model"),
     ("entity_type", "s.entity_type"),
-    ("user", "coalesce(u.external_id, u.email, u.name)"),
+    ("user", sql::USER),
     ("source", "(ARRAY['chat','agent','code','api'])[s.source]"),
     (
         "status",
@@ -233,6 +233,10 @@ pub(super) fn compare(told: &Value, sums: &Usage) -> Result<(), TestCaseError> {
     prop_assert_eq!(number("input_tokens"), sums.input_tokens);
     prop_assert_eq!(number("output_tokens"), sums.output_tokens);
     prop_assert_eq!(number("total_tokens"), sums.total_tokens);
+    prop_assert_eq!(number("cached_input_tokens"), sums.cached_input_tokens);
+    prop_assert_eq!(number("cache_write_tokens"), sums.cache_write_tokens);
+    prop_assert_eq!(number("reasoning_tokens"), sums.reasoning_tokens);
+    prop_assert_eq!(number("costed_requests"), sums.costed_requests);
     let cost: Usd = serde_json::from_value(told["cost_usd"].clone()).unwrap();
     prop_assert_eq!(cost.to_string(), sums.cost_usd.clone());
     let ended = sums.requests - sums.running;

@@ -12,7 +12,7 @@ fn send(server: &TestServer, before: Duration, change: &Value) {
 #[test]
 fn everything_is_summed_up_and_compared_with_the_period_before() {
     let server = TestServer::start();
-    let usage = json!({"input_tokens": 50, "cached_input_tokens": 40, "output_tokens": 9, "reasoning_tokens": 7});
+    let usage = json!({"input_tokens": 50, "cached_input_tokens": 40, "cache_write_tokens": 8, "output_tokens": 9, "reasoning_tokens": 7});
     send(
         &server,
         Duration::hours(1),
@@ -26,7 +26,7 @@ fn everything_is_summed_up_and_compared_with_the_period_before() {
     send(
         &server,
         Duration::hours(3),
-        &json!({"status": "running", "duration_ms": null, "model": "b"}),
+        &json!({"status": "running", "duration_ms": null, "model": "b", "cost_usd": null}),
     );
     send(&server, Duration::hours(30), &json!({}));
     let answer = server.admin().get("/usage/summary?period=1d").expect(200);

@@ -1,0 +1,1 @@
+ALTER TABLE entries DROP COLUMN time_to_first_token_ms;

@@ -1,0 +1,2 @@
+ALTER TABLE users RESET (fillfactor);
+ALTER TABLE users DROP COLUMN last_entry_id;
