@@ -25,6 +25,8 @@ const TEXTS: [&str; 16] = [
     "error.message",
 ];
 
+const DURATIONS: [&str; 2] = ["duration_ms", "time_to_first_token_ms"];
+
 /// How a text is sent as JSON, and how it is stored.
 const SPELLINGS: [(&str, &str); 5] = [
     (r#""a\u0000b""#, "a\u{2400}b"),
@@ -162,18 +164,21 @@ fn a_duration_is_rounded_to_the_nearest_millisecond() {
         ..Config::default()
     });
     let durations = prop_oneof![0.0..10.0_f64, 0.0..2_147_483_647.0];
-    let outcome = runner.run(&durations, |sent| {
-        let result = post(&client, with("duration_ms", &sent.to_string()));
+    let fields = prop::sample::select(&DURATIONS[..]);
+    let outcome = runner.run(&(fields, durations), |(field, sent)| {
+        let result = post(&client, with(field, &sent.to_string()));
         let stored = stored(&client, &result["id"]);
-        prop_assert_eq!(&stored["duration_ms"], &json!(sent.round() as i64));
+        prop_assert_eq!(&stored[field], &json!(sent.round() as i64));
         prop_assert_eq!(result.get("warnings").is_some(), sent.fract() != 0.0);
         Ok(())
     });
     outcome.unwrap();
-    for wrong in ["-0.4", "-3", "2147483648", "1e300", "1e18", "\"7\"", "[7]"] {
-        let answer = client.post_raw("/logs", "application/json", with("duration_ms", wrong));
-        let fields = answer.expect_problem(422, "validation-failed");
-        assert_eq!(fields, ["duration_ms"], "{wrong}");
+    for field in DURATIONS {
+        for wrong in ["-0.4", "-3", "2147483648", "1e300", "1e18", "\"7\"", "[7]"] {
+            let answer = client.post_raw("/logs", "application/json", with(field, wrong));
+            let fields = answer.expect_problem(422, "validation-failed");
+            assert_eq!(fields, [field], "{wrong}");
+        }
     }
 }
 
