@@ -23,6 +23,23 @@ const STATUSES: [&str; 6] = [
 const CATEGORIES: [&str; 3] = ["rate_limiting", "server_error", "unknown"];
 const CONVERSATIONS: [&str; 2] = ["c-1", "c-2"];
 const ENTITY_TYPES: [&str; 3] = ["ticket", "document", "it's, a type"];
+/// What [`entry`] leaves out at times.
+const ABSENT: [&str; 5] = [
+    "model",
+    "user",
+    "entity_type",
+    "error_category",
+    "conversation_id",
+];
+/// Values that [`filter`] excludes.
+const EXCLUDED: [(&str, &[&str]); 6] = [
+    ("not_model", &MODELS),
+    ("not_user", &USERS),
+    ("not_source", &SOURCES),
+    ("not_status", &STATUSES),
+    ("not_error_category", &CATEGORIES),
+    ("not_entity_type", &ENTITY_TYPES),
+];
 /// Starts cluster around hour and day borders, where splitting could go wrong.
 const OFFSETS: [i64; 8] = [
     0, 1, 999, 3_599_999, 3_600_000, 43_200_000, 86_399_999, 86_400_000,
@@ -116,8 +133,8 @@ pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
         prop_oneof![4 => Just(None), 1 => (0..100_i64).prop_map(Some)],
         prop_oneof![4 => Just(None), 1 => select(&["%_", "ada", "BJÖRK", "gpt", "I am"][..]).prop_map(Some)],
     );
-    (dimensions, period, rows).prop_map(move |(dimensions, period, rows)| {
-        let mut params = FilterParams::new();
+    (dimensions, others(), period, rows).prop_map(move |(dimensions, others, period, rows)| {
+        let mut params = others;
         let (models, users, sources, statuses, categories, entity_types) = dimensions;
         for (name, values) in [
             ("model", models),
@@ -148,6 +165,34 @@ pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
         params.extend(q.map(|q| ("q", vec![q.to_owned()])));
         params
     })
+}
+
+/// Exclusions, and fields that are to be absent.
+fn others() -> impl Strategy<Value = FilterParams> {
+    let texts = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let excluded = select(&EXCLUDED[..]).prop_flat_map(move |(name, words)| {
+        subsequence(words, 1..=words.len().min(3))
+            .prop_map(move |words| FilterParams::from([(name, texts(words))]))
+    });
+    let absent = subsequence(&ABSENT[..], 1..=2)
+        .prop_map(move |names| FilterParams::from([("without", texts(names))]));
+    let maybe =
+        |one: BoxedStrategy<FilterParams>| prop_oneof![2 => Just(FilterParams::new()), 1 => one];
+    (maybe(excluded.boxed()), maybe(absent.boxed())).prop_map(|(mut all, absent)| {
+        all.extend(absent);
+        all
+    })
+}
+
+/// The filter without what it says of one field.
+pub fn accepting_all_of(params: &FilterParams, field: &str) -> FilterParams {
+    let mut others = params.clone();
+    others.retain(|name, _| *name != field && name.strip_prefix("not_") != Some(field));
+    if let Some(absent) = others.get_mut("without") {
+        absent.retain(|one| one != field);
+    }
+    others.retain(|_, values| !values.is_empty());
+    others
 }
 
 /// The filter as a query string.

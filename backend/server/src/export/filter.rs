@@ -15,7 +15,7 @@ pub struct FilterArgs {
     /// Text somewhere in model, user, error message, prompt or response
     #[arg(long)]
     pub q: Option<String>,
-    /// Any of these sources; as all of the following up to the error category, it may be repeated
+    /// Any of these sources; as all of the following up to `without`, it may be repeated
     #[arg(long)]
     pub source: Vec<String>,
     /// Any of these models
@@ -51,6 +51,46 @@ pub struct FilterArgs {
     /// Any of these error categories
     #[arg(long)]
     pub error_category: Vec<String>,
+    /// None of these sources
+    #[arg(long)]
+    pub not_source: Vec<String>,
+    /// None of these models
+    #[arg(long)]
+    pub not_model: Vec<String>,
+    /// None of these users
+    #[arg(long)]
+    pub not_user: Vec<String>,
+    /// None of these statuses
+    #[arg(long)]
+    pub not_status: Vec<String>,
+    /// None of these capabilities
+    #[arg(long)]
+    pub not_capability: Vec<String>,
+    /// None of these profiles
+    #[arg(long)]
+    pub not_profile: Vec<String>,
+    /// None of these providers
+    #[arg(long)]
+    pub not_provider: Vec<String>,
+    /// None of these agents
+    #[arg(long)]
+    pub not_agent: Vec<String>,
+    /// None of these platforms
+    #[arg(long)]
+    pub not_platform: Vec<String>,
+    /// None of these features
+    #[arg(long)]
+    pub not_feature: Vec<String>,
+    /// None of these kinds of entity
+    #[arg(long)]
+    pub not_entity_type: Vec<String>,
+    /// None of these error categories
+    #[arg(long)]
+    pub not_error_category: Vec<String>,
+    /// Entries without a value of this field, such as model or conversation_id; beside values of
+    /// the same field it means or
+    #[arg(long, value_name = "FIELD")]
+    pub without: Vec<String>,
     /// Exactly this conversation
     #[arg(long)]
     pub conversation_id: Option<String>,
@@ -99,7 +139,7 @@ impl FilterArgs {
         ]
     }
 
-    const fn repeated(&self) -> [(&'static str, &Vec<String>); 12] {
+    const fn repeated(&self) -> [(&'static str, &Vec<String>); 25] {
         [
             ("source", &self.source),
             ("model", &self.model),
@@ -113,6 +153,19 @@ impl FilterArgs {
             ("feature", &self.feature),
             ("entity_type", &self.entity_type),
             ("error_category", &self.error_category),
+            ("not_source", &self.not_source),
+            ("not_model", &self.not_model),
+            ("not_user", &self.not_user),
+            ("not_status", &self.not_status),
+            ("not_capability", &self.not_capability),
+            ("not_profile", &self.not_profile),
+            ("not_provider", &self.not_provider),
+            ("not_agent", &self.not_agent),
+            ("not_platform", &self.not_platform),
+            ("not_feature", &self.not_feature),
+            ("not_entity_type", &self.not_entity_type),
+            ("not_error_category", &self.not_error_category),
+            ("without", &self.without),
         ]
     }
 }

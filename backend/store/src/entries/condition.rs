@@ -1,18 +1,16 @@
 //! A filter as a WHERE clause over entries alone. Lists, counts and deletions
 //! all take it from here, so they always mean the same entries.
 
-use std::str::FromStr;
-
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
-use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
-use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
 
+use super::chosen;
 use super::search::Text;
-use crate::schema::{entries, series, users};
+use crate::schema::{entries, series};
 use crate::{Connection, StoreError};
 
 /// A condition on entries.
@@ -83,11 +81,10 @@ impl<'a> Meant<'a> {
     /// The condition on entries of a part of the period, whatever they say.
     pub(crate) fn condition_without_text(&self, part: Interval) -> Condition {
         let mut all = self.row_condition(part);
-        if let Some(codes) = codes(self.filter, Dimension::Status, Status::code) {
-            all = and(all, entries::status.eq_any(codes).nullable());
-        }
-        if let Some(codes) = codes(self.filter, Dimension::ErrorCategory, ErrorCategory::code) {
-            all = and(all, entries::error_category.eq_any(codes));
+        for (&dimension, choice) in &self.filter.values {
+            if let Some(accepted) = chosen::of_outcome(dimension, choice) {
+                all = and(all, accepted);
+            }
         }
         match &self.series {
             Some(ids) => and(all, entries::series_id.eq_any(ids.clone()).nullable()),
@@ -100,26 +97,14 @@ impl<'a> Meant<'a> {
         let Filter {
             period: _,
             values: _,
-            conversation_id,
-            trace_id,
-            parent_id,
-            entity_id,
+            links,
             min_total_tokens,
             min_duration_ms,
             q: _,
         } = self.filter;
         let mut all = within(&[part]);
-        if let Some(id) = conversation_id {
-            all = and(all, entries::conversation_id.eq(id.clone()));
-        }
-        if let Some(id) = trace_id {
-            all = and(all, entries::trace_id.eq(id.clone()));
-        }
-        if let Some(id) = parent_id {
-            all = and(all, entries::parent_id.eq(id.clone()));
-        }
-        if let Some(id) = entity_id {
-            all = and(all, entries::entity_id.eq(id.clone()));
+        for (&link, choice) in links {
+            all = and(all, chosen::of_link(link, choice));
         }
         if let Some(least) = *min_total_tokens {
             all = and(all, entries::total_tokens.ge(least));
@@ -155,55 +140,15 @@ where
     Box::new(all.and(one))
 }
 
-/// The codes of the words a filter accepts, or `None` when it accepts all.
-pub(crate) fn codes<T: FromStr>(
-    filter: &Filter,
-    dimension: Dimension,
-    code: fn(T) -> i16,
-) -> Option<Vec<i16>> {
-    let accepted = filter.accepted(dimension)?;
-    // The filter's parser has refused unknown words.
-    Some(
-        accepted
-            .iter()
-            .filter_map(|name| name.parse().ok())
-            .map(code)
-            .collect(),
-    )
-}
-
 type SeriesIds = series::BoxedQuery<'static, Pg, diesel::sql_types::Integer>;
 
 /// The numbers of the series a filter accepts, or `None` when it accepts all.
 fn series_of(filter: &Filter) -> Option<SeriesIds> {
-    let mut ids = series::table.select(series::id).into_boxed();
-    let mut narrowed = false;
-    for (&dimension, accepted) in &filter.values {
-        let accepted = accepted.clone();
-        ids = match dimension {
-            Dimension::Status | Dimension::ErrorCategory => continue,
-            Dimension::Source => {
-                ids.filter(series::source.eq_any(codes(filter, dimension, Source::code)?))
-            }
-            Dimension::Capability => {
-                ids.filter(series::capability.eq_any(codes(filter, dimension, Capability::code)?))
-            }
-            Dimension::Model => ids.filter(series::model.eq_any(accepted)),
-            Dimension::Profile => ids.filter(series::profile_alias.eq_any(accepted)),
-            Dimension::Provider => ids.filter(series::provider.eq_any(accepted)),
-            Dimension::Agent => ids.filter(series::agent_identity.eq_any(accepted)),
-            Dimension::Platform => ids.filter(series::platform.eq_any(accepted)),
-            Dimension::Feature => ids.filter(series::feature_identity.eq_any(accepted)),
-            Dimension::EntityType => ids.filter(series::entity_type.eq_any(accepted)),
-            Dimension::User => ids.filter(
-                series::user_id.eq_any(
-                    users::table
-                        .filter(users::identity.eq_any(accepted))
-                        .select(users::id.nullable()),
-                ),
-            ),
-        };
-        narrowed = true;
-    }
-    narrowed.then_some(ids)
+    let choices = filter.values.iter();
+    let mut conditions = choices
+        .filter_map(|(&dimension, choice)| chosen::of_series(dimension, choice))
+        .peekable();
+    conditions.peek()?;
+    let ids = series::table.select(series::id).into_boxed();
+    Some(conditions.fold(ids, |ids, accepted| ids.filter(accepted)))
 }

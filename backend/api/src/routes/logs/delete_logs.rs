@@ -14,7 +14,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::filter::{self, FilterFields, LogFilter, search_of};
+use super::filter::{self, FilterFields, search_of};
+use super::log_filter::LogFilter;
 use crate::error::ApiError;
 use crate::extract::{Allowed, Delete, JsonBody};
 use crate::problem::Problem;

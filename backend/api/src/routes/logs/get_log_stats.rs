@@ -13,7 +13,8 @@ use logbook_store::entries::stats::stats;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::filter::{LogFilter, Scope};
+use super::filter::Scope;
+use super::log_filter::LogFilter;
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;

@@ -11,7 +11,8 @@ use logbook_store::entries::facets::facets;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::filter::{LogFilter, Scope};
+use super::filter::Scope;
+use super::log_filter::LogFilter;
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;

@@ -12,7 +12,8 @@ use logbook_store::entries::list;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::filter::{LogFilter, Scope};
+use super::filter::Scope;
+use super::log_filter::LogFilter;
 use super::model::Log;
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};

@@ -6,7 +6,7 @@ use logbook_domain::usage::groups::Measure;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
-use crate::routes::logs::filter::LogFilter;
+use crate::routes::logs::log_filter::LogFilter;
 
 /// The filter parameters but `q`, as the OpenAPI document describes them.
 pub(super) struct UsageFilter;

@@ -88,8 +88,7 @@ impl Checked<'_> {
                 )
             })
             .collect();
-        let mut others = filter.clone();
-        others.remove(facet);
+        let others = random::accepting_all_of(filter, facet);
         let now = time::rfc3339(&self.0.server.clock.now());
         let mut counted = sql::counts(&mut self.0.server.database.connect(), &others, &now, value);
         told.sort();

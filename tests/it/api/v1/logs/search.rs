@@ -210,8 +210,7 @@ fn check_models(
         "/logs/facets?facet=model&limit=1000&{}",
         random::query(filter)
     );
-    let mut others = filter.clone();
-    others.remove("model");
+    let others = random::accepting_all_of(filter, "model");
     let mut counted = sql::counts(&mut server.database.connect(), &others, now, "s.model");
     counted.sort();
     for _ in 0..200 {
