@@ -81,7 +81,7 @@ fn character(code: u32) -> char {
 }
 
 /// The text that a string of JSON stands for; `raw` is without its quotes.
-pub(super) fn decode(raw: &str) -> Cow<'_, str> {
+pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
     if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
         return Cow::Borrowed(raw);
     }

@@ -18,7 +18,9 @@ mod text;
 mod write;
 
 pub use cut::CUT_MARK;
+pub(crate) use escape::decode;
 pub use keep::{Edit, Kept, compact_len, keep};
+pub(crate) use scan::{Scanner, Token};
 pub use text::{JsonText, string};
 
 /// Deepest nesting of arrays and objects.
