@@ -23,6 +23,18 @@ const STATUSES: [&str; 6] = [
 const CATEGORIES: [&str; 3] = ["rate_limiting", "server_error", "unknown"];
 const CONVERSATIONS: [&str; 2] = ["c-1", "c-2"];
 const ENTITY_TYPES: [&str; 3] = ["ticket", "document", "it's, a type"];
+const METADATA: [Option<&str>; 5] = [
+    None,
+    Some(r#"{"team":"red"}"#),
+    Some(r#"{"team":"blue","level":1}"#),
+    Some(r#"{"team":true,"inner":{"team":"red"}}"#),
+    Some(r#"{"level":1.0}"#),
+];
+/// Filters on these.
+const OF_METADATA: [(&str, &[&str]); 2] = [
+    ("metadata.team", &["red", "blue", "true"]),
+    ("metadata.level", &["1", "1.0"]),
+];
 /// What [`entry`] leaves out at times.
 const ABSENT: [&str; 5] = [
     "model",
@@ -100,6 +112,8 @@ fn build(clock: &TestClock, who: Who, numbers: Numbers, rest: Rest) -> Value {
         "conversation_id": conversation,
         "entity": {"type": entity_type, "id": conversation},
         "prompt": user.map(|user| format!("I am {user}")),
+        "metadata": METADATA[own_id as usize % METADATA.len()]
+            .map(|text| serde_json::from_str::<Value>(text).expect("an object")),
     })
 }
 
@@ -131,7 +145,7 @@ pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
         prop_oneof![3 => Just(None), 1 => select(&CONVERSATIONS[..]).prop_map(Some)],
         prop_oneof![3 => Just(None), 1 => (0..60_i64).prop_map(Some)],
         prop_oneof![4 => Just(None), 1 => (0..100_i64).prop_map(Some)],
-        prop_oneof![4 => Just(None), 1 => select(&["%_", "ada", "BJÖRK", "gpt", "I am"][..]).prop_map(Some)],
+        prop_oneof![4 => Just(None), 1 => select(&["%_", "ada", "BJÖRK", "ＧＰＴ", "I am", "team"][..]).prop_map(Some)],
     );
     (dimensions, others(), period, rows).prop_map(move |(dimensions, others, period, rows)| {
         let mut params = others;
@@ -178,10 +192,31 @@ fn others() -> impl Strategy<Value = FilterParams> {
         .prop_map(move |names| FilterParams::from([("without", texts(names))]));
     let maybe =
         |one: BoxedStrategy<FilterParams>| prop_oneof![2 => Just(FilterParams::new()), 1 => one];
-    (maybe(excluded.boxed()), maybe(absent.boxed())).prop_map(|(mut all, absent)| {
+    let metadata = select(&OF_METADATA[..]).prop_flat_map(move |(name, words)| {
+        subsequence(words, 1..=2).prop_map(move |words| FilterParams::from([(name, texts(words))]))
+    });
+    let metadata = prop_oneof![5 => Just(FilterParams::new()), 1 => metadata];
+    let parts = (maybe(excluded.boxed()), maybe(absent.boxed()), metadata);
+    parts.prop_map(|(mut all, absent, metadata)| {
         all.extend(absent);
+        all.extend(metadata);
         all
     })
+}
+
+/// Whether entries are searched for what they hold.
+pub fn is_search(params: &FilterParams) -> bool {
+    params.keys().any(|name| looks_inside(name))
+}
+
+/// The filter without what looks into contents.
+pub fn not_searching(mut params: FilterParams) -> FilterParams {
+    params.retain(|name, _| !looks_inside(name));
+    params
+}
+
+fn looks_inside(name: &str) -> bool {
+    name == "q" || name.starts_with("metadata.")
 }
 
 /// The filter without what it says of one field.

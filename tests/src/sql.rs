@@ -197,7 +197,7 @@ fn part(name: &str, values: &[String], now: &str) -> String {
         "q" => {
             let found = |column| {
                 format!(
-                    "position(lower({}) in lower(coalesce({column}, ''))) > 0",
+                    "position(lower(normalize({}, NFKC)) in lower(normalize(coalesce({column}, ''), NFKC))) > 0",
                     quote(first)
                 )
             };
@@ -209,9 +209,12 @@ fn part(name: &str, values: &[String], now: &str) -> String {
                 "c.error_message",
                 "c.prompt",
                 "c.response",
+                "c.metadata",
             ];
             format!("({})", columns.map(found).join(" OR "))
         }
+        "metadata.team" => format!("c.metadata::jsonb ->> 'team' IN ({texts})"),
+        "metadata.level" => format!("c.metadata::jsonb ->> 'level' IN ({texts})"),
         other => panic!("no SQL for {other}"),
     }
 }

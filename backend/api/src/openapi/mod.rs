@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use utoipa::openapi::{Components, OpenApi, RefOr, Schema};
 
+use crate::routes::logs::log_filter;
+
 pub(crate) use known_routes::KnownRoutes;
 
 /// The document and what is read off it.
@@ -31,10 +33,10 @@ pub(crate) fn document() -> &'static Document {
     &DOCUMENT
 }
 
-/// Says of an object that it has at least one property.
-fn never_empty(components: &mut Components, name: &str) {
-    if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(name) {
-        object.min_properties = Some(1);
+/// Says of the filter of bodies what its struct cannot.
+fn complete_filter(components: &mut Components) {
+    if let Some(RefOr::T(Schema::Object(filter))) = components.schemas.get_mut("LogFilter") {
+        log_filter::complete(filter);
     }
 }
 
@@ -48,7 +50,7 @@ pub fn openapi() -> OpenApi {
         all.schemas.extend(more.schemas);
     }
     if let Some(components) = &mut openapi.components {
-        never_empty(components, "LogFilter");
+        complete_filter(components);
     }
     finish::finish(&mut openapi);
     openapi

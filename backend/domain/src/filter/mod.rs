@@ -16,6 +16,9 @@ pub use choice::Choice;
 pub use dimension::Dimension;
 pub use link::Link;
 
+/// What stands before a key of the metadata in the name of its filter.
+pub const METADATA: &str = "metadata.";
+
 /// Conditions on entries: several values of one field mean or, everything else
 /// means and.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -31,8 +34,11 @@ pub struct Filter {
     pub min_total_tokens: Option<i32>,
     /// At least so long, in milliseconds.
     pub min_duration_ms: Option<i32>,
-    /// This text somewhere in model or user, or in error message, prompt or response
-    /// where these may be read.
+    /// By key of the metadata the values that are accepted. Metadata is content: only
+    /// those who may read it can tell entries apart by it.
+    pub metadata: BTreeMap<String, Vec<String>>,
+    /// This text somewhere in model or user, or in error message, metadata, prompt or
+    /// response where these may be read.
     pub q: Option<String>,
 }
 
@@ -75,8 +81,8 @@ impl Filter {
 
     /// Whether it asks what entries hold: then they are searched step by step.
     #[must_use]
-    pub const fn is_of_content(&self) -> bool {
-        self.q.is_some()
+    pub fn is_of_content(&self) -> bool {
+        self.q.is_some() || !self.metadata.is_empty()
     }
 
     /// A number that tells filters apart, for cursors. Equal filters give the

@@ -51,6 +51,25 @@ impl Parameters {
         values
     }
 
+    /// Every parameter whose name begins with `prefix`, by the rest of its name; `shown`
+    /// is what such names look like. Blank values are refused as everywhere.
+    pub fn take_prefixed(
+        &mut self,
+        prefix: &'static str,
+        shown: &'static str,
+    ) -> Vec<(String, String)> {
+        self.known.push(shown);
+        let mut taken = Vec::new();
+        for (name, value) in std::mem::take(&mut self.pairs) {
+            match name.strip_prefix(prefix) {
+                None => self.pairs.push((name, value)),
+                Some(_) if value.trim().is_empty() => self.bad.add(name, NO_VALUE),
+                Some(key) => taken.push((key.to_owned(), value)),
+            }
+        }
+        taken
+    }
+
     /// The value of a parameter that may be given once.
     pub fn take(&mut self, name: &'static str) -> Option<String> {
         let mut values = self.take_all(name);

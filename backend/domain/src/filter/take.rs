@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::parse::{MAX_SEARCH_CHARS, MAX_VALUES, Parameters};
-use super::{Choice, Dimension, Filter, Link};
+use super::{Choice, Dimension, Filter, Link, METADATA};
 use crate::entry::draft::NO_NUL;
 use crate::period::Period;
 use crate::time;
@@ -21,6 +21,7 @@ impl Filter {
             links: take_links(parameters, &absent),
             min_total_tokens: take_minimum(parameters, "min_total_tokens"),
             min_duration_ms: take_minimum(parameters, "min_duration_ms"),
+            metadata: take_metadata(parameters),
             q: take_search(parameters),
         }
     }
@@ -107,6 +108,30 @@ fn take_values(
         } else if let Err(message) = dimension.check(value) {
             parameters.complain(name, message);
         }
+    }
+    values
+}
+
+fn take_metadata(parameters: &mut Parameters) -> BTreeMap<String, Vec<String>> {
+    let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let taken = parameters.take_prefixed(METADATA, "metadata.KEY");
+    if taken.len() > MAX_VALUES {
+        let got = taken.len();
+        let message = format!("must have at most {MAX_VALUES} values of all keys, got {got}");
+        parameters.complain("metadata", message);
+    }
+    for (key, value) in taken {
+        let name = format!("{METADATA}{key}");
+        if key.is_empty() {
+            parameters.complain(&name, "must name a key: metadata.KEY");
+        } else if key.contains('\0') || value.contains('\0') {
+            parameters.complain(&name, NO_NUL);
+        }
+        values.entry(key).or_default().push(value);
+    }
+    for values in values.values_mut() {
+        values.sort_unstable();
+        values.dedup();
     }
     values
 }

@@ -9,7 +9,7 @@ use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
 
 use super::chosen;
-use super::search::Text;
+use super::search::Sought;
 use crate::schema::{entries, series};
 use crate::{Connection, StoreError};
 
@@ -22,7 +22,7 @@ pub(crate) type Condition =
 pub enum Search {
     /// Everything.
     WithContent,
-    /// Not prompts, responses and error messages: whoever may not read them must
+    /// Not prompts, responses, error messages and metadata: whoever may not read them must
     /// not find out by searching what they hold.
     WithoutContent,
 }
@@ -37,7 +37,7 @@ pub(crate) struct Meant<'a> {
     filter: &'a Filter,
     interval: Interval,
     series: Option<Vec<i32>>,
-    text: Option<Text>,
+    sought: Option<Sought>,
 }
 
 impl<'a> Meant<'a> {
@@ -49,37 +49,49 @@ impl<'a> Meant<'a> {
         search: Search,
     ) -> Result<Self, StoreError> {
         let series = series_of(filter).map(|ids| ids.load(conn)).transpose()?;
-        let text = filter.q.as_deref();
-        let text = text.map(|q| Text::look_up(conn, q, search)).transpose()?;
+        let sought = Sought::look_up(conn, filter, search)?;
         Ok(Self {
             filter,
             interval,
             series,
-            text,
+            sought,
         })
     }
 
-    /// The condition on entries.
+    /// The condition on entries. Of what is searched in contents, it accepts more: all
+    /// that can hold it.
     pub(crate) fn condition(&self) -> Condition {
         self.condition_in(self.interval)
     }
 
     /// The condition on entries of a part of the period.
     pub(crate) fn condition_in(&self, part: Interval) -> Condition {
-        let all = self.condition_without_text(part);
-        match &self.text {
-            Some(text) => and(all, text.condition(part)),
+        let all = self.condition_without_search(part);
+        match &self.sought {
+            Some(sought) => and(all, sought.condition()),
             None => all,
         }
     }
 
     /// What is searched for.
-    pub(crate) const fn text(&self) -> Option<&Text> {
-        self.text.as_ref()
+    pub(crate) const fn sought(&self) -> Option<&Sought> {
+        self.sought.as_ref()
+    }
+
+    /// What is searched for in contents, which the condition does not tell.
+    pub(super) fn sought_in_contents(&self) -> Option<&Sought> {
+        self.sought
+            .as_ref()
+            .filter(|sought| sought.is_in_contents())
+    }
+
+    /// The same, to be kept.
+    pub(super) fn into_sought_in_contents(self) -> Option<Sought> {
+        self.sought.filter(Sought::is_in_contents)
     }
 
     /// The condition on entries of a part of the period, whatever they say.
-    pub(crate) fn condition_without_text(&self, part: Interval) -> Condition {
+    pub(crate) fn condition_without_search(&self, part: Interval) -> Condition {
         let mut all = self.row_condition(part);
         for (&dimension, choice) in &self.filter.values {
             if let Some(accepted) = chosen::of_outcome(dimension, choice) {
@@ -92,7 +104,7 @@ impl<'a> Meant<'a> {
         }
     }
 
-    /// The part of the condition that is neither a dimension nor text.
+    /// The part of the condition that is neither a dimension nor searched for.
     fn row_condition(&self, part: Interval) -> Condition {
         let Filter {
             period: _,
@@ -100,6 +112,7 @@ impl<'a> Meant<'a> {
             links,
             min_total_tokens,
             min_duration_ms,
+            metadata: _,
             q: _,
         } = self.filter;
         let mut all = within(&[part]);

@@ -114,10 +114,11 @@ fn read_query(
         return Err(ApiError::Forbidden(Permission::Content));
     }
     let interval = filter.period.at(now);
+    let search = search_of(caller, &filter)?;
     let export = Export {
         filter,
         interval,
-        search: search_of(caller),
+        search,
         sort,
         with_content,
     };

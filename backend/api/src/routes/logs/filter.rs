@@ -5,13 +5,14 @@ use std::fmt;
 use logbook_domain::access::Permission;
 use logbook_domain::field_error::FieldError;
 use logbook_domain::filter::parse::{NO_VALUE, Parameters};
-use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::filter::{Dimension, Filter, METADATA};
 use logbook_domain::json_types;
 use logbook_domain::period::Interval;
 use logbook_store::entries::{Asked, Budget, Search};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value, json};
 
+use crate::error::ApiError;
 use crate::extract::Caller;
 use crate::state::AppState;
 
@@ -25,13 +26,16 @@ pub(crate) struct Scope {
 
 impl Scope {
     /// What `filter` means when `caller` asks now.
-    pub(crate) fn of(state: &AppState, caller: &Caller, filter: Filter) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// Those of [`search_of`].
+    pub(crate) fn of(state: &AppState, caller: &Caller, filter: Filter) -> Result<Self, ApiError> {
+        Ok(Self {
             interval: filter.period.at(state.clock.now()),
-            search: search_of(caller),
+            search: search_of(caller, &filter)?,
             budget: state.search_budget,
             filter,
-        }
+        })
     }
 
     /// It as the store takes it.
@@ -45,12 +49,18 @@ impl Scope {
     }
 }
 
-/// How far the caller's search reaches.
-pub(crate) fn search_of(caller: &Caller) -> Search {
+/// How far a search of the caller reaches.
+///
+/// # Errors
+/// [`ApiError::Forbidden`] where the filter tells entries apart by their metadata,
+/// which the caller may not read.
+pub(crate) fn search_of(caller: &Caller, filter: &Filter) -> Result<Search, ApiError> {
     if caller.may(Permission::Content) {
-        Search::WithContent
+        Ok(Search::WithContent)
+    } else if filter.metadata.is_empty() {
+        Ok(Search::WithoutContent)
     } else {
-        Search::WithoutContent
+        Err(ApiError::Forbidden(Permission::Content))
     }
 }
 
@@ -134,7 +144,7 @@ pub(crate) fn from_json(fields: &FilterFields) -> Result<Filter, Vec<FieldError>
 /// Whether a filter may be repeated.
 fn is_list(name: &str) -> bool {
     let of_dimension = |one: &Dimension| one.name() == name || one.not_name() == name;
-    name == "without" || Dimension::ALL.iter().any(of_dimension)
+    name == "without" || name.starts_with(METADATA) || Dimension::ALL.iter().any(of_dimension)
 }
 
 /// The values of a filter by its name: what may be repeated is a list.

@@ -104,7 +104,7 @@ pub(crate) async fn list_log_facets(
         limit: read_limit(query.take_number("limit", 1, MAX_LIMIT as i64)),
     };
     query.finish().map_err(ApiError::InvalidParameters)?;
-    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter));
+    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter)?);
     let facets = state
         .store
         .run(&caller, move |conn| {

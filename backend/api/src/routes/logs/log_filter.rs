@@ -1,6 +1,11 @@
 //! The filter as the OpenAPI document describes it.
 
+use std::collections::BTreeMap;
+
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
+use serde_json::json;
+use utoipa::openapi::schema::{AdditionalProperties, Type};
+use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, Ref, RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::routes::fields::NotBlank;
@@ -23,6 +28,50 @@ pub(crate) enum Absent {
     TraceId,
     ParentId,
     EntityId,
+}
+
+/// What names of filters on metadata look like.
+const METADATA_NAME: &str = r"^metadata\.[^\u0000]+$";
+
+const METADATA: &str = "Values of metadata, each by `metadata.` and a key of the outermost object: \
+`metadata.team=red`. A string is compared exactly; a number, `true` and `false` by how they are \
+spelled. Repeated for one key it means or, different keys mean and. Needs the right `content`; \
+entries are searched step by step, as with `q`.";
+
+/// Parameters by the name `metadata.KEY`: the properties of an object that is spread
+/// over the query, which is what OpenAPI has for names that are not known beforehand.
+fn metadata_values() -> Object {
+    ObjectBuilder::new()
+        .description(Some(METADATA))
+        .property_names(Some(names(METADATA_NAME)))
+        .additional_properties(Some(not_blank()))
+        .examples([json!({"metadata.team": "red"})])
+        .build()
+}
+
+/// Adds to the filter of bodies what its struct cannot say: filters on metadata, each a
+/// list of values, and that one filter has to be named.
+pub(crate) fn complete(filter: &mut Object) {
+    let known: Vec<&str> = filter.properties.keys().map(String::as_str).collect();
+    let known = format!("^({})$|{METADATA_NAME}", known.join("|"));
+    let values = ArrayBuilder::new()
+        .description(Some(METADATA))
+        .items(not_blank())
+        .min_items(Some(1))
+        .max_items(Some(500));
+    let values: RefOr<Schema> = values.into();
+    filter.property_names = Some(Box::new(names(&known).into()));
+    filter.additional_properties = Some(Box::new(AdditionalProperties::RefOr(values)));
+    filter.min_properties = Some(1);
+}
+
+fn names(pattern: &str) -> ObjectBuilder {
+    let builder = ObjectBuilder::new().schema_type(Type::String);
+    builder.pattern(Some(pattern))
+}
+
+fn not_blank() -> Ref {
+    Ref::from_schema_name("NotBlank")
 }
 
 /// The filter as the OpenAPI document describes it, in queries and in bodies.
@@ -122,6 +171,9 @@ pub(crate) struct LogFilter {
     /// `model=a&without=model` accepts entries of the model `a` and those of no model.
     #[schema(nullable = false, min_items = 1, max_items = 500)]
     without: Option<Vec<Absent>>,
+    #[schema(ignore)]
+    #[param(schema_with = metadata_values)]
+    metadata: Option<BTreeMap<String, String>>,
     /// Exactly this conversation.
     #[schema(nullable = false)]
     conversation_id: Option<NotBlank>,
@@ -142,9 +194,10 @@ pub(crate) struct LogFilter {
     #[param(minimum = 0, maximum = 2_147_483_647)]
     #[schema(nullable = false, minimum = 0, maximum = 2_147_483_647)]
     min_duration_ms: Option<i32>,
-    /// Text somewhere in model or user, and for those who may read content in error message, prompt
-    /// or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
-    /// the names of its fields.
+    /// Text somewhere in model or user, and for those who may read content in error message, metadata,
+    /// prompt or response; taken literally, but without differences of case, width and composition
+    /// (Unicode's NFKC_Casefold). Of JSON its texts and numbers are searched, and of metadata the
+    /// names of its fields, too; not what data: URLs hold in base64.
     #[param(
         max_length = 500,
         pattern = r"[^\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
@@ -167,10 +220,14 @@ mod tests {
 
     #[test]
     fn the_document_names_what_the_parser_knows() {
-        let documented: Vec<String> = LogFilter::into_params(|| None)
+        let mut documented: Vec<String> = LogFilter::into_params(|| None)
             .into_iter()
             .map(|parameter| parameter.name)
             .collect();
+        assert_eq!(documented.len(), 36);
+        // The names of its properties are the parameters, not its own.
+        documented.retain(|name| name != "metadata");
+        documented.push("metadata.team".to_owned());
         let pairs = documented.iter().map(|name| (name.clone(), "x".to_owned()));
         let mut parameters = Parameters::new(pairs);
         let _ = Filter::take_from(&mut parameters);
@@ -180,7 +237,6 @@ mod tests {
             .filter(|one| one.message.contains("unknown parameter"))
             .collect();
         assert!(unknown.is_empty(), "{unknown:?}");
-        assert_eq!(documented.len(), 35);
     }
 
     #[test]
