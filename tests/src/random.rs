@@ -30,6 +30,8 @@ const METADATA: [Option<&str>; 5] = [
     Some(r#"{"team":true,"inner":{"team":"red"}}"#),
     Some(r#"{"level":1.0}"#),
 ];
+/// What stands before a key in the name of a filter on metadata.
+const OF_KEY: &str = "metadata.";
 /// Filters on these.
 const OF_METADATA: [(&str, &[&str]); 2] = [
     ("metadata.team", &["red", "blue", "true"]),
@@ -216,7 +218,7 @@ pub fn not_searching(mut params: FilterParams) -> FilterParams {
 }
 
 fn looks_inside(name: &str) -> bool {
-    name == "q" || name.starts_with("metadata.")
+    name == "q" || name.starts_with(OF_KEY)
 }
 
 /// The filter without what it says of one field.
@@ -261,5 +263,16 @@ pub fn body(params: &FilterParams) -> Value {
         };
         (name.to_owned(), value)
     };
-    Value::Object(params.iter().map(field).collect::<Map<_, _>>())
+    let (inside, plain): (Vec<_>, Vec<_>) = params
+        .iter()
+        .partition(|(name, _)| name.starts_with(OF_KEY));
+    let mut body = plain.into_iter().map(field).collect::<Map<_, _>>();
+    let keys = inside
+        .into_iter()
+        .map(|(name, values)| (name[OF_KEY.len()..].to_owned(), json!(values)));
+    let keys: Map<_, _> = keys.collect();
+    if !keys.is_empty() {
+        body.insert("metadata".to_owned(), Value::Object(keys));
+    }
+    Value::Object(body)
 }

@@ -9,8 +9,6 @@ use std::sync::LazyLock;
 
 use utoipa::openapi::{Components, OpenApi, RefOr, Schema};
 
-use crate::routes::logs::log_filter;
-
 pub(crate) use known_routes::KnownRoutes;
 
 /// The document and what is read off it.
@@ -33,10 +31,10 @@ pub(crate) fn document() -> &'static Document {
     &DOCUMENT
 }
 
-/// Says of the filter of bodies what its struct cannot.
-fn complete_filter(components: &mut Components) {
-    if let Some(RefOr::T(Schema::Object(filter))) = components.schemas.get_mut("LogFilter") {
-        log_filter::complete(filter);
+/// Says of an object that it has at least one property.
+fn never_empty(components: &mut Components, name: &str) {
+    if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(name) {
+        object.min_properties = Some(1);
     }
 }
 
@@ -50,7 +48,7 @@ pub fn openapi() -> OpenApi {
         all.schemas.extend(more.schemas);
     }
     if let Some(components) = &mut openapi.components {
-        complete_filter(components);
+        never_empty(components, "LogFilter");
     }
     finish::finish(&mut openapi);
     openapi

@@ -7,7 +7,7 @@ mod auth;
 pub(crate) mod fallback;
 mod fields;
 mod health;
-pub(crate) mod logs;
+mod logs;
 mod settings;
 mod usage;
 mod views;

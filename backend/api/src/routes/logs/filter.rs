@@ -108,6 +108,8 @@ impl<'de> Deserialize<'de> for FilterFields {
     }
 }
 
+/// The filter that is an object.
+const METADATA_FIELD: &str = "metadata";
 /// The filters that are numbers.
 const NUMBERS: [&str; 2] = ["min_total_tokens", "min_duration_ms"];
 
@@ -121,9 +123,9 @@ pub(crate) fn from_json(fields: &FilterFields) -> Result<Filter, Vec<FieldError>
         errors.push(FieldError::new("filter", message));
     }
     for (name, value) in fields {
-        match texts(name, value) {
-            Ok(texts) => pairs.extend(texts.into_iter().map(|text| (name.clone(), text))),
-            Err(message) => errors.push(FieldError::new(format!("filter.{name}"), message)),
+        match named_texts(name, value) {
+            Ok(texts) => pairs.extend(texts),
+            Err(error) => errors.push(error),
         }
     }
     let mut parameters = Parameters::new(pairs);
@@ -141,29 +143,62 @@ pub(crate) fn from_json(fields: &FilterFields) -> Result<Filter, Vec<FieldError>
     }
 }
 
+/// The values of a filter, each with its name as a parameter.
+fn named_texts(name: &str, value: &Value) -> Result<Vec<(String, String)>, FieldError> {
+    let refused =
+        |name: &str, message: &'static str| FieldError::new(format!("filter.{name}"), message);
+    let read = |name: &str, texts: Result<Vec<String>, &'static str>| match texts {
+        Ok(texts) => Ok(texts
+            .into_iter()
+            .map(|text| (name.to_owned(), text))
+            .collect()),
+        Err(message) => Err(refused(name, message)),
+    };
+    if name.starts_with(METADATA) {
+        let message = r#"must be given as an object: {"metadata": {"KEY": ["VALUE"]}}"#;
+        return Err(refused(name, message));
+    }
+    let Some(of_metadata) = Some(value).filter(|_| name == METADATA_FIELD) else {
+        return read(name, texts(name, value));
+    };
+    let keys = of_metadata.as_object().filter(|keys| !keys.is_empty());
+    let keys = keys.ok_or_else(|| refused(name, "must be an object of lists of texts by key"))?;
+    let lists = keys
+        .iter()
+        .map(|(key, values)| read(&format!("{METADATA}{key}"), list(values)));
+    let lists: Result<Vec<Vec<(String, String)>>, FieldError> = lists.collect();
+    Ok(lists?.concat())
+}
+
 /// Whether a filter may be repeated.
 fn is_list(name: &str) -> bool {
     let of_dimension = |one: &Dimension| one.name() == name || one.not_name() == name;
-    name == "without" || name.starts_with(METADATA) || Dimension::ALL.iter().any(of_dimension)
+    name == "without" || Dimension::ALL.iter().any(of_dimension)
 }
 
 /// The values of a filter by its name: what may be repeated is a list.
 fn texts(name: &str, value: &Value) -> Result<Vec<String>, &'static str> {
-    match value {
-        Value::Null => return Err(NO_VALUE),
-        Value::Array(items) if items.is_empty() => return Err(NO_VALUE),
-        _ => {}
-    }
     if is_list(name) {
-        let items = value.as_array().ok_or("must be a list of texts")?;
-        let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
-        let texts: Option<Vec<String>> = texts.collect();
-        texts.ok_or("must be a list of texts")
-    } else if NUMBERS.contains(&name) {
+        return list(value);
+    }
+    if value.is_null() || value.as_array().is_some_and(Vec::is_empty) {
+        return Err(NO_VALUE);
+    }
+    if NUMBERS.contains(&name) {
         let number = json_types::whole(value).ok_or("must be a whole number")?;
         Ok(vec![number.to_string()])
     } else {
         let text = value.as_str().ok_or("must be text")?;
         Ok(vec![text.to_owned()])
     }
+}
+
+fn list(value: &Value) -> Result<Vec<String>, &'static str> {
+    if value.is_null() || value.as_array().is_some_and(Vec::is_empty) {
+        return Err(NO_VALUE);
+    }
+    let items = value.as_array().ok_or("must be a list of texts")?;
+    let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
+    let texts: Option<Vec<String>> = texts.collect();
+    texts.ok_or("must be a list of texts")
 }

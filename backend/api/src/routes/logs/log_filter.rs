@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
 use serde_json::json;
-use utoipa::openapi::schema::{AdditionalProperties, Type};
+use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, Ref, RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 
@@ -30,39 +30,39 @@ pub(crate) enum Absent {
     EntityId,
 }
 
-/// What names of filters on metadata look like.
-const METADATA_NAME: &str = r"^metadata\.[^\u0000]+$";
+const METADATA: &str = "Values of metadata by a key of its outermost object. A string is compared \
+exactly; a number, `true` and `false` by how they are spelled. Several values of one key mean or, \
+different keys mean and. Needs the right `content`; entries are searched step by step, as with `q`.";
 
-const METADATA: &str = "Values of metadata, each by `metadata.` and a key of the outermost object: \
-`metadata.team=red`. A string is compared exactly; a number, `true` and `false` by how they are \
-spelled. Repeated for one key it means or, different keys mean and. Needs the right `content`; \
-entries are searched step by step, as with `q`.";
-
-/// Parameters by the name `metadata.KEY`: the properties of an object that is spread
-/// over the query, which is what OpenAPI has for names that are not known beforehand.
-fn metadata_values() -> Object {
+/// In a query, parameters by the name `metadata.KEY`: the properties of an object that
+/// is spread over the query, which is what OpenAPI has for names that are not known
+/// beforehand.
+fn metadata_in_query() -> Object {
+    let names = names(r"^metadata\.[^\u0000]+$");
+    let description = format!("{METADATA} A parameter of its own each: `metadata.team=red`.");
     ObjectBuilder::new()
-        .description(Some(METADATA))
-        .property_names(Some(names(METADATA_NAME)))
+        .description(Some(description))
+        .property_names(Some(names))
         .additional_properties(Some(not_blank()))
         .examples([json!({"metadata.team": "red"})])
         .build()
 }
 
-/// Adds to the filter of bodies what its struct cannot say: filters on metadata, each a
-/// list of values, and that one filter has to be named.
-pub(crate) fn complete(filter: &mut Object) {
-    let known: Vec<&str> = filter.properties.keys().map(String::as_str).collect();
-    let known = format!("^({})$|{METADATA_NAME}", known.join("|"));
+/// In a body, an object of lists.
+fn metadata_in_body() -> Object {
     let values = ArrayBuilder::new()
-        .description(Some(METADATA))
         .items(not_blank())
         .min_items(Some(1))
         .max_items(Some(500));
     let values: RefOr<Schema> = values.into();
-    filter.property_names = Some(Box::new(names(&known).into()));
-    filter.additional_properties = Some(Box::new(AdditionalProperties::RefOr(values)));
-    filter.min_properties = Some(1);
+    let mut object = ObjectBuilder::new()
+        .description(Some(METADATA))
+        .property_names(Some(names(r"^[^\u0000]+$")))
+        .additional_properties(Some(values))
+        .examples([json!({"team": ["red"]})])
+        .build();
+    object.min_properties = Some(1);
+    object
 }
 
 fn names(pattern: &str) -> ObjectBuilder {
@@ -171,9 +171,9 @@ pub(crate) struct LogFilter {
     /// `model=a&without=model` accepts entries of the model `a` and those of no model.
     #[schema(nullable = false, min_items = 1, max_items = 500)]
     without: Option<Vec<Absent>>,
-    #[schema(ignore)]
-    #[param(schema_with = metadata_values)]
-    metadata: Option<BTreeMap<String, String>>,
+    #[param(schema_with = metadata_in_query)]
+    #[schema(schema_with = metadata_in_body, required = false)]
+    metadata: Option<BTreeMap<String, Vec<String>>>,
     /// Exactly this conversation.
     #[schema(nullable = false)]
     conversation_id: Option<NotBlank>,

@@ -138,9 +138,13 @@ fn what_cannot_be_absent_or_excluded_is_refused_by_name() {
         (json!({"without": "model"}), "filter.without"),
         (json!({"without": ["status"]}), "filter.without"),
         (json!({"not_model": []}), "filter.not_model"),
-        (json!({"metadata.team": "red"}), "filter.metadata.team"),
-        (json!({"metadata.team": [""]}), "filter.metadata.team"),
-        (json!({"metadata": {"team": "red"}}), "filter.metadata"),
+        (json!({"metadata.team": ["red"]}), "filter.metadata.team"),
+        (json!({"metadata": {"team": [""]}}), "filter.metadata.team"),
+        (json!({"metadata": {"team": "red"}}), "filter.metadata.team"),
+        (json!({"metadata": {"team": []}}), "filter.metadata.team"),
+        (json!({"metadata": {"": ["red"]}}), "filter.metadata."),
+        (json!({"metadata": {}}), "filter.metadata"),
+        (json!({"metadata": ["team"]}), "filter.metadata"),
     ] {
         let body = json!({"filter": filter, "expected_count": 0});
         let problem = client.post("/logs/delete", &body);
@@ -232,7 +236,7 @@ fn metadata_is_filtered_wherever_entries_are_searched() {
         problem.expect_problem(400, "invalid-parameter"),
         ["metadata.team"]
     );
-    let filter = json!({"metadata.team": ["Red & Blue", "nobody"], "not_model": ["m-1"]});
+    let filter = json!({"metadata": {"team": ["Red & Blue", "nobody"]}, "not_model": ["m-1"]});
     let body = |count: i64| json!({"filter": filter, "expected_count": count});
     client
         .post("/logs/delete", &body(4))
@@ -258,7 +262,7 @@ fn whoever_may_not_read_metadata_is_told_which_right_it_takes() {
         problem.expect_problem(403, "forbidden");
         assert!(problem.text.contains("`content`"), "{}", problem.text);
     }
-    let body = json!({"filter": {"metadata.team": ["Red & Blue"]}, "expected_count": 4});
+    let body = json!({"filter": {"metadata": {"team": ["Red & Blue"]}}, "expected_count": 4});
     client
         .post("/logs/delete", &body)
         .expect_problem(403, "forbidden");
@@ -270,7 +274,7 @@ fn a_view_keeps_such_filters() {
     let server = of_teams();
     let person = server.person(Role::Auditor);
     let filter = json!({
-        "metadata.team": ["Red & Blue"], "without": ["user", "trace_id"], "not_status": ["failed"],
+        "metadata": {"team": ["Red & Blue"]}, "without": ["user", "trace_id"], "not_status": ["failed"],
     });
     let body = json!({"name": "Kept", "filter": filter});
     let saved = person.client.post("/views", &body).expect(201);
