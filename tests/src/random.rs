@@ -30,6 +30,37 @@ const STATUSES: [&str; 6] = [
 const CATEGORIES: [&str; 3] = ["rate_limiting", "server_error", "unknown"];
 const CONVERSATIONS: [&str; 2] = ["c-1", "c-2"];
 const ENTITY_TYPES: [&str; 3] = ["ticket", "document", "it's, a type"];
+const METADATA: [Option<&str>; 5] = [
+    None,
+    Some(r#"{"team":"red"}"#),
+    Some(r#"{"team":"blue","level":1}"#),
+    Some(r#"{"team":true,"inner":{"team":"red"}}"#),
+    Some(r#"{"level":1.0}"#),
+];
+/// What stands before a key in the name of a filter on metadata.
+const OF_KEY: &str = "metadata.";
+/// Filters on these.
+const OF_METADATA: [(&str, &[&str]); 2] = [
+    ("metadata.team", &["red", "blue", "true"]),
+    ("metadata.level", &["1", "1.0"]),
+];
+/// What [`entry`] leaves out at times.
+const ABSENT: [&str; 5] = [
+    "model",
+    "user",
+    "entity_type",
+    "error_category",
+    "conversation_id",
+];
+/// Values that [`filter`] excludes.
+const EXCLUDED: [(&str, &[&str]); 6] = [
+    ("not_model", &MODELS),
+    ("not_user", &USERS),
+    ("not_source", &SOURCES),
+    ("not_status", &STATUSES),
+    ("not_error_category", &CATEGORIES),
+    ("not_entity_type", &ENTITY_TYPES),
+];
 /// Starts cluster around hour and day borders, where splitting could go wrong.
 const OFFSETS: [i64; 8] = [
     0, 1, 999, 3_599_999, 3_600_000, 43_200_000, 86_399_999, 86_400_000,
@@ -112,6 +143,8 @@ fn build(clock: &TestClock, who: Who, numbers: Numbers, rest: Rest) -> Value {
         "conversation_id": conversation,
         "entity": {"type": entity_type, "id": conversation},
         "prompt": user.map(|user| format!("I am {user}")),
+        "metadata": METADATA[own_id as usize % METADATA.len()]
+            .map(|text| serde_json::from_str::<Value>(text).expect("an object")),
     })
 }
 
@@ -143,10 +176,10 @@ pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
         prop_oneof![3 => Just(None), 1 => select(&CONVERSATIONS[..]).prop_map(Some)],
         prop_oneof![3 => Just(None), 1 => (0..60_i64).prop_map(Some)],
         prop_oneof![4 => Just(None), 1 => (0..100_i64).prop_map(Some)],
-        prop_oneof![4 => Just(None), 1 => select(&["%_", "ada", "BJÖRK", "gpt", "I am"][..]).prop_map(Some)],
+        prop_oneof![4 => Just(None), 1 => select(&["%_", "ada", "BJÖRK", "ＧＰＴ", "I am", "team"][..]).prop_map(Some)],
     );
-    (dimensions, period, rows).prop_map(move |(dimensions, period, rows)| {
-        let mut params = FilterParams::new();
+    (dimensions, others(), period, rows).prop_map(move |(dimensions, others, period, rows)| {
+        let mut params = others;
         let (models, users, sources, statuses, categories, entity_types) = dimensions;
         for (name, values) in [
             ("model", models),
@@ -177,6 +210,55 @@ pub fn filter(clock: TestClock) -> impl Strategy<Value = FilterParams> {
         params.extend(q.map(|q| ("q", vec![q.to_owned()])));
         params
     })
+}
+
+/// Exclusions, and fields that are to be absent.
+fn others() -> impl Strategy<Value = FilterParams> {
+    let texts = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let excluded = select(&EXCLUDED[..]).prop_flat_map(move |(name, words)| {
+        subsequence(words, 1..=words.len().min(3))
+            .prop_map(move |words| FilterParams::from([(name, texts(words))]))
+    });
+    let absent = subsequence(&ABSENT[..], 1..=2)
+        .prop_map(move |names| FilterParams::from([("without", texts(names))]));
+    let maybe =
+        |one: BoxedStrategy<FilterParams>| prop_oneof![2 => Just(FilterParams::new()), 1 => one];
+    let metadata = select(&OF_METADATA[..]).prop_flat_map(move |(name, words)| {
+        subsequence(words, 1..=2).prop_map(move |words| FilterParams::from([(name, texts(words))]))
+    });
+    let metadata = prop_oneof![5 => Just(FilterParams::new()), 1 => metadata];
+    let parts = (maybe(excluded.boxed()), maybe(absent.boxed()), metadata);
+    parts.prop_map(|(mut all, absent, metadata)| {
+        all.extend(absent);
+        all.extend(metadata);
+        all
+    })
+}
+
+/// Whether entries are searched for what they hold.
+pub fn is_search(params: &FilterParams) -> bool {
+    params.keys().any(|name| looks_inside(name))
+}
+
+/// The filter without what looks into contents.
+pub fn not_searching(mut params: FilterParams) -> FilterParams {
+    params.retain(|name, _| !looks_inside(name));
+    params
+}
+
+fn looks_inside(name: &str) -> bool {
+    name == "q" || name.starts_with(OF_KEY)
+}
+
+/// The filter without what it says of one field.
+pub fn accepting_all_of(params: &FilterParams, field: &str) -> FilterParams {
+    let mut others = params.clone();
+    others.retain(|name, _| *name != field && name.strip_prefix("not_") != Some(field));
+    if let Some(absent) = others.get_mut("without") {
+        absent.retain(|one| one != field);
+    }
+    others.retain(|_, values| !values.is_empty());
+    others
 }
 
 /// The filter as a query string.
@@ -210,5 +292,16 @@ pub fn body(params: &FilterParams) -> Value {
         };
         (name.to_owned(), value)
     };
-    Value::Object(params.iter().map(field).collect::<Map<_, _>>())
+    let (inside, plain): (Vec<_>, Vec<_>) = params
+        .iter()
+        .partition(|(name, _)| name.starts_with(OF_KEY));
+    let mut body = plain.into_iter().map(field).collect::<Map<_, _>>();
+    let keys = inside
+        .into_iter()
+        .map(|(name, values)| (name[OF_KEY.len()..].to_owned(), json!(values)));
+    let keys: Map<_, _> = keys.collect();
+    if !keys.is_empty() {
+        body.insert("metadata".to_owned(), Value::Object(keys));
+    }
+    Value::Object(body)
 }

@@ -134,10 +134,37 @@ pub fn ids(conn: &mut PgConnection, params: &FilterParams, now: &str, order: &st
 
 fn condition(params: &FilterParams, now: &str) -> String {
     let mut parts = vec!["true".to_owned()];
-    for (name, values) in params {
-        parts.push(part(name, values, now));
+    let absent = params.get("without").map_or(&[][..], Vec::as_slice);
+    for (&name, values) in params {
+        if name == "without" {
+            continue;
+        }
+        let mut condition = match name.strip_prefix("not_") {
+            // An entry without a value has none of these.
+            Some(field) => format!("({}) IS NOT TRUE", part(field, values, now)),
+            None => part(name, values, now),
+        };
+        if absent.iter().any(|field| field == name) {
+            condition = format!("({condition} OR {} IS NULL)", column(name));
+        }
+        parts.push(condition);
     }
+    let alone = absent.iter().map(String::as_str);
+    let alone = alone.filter(|&field| !params.contains_key(field));
+    parts.extend(alone.map(|field| format!("{} IS NULL", column(field))));
     parts.join(" AND ")
+}
+
+/// What is null where an entry lacks a field.
+fn column(field: &str) -> &'static str {
+    match field {
+        "model" => "s.model",
+        "entity_type" => "s.entity_type",
+        "user" => USER,
+        "error_category" => "e.error_category",
+        "conversation_id" => "e.conversation_id",
+        other => panic!("no column for {other}"),
+    }
 }
 
 fn part(name: &str, values: &[String], now: &str) -> String {
@@ -170,8 +197,6 @@ fn part(name: &str, values: &[String], now: &str) -> String {
         }
         "from" => format!("e.started_at >= {texts}"),
         "to" => format!("e.started_at < {texts}"),
-        "model" => format!("s.model IN ({texts})"),
-        "entity_type" => format!("s.entity_type IN ({texts})"),
         "user" => {
             let compared = |value: &String| match value.contains('@') {
                 true => quote(&value.to_lowercase()),
@@ -180,13 +205,15 @@ fn part(name: &str, values: &[String], now: &str) -> String {
             let values: Vec<String> = values.iter().map(compared).collect();
             format!("{USER} IN ({})", values.join(", "))
         }
-        "conversation_id" => format!("e.conversation_id = {texts}"),
+        "model" | "entity_type" | "conversation_id" => {
+            format!("{} IN ({texts})", column(name))
+        }
         "min_total_tokens" => format!("e.total_tokens >= {first}"),
         "min_duration_ms" => format!("e.duration_ms >= {first}"),
         "q" => {
             let found = |column| {
                 format!(
-                    "position(lower({}) in lower(coalesce({column}, ''))) > 0",
+                    "position(lower(normalize({}, NFKC)) in lower(normalize(coalesce({column}, ''), NFKC))) > 0",
                     quote(first)
                 )
             };
@@ -198,9 +225,12 @@ fn part(name: &str, values: &[String], now: &str) -> String {
                 "c.error_message",
                 "c.prompt",
                 "c.response",
+                "c.metadata",
             ];
             format!("({})", columns.map(found).join(" OR "))
         }
+        "metadata.team" => format!("c.metadata::jsonb ->> 'team' IN ({texts})"),
+        "metadata.level" => format!("c.metadata::jsonb ->> 'level' IN ({texts})"),
         other => panic!("no SQL for {other}"),
     }
 }
@@ -282,7 +312,9 @@ pub fn usage(
     value: &str,
 ) -> Vec<Usage> {
     let only_rows = ["conversation_id", "min_total_tokens", "min_duration_ms"];
-    let gone = if only_rows.iter().any(|name| params.contains_key(name)) {
+    let absent = params.get("without").into_iter().flatten();
+    let mut asked = absent.map(String::as_str).chain(params.keys().copied());
+    let gone = if asked.any(|name| only_rows.contains(&name)) {
         ""
     } else {
         "UNION ALL SELECT date_trunc('hour', started_at, 'UTC'), gone.* FROM gone"

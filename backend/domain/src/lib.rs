@@ -20,6 +20,7 @@ pub mod page;
 pub mod period;
 pub mod policy;
 pub mod redaction;
+pub mod search;
 pub mod series;
 pub mod settings;
 pub mod stats;

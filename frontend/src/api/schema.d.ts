@@ -302,7 +302,8 @@ export interface paths {
          * Delete many entries
          * @description By `ids`, or by `filter` together with `expected_count`, so that nothing goes that nobody has
          *     counted. For good, with their content. A `filter` needs the right `read` too, because whether the
-         *     number is right says what entries hold; `q` looks into contents only with `content`.
+         *     number is right says what entries hold; `q` looks into contents only with `content`, and
+         *     `metadata.KEY` needs it.
          */
         post: operations["delete_logs"];
         delete?: never;
@@ -662,6 +663,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description A field that entries can be without, as the OpenAPI document describes it.
+         * @enum {string}
+         */
+        Absent: "model" | "user" | "profile" | "provider" | "agent" | "platform" | "feature" | "entity_type" | "error_category" | "conversation_id" | "trace_id" | "parent_id" | "entity_id";
         /** @description Somebody who may sign in. */
         Account: {
             /** @description Whether it may sign in. */
@@ -1157,8 +1163,9 @@ export interface components {
              */
             status: "succeeded" | "failed" | "blocked" | "cancelled" | "partial_success";
             /**
-             * Format: int64
-             * @description How long the first token of a streamed answer took, in milliseconds from `started_at`.
+             * Format: double
+             * @description How long the first token of a streamed answer took, in milliseconds from `started_at`; a
+             *     fraction is rounded.
              */
             time_to_first_token_ms?: number | null;
             /** @description The trace it is a step of. */
@@ -1230,6 +1237,17 @@ export interface components {
              */
             from?: string;
             /**
+             * @description Values of metadata by a key of its outermost object. A string is compared exactly; a number, `true` and `false` by how they are spelled. Several values of one key mean or, different keys mean and. Needs the right `content`; entries are searched step by step, as with `q`.
+             * @example {
+             *       "team": [
+             *         "red"
+             *       ]
+             *     }
+             */
+            metadata?: {
+                [key: string]: components["schemas"]["NotBlank"][];
+            };
+            /**
              * Format: int32
              * @description At least so long, in milliseconds.
              */
@@ -1241,6 +1259,30 @@ export interface components {
             min_total_tokens?: number;
             /** @description Any of these models. */
             model?: components["schemas"]["NotBlank"][];
+            /** @description None of these agents. */
+            not_agent?: components["schemas"]["NotBlank"][];
+            /** @description None of these capabilities. */
+            not_capability?: components["schemas"]["Capability"][];
+            /** @description None of these kinds of entity. */
+            not_entity_type?: components["schemas"]["NotBlank"][];
+            /** @description None of these error categories. */
+            not_error_category?: components["schemas"]["ErrorCategory"][];
+            /** @description None of these features. */
+            not_feature?: components["schemas"]["NotBlank"][];
+            /** @description None of these models. */
+            not_model?: components["schemas"]["NotBlank"][];
+            /** @description None of these platforms. */
+            not_platform?: components["schemas"]["NotBlank"][];
+            /** @description None of these profiles. */
+            not_profile?: components["schemas"]["NotBlank"][];
+            /** @description None of these providers. */
+            not_provider?: components["schemas"]["NotBlank"][];
+            /** @description None of these sources. As with every `not_…`, entries without a value are among the others. */
+            not_source?: components["schemas"]["Source"][];
+            /** @description None of these statuses. */
+            not_status?: components["schemas"]["Status"][];
+            /** @description None of these users. */
+            not_user?: components["schemas"]["NotBlank"][];
             /** @description Exactly this parent. */
             parent_id?: components["schemas"]["NotBlank"];
             /** @description A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to. */
@@ -1252,9 +1294,10 @@ export interface components {
             /** @description Any of these providers. */
             provider?: components["schemas"]["NotBlank"][];
             /**
-             * @description Text somewhere in model or user, and for those who may read content in error message, prompt
-             *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
-             *     the names of its fields.
+             * @description Text somewhere in model or user, and for those who may read content in error message, metadata,
+             *     prompt or response; taken literally, but without differences of case, width and composition
+             *     (Unicode's NFKC_Casefold). Of JSON its texts and numbers are searched, and of metadata the
+             *     names of its fields, too; not what data: URLs hold in base64.
              */
             q?: string;
             /** @description Any of these sources. */
@@ -1270,6 +1313,11 @@ export interface components {
             trace_id?: components["schemas"]["NotBlank"];
             /** @description Any of these users, by id, else email, else name; an email address in any case. */
             user?: components["schemas"]["NotBlank"][];
+            /**
+             * @description Entries without a value of these fields. Beside values of the same field it means or:
+             *     `model=a&without=model` accepts entries of the model `a` and those of no model.
+             */
+            without?: components["schemas"]["Absent"][];
         };
         /** @description A page of the log. */
         LogPage: {
@@ -1513,8 +1561,9 @@ export interface components {
             started_at?: string | null;
             status?: components["schemas"]["Status"] | null;
             /**
-             * Format: int64
-             * @description How long the first token of a streamed answer took, in milliseconds from `started_at`.
+             * Format: double
+             * @description How long the first token of a streamed answer took, in milliseconds from `started_at`; a
+             *     fraction is rounded.
              */
             time_to_first_token_ms?: number | null;
             /** @description The trace it is a step of. */
@@ -3617,6 +3666,38 @@ export interface operations {
                 entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description None of these sources. As with every `not_…`, entries without a value are among the others. */
+                not_source?: components["schemas"]["Source"][];
+                /** @description None of these models. */
+                not_model?: components["schemas"]["NotBlank"][];
+                /** @description None of these users. */
+                not_user?: components["schemas"]["NotBlank"][];
+                /** @description None of these statuses. */
+                not_status?: components["schemas"]["Status"][];
+                /** @description None of these capabilities. */
+                not_capability?: components["schemas"]["Capability"][];
+                /** @description None of these profiles. */
+                not_profile?: components["schemas"]["NotBlank"][];
+                /** @description None of these providers. */
+                not_provider?: components["schemas"]["NotBlank"][];
+                /** @description None of these agents. */
+                not_agent?: components["schemas"]["NotBlank"][];
+                /** @description None of these platforms. */
+                not_platform?: components["schemas"]["NotBlank"][];
+                /** @description None of these features. */
+                not_feature?: components["schemas"]["NotBlank"][];
+                /** @description None of these kinds of entity. */
+                not_entity_type?: components["schemas"]["NotBlank"][];
+                /** @description None of these error categories. */
+                not_error_category?: components["schemas"]["ErrorCategory"][];
+                /**
+                 * @description Entries without a value of these fields. Beside values of the same field it means or:
+                 *     `model=a&without=model` accepts entries of the model `a` and those of no model.
+                 */
+                without?: components["schemas"]["Absent"][];
+                metadata?: {
+                    [key: string]: components["schemas"]["NotBlank"];
+                };
                 /** @description Exactly this conversation. */
                 conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
@@ -3630,9 +3711,10 @@ export interface operations {
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
-                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
-                 *     the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, metadata,
+                 *     prompt or response; taken literally, but without differences of case, width and composition
+                 *     (Unicode's NFKC_Casefold). Of JSON its texts and numbers are searched, and of metadata the
+                 *     names of its fields, too; not what data: URLs hold in base64.
                  */
                 q?: string;
                 /**
@@ -4133,6 +4215,38 @@ export interface operations {
                 entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description None of these sources. As with every `not_…`, entries without a value are among the others. */
+                not_source?: components["schemas"]["Source"][];
+                /** @description None of these models. */
+                not_model?: components["schemas"]["NotBlank"][];
+                /** @description None of these users. */
+                not_user?: components["schemas"]["NotBlank"][];
+                /** @description None of these statuses. */
+                not_status?: components["schemas"]["Status"][];
+                /** @description None of these capabilities. */
+                not_capability?: components["schemas"]["Capability"][];
+                /** @description None of these profiles. */
+                not_profile?: components["schemas"]["NotBlank"][];
+                /** @description None of these providers. */
+                not_provider?: components["schemas"]["NotBlank"][];
+                /** @description None of these agents. */
+                not_agent?: components["schemas"]["NotBlank"][];
+                /** @description None of these platforms. */
+                not_platform?: components["schemas"]["NotBlank"][];
+                /** @description None of these features. */
+                not_feature?: components["schemas"]["NotBlank"][];
+                /** @description None of these kinds of entity. */
+                not_entity_type?: components["schemas"]["NotBlank"][];
+                /** @description None of these error categories. */
+                not_error_category?: components["schemas"]["ErrorCategory"][];
+                /**
+                 * @description Entries without a value of these fields. Beside values of the same field it means or:
+                 *     `model=a&without=model` accepts entries of the model `a` and those of no model.
+                 */
+                without?: components["schemas"]["Absent"][];
+                metadata?: {
+                    [key: string]: components["schemas"]["NotBlank"];
+                };
                 /** @description Exactly this conversation. */
                 conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
@@ -4146,9 +4260,10 @@ export interface operations {
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
-                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
-                 *     the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, metadata,
+                 *     prompt or response; taken literally, but without differences of case, width and composition
+                 *     (Unicode's NFKC_Casefold). Of JSON its texts and numbers are searched, and of metadata the
+                 *     names of its fields, too; not what data: URLs hold in base64.
                  */
                 q?: string;
                 /**
@@ -4277,6 +4392,38 @@ export interface operations {
                 entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description None of these sources. As with every `not_…`, entries without a value are among the others. */
+                not_source?: components["schemas"]["Source"][];
+                /** @description None of these models. */
+                not_model?: components["schemas"]["NotBlank"][];
+                /** @description None of these users. */
+                not_user?: components["schemas"]["NotBlank"][];
+                /** @description None of these statuses. */
+                not_status?: components["schemas"]["Status"][];
+                /** @description None of these capabilities. */
+                not_capability?: components["schemas"]["Capability"][];
+                /** @description None of these profiles. */
+                not_profile?: components["schemas"]["NotBlank"][];
+                /** @description None of these providers. */
+                not_provider?: components["schemas"]["NotBlank"][];
+                /** @description None of these agents. */
+                not_agent?: components["schemas"]["NotBlank"][];
+                /** @description None of these platforms. */
+                not_platform?: components["schemas"]["NotBlank"][];
+                /** @description None of these features. */
+                not_feature?: components["schemas"]["NotBlank"][];
+                /** @description None of these kinds of entity. */
+                not_entity_type?: components["schemas"]["NotBlank"][];
+                /** @description None of these error categories. */
+                not_error_category?: components["schemas"]["ErrorCategory"][];
+                /**
+                 * @description Entries without a value of these fields. Beside values of the same field it means or:
+                 *     `model=a&without=model` accepts entries of the model `a` and those of no model.
+                 */
+                without?: components["schemas"]["Absent"][];
+                metadata?: {
+                    [key: string]: components["schemas"]["NotBlank"];
+                };
                 /** @description Exactly this conversation. */
                 conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
@@ -4290,9 +4437,10 @@ export interface operations {
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
-                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
-                 *     the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, metadata,
+                 *     prompt or response; taken literally, but without differences of case, width and composition
+                 *     (Unicode's NFKC_Casefold). Of JSON its texts and numbers are searched, and of metadata the
+                 *     names of its fields, too; not what data: URLs hold in base64.
                  */
                 q?: string;
                 /**
@@ -4552,6 +4700,38 @@ export interface operations {
                 entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description None of these sources. As with every `not_…`, entries without a value are among the others. */
+                not_source?: components["schemas"]["Source"][];
+                /** @description None of these models. */
+                not_model?: components["schemas"]["NotBlank"][];
+                /** @description None of these users. */
+                not_user?: components["schemas"]["NotBlank"][];
+                /** @description None of these statuses. */
+                not_status?: components["schemas"]["Status"][];
+                /** @description None of these capabilities. */
+                not_capability?: components["schemas"]["Capability"][];
+                /** @description None of these profiles. */
+                not_profile?: components["schemas"]["NotBlank"][];
+                /** @description None of these providers. */
+                not_provider?: components["schemas"]["NotBlank"][];
+                /** @description None of these agents. */
+                not_agent?: components["schemas"]["NotBlank"][];
+                /** @description None of these platforms. */
+                not_platform?: components["schemas"]["NotBlank"][];
+                /** @description None of these features. */
+                not_feature?: components["schemas"]["NotBlank"][];
+                /** @description None of these kinds of entity. */
+                not_entity_type?: components["schemas"]["NotBlank"][];
+                /** @description None of these error categories. */
+                not_error_category?: components["schemas"]["ErrorCategory"][];
+                /**
+                 * @description Entries without a value of these fields. Beside values of the same field it means or:
+                 *     `model=a&without=model` accepts entries of the model `a` and those of no model.
+                 */
+                without?: components["schemas"]["Absent"][];
+                metadata?: {
+                    [key: string]: components["schemas"]["NotBlank"];
+                };
                 /** @description Exactly this conversation. */
                 conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
@@ -4565,9 +4745,10 @@ export interface operations {
                 /** @description At least so long, in milliseconds. */
                 min_duration_ms?: number;
                 /**
-                 * @description Text somewhere in model or user, and for those who may read content in error message, prompt
-                 *     or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
-                 *     the names of its fields.
+                 * @description Text somewhere in model or user, and for those who may read content in error message, metadata,
+                 *     prompt or response; taken literally, but without differences of case, width and composition
+                 *     (Unicode's NFKC_Casefold). Of JSON its texts and numbers are searched, and of metadata the
+                 *     names of its fields, too; not what data: URLs hold in base64.
                  */
                 q?: string;
             };
@@ -5318,6 +5499,35 @@ export interface operations {
                 entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description None of these sources. As with every `not_…`, entries without a value are among the others. */
+                not_source?: components["schemas"]["Source"][];
+                /** @description None of these models. */
+                not_model?: components["schemas"]["NotBlank"][];
+                /** @description None of these users. */
+                not_user?: components["schemas"]["NotBlank"][];
+                /** @description None of these statuses. */
+                not_status?: components["schemas"]["Status"][];
+                /** @description None of these capabilities. */
+                not_capability?: components["schemas"]["Capability"][];
+                /** @description None of these profiles. */
+                not_profile?: components["schemas"]["NotBlank"][];
+                /** @description None of these providers. */
+                not_provider?: components["schemas"]["NotBlank"][];
+                /** @description None of these agents. */
+                not_agent?: components["schemas"]["NotBlank"][];
+                /** @description None of these platforms. */
+                not_platform?: components["schemas"]["NotBlank"][];
+                /** @description None of these features. */
+                not_feature?: components["schemas"]["NotBlank"][];
+                /** @description None of these kinds of entity. */
+                not_entity_type?: components["schemas"]["NotBlank"][];
+                /** @description None of these error categories. */
+                not_error_category?: components["schemas"]["ErrorCategory"][];
+                /**
+                 * @description Entries without a value of these fields. Beside values of the same field it means or:
+                 *     `model=a&without=model` accepts entries of the model `a` and those of no model.
+                 */
+                without?: components["schemas"]["Absent"][];
                 /** @description Exactly this conversation. */
                 conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
@@ -5452,6 +5662,35 @@ export interface operations {
                 entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description None of these sources. As with every `not_…`, entries without a value are among the others. */
+                not_source?: components["schemas"]["Source"][];
+                /** @description None of these models. */
+                not_model?: components["schemas"]["NotBlank"][];
+                /** @description None of these users. */
+                not_user?: components["schemas"]["NotBlank"][];
+                /** @description None of these statuses. */
+                not_status?: components["schemas"]["Status"][];
+                /** @description None of these capabilities. */
+                not_capability?: components["schemas"]["Capability"][];
+                /** @description None of these profiles. */
+                not_profile?: components["schemas"]["NotBlank"][];
+                /** @description None of these providers. */
+                not_provider?: components["schemas"]["NotBlank"][];
+                /** @description None of these agents. */
+                not_agent?: components["schemas"]["NotBlank"][];
+                /** @description None of these platforms. */
+                not_platform?: components["schemas"]["NotBlank"][];
+                /** @description None of these features. */
+                not_feature?: components["schemas"]["NotBlank"][];
+                /** @description None of these kinds of entity. */
+                not_entity_type?: components["schemas"]["NotBlank"][];
+                /** @description None of these error categories. */
+                not_error_category?: components["schemas"]["ErrorCategory"][];
+                /**
+                 * @description Entries without a value of these fields. Beside values of the same field it means or:
+                 *     `model=a&without=model` accepts entries of the model `a` and those of no model.
+                 */
+                without?: components["schemas"]["Absent"][];
                 /** @description Exactly this conversation. */
                 conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */
@@ -5572,6 +5811,35 @@ export interface operations {
                 entity_type?: components["schemas"]["NotBlank"][];
                 /** @description Any of these error categories. */
                 error_category?: components["schemas"]["ErrorCategory"][];
+                /** @description None of these sources. As with every `not_…`, entries without a value are among the others. */
+                not_source?: components["schemas"]["Source"][];
+                /** @description None of these models. */
+                not_model?: components["schemas"]["NotBlank"][];
+                /** @description None of these users. */
+                not_user?: components["schemas"]["NotBlank"][];
+                /** @description None of these statuses. */
+                not_status?: components["schemas"]["Status"][];
+                /** @description None of these capabilities. */
+                not_capability?: components["schemas"]["Capability"][];
+                /** @description None of these profiles. */
+                not_profile?: components["schemas"]["NotBlank"][];
+                /** @description None of these providers. */
+                not_provider?: components["schemas"]["NotBlank"][];
+                /** @description None of these agents. */
+                not_agent?: components["schemas"]["NotBlank"][];
+                /** @description None of these platforms. */
+                not_platform?: components["schemas"]["NotBlank"][];
+                /** @description None of these features. */
+                not_feature?: components["schemas"]["NotBlank"][];
+                /** @description None of these kinds of entity. */
+                not_entity_type?: components["schemas"]["NotBlank"][];
+                /** @description None of these error categories. */
+                not_error_category?: components["schemas"]["ErrorCategory"][];
+                /**
+                 * @description Entries without a value of these fields. Beside values of the same field it means or:
+                 *     `model=a&without=model` accepts entries of the model `a` and those of no model.
+                 */
+                without?: components["schemas"]["Absent"][];
                 /** @description Exactly this conversation. */
                 conversation_id?: components["schemas"]["NotBlank"];
                 /** @description Exactly this trace. */

@@ -37,6 +37,7 @@ export type FacetValue = NonNullable<
 >['values'][number]
 export type ListQuery = Query<'/api/v1/logs'>
 export type FilterQuery = Query<'/api/v1/logs/stats'>
+export type FilterBody = components['schemas']['LogFilter']
 export type View = Answer<'/api/v1/views', 'get'>['items'][number]
 export type CleanupAnswer = Answer<'/api/v1/logs/cleanup', 'post'>
 

@@ -1,5 +1,5 @@
 /** The part of a page's search that says which page is shown. */
-export interface PageSearch {
+export type PageSearch = {
   page?: number
   per_page?: number
 }

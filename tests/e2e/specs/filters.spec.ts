@@ -108,3 +108,59 @@ test('a period between two moments is typed, kept in the URL and read in the zon
   await page.getByText('All', { exact: true }).click()
   await logs.expectCards({ 'Total requests': '3' })
 })
+
+test('what is absent, excluded or in the metadata is filtered, and shows as such @phone', async ({
+  page,
+  log,
+  enter,
+}) => {
+  const logs = new LogsPage(page)
+  await log.send(
+    chat({ metadata: { team: 'Red & Blue', level: 2 } }),
+    chat({ model: 'claude-sonnet-5', metadata: { team: 'green' } }),
+    chat({ model: null, user: GRACE }),
+  )
+  await enter()
+  await logs.open()
+  await expect(logs.rows).toHaveCount(3)
+
+  await logs.button(/^Model/).click()
+  await page.getByRole('checkbox', { name: 'None', exact: true }).check()
+  await expect(logs.rows).toHaveCount(1)
+  await page.getByRole('checkbox', { name: /^gpt-5-mini/ }).check()
+  await expect(logs.rows).toHaveCount(2)
+  await page.getByText('Is not', { exact: true }).click()
+  await page.getByRole('checkbox', { name: /^gpt-5-mini/ }).check()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(logs.rows).toHaveCount(1)
+  await expect(page).toHaveURL(/model=gpt-5-mini.*not_model=gpt-5-mini/)
+  await page.getByRole('button', { name: 'Remove filter Model: gpt-5-mini' }).click()
+  await page.getByRole('button', { name: 'Remove filter Model is: none' }).click()
+  await expect(logs.rows).toHaveCount(2)
+  await page.getByRole('button', { name: 'Remove filter Model is not: gpt-5-mini' }).click()
+  await expect(logs.rows).toHaveCount(3)
+
+  await logs.button('Metadata').click()
+  await page.getByLabel('Key').fill('team')
+  await page.getByLabel('Value').fill('Red & Blue')
+  await expectAccessible(page)
+  await logs.button('Add filter').click()
+  await expect(page).toHaveURL(/metadata.team=Red/)
+  await expect(logs.rows).toHaveCount(1)
+  await page.reload()
+  await expect(logs.rows).toHaveCount(1)
+  await page.getByRole('button', { name: 'Remove filter Metadata team is: Red & Blue' }).click()
+  await expect(logs.rows).toHaveCount(3)
+})
+
+test('entries without a value are a way from usage to the log', async ({ page, log, enter }) => {
+  const logs = new LogsPage(page)
+  await log.send(chat(), chat({ model: null }), chat({ model: null, user: GRACE }))
+  await enter()
+  await page.goto('/usage?by=model')
+  await page.getByRole('link', { name: /No model/ }).click()
+  await expect(page).toHaveURL(/without=model/)
+  await expect(logs.rows).toHaveCount(2)
+  await expect(page.getByRole('button', { name: 'Remove filter Model is: none' })).toBeVisible()
+})

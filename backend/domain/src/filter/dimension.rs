@@ -62,6 +62,31 @@ impl Dimension {
         }
     }
 
+    /// The name of the parameter that excludes values.
+    #[must_use]
+    pub const fn not_name(self) -> &'static str {
+        match self {
+            Self::Source => "not_source",
+            Self::Model => "not_model",
+            Self::User => "not_user",
+            Self::Status => "not_status",
+            Self::Capability => "not_capability",
+            Self::Profile => "not_profile",
+            Self::Provider => "not_provider",
+            Self::Agent => "not_agent",
+            Self::Platform => "not_platform",
+            Self::Feature => "not_feature",
+            Self::EntityType => "not_entity_type",
+            Self::ErrorCategory => "not_error_category",
+        }
+    }
+
+    /// Whether there are entries without a value.
+    #[must_use]
+    pub const fn can_be_absent(self) -> bool {
+        !matches!(self, Self::Source | Self::Status | Self::Capability)
+    }
+
     /// Whether it belongs to how an entry ended and not to its series.
     #[must_use]
     pub const fn is_of_outcome(self) -> bool {

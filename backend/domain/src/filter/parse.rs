@@ -1,16 +1,13 @@
-//! From parameters (a query string, or a JSON object by the same names) to a
-//! filter. Unknown names and names without a value are refused: neither a typo
-//! nor an unset variable may widen a deletion.
+//! Named parameters, of a query string or of a JSON object by the same names.
+//! Unknown names and names without a value are refused: neither a typo nor an
+//! unset variable may widen a deletion.
 
 use std::str::FromStr;
 
 use crate::field_error::Complaints;
-use crate::filter::{Dimension, Filter};
-use crate::period::Period;
-use crate::time;
 
 /// The complaint about a text that Postgres cannot hold.
-const NO_NUL: &str = "must not contain the NUL character (U+0000)";
+pub(super) const NO_NUL: &str = "must not contain the NUL character (U+0000)";
 
 /// Most values one repeatable parameter may have.
 pub const MAX_VALUES: usize = 500;
@@ -54,6 +51,25 @@ impl Parameters {
             self.bad.add(name, NO_VALUE);
         }
         values
+    }
+
+    /// Every parameter whose name begins with `prefix`, by the rest of its name; `shown`
+    /// is what such names look like. Blank values are refused as everywhere.
+    pub fn take_prefixed(
+        &mut self,
+        prefix: &'static str,
+        shown: &'static str,
+    ) -> Vec<(String, String)> {
+        self.known.push(shown);
+        let mut taken = Vec::new();
+        for (name, value) in std::mem::take(&mut self.pairs) {
+            match name.strip_prefix(prefix) {
+                None => self.pairs.push((name, value)),
+                Some(_) if value.trim().is_empty() => self.bad.add(name, NO_VALUE),
+                Some(key) => taken.push((key.to_owned(), value)),
+            }
+        }
+        taken
     }
 
     /// The value of a parameter that may be given once.
@@ -124,105 +140,5 @@ impl Parameters {
                 .add(name, format!("unknown parameter, expected one of {known}"));
         }
         self.bad.or(())
-    }
-}
-
-impl Filter {
-    /// Takes the filter out of `parameters`; complaints stay with them.
-    pub fn take_from(parameters: &mut Parameters) -> Self {
-        let period = take_period(parameters);
-        let mut values = std::collections::BTreeMap::new();
-        for dimension in Dimension::ALL {
-            let accepted = take_values(parameters, dimension);
-            if !accepted.is_empty() {
-                values.insert(dimension, accepted);
-            }
-        }
-        Self {
-            period,
-            values,
-            conversation_id: parameters.take("conversation_id"),
-            trace_id: parameters.take("trace_id"),
-            parent_id: parameters.take("parent_id"),
-            entity_id: parameters.take("entity_id"),
-            min_total_tokens: take_minimum(parameters, "min_total_tokens"),
-            min_duration_ms: take_minimum(parameters, "min_duration_ms"),
-            q: take_search(parameters),
-        }
-    }
-}
-
-fn take_minimum(parameters: &mut Parameters, name: &'static str) -> Option<i32> {
-    let number = parameters.take_number(name, 0, i64::from(i32::MAX))?;
-    i32::try_from(number).ok()
-}
-
-fn take_values(parameters: &mut Parameters, dimension: Dimension) -> Vec<String> {
-    let name = dimension.name();
-    let values = parameters.take_all(name).into_iter();
-    let mut values: Vec<String> = values.map(|value| dimension.compared(value)).collect();
-    if values.len() > MAX_VALUES {
-        parameters.complain(
-            name,
-            format!(
-                "must have at most {MAX_VALUES} values, got {}",
-                values.len()
-            ),
-        );
-    }
-    // Order and repetition must not make another filter of it.
-    values.sort_unstable();
-    values.dedup();
-    for value in &values {
-        if value.contains('\0') {
-            parameters.complain(name, NO_NUL);
-        } else if let Err(message) = dimension.check(value) {
-            parameters.complain(name, message);
-        }
-    }
-    values
-}
-
-fn take_search(parameters: &mut Parameters) -> Option<String> {
-    let q = parameters.take("q")?;
-    let length = q.chars().count();
-    if length > MAX_SEARCH_CHARS {
-        parameters.complain(
-            "q",
-            format!("must have at most {MAX_SEARCH_CHARS} characters, got {length}"),
-        );
-    }
-    Some(q)
-}
-
-fn take_period(parameters: &mut Parameters) -> Period {
-    let span = parameters.take_as("period");
-    let from = take_moment(parameters, "from");
-    let to = take_moment(parameters, "to");
-    if let (Some(from), Some(to)) = (from, to)
-        && from > to
-    {
-        let (from, to) = (time::rfc3339(&from), time::rfc3339(&to));
-        parameters.complain("from", format!("must not be after to ({to}), got {from}"));
-    }
-    match (span, from, to) {
-        (None, None, None) => Period::default(),
-        (Some(span), None, None) => Period::Last(span),
-        (None, from, to) => Period::Between(from, to),
-        (Some(_), _, _) => {
-            parameters.complain("period", "goes alone: give either period or from and to");
-            Period::default()
-        }
-    }
-}
-
-fn take_moment(parameters: &mut Parameters, name: &'static str) -> Option<time::Moment> {
-    let text = parameters.take(name)?;
-    match time::parse(&text) {
-        Ok(moment) => Some(moment),
-        Err(message) => {
-            parameters.complain(name, message);
-            None
-        }
     }
 }

@@ -1,5 +1,9 @@
 //! The filter of the API as options.
 
+use std::borrow::Cow;
+
+use logbook_domain::filter::METADATA;
+
 /// Which entries, by the names of the API's parameters. The server checks them.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct FilterArgs {
@@ -12,10 +16,10 @@ pub struct FilterArgs {
     /// First moment outside
     #[arg(long)]
     pub to: Option<String>,
-    /// Text somewhere in model, user, error message, prompt or response
+    /// Text somewhere in model, user, error message, metadata, prompt or response
     #[arg(long)]
     pub q: Option<String>,
-    /// Any of these sources; as all of the following up to the error category, it may be repeated
+    /// Any of these sources; as all of the following up to the metadata, it may be repeated
     #[arg(long)]
     pub source: Vec<String>,
     /// Any of these models
@@ -51,6 +55,50 @@ pub struct FilterArgs {
     /// Any of these error categories
     #[arg(long)]
     pub error_category: Vec<String>,
+    /// None of these sources
+    #[arg(long)]
+    pub not_source: Vec<String>,
+    /// None of these models
+    #[arg(long)]
+    pub not_model: Vec<String>,
+    /// None of these users
+    #[arg(long)]
+    pub not_user: Vec<String>,
+    /// None of these statuses
+    #[arg(long)]
+    pub not_status: Vec<String>,
+    /// None of these capabilities
+    #[arg(long)]
+    pub not_capability: Vec<String>,
+    /// None of these profiles
+    #[arg(long)]
+    pub not_profile: Vec<String>,
+    /// None of these providers
+    #[arg(long)]
+    pub not_provider: Vec<String>,
+    /// None of these agents
+    #[arg(long)]
+    pub not_agent: Vec<String>,
+    /// None of these platforms
+    #[arg(long)]
+    pub not_platform: Vec<String>,
+    /// None of these features
+    #[arg(long)]
+    pub not_feature: Vec<String>,
+    /// None of these kinds of entity
+    #[arg(long)]
+    pub not_entity_type: Vec<String>,
+    /// None of these error categories
+    #[arg(long)]
+    pub not_error_category: Vec<String>,
+    /// Entries without a value of this field, such as model or conversation_id; beside values of
+    /// the same field it means or
+    #[arg(long, value_name = "FIELD")]
+    pub without: Vec<String>,
+    /// Entries whose metadata has this value; repeated for one key it means or. Needs the right
+    /// `content`
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub metadata: Vec<String>,
     /// Exactly this conversation
     #[arg(long)]
     pub conversation_id: Option<String>,
@@ -73,13 +121,18 @@ pub struct FilterArgs {
 
 impl FilterArgs {
     /// The parameters of the API.
-    pub(super) fn pairs(&self) -> Vec<(&'static str, &str)> {
+    pub(super) fn pairs(&self) -> Vec<(Cow<'static, str>, &str)> {
         let mut pairs = Vec::new();
         for (name, value) in self.single() {
-            pairs.extend(value.as_deref().map(|value| (name, value)));
+            pairs.extend(value.as_deref().map(|value| (name.into(), value)));
         }
         for (name, values) in self.repeated() {
-            pairs.extend(values.iter().map(|value| (name, value.as_str())));
+            pairs.extend(values.iter().map(|value| (name.into(), value.as_str())));
+        }
+        for pair in &self.metadata {
+            // The server refuses a key without a value.
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            pairs.push((format!("{METADATA}{key}").into(), value));
         }
         pairs
     }
@@ -99,7 +152,7 @@ impl FilterArgs {
         ]
     }
 
-    const fn repeated(&self) -> [(&'static str, &Vec<String>); 12] {
+    const fn repeated(&self) -> [(&'static str, &Vec<String>); 25] {
         [
             ("source", &self.source),
             ("model", &self.model),
@@ -113,6 +166,19 @@ impl FilterArgs {
             ("feature", &self.feature),
             ("entity_type", &self.entity_type),
             ("error_category", &self.error_category),
+            ("not_source", &self.not_source),
+            ("not_model", &self.not_model),
+            ("not_user", &self.not_user),
+            ("not_status", &self.not_status),
+            ("not_capability", &self.not_capability),
+            ("not_profile", &self.not_profile),
+            ("not_provider", &self.not_provider),
+            ("not_agent", &self.not_agent),
+            ("not_platform", &self.not_platform),
+            ("not_feature", &self.not_feature),
+            ("not_entity_type", &self.not_entity_type),
+            ("not_error_category", &self.not_error_category),
+            ("without", &self.without),
         ]
     }
 }
@@ -140,6 +206,20 @@ mod tests {
             .filter(|one| one.message.contains("unknown parameter"));
         assert_eq!(unknown.count(), 0);
         let command = FilterArgs::augment_args(Command::new("export"));
-        assert_eq!(command.get_arguments().count(), names.len());
+        assert_eq!(command.get_arguments().count(), names.len() + 1);
+    }
+
+    #[test]
+    fn metadata_is_named_by_its_key() {
+        let filter = FilterArgs {
+            metadata: vec!["team=a=b".into(), "level".into()],
+            ..FilterArgs::default()
+        };
+        let pairs = filter.pairs();
+        let pairs: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(name, value)| (&**name, *value))
+            .collect();
+        assert_eq!(pairs, [("metadata.team", "a=b"), ("metadata.level", "")]);
     }
 }

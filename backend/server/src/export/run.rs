@@ -1,5 +1,6 @@
 //! The export itself: ask, receive, write.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
@@ -35,20 +36,20 @@ pub fn run(args: Args) -> Result<u64, ExportError> {
     Ok(counter.entries())
 }
 
-fn parameters(args: &Args, format: Format) -> Vec<(&'static str, &str)> {
+fn parameters(args: &Args, format: Format) -> Vec<(Cow<'static, str>, &str)> {
     let mut pairs = args.filter.pairs();
-    pairs.push(("format", format.name()));
-    pairs.push(("sort", &args.sort));
+    pairs.push(("format".into(), format.name()));
+    pairs.push(("sort".into(), &args.sort));
     if args.bom {
-        pairs.push(("bom", "true"));
+        pairs.push(("bom".into(), "true"));
     }
     if args.with_content {
-        pairs.push(("include", "content"));
+        pairs.push(("include".into(), "content"));
     }
     pairs
 }
 
-fn query(pairs: &[(&str, &str)]) -> String {
+fn query(pairs: &[(Cow<'static, str>, &str)]) -> String {
     let mut query = Serializer::new(String::new());
     query.extend_pairs(pairs);
     query.finish()

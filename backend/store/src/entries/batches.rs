@@ -8,12 +8,15 @@ use super::condition::Meant;
 use super::export::Export;
 use super::list::order;
 use super::row::EntryRow;
-use super::search::Budget;
+use super::search::{self, Budget, Sought};
 use super::shown::{Asked, Shown};
 use super::{located, sql_cursor};
 use crate::schema::entries;
 use crate::segments::{Ordered, Segments, View};
 use crate::{Connection, StoreError};
+
+/// Most rows whose contents are searched before some go out.
+const MOST_SEARCHED: i64 = 1_000;
 
 /// Rows on their way out. To be used inside one snapshot.
 pub(super) enum Batches {
@@ -21,6 +24,8 @@ pub(super) enum Batches {
     Places(Box<Places>),
     /// The database has them in order.
     Cursor,
+    /// The same, with those among them that do not hold what is sought.
+    Searched(Box<Sought>),
 }
 
 /// The places of an order that are still to come.
@@ -70,7 +75,10 @@ impl Batches {
             .order(order(sort, false))
             .into_boxed::<Pg>();
         sql_cursor::open(conn, query)?;
-        Ok(Self::Cursor)
+        Ok(match meant.into_sought_in_contents() {
+            Some(sought) => Self::Searched(Box::new(sought)),
+            None => Self::Cursor,
+        })
     }
 
     /// The next rows, at most so many; none when there are no more.
@@ -85,6 +93,14 @@ impl Batches {
         match self {
             Self::Places(places) => places.next(conn, most.unsigned_abs()),
             Self::Cursor => sql_cursor::take(conn, most),
+            Self::Searched(sought) => loop {
+                let mut rows = sql_cursor::take(conn, most.min(MOST_SEARCHED))?;
+                let is_over = rows.is_empty();
+                search::retain(conn, sought, &mut rows)?;
+                if is_over || !rows.is_empty() {
+                    return Ok(rows);
+                }
+            },
         }
     }
 }

@@ -1,18 +1,16 @@
 //! A filter as a WHERE clause over entries alone. Lists, counts and deletions
 //! all take it from here, so they always mean the same entries.
 
-use std::str::FromStr;
-
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
-use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
-use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
 
-use super::search::Text;
-use crate::schema::{entries, series, users};
+use super::chosen;
+use super::search::Sought;
+use crate::schema::{entries, series};
 use crate::{Connection, StoreError};
 
 /// A condition on entries.
@@ -24,7 +22,7 @@ pub(crate) type Condition =
 pub enum Search {
     /// Everything.
     WithContent,
-    /// Not prompts, responses and error messages: whoever may not read them must
+    /// Not prompts, responses, error messages and metadata: whoever may not read them must
     /// not find out by searching what they hold.
     WithoutContent,
 }
@@ -39,7 +37,7 @@ pub(crate) struct Meant<'a> {
     filter: &'a Filter,
     interval: Interval,
     series: Option<Vec<i32>>,
-    text: Option<Text>,
+    sought: Option<Sought>,
 }
 
 impl<'a> Meant<'a> {
@@ -51,43 +49,54 @@ impl<'a> Meant<'a> {
         search: Search,
     ) -> Result<Self, StoreError> {
         let series = series_of(filter).map(|ids| ids.load(conn)).transpose()?;
-        let text = filter.q.as_deref();
-        let text = text.map(|q| Text::look_up(conn, q, search)).transpose()?;
+        let sought = Sought::look_up(conn, filter, search)?;
         Ok(Self {
             filter,
             interval,
             series,
-            text,
+            sought,
         })
     }
 
-    /// The condition on entries.
+    /// The condition on entries. Of what is searched in contents, it accepts more: all
+    /// that can hold it.
     pub(crate) fn condition(&self) -> Condition {
         self.condition_in(self.interval)
     }
 
     /// The condition on entries of a part of the period.
     pub(crate) fn condition_in(&self, part: Interval) -> Condition {
-        let all = self.condition_without_text(part);
-        match &self.text {
-            Some(text) => and(all, text.condition(part)),
+        let all = self.condition_without_search(part);
+        match &self.sought {
+            Some(sought) => and(all, sought.condition()),
             None => all,
         }
     }
 
     /// What is searched for.
-    pub(crate) const fn text(&self) -> Option<&Text> {
-        self.text.as_ref()
+    pub(crate) const fn sought(&self) -> Option<&Sought> {
+        self.sought.as_ref()
+    }
+
+    /// What is searched for in contents, which the condition does not tell.
+    pub(super) fn sought_in_contents(&self) -> Option<&Sought> {
+        self.sought
+            .as_ref()
+            .filter(|sought| sought.is_in_contents())
+    }
+
+    /// The same, to be kept.
+    pub(super) fn into_sought_in_contents(self) -> Option<Sought> {
+        self.sought.filter(Sought::is_in_contents)
     }
 
     /// The condition on entries of a part of the period, whatever they say.
-    pub(crate) fn condition_without_text(&self, part: Interval) -> Condition {
+    pub(crate) fn condition_without_search(&self, part: Interval) -> Condition {
         let mut all = self.row_condition(part);
-        if let Some(codes) = codes(self.filter, Dimension::Status, Status::code) {
-            all = and(all, entries::status.eq_any(codes).nullable());
-        }
-        if let Some(codes) = codes(self.filter, Dimension::ErrorCategory, ErrorCategory::code) {
-            all = and(all, entries::error_category.eq_any(codes));
+        for (&dimension, choice) in &self.filter.values {
+            if let Some(accepted) = chosen::of_outcome(dimension, choice) {
+                all = and(all, accepted);
+            }
         }
         match &self.series {
             Some(ids) => and(all, entries::series_id.eq_any(ids.clone()).nullable()),
@@ -95,31 +104,20 @@ impl<'a> Meant<'a> {
         }
     }
 
-    /// The part of the condition that is neither a dimension nor text.
+    /// The part of the condition that is neither a dimension nor searched for.
     fn row_condition(&self, part: Interval) -> Condition {
         let Filter {
             period: _,
             values: _,
-            conversation_id,
-            trace_id,
-            parent_id,
-            entity_id,
+            links,
             min_total_tokens,
             min_duration_ms,
+            metadata: _,
             q: _,
         } = self.filter;
         let mut all = within(&[part]);
-        if let Some(id) = conversation_id {
-            all = and(all, entries::conversation_id.eq(id.clone()));
-        }
-        if let Some(id) = trace_id {
-            all = and(all, entries::trace_id.eq(id.clone()));
-        }
-        if let Some(id) = parent_id {
-            all = and(all, entries::parent_id.eq(id.clone()));
-        }
-        if let Some(id) = entity_id {
-            all = and(all, entries::entity_id.eq(id.clone()));
+        for (&link, choice) in links {
+            all = and(all, chosen::of_link(link, choice));
         }
         if let Some(least) = *min_total_tokens {
             all = and(all, entries::total_tokens.ge(least));
@@ -155,55 +153,15 @@ where
     Box::new(all.and(one))
 }
 
-/// The codes of the words a filter accepts, or `None` when it accepts all.
-pub(crate) fn codes<T: FromStr>(
-    filter: &Filter,
-    dimension: Dimension,
-    code: fn(T) -> i16,
-) -> Option<Vec<i16>> {
-    let accepted = filter.accepted(dimension)?;
-    // The filter's parser has refused unknown words.
-    Some(
-        accepted
-            .iter()
-            .filter_map(|name| name.parse().ok())
-            .map(code)
-            .collect(),
-    )
-}
-
 type SeriesIds = series::BoxedQuery<'static, Pg, diesel::sql_types::Integer>;
 
 /// The numbers of the series a filter accepts, or `None` when it accepts all.
 fn series_of(filter: &Filter) -> Option<SeriesIds> {
-    let mut ids = series::table.select(series::id).into_boxed();
-    let mut narrowed = false;
-    for (&dimension, accepted) in &filter.values {
-        let accepted = accepted.clone();
-        ids = match dimension {
-            Dimension::Status | Dimension::ErrorCategory => continue,
-            Dimension::Source => {
-                ids.filter(series::source.eq_any(codes(filter, dimension, Source::code)?))
-            }
-            Dimension::Capability => {
-                ids.filter(series::capability.eq_any(codes(filter, dimension, Capability::code)?))
-            }
-            Dimension::Model => ids.filter(series::model.eq_any(accepted)),
-            Dimension::Profile => ids.filter(series::profile_alias.eq_any(accepted)),
-            Dimension::Provider => ids.filter(series::provider.eq_any(accepted)),
-            Dimension::Agent => ids.filter(series::agent_identity.eq_any(accepted)),
-            Dimension::Platform => ids.filter(series::platform.eq_any(accepted)),
-            Dimension::Feature => ids.filter(series::feature_identity.eq_any(accepted)),
-            Dimension::EntityType => ids.filter(series::entity_type.eq_any(accepted)),
-            Dimension::User => ids.filter(
-                series::user_id.eq_any(
-                    users::table
-                        .filter(users::identity.eq_any(accepted))
-                        .select(users::id.nullable()),
-                ),
-            ),
-        };
-        narrowed = true;
-    }
-    narrowed.then_some(ids)
+    let choices = filter.values.iter();
+    let mut conditions = choices
+        .filter_map(|(&dimension, choice)| chosen::of_series(dimension, choice))
+        .peekable();
+    conditions.peek()?;
+    let ids = series::table.select(series::id).into_boxed();
+    Some(conditions.fold(ids, |ids, accepted| ids.filter(accepted)))
 }

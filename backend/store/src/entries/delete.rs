@@ -1,14 +1,19 @@
 //! Taking entries out, with their content.
 
+use std::ops::ControlFlow;
+
 use diesel::Connection as _;
 use diesel::prelude::*;
 use logbook_domain::filter::Filter;
 use logbook_domain::id;
+use logbook_domain::page::{Cursor, Place, Sort, SortKey};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 use uuid::Uuid;
 
-use super::condition::{Meant, Search};
+use super::condition::{Meant, Search, and};
+use super::list;
+use super::search::{Candidates, Sought};
 use crate::schema::{contents, entries};
 use crate::{Connection, StoreError, rollup};
 
@@ -42,6 +47,13 @@ pub fn matching(
     let meant = Meant::look_up(conn, filter, interval, search)?;
     conn.transaction(|conn| {
         let mut deleted = 0;
+        if let Some(sought) = meant.sought_in_contents() {
+            let mut behind = None;
+            while let Some(keys) = next_found(conn, &meant, sought, interval, &mut behind)? {
+                deleted += delete_keys(conn, keys)?;
+            }
+            return Ok(deleted);
+        }
         loop {
             let keys: Vec<(Moment, Uuid)> = entries::table
                 .filter(meant.condition())
@@ -55,6 +67,45 @@ pub fn matching(
             deleted += delete_keys(conn, keys)?;
         }
     })
+}
+
+/// The keys of the entries among the next candidates that hold what is sought, which
+/// may be none; `None` when there are no more candidates. `behind` is the last one that
+/// was looked at.
+fn next_found(
+    conn: &mut Connection,
+    meant: &Meant<'_>,
+    sought: &Sought,
+    interval: Interval,
+    behind: &mut Option<Place>,
+) -> Result<Option<Vec<(Moment, Uuid)>>, StoreError> {
+    let sort = Sort {
+        key: SortKey::StartedAt,
+        descending: false,
+    };
+    let (mut part, mut condition) = (interval, meant.condition());
+    if let Some(place) = *behind {
+        part.from = Some(place.started_at);
+        let cursor = Cursor {
+            sort,
+            filter: 0,
+            place,
+            backwards: false,
+        };
+        condition = and(condition, list::beside(&cursor));
+    }
+    let candidates = Candidates::of(sought, condition, part);
+    let candidates = candidates.order(list::order(sort, false)).first(CHUNK);
+    let (mut keys, mut last) = (Vec::new(), None);
+    candidates.each(conn, |row, is_held| {
+        if is_held {
+            keys.push((row.started_at, row.id));
+        }
+        last = Some(list::place(&row, SortKey::StartedAt));
+        ControlFlow::Continue(())
+    })?;
+    *behind = last;
+    Ok(last.map(|_| keys))
 }
 
 fn delete_keys(conn: &mut Connection, mut keys: Vec<(Moment, Uuid)>) -> Result<i64, StoreError> {

@@ -52,7 +52,7 @@ pub fn list(
         budget: _,
     } = *asked;
     snapshot(conn, |conn| {
-        if filter.q.is_some() {
+        if filter.is_of_content() {
             return search::page(conn, segments, asked, request);
         }
         let mut shown = Shown::read(conn, segments, asked)?;

@@ -2,6 +2,7 @@
 
 mod batches;
 mod began;
+mod chosen;
 pub(crate) mod condition;
 mod copy;
 pub mod delete;

@@ -85,7 +85,9 @@ impl Shown {
         };
         let (found, searched_back_to) = match &extent.beyond[..] {
             [] => (Vec::new(), None),
-            _ if filter.q.is_some() => search::numbers(db.connection()?, segments, &asked_wider)?,
+            _ if filter.is_of_content() => {
+                search::numbers(db.connection()?, segments, &asked_wider)?
+            }
             beyond => {
                 let meant = Meant::look_up(db.connection()?, wider, interval, asked.search)?;
                 let condition = and(meant.condition(), condition::within(beyond));

@@ -1,10 +1,15 @@
 //! What rows add up to, by series and outcome.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
 use diesel::dsl::{count, count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::condition::Condition;
+use super::row::EntryRow;
+use super::search::Candidates;
 use crate::schema::entries;
 use crate::segments::{Outcome, Sums};
 use crate::{Connection, StoreError};
@@ -41,6 +46,49 @@ pub(super) fn read(conn: &mut Connection, condition: Condition) -> Result<Vec<Su
         .filter(condition)
         .load(conn)?;
     rows.into_iter().map(SumsOf::of).collect()
+}
+
+/// The sums of the candidates that hold what is sought.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn add_up(
+    conn: &mut Connection,
+    candidates: Candidates<'_>,
+) -> Result<Vec<SumsOf>, StoreError> {
+    let mut found: BTreeMap<(i32, i16, Option<i16>), Sums> = BTreeMap::new();
+    candidates.each(conn, |row, is_held| {
+        if is_held {
+            let key = (row.series_id, row.status, row.error_category);
+            *found.entry(key).or_default() += sums_of_row(&row);
+        }
+        ControlFlow::Continue(())
+    })?;
+    let sums = found
+        .into_iter()
+        .map(|((series_id, status, category), sums)| {
+            let corrupt = || StoreError::Corrupt(format!("sums of series {series_id}"));
+            Ok(SumsOf {
+                series_id,
+                outcome: Outcome::from_codes(status, category).ok_or_else(corrupt)?,
+                sums,
+            })
+        });
+    sums.collect()
+}
+
+fn sums_of_row(row: &EntryRow) -> Sums {
+    let number = |number: Option<i32>| number.map_or(0, |number| number.unsigned_abs().into());
+    Sums {
+        requests: 1,
+        input_tokens: number(row.input_tokens),
+        output_tokens: number(row.output_tokens),
+        total_tokens: number(row.total_tokens),
+        costed_requests: u64::from(row.cost_nanos.is_some()),
+        cost_nanos: row
+            .cost_nanos
+            .map_or(0, |nanos| nanos.unsigned_abs().into()),
+    }
 }
 
 impl SumsOf {

@@ -139,15 +139,10 @@ impl Dictionary {
     pub(crate) fn refusals(&self, filter: &Filter) -> Vec<u16> {
         let mut refusals = vec![0; self.ids.len()];
         for (values, dimension) in self.dimensions.iter().zip(DIMENSIONS) {
-            let Some(accepted) = filter.accepted(dimension) else {
+            let Some(choice) = filter.choice(dimension) else {
                 continue;
             };
-            let mut refused = vec![bit(dimension); values.names.bound()];
-            for value in accepted {
-                if let Some(number) = values.names.find(value) {
-                    refused[number as usize] = 0;
-                }
-            }
+            let refused = values.names.refused(choice, bit(dimension));
             for (refusal, &value) in refusals.iter_mut().zip(&values.of_series) {
                 *refusal |= refused[value as usize];
             }
@@ -165,8 +160,8 @@ impl Dictionary {
 pub(crate) fn outcome_refusals(filter: &Filter) -> [u16; Outcome::COUNT] {
     let mut refusals = [0; Outcome::COUNT];
     let takes = |dimension, name: Option<&str>| {
-        let accepted = filter.accepted(dimension);
-        accepted.is_none_or(|all| name.is_some_and(|name| all.iter().any(|one| one == name)))
+        let choice = filter.choice(dimension);
+        choice.is_none_or(|choice| choice.accepts(name))
     };
     for outcome in Outcome::all() {
         let Some((status, category)) = outcome.parts() else {

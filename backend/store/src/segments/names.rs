@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use logbook_domain::filter::Choice;
+
 /// Texts, each kept once under a number from 1 on; 0 stands for none.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
@@ -37,5 +39,45 @@ impl Names {
     /// One more than the largest number.
     pub(crate) fn bound(&self) -> usize {
         self.texts.len() + 1
+    }
+
+    /// For each number what `choice` says of its text: `bit` where it refuses it,
+    /// else 0. Only the texts that the choice names are looked up.
+    pub(crate) fn refused(&self, choice: &Choice, bit: u16) -> Vec<u16> {
+        let of_others = if choice.is_selective() { bit } else { 0 };
+        let mut refused = vec![of_others; self.bound()];
+        refused[0] = if choice.accepts(None) { 0 } else { bit };
+        for (texts, said) in [(&choice.any_of, 0), (&choice.none_of, bit)] {
+            for number in texts.iter().filter_map(|text| self.find(text)) {
+                refused[number as usize] = said;
+            }
+        }
+        refused
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_refused_of_numbers_is_what_is_refused_of_their_texts(
+            known in prop::collection::vec("[a-d]", 0..5),
+            any_of in prop::collection::vec("[a-f]", 0..3),
+            absent in any::<bool>(),
+            none_of in prop::collection::vec("[a-f]", 0..3),
+        ) {
+            let mut names = Names::default();
+            for text in &known {
+                names.number(Some(text));
+            }
+            let choice = Choice { any_of, absent, none_of };
+            for (number, refused) in (0..).zip(names.refused(&choice, 4)) {
+                let text = names.text(number).map(AsRef::as_ref);
+                prop_assert_eq!(refused == 0, choice.accepts(text), "{:?}", text);
+            }
+        }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::filter::{Choice, Dimension, Filter};
 
 use super::limits::Limits;
 
 /// The dimensions and limits of a filter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Question {
-    values: BTreeMap<Dimension, Vec<String>>,
+    values: BTreeMap<Dimension, Choice>,
     limits: Limits,
 }
 
@@ -34,8 +34,9 @@ impl Question {
 
     /// Bytes of memory it takes.
     pub(crate) fn size(&self) -> usize {
-        let values = self.values.values().flatten();
+        let choices = self.values.values();
+        let values = choices.flat_map(|choice| choice.any_of.iter().chain(&choice.none_of));
         let texts: usize = values.map(|text| text.len() + size_of::<String>()).sum();
-        texts + size_of::<Self>()
+        texts + self.values.len() * size_of::<Choice>() + size_of::<Self>()
     }
 }

@@ -6,6 +6,7 @@ import { ChangeLabel } from '../../ui/ChangeLabel'
 import { Sparkline } from '../../ui/Sparkline'
 import { useTimeZone } from '../../ui/timezone'
 import { courseQuery, summaryQuery } from '../usage/queries'
+import { isSearched } from './search'
 import { useLogsSearch } from './useLogsSearch'
 
 /** What a card counts. */
@@ -32,8 +33,8 @@ const COURSES: Record<Trend, (point: UsagePoint) => number> = {
 export function CardTrend({ of }: { of: Trend }) {
   const { search } = useLogsSearch()
   const { zone } = useTimeZone()
-  // Usage cannot be searched by text.
-  const enabled = search.q === undefined
+  // Usage cannot be searched.
+  const enabled = !isSearched(search)
   const summary = useQuery({ ...summaryQuery(search), enabled })
   const course = useQuery({ ...courseQuery(search, zone), enabled })
   if (!enabled) return null

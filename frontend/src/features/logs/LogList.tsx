@@ -9,6 +9,7 @@ import { FilterBar } from './filters/FilterBar'
 import { PeriodBar } from './filters/PeriodBar'
 import classes from './LogsPage.module.css'
 import { entriesQuery, prefetchPage } from './queries'
+import { isSearched } from './search'
 import { usePrefetchNext } from './usePrefetchNext'
 import { EntryTable } from './table/EntryTable'
 import { useTableView } from './table/useTableView'
@@ -72,13 +73,13 @@ export function LogList({ openId }: { openId: string | undefined }) {
           <SelectionBar selection={selection} page={entries.data} />
         </Suspense>
       )}
-      {search.q === undefined ? (
+      {isSearched(search) ? (
+        <SearchPager page={entries.data} />
+      ) : (
         <Pager
           paging={paging}
           onNearNext={() => void prefetchPage({ ...search, page: paging.page + 1 })}
         />
-      ) : (
-        <SearchPager page={entries.data} />
       )}
     </div>
   )

@@ -1,4 +1,4 @@
-import type { FilterQuery, ListQuery } from '../../api/types'
+import type { FilterBody, FilterQuery, ListQuery } from '../../api/types'
 import { readInteger, readMoment, readText, readTexts, readWord } from '../../lib/search-params'
 import type { Sort } from '../../ui/DataTable'
 
@@ -23,14 +23,46 @@ export const FACETS = [
 ] as const
 export type FacetName = (typeof FACETS)[number]
 
+/** The filters that exclude values, each by the name of the one that accepts them. */
+export const EXCLUSIONS = FACETS.map((facet) => `not_${facet}` as const)
+export type ExclusionName = `not_${FacetName}`
+
 /** Filters of one text each, set by links in the detail. */
 export const GROUPS = ['conversation_id', 'trace_id', 'parent_id', 'entity_id'] as const
 export type GroupName = (typeof GROUPS)[number]
 
+/** The fields that an entry can be without, as `without` names them. */
+export const ABSENT_FIELDS = [
+  'model',
+  'user',
+  'profile',
+  'provider',
+  'agent',
+  'platform',
+  'error_category',
+  'feature',
+  'entity_type',
+  ...GROUPS,
+] as const satisfies (FacetName | GroupName)[]
+export type AbsentField = (typeof ABSENT_FIELDS)[number]
+
+/** A filter on the metadata: `metadata.` and the key. */
+export type MetadataName = `metadata.${string}`
+const METADATA = 'metadata.'
+
 const MINIMUMS = ['min_total_tokens', 'min_duration_ms'] as const
 type MinimumName = (typeof MINIMUMS)[number]
 
-const FILTERS = ['from', 'to', 'q', ...FACETS, ...GROUPS, ...MINIMUMS] as const
+const FILTERS = [
+  'from',
+  'to',
+  'q',
+  'without',
+  ...FACETS,
+  ...EXCLUSIONS,
+  ...GROUPS,
+  ...MINIMUMS,
+] as const
 
 const SORT_KEYS = [
   'started_at',
@@ -59,7 +91,11 @@ export type LogsSearch = {
   refresh?: number
   /** An entry fills the page instead of standing beside the list. */
   view?: 'page'
-} & { [Name in FacetName]?: string[] } & { [Name in GroupName]?: string } & {
+  /** Fields that the entries are without. */
+  without?: AbsentField[]
+} & { [Name in FacetName | ExclusionName | MetadataName]?: string[] } & {
+  [Name in GroupName]?: string
+} & {
   [Name in MinimumName]?: number
 }
 
@@ -67,10 +103,11 @@ export type LogsSearch = {
 export function readLogsSearch(raw: Record<string, unknown>): LogsSearch {
   return dropAbsent({
     ...readPeriod(raw),
-    ...mapNames(FACETS, (name) => readTexts(raw[name])),
+    ...mapNames([...FACETS, ...EXCLUSIONS, ...metadataNames(raw)], (name) => readTexts(raw[name])),
     ...mapNames(GROUPS, (name) => readText(raw[name])),
     ...mapNames(MINIMUMS, (name) => readInteger(raw[name], 0)),
     q: readText(raw.q),
+    without: readAbsent(raw.without),
     sort: readSort(raw.sort),
     page: readInteger(raw.page, 2),
     cursor: readText(raw.cursor),
@@ -78,6 +115,26 @@ export function readLogsSearch(raw: Record<string, unknown>): LogsSearch {
     refresh: readRefresh(raw.refresh),
     view: readWord(raw.view, ['page'] as const),
   })
+}
+
+/** The filters on metadata in a search. */
+export function metadataNames(search: object): MetadataName[] {
+  return Object.keys(search).filter(isMetadata)
+}
+
+function isMetadata(name: string): name is MetadataName {
+  return name.startsWith(METADATA) && name.length > METADATA.length
+}
+
+/** The key that a filter on metadata is about. */
+export function metadataKey(name: MetadataName): string {
+  return name.slice(METADATA.length)
+}
+
+function readAbsent(value: unknown): AbsentField[] | undefined {
+  const named = readTexts(value)
+  const known = ABSENT_FIELDS.filter((field) => named?.includes(field))
+  return known.length ? known : undefined
 }
 
 function readPeriod(raw: Record<string, unknown>) {
@@ -102,24 +159,53 @@ function readRefresh(value: unknown): number | undefined {
 /** Which entries are meant: the part of the search that cards, facets and list share. */
 export function filterQuery(search: LogsSearch): FilterQuery {
   // By name: the page's other parameters, on Usage too, are none that the API knows.
-  const filter = dropAbsent({ ...mapNames(FILTERS, (name) => search[name]) })
+  const names = [...FILTERS, ...metadataNames(search)]
+  const filter = dropAbsent({ ...mapNames(names, (name) => search[name]) })
   const custom = filter.from !== undefined || filter.to !== undefined
   // The words of closed sets come from the facets, so they are ones that the API knows.
   return (custom ? filter : { ...filter, period: currentPeriod(search) }) as FilterQuery
 }
 
-/** The order of the rows: a search for text goes along the time, whatever was chosen before. */
-export function sortOf({ q, sort = DEFAULT_SORT }: LogsSearch): string {
-  return q === undefined || sort.endsWith('started_at') ? sort : DEFAULT_SORT
+/** The same as a body has it, where the keys of the metadata have an object of their own. */
+export function filterBody(search: LogsSearch): FilterBody {
+  const names = metadataNames(search)
+  const filter = Object.entries(filterQuery(search)).filter(([name]) => !isMetadata(name))
+  const metadata = names.flatMap((name) => {
+    const values = search[name]
+    return values === undefined ? [] : [[metadataKey(name), values]]
+  })
+  return Object.fromEntries(
+    metadata.length ? [...filter, ['metadata', Object.fromEntries(metadata)]] : filter,
+  ) as FilterBody
+}
+
+/** The page's state that asks for what a body says. */
+export function searchOfBody({ metadata, ...filter }: Record<string, unknown>): LogsSearch {
+  const values = Object.entries(metadata ?? {})
+  return readLogsSearch({
+    ...filter,
+    ...Object.fromEntries(values.map(([key, value]) => [`${METADATA}${key}`, value])),
+  })
+}
+
+/** Whether entries are searched for what they hold, which goes step by step. */
+export function isSearched(search: LogsSearch): boolean {
+  return search.q !== undefined || metadataNames(search).some((name) => search[name] !== undefined)
+}
+
+/** The order of the rows: a search goes along the time, whatever was chosen before. */
+export function sortOf(search: LogsSearch): string {
+  const { sort = DEFAULT_SORT } = search
+  return !isSearched(search) || sort.endsWith('started_at') ? sort : DEFAULT_SORT
 }
 
 /** The list's query: the filter, its order and its page. A search has no pages by number. */
 export function listQuery(search: LogsSearch): ListQuery {
-  const { q, page, cursor } = search
+  const { page, cursor } = search
   return {
     ...filterQuery(search),
     sort: sortOf(search),
-    ...(q === undefined ? { page: page ?? 1 } : { cursor }),
+    ...(isSearched(search) ? { cursor } : { page: page ?? 1 }),
     per_page: search.per_page ?? 50,
   } as ListQuery
 }
@@ -147,9 +233,15 @@ export function periodStart(search: LogsSearch, now: number): string | undefined
 
 /** Whether anything but the period narrows the entries. */
 export function isFiltered(search: LogsSearch): boolean {
-  return [...FACETS, ...GROUPS, ...MINIMUMS, 'q' as const].some(
-    (name) => search[name] !== undefined,
-  )
+  const filters = FILTERS.filter((name) => name !== 'from' && name !== 'to')
+  return [...filters, ...metadataNames(search)].some((name) => search[name] !== undefined)
+}
+
+/** Everything of one conversation, trace, parent or entity, whenever it began. */
+export function ofGroup(group: GroupName, id: string): LogsSearch {
+  const search: LogsSearch = { period: 'all' }
+  search[group] = id
+  return search
 }
 
 /** The search without any filter but the period, on its first page. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { api, queryClient } from '../../api/client'
 import { refreshLogs } from './queries'
-import { listQuery, periodStart, type LogsSearch } from './search'
+import { isSearched, listQuery, periodStart, type LogsSearch } from './search'
 
 interface Watch {
   /** How many matched when the rows that show came. */
@@ -21,7 +21,7 @@ export function useFresh(search: LogsSearch, shownAt: number, shown: number): nu
     queryKey: ['fresh', JSON.stringify(listQuery(search)), shownAt],
     queryFn: ({ queryKey, signal }) => look(queryKey, search, { shownAt, shown }, signal),
     // A search would look through everything again each time.
-    enabled: interval !== undefined && shownAt > 0 && search.q === undefined,
+    enabled: interval !== undefined && shownAt > 0 && !isSearched(search),
     refetchInterval: interval,
     gcTime: 0,
   })

@@ -33,8 +33,25 @@ test('a value takes the place of others of its filter', () => {
   expect(narrowed(search, 'model', 'b')).toEqual({ model: ['b'], user: ['u'] })
 })
 
+test('no value takes the place of values and leads to the entries without one', () => {
+  const search = readUsageSearch({ model: 'a', not_model: 'b', without: ['user', 'model'] })
+  expect(filterQuery(narrowed(search, 'model', undefined))).toEqual({
+    period: '1d',
+    without: ['user', 'model'],
+  })
+  expect(filterQuery(narrowed(search, 'user', 'u'))).toEqual({
+    period: '1d',
+    model: ['a'],
+    not_model: ['b'],
+    without: ['model'],
+    user: ['u'],
+  })
+})
+
 test('what says where a list goes on is none of usage', () => {
-  expect(readUsageSearch({ q: 'x', cursor: 'abc', per_page: '25', model: 'a' })).toEqual({
+  expect(
+    readUsageSearch({ q: 'x', 'metadata.team': 'red', cursor: 'abc', per_page: '25', model: 'a' }),
+  ).toEqual({
     model: ['a'],
   })
 })

@@ -1,7 +1,15 @@
 import type { UsageFilterQuery } from '../../api/types'
 import { readText, readWord } from '../../lib/search-params'
 import type { Interval } from '../logs/interval'
-import { filterQuery, readLogsSearch, type FacetName, type LogsSearch } from '../logs/search'
+import {
+  type AbsentField,
+  type FacetName,
+  filterQuery,
+  type LogsSearch,
+  type MetadataName,
+  metadataNames,
+  readLogsSearch,
+} from '../logs/search'
 
 /** What usage can be told apart by, in the order of the choices. */
 export const DIMENSIONS = [
@@ -46,9 +54,14 @@ export type UsageSearch = Omit<
   back?: string
 }
 
-/** Reads the URL's query; what cannot be meant is dropped. */
+/** Reads the URL's query; what cannot be meant is dropped. Usage cannot be searched. */
 export function readUsageSearch(raw: Record<string, unknown>): UsageSearch {
-  const { q, sort, page, cursor, per_page, refresh, view, ...filter } = readLogsSearch(raw)
+  const unsearched = Object.entries(raw).filter(
+    ([name]) => !metadataNames(raw).includes(name as MetadataName),
+  )
+  const { q, sort, page, cursor, per_page, refresh, view, ...filter } = readLogsSearch(
+    Object.fromEntries(unsearched),
+  )
   const custom = filter.from !== undefined || filter.to !== undefined
   const own: Partial<UsageSearch> = {
     group_by: unless(DEFAULT_GROUP, readWord(raw.group_by, GROUPINGS)),
@@ -77,7 +90,20 @@ export function usageQuery(search: UsageSearch): UsageFilterQuery {
   return filterQuery(filterOf(search))
 }
 
-/** Logs filtered to entries with this value; other filters stay. */
-export function narrowed(search: UsageSearch, dimension: Dimension, value: string): LogsSearch {
-  return { ...filterOf(search), [dimension]: [value] }
+/** Logs filtered to entries with this value, or with none; filters of other fields stay. */
+export function narrowed(
+  search: UsageSearch,
+  dimension: Dimension,
+  value: string | undefined,
+): LogsSearch {
+  const filter = filterOf(search)
+  const others = filter.without?.filter((field) => field !== dimension) ?? []
+  // Only fields that can be absent have a row without a value.
+  const without = value === undefined ? [...others, dimension as AbsentField] : others
+  return {
+    ...filter,
+    [dimension]: value === undefined ? undefined : [value],
+    [`not_${dimension}`]: undefined,
+    without: without.length ? without : undefined,
+  }
 }

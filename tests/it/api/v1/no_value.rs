@@ -98,7 +98,7 @@ fn every_filter_of_a_deletion_is_refused_without_a_value() {
     let server = seeded();
     let client = server.admin();
     let names = filter_names(&document());
-    assert_eq!(names.len(), 22);
+    assert_eq!(names.len(), 36);
     for name in names {
         for nothing in nothings() {
             // Alone, and beside another filter that accepts all.

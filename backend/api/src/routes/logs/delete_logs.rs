@@ -14,9 +14,10 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::filter::{self, FilterFields, LogFilter, search_of};
+use super::filter::{self, FilterFields, search_of};
+use super::log_filter::LogFilter;
 use crate::error::ApiError;
-use crate::extract::{Allowed, Delete, JsonBody};
+use crate::extract::{Allowed, Caller, Delete, JsonBody};
 use crate::problem::Problem;
 use crate::routes::fields;
 use crate::state::AppState;
@@ -79,7 +80,8 @@ pub(crate) struct DeletedLogs {
 ///
 /// By `ids`, or by `filter` together with `expected_count`, so that nothing goes that nobody has
 /// counted. For good, with their content. A `filter` needs the right `read` too, because whether the
-/// number is right says what entries hold; `q` looks into contents only with `content`.
+/// number is right says what entries hold; `q` looks into contents only with `content`, and
+/// `metadata.KEY` needs it.
 #[utoipa::path(
     tag = "logs",
     request_body = DeleteLogs,
@@ -102,12 +104,12 @@ pub(crate) async fn delete_logs(
     if body.0.filter.is_some() && !caller.may(Permission::Read) {
         return Err(ApiError::Forbidden(Permission::Read));
     }
-    let (selection, now) = (Selection::of(body.0)?, state.clock.now());
-    let (actor, search) = (caller.actor.clone(), search_of(&caller));
+    let (selection, now) = (Selection::of(body.0, &caller)?, state.clock.now());
+    let actor = caller.actor.clone();
     let deleted_count = state
         .store
         .transact(&caller, move |conn| {
-            let deleted = selection.delete(conn, now, search)?;
+            let deleted = selection.delete(conn, now)?;
             let act = Act::new(now, actor, Action::EntriesDeleted)
                 .saying("deleted_count", deleted)
                 .saying("selection", selection.describe());
@@ -123,12 +125,13 @@ enum Selection {
     Matching {
         filter: Box<Filter>,
         said: FilterFields,
+        search: Search,
         expected: i64,
     },
 }
 
 impl Selection {
-    fn of(body: Order) -> Result<Self, ApiError> {
+    fn of(body: Order, caller: &Caller) -> Result<Self, ApiError> {
         let Order {
             ids,
             filter,
@@ -150,6 +153,7 @@ impl Selection {
             (None, Some(said), Some(expected)) => {
                 let filter = filter::from_json(&said).map_err(ApiError::InvalidBody)?;
                 Ok(Self::Matching {
+                    search: search_of(caller, &filter)?,
                     filter: Box::new(filter),
                     said,
                     expected,
@@ -163,16 +167,17 @@ impl Selection {
         }
     }
 
-    fn delete(&self, conn: &mut Connection, now: Moment, search: Search) -> Result<i64, ApiError> {
+    fn delete(&self, conn: &mut Connection, now: Moment) -> Result<i64, ApiError> {
         match self {
             Self::Ids(ids) => Ok(delete::by_ids(conn, ids)?),
             Self::Matching {
                 filter,
                 said: _,
+                search,
                 expected,
             } => {
                 let interval = filter.period.at(now);
-                let found = delete::matching(conn, filter, interval, search)?;
+                let found = delete::matching(conn, filter, interval, *search)?;
                 if found != *expected {
                     // The error takes the transaction back.
                     return Err(ApiError::CountChanged {

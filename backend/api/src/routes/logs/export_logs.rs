@@ -14,7 +14,8 @@ use utoipa::IntoParams;
 
 use super::export::Format;
 use super::export_stream::{self, Source};
-use super::filter::{LogFilter, search_of};
+use super::filter::search_of;
+use super::log_filter::LogFilter;
 use crate::error::ApiError;
 use crate::extract::{Allowed, Caller, QueryParameters, Read};
 use crate::problem::Problem;
@@ -116,10 +117,11 @@ fn read_query(
         return Err(ApiError::Forbidden(Permission::Content));
     }
     let interval = filter.period.at(now);
+    let search = search_of(caller, &filter)?;
     let export = Export {
         filter,
         interval,
-        search: search_of(caller),
+        search,
         sort,
         with_content,
     };

@@ -5,110 +5,16 @@ use std::fmt;
 use logbook_domain::access::Permission;
 use logbook_domain::field_error::FieldError;
 use logbook_domain::filter::parse::{NO_VALUE, Parameters};
-use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::filter::{Dimension, Filter, METADATA};
 use logbook_domain::json_types;
 use logbook_domain::period::Interval;
-use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
 use logbook_store::entries::{Asked, Budget, Search};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value, json};
-use utoipa::{IntoParams, ToSchema};
 
+use crate::error::ApiError;
 use crate::extract::Caller;
-use crate::routes::fields::NotBlank;
 use crate::state::AppState;
-
-/// The filter as the OpenAPI document describes it, in queries and in bodies.
-///
-/// It is read by [`Filter::take_from`], which reports every mistake at once; a
-/// test holds the names of both equal.
-#[derive(IntoParams, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "describes parameters, holds none")]
-pub(crate) struct LogFilter {
-    /// A span that ends now: 1h, 6h, 1d, 7d, 30d or all. Not together with from and to.
-    #[param(example = "7d", pattern = "^(1h|6h|1d|7d|30d|all)$")]
-    #[schema(nullable = false, pattern = "^(1h|6h|1d|7d|30d|all)$")]
-    period: Option<String>,
-    /// First moment inside, RFC 3339.
-    #[param(value_type = Option<String>, format = DateTime)]
-    #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
-    from: Option<String>,
-    /// First moment outside, RFC 3339.
-    #[param(value_type = Option<String>, format = DateTime)]
-    #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
-    to: Option<String>,
-    /// Any of these sources.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    source: Option<Vec<Source>>,
-    /// Any of these models.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    model: Option<Vec<NotBlank>>,
-    /// Any of these users, by id, else email, else name; an email address in any case.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    user: Option<Vec<NotBlank>>,
-    /// Any of these statuses.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    status: Option<Vec<Status>>,
-    /// Any of these capabilities.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    capability: Option<Vec<Capability>>,
-    /// Any of these profiles, by alias.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    profile: Option<Vec<NotBlank>>,
-    /// Any of these providers.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    provider: Option<Vec<NotBlank>>,
-    /// Any of these agents, by id, else name.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    agent: Option<Vec<NotBlank>>,
-    /// Any of these platforms.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    platform: Option<Vec<NotBlank>>,
-    /// Any of these features, by id, else type.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    feature: Option<Vec<NotBlank>>,
-    /// Any of these kinds of entity.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    entity_type: Option<Vec<NotBlank>>,
-    /// Any of these error categories.
-    #[schema(nullable = false, min_items = 1, max_items = 500)]
-    error_category: Option<Vec<ErrorCategory>>,
-    /// Exactly this conversation.
-    #[schema(nullable = false)]
-    conversation_id: Option<NotBlank>,
-    /// Exactly this trace.
-    #[schema(nullable = false)]
-    trace_id: Option<NotBlank>,
-    /// Exactly this parent.
-    #[schema(nullable = false)]
-    parent_id: Option<NotBlank>,
-    /// Exactly this entity.
-    #[schema(nullable = false)]
-    entity_id: Option<NotBlank>,
-    /// At least so many tokens.
-    #[param(minimum = 0, maximum = 2_147_483_647)]
-    #[schema(nullable = false, minimum = 0, maximum = 2_147_483_647)]
-    min_total_tokens: Option<i32>,
-    /// At least so long, in milliseconds.
-    #[param(minimum = 0, maximum = 2_147_483_647)]
-    #[schema(nullable = false, minimum = 0, maximum = 2_147_483_647)]
-    min_duration_ms: Option<i32>,
-    /// Text somewhere in model or user, and for those who may read content in error message, prompt
-    /// or response; in any case, taken literally. Of JSON its texts and numbers are searched, not
-    /// the names of its fields.
-    #[param(
-        max_length = 500,
-        pattern = r"[^\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
-    )]
-    #[schema(
-        nullable = false,
-        max_length = 500,
-        pattern = r"[^\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
-    )]
-    q: Option<String>,
-}
 
 /// Which entries a request is about.
 pub(crate) struct Scope {
@@ -120,13 +26,16 @@ pub(crate) struct Scope {
 
 impl Scope {
     /// What `filter` means when `caller` asks now.
-    pub(crate) fn of(state: &AppState, caller: &Caller, filter: Filter) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// Those of [`search_of`].
+    pub(crate) fn of(state: &AppState, caller: &Caller, filter: Filter) -> Result<Self, ApiError> {
+        Ok(Self {
             interval: filter.period.at(state.clock.now()),
-            search: search_of(caller),
+            search: search_of(caller, &filter)?,
             budget: state.search_budget,
             filter,
-        }
+        })
     }
 
     /// It as the store takes it.
@@ -140,12 +49,18 @@ impl Scope {
     }
 }
 
-/// How far the caller's search reaches.
-pub(crate) fn search_of(caller: &Caller) -> Search {
+/// How far a search of the caller reaches.
+///
+/// # Errors
+/// [`ApiError::Forbidden`] where the filter tells entries apart by their metadata,
+/// which the caller may not read.
+pub(crate) fn search_of(caller: &Caller, filter: &Filter) -> Result<Search, ApiError> {
     if caller.may(Permission::Content) {
-        Search::WithContent
+        Ok(Search::WithContent)
+    } else if filter.metadata.is_empty() {
+        Ok(Search::WithoutContent)
     } else {
-        Search::WithoutContent
+        Err(ApiError::Forbidden(Permission::Content))
     }
 }
 
@@ -193,6 +108,8 @@ impl<'de> Deserialize<'de> for FilterFields {
     }
 }
 
+/// The filter that is an object.
+const METADATA_FIELD: &str = "metadata";
 /// The filters that are numbers.
 const NUMBERS: [&str; 2] = ["min_total_tokens", "min_duration_ms"];
 
@@ -206,9 +123,9 @@ pub(crate) fn from_json(fields: &FilterFields) -> Result<Filter, Vec<FieldError>
         errors.push(FieldError::new("filter", message));
     }
     for (name, value) in fields {
-        match texts(name, value) {
-            Ok(texts) => pairs.extend(texts.into_iter().map(|text| (name.clone(), text))),
-            Err(message) => errors.push(FieldError::new(format!("filter.{name}"), message)),
+        match named_texts(name, value) {
+            Ok(texts) => pairs.extend(texts),
+            Err(error) => errors.push(error),
         }
     }
     let mut parameters = Parameters::new(pairs);
@@ -226,19 +143,48 @@ pub(crate) fn from_json(fields: &FilterFields) -> Result<Filter, Vec<FieldError>
     }
 }
 
+/// The values of a filter, each with its name as a parameter.
+fn named_texts(name: &str, value: &Value) -> Result<Vec<(String, String)>, FieldError> {
+    let refused =
+        |name: &str, message: &'static str| FieldError::new(format!("filter.{name}"), message);
+    let read = |name: &str, texts: Result<Vec<String>, &'static str>| match texts {
+        Ok(texts) => Ok(texts
+            .into_iter()
+            .map(|text| (name.to_owned(), text))
+            .collect()),
+        Err(message) => Err(refused(name, message)),
+    };
+    if name.starts_with(METADATA) {
+        let message = r#"must be given as an object: {"metadata": {"KEY": ["VALUE"]}}"#;
+        return Err(refused(name, message));
+    }
+    let Some(of_metadata) = Some(value).filter(|_| name == METADATA_FIELD) else {
+        return read(name, texts(name, value));
+    };
+    let keys = of_metadata.as_object().filter(|keys| !keys.is_empty());
+    let keys = keys.ok_or_else(|| refused(name, "must be an object of lists of texts by key"))?;
+    let lists = keys
+        .iter()
+        .map(|(key, values)| read(&format!("{METADATA}{key}"), list(values)));
+    let lists: Result<Vec<Vec<(String, String)>>, FieldError> = lists.collect();
+    Ok(lists?.concat())
+}
+
+/// Whether a filter may be repeated.
+fn is_list(name: &str) -> bool {
+    let of_dimension = |one: &Dimension| one.name() == name || one.not_name() == name;
+    name == "without" || Dimension::ALL.iter().any(of_dimension)
+}
+
 /// The values of a filter by its name: what may be repeated is a list.
 fn texts(name: &str, value: &Value) -> Result<Vec<String>, &'static str> {
-    match value {
-        Value::Null => return Err(NO_VALUE),
-        Value::Array(items) if items.is_empty() => return Err(NO_VALUE),
-        _ => {}
+    if is_list(name) {
+        return list(value);
     }
-    if name.parse::<Dimension>().is_ok() {
-        let items = value.as_array().ok_or("must be a list of texts")?;
-        let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
-        let texts: Option<Vec<String>> = texts.collect();
-        texts.ok_or("must be a list of texts")
-    } else if NUMBERS.contains(&name) {
+    if value.is_null() || value.as_array().is_some_and(Vec::is_empty) {
+        return Err(NO_VALUE);
+    }
+    if NUMBERS.contains(&name) {
         let number = json_types::whole(value).ok_or("must be a whole number")?;
         Ok(vec![number.to_string()])
     } else {
@@ -247,25 +193,12 @@ fn texts(name: &str, value: &Value) -> Result<Vec<String>, &'static str> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_document_names_what_the_parser_knows() {
-        let documented: Vec<String> = LogFilter::into_params(|| None)
-            .into_iter()
-            .map(|parameter| parameter.name)
-            .collect();
-        let pairs = documented.iter().map(|name| (name.clone(), "x".to_owned()));
-        let mut parameters = Parameters::new(pairs);
-        let _ = Filter::take_from(&mut parameters);
-        let unknown = parameters.finish().err().unwrap_or_default();
-        let unknown: Vec<_> = unknown
-            .iter()
-            .filter(|one| one.message.contains("unknown parameter"))
-            .collect();
-        assert!(unknown.is_empty(), "{unknown:?}");
-        assert_eq!(documented.len(), 22);
+fn list(value: &Value) -> Result<Vec<String>, &'static str> {
+    if value.is_null() || value.as_array().is_some_and(Vec::is_empty) {
+        return Err(NO_VALUE);
     }
+    let items = value.as_array().ok_or("must be a list of texts")?;
+    let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
+    let texts: Option<Vec<String>> = texts.collect();
+    texts.ok_or("must be a list of texts")
 }

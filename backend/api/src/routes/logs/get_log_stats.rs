@@ -13,7 +13,8 @@ use logbook_store::entries::stats::stats;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::filter::{LogFilter, Scope};
+use super::filter::Scope;
+use super::log_filter::LogFilter;
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
@@ -74,7 +75,7 @@ pub(crate) async fn get_log_stats(
     let mut query = query.0;
     let filter = Filter::take_from(&mut query);
     query.finish().map_err(ApiError::InvalidParameters)?;
-    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter));
+    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter)?);
     let stats = state
         .store
         .run(&caller, move |conn| stats(conn, &segments, &scope.asked()))

@@ -11,7 +11,8 @@ use logbook_store::entries::facets::facets;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::filter::{LogFilter, Scope};
+use super::filter::Scope;
+use super::log_filter::LogFilter;
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
@@ -103,7 +104,7 @@ pub(crate) async fn list_log_facets(
         limit: read_limit(query.take_number("limit", 1, MAX_LIMIT as i64)),
     };
     query.finish().map_err(ApiError::InvalidParameters)?;
-    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter));
+    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter)?);
     let facets = state
         .store
         .run(&caller, move |conn| {

@@ -12,7 +12,8 @@ use logbook_store::entries::list;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::filter::{LogFilter, Scope};
+use super::filter::Scope;
+use super::log_filter::LogFilter;
 use super::model::Log;
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
@@ -103,7 +104,7 @@ pub(crate) async fn list_logs(
     query: QueryParameters,
 ) -> Result<Json<LogPage>, ApiError> {
     let (filter, request) = read_query(query.0)?;
-    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter));
+    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter)?);
     let page = state
         .store
         .run(&caller, move |conn| {
@@ -124,7 +125,7 @@ fn read_query(mut query: Parameters) -> Result<(Filter, PageRequest), ApiError> 
     if page.is_some() && cursor.is_some() {
         query.complain("page", "goes without cursor: give one of them");
     }
-    if filter.q.is_some() {
+    if filter.is_of_content() {
         complain_of_search(&mut query, sort, page);
     }
     query.finish().map_err(ApiError::InvalidParameters)?;
@@ -150,13 +151,13 @@ fn complain_of_search(query: &mut Parameters, sort: Sort, page: Option<i64>) {
     if sort.key != SortKey::StartedAt {
         query.complain(
             "sort",
-            "can only be started_at or -started_at together with q",
+            "can only be started_at or -started_at together with q or metadata.KEY",
         );
     }
     if page.is_some_and(|page| page != 1) {
         query.complain(
             "page",
-            "can only be 1 together with q: go on by next_cursor",
+            "can only be 1 together with q or metadata.KEY: go on by next_cursor",
         );
     }
 }

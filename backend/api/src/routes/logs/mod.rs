@@ -16,6 +16,7 @@ mod get_log;
 mod get_log_stats;
 mod list_log_facets;
 mod list_logs;
+pub(super) mod log_filter;
 mod model;
 mod results;
 mod store_json;

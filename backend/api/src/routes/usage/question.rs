@@ -1,20 +1,20 @@
 //! What the parameters of usage ask for.
 
 use logbook_domain::filter::parse::Parameters;
-use logbook_domain::filter::{Dimension, Filter};
+use logbook_domain::filter::{Dimension, Filter, METADATA};
 use logbook_domain::usage::groups::Measure;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
-use crate::routes::logs::filter::LogFilter;
+use crate::routes::logs::log_filter::LogFilter;
 
-/// The filter parameters but `q`, as the OpenAPI document describes them.
+/// The filter parameters but those that look into contents, as the OpenAPI document describes them.
 pub(super) struct UsageFilter;
 
 impl IntoParams for UsageFilter {
     fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let mut parameters = LogFilter::into_params(place);
-        parameters.retain(|parameter| parameter.name != "q");
+        parameters.retain(|parameter| !["q", "metadata"].contains(&parameter.name.as_str()));
         parameters
     }
 }
@@ -25,9 +25,10 @@ const DEFAULT_LIMIT: i64 = 10;
 /// Takes the filter; usage cannot be searched.
 pub(super) fn take_filter(query: &mut Parameters) -> Filter {
     let filter = Filter::take_from(query);
-    if filter.q.is_some() {
+    let metadata = filter.metadata.keys().map(|key| format!("{METADATA}{key}"));
+    for name in filter.q.iter().map(|_| "q".to_owned()).chain(metadata) {
         query.complain(
-            "q",
+            &name,
             "usage cannot be searched: filter by model, user, status or another field instead",
         );
     }

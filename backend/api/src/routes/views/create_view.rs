@@ -17,7 +17,8 @@ use crate::auth::secret;
 use crate::error::ApiError;
 use crate::extract::{Allowed, JsonBody, Read};
 use crate::problem::Problem;
-use crate::routes::logs::filter::{FilterFields, LogFilter};
+use crate::routes::logs::filter::FilterFields;
+use crate::routes::logs::log_filter::LogFilter;
 use crate::state::AppState;
 
 /// A view to be saved.

@@ -18,7 +18,8 @@ use crate::error::ApiError;
 use crate::extract::{Allowed, JsonBody, PathId, Read};
 use crate::problem::Problem;
 use crate::routes::fields;
-use crate::routes::logs::filter::{FilterFields, LogFilter};
+use crate::routes::logs::filter::FilterFields;
+use crate::routes::logs::log_filter::LogFilter;
 use crate::state::AppState;
 
 /// What is to change; what is left out stays as it is.

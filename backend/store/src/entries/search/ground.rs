@@ -97,8 +97,8 @@ impl Ground {
             (extent, stretches)
         };
         let view = View::of(conn, extent, filter)?;
-        let named = meant.text().filter(|text| !text.is_of_content());
-        let named = named.map(|text| view.extent.memory().dictionary().flags(text.named()));
+        let named = meant.sought().filter(|sought| !sought.is_in_contents());
+        let named = named.map(|sought| view.extent.memory().dictionary().flags(sought.named()));
         Ok(Self {
             view,
             stretches,
@@ -229,7 +229,7 @@ fn starts_of_group(
 ) -> Result<Option<Vec<i64>>, StoreError> {
     let most = i64::try_from(MOST_OF_GROUP).unwrap_or(i64::MAX);
     let starts: Vec<Moment> = entries::table
-        .filter(meant.condition_without_text(interval))
+        .filter(meant.condition_without_search(interval))
         .select(entries::started_at)
         .limit(most + 1)
         .load(conn)?;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use logbook_domain::time::Moment;
 
 use super::budget::Purse;
+use super::candidates::Candidates;
 use super::found::{Found, Question, Searches};
 use super::ground::Ground;
 use super::packed_sums::PackedSums;
@@ -133,7 +134,14 @@ impl Walk<'_> {
         let Some(slice) = self.ground.next(conn, *ahead, true, most)? else {
             return Ok(None);
         };
-        let sums = sums_of::read(conn, slice.condition(self.meant))?;
+        let condition = slice.condition(self.meant);
+        let sums = match self.meant.sought_in_contents() {
+            Some(sought) => {
+                let part = slice.span.interval();
+                sums_of::add_up(conn, Candidates::of(sought, condition, part))?
+            }
+            None => sums_of::read(conn, condition)?,
+        };
         self.purse.pay(slice.rows);
         *ahead = ahead.behind(slice.span, true);
         Ok(Some(sums))

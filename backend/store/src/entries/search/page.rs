@@ -1,5 +1,7 @@
 //! Pages of a search.
 
+use std::ops::ControlFlow;
+
 use diesel::prelude::*;
 use logbook_domain::page::{Cursor, PageRequest, Place, Start};
 use logbook_domain::period::Interval;
@@ -7,6 +9,7 @@ use logbook_domain::time::Moment;
 use uuid::Uuid;
 
 use super::budget::Purse;
+use super::candidates::Candidates;
 use super::ground::{Ground, Slice};
 use super::span::{self, Span};
 use crate::entries::condition::{Meant, and};
@@ -113,11 +116,17 @@ impl Walk<'_> {
             condition = and(condition, beside(&cursor));
         }
         let found = i64::try_from(self.found.len()).unwrap_or(i64::MAX);
+        let wanted = self.request.per_page + 1 - found;
+        if let Some(sought) = self.meant.sought_in_contents() {
+            let part = slice.span.interval();
+            let candidates = Candidates::of(sought, condition, part).order(order(sort, false));
+            return first_hits(conn, candidates, wanted);
+        }
         let rows = entries::table
             .filter(condition)
             .select(EntryRow::as_select())
             .order(order(sort, false))
-            .limit(self.request.per_page + 1 - found);
+            .limit(wanted);
         Ok(rows.load(conn)?)
     }
 
@@ -168,4 +177,24 @@ impl Walk<'_> {
             id: BORDER,
         }
     }
+}
+
+/// The first candidates that are hits, at most `wanted`, which must be one at least.
+fn first_hits(
+    conn: &mut Connection,
+    candidates: Candidates<'_>,
+    wanted: i64,
+) -> Result<Vec<EntryRow>, StoreError> {
+    let wanted = usize::try_from(wanted).unwrap_or_default();
+    let mut hits = Vec::new();
+    candidates.each(conn, |row, is_hit| {
+        if is_hit {
+            hits.push(row);
+        }
+        match hits.len() < wanted {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
+        }
+    })?;
+    Ok(hits)
 }

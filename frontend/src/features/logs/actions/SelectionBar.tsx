@@ -9,7 +9,7 @@ import { selectionTexts } from '../../../lib/texts/logs'
 import { ConfirmDialog } from '../../../ui/LazyConfirmDialog'
 import { toast } from '../../../ui/toast'
 import { refreshLogs } from '../queries'
-import { filterQuery } from '../search'
+import { filterBody } from '../search'
 import { useLogsSearch } from '../useLogsSearch'
 import type { useSelection } from '../useSelection'
 import classes from './SelectionBar.module.css'
@@ -32,7 +32,7 @@ export function SelectionBar({ selection, page }: SelectionBarProps) {
   async function remove() {
     const { data } = await api
       .POST('/api/v1/logs/delete', {
-        body: everything ? { filter: filterQuery(search), expected_count: total } : { ids },
+        body: everything ? { filter: filterBody(search), expected_count: total } : { ids },
       })
       .catch(explainCountChange)
     const deleted = data?.deleted_count ?? 0

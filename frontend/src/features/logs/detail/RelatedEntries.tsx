@@ -7,6 +7,7 @@ import { Moment } from '../../../ui/Moment'
 import { ErrorState } from '../../../ui/States'
 import detail from './detail.module.css'
 import { Section } from './Facts'
+import { ofGroup } from '../search'
 import { layOut } from './timeline'
 import classes from './Timeline.module.css'
 import { TimelineEntry } from './TimelineEntry'
@@ -36,7 +37,7 @@ export function RelatedEntries({ title, group, value }: RelatedEntriesProps) {
     <Section
       title={title}
       tools={
-        <Link className={detail.link} to="/logs" search={{ [group]: value, period: 'all' }}>
+        <Link className={detail.link} to="/logs" search={ofGroup(group, value)}>
           {entryTexts.showInLogs}
         </Link>
       }

@@ -5,7 +5,17 @@ import { useQuery } from '@tanstack/react-query'
 import { logsTexts } from '../../../lib/texts/logs'
 import { CloseIcon } from '../../../ui/icons'
 import { facetsQuery } from '../queries'
-import { FACETS, isFiltered, type LogsSearch, withoutFilters } from '../search'
+import {
+  type ExclusionName,
+  type FacetName,
+  FACETS,
+  isFiltered,
+  type LogsSearch,
+  metadataKey,
+  type MetadataName,
+  metadataNames,
+  withoutFilters,
+} from '../search'
 import { useLogsSearch } from '../useLogsSearch'
 import { facetLabel } from './facetLabel'
 import classes from './filters.module.css'
@@ -23,7 +33,7 @@ export function ActiveFilters() {
   const { data } = useQuery(facetsQuery(search))
   if (!isFiltered(search)) return null
 
-  const labels = (facet: (typeof FACETS)[number], value: string) =>
+  const labels = (facet: FacetName, value: string) =>
     facetLabel(
       facet,
       data?.facets[facet]?.values.find((item) => item.value === value) ?? { value, label: value },
@@ -58,15 +68,24 @@ export function ActiveFilters() {
 
 function listChips(
   search: LogsSearch,
-  labelOf: (facet: (typeof FACETS)[number], value: string) => string,
+  labelOf: (facet: FacetName, value: string) => string,
 ): Chip[] {
-  const facets = FACETS.flatMap((facet) =>
-    (search[facet] ?? []).map((value) => ({
-      key: `${facet} ${value}`,
-      name: logsTexts.facets[facet] ?? facet,
-      value: labelOf(facet, value),
-      removal: { [facet]: remaining(search[facet], value) },
-    })),
+  const facets = FACETS.flatMap((facet) => {
+    const name = logsTexts.facets[facet] ?? facet
+    const label = (value: string) => labelOf(facet, value)
+    return [
+      ...valueChips(search, facet, name, label),
+      ...valueChips(search, `not_${facet}`, logsTexts.nameIsNot(name), label),
+    ]
+  })
+  const absent = (search.without ?? []).map((field) => ({
+    key: `without ${field}`,
+    name: logsTexts.nameIs(logsTexts.facets[field] ?? logsTexts.groups[field] ?? field),
+    value: logsTexts.none,
+    removal: { without: remaining(search.without, field) },
+  }))
+  const metadata = metadataNames(search).flatMap((name) =>
+    valueChips(search, name, logsTexts.metadataIs(metadataKey(name)), (value) => value),
   )
   const single = Object.entries(logsTexts.groups).flatMap(([key, name]) => {
     const value = search[key as keyof LogsSearch]
@@ -74,10 +93,25 @@ function listChips(
       ? []
       : [{ key, name, value: String(value), removal: { [key]: undefined } }]
   })
-  return [...facets, ...single]
+  return [...facets, ...absent, ...single, ...metadata]
 }
 
-function remaining(values: string[] = [], gone: string): string[] | undefined {
+/** A chip for each value of a filter that takes several. */
+function valueChips(
+  search: LogsSearch,
+  filter: FacetName | ExclusionName | MetadataName,
+  name: string,
+  labelOf: (value: string) => string,
+): Chip[] {
+  return (search[filter] ?? []).map((value) => ({
+    key: `${filter} ${value}`,
+    name,
+    value: labelOf(value),
+    removal: { [filter]: remaining(search[filter], value) },
+  }))
+}
+
+function remaining<Value>(values: Value[] = [], gone: Value): Value[] | undefined {
   const left = values.filter((value) => value !== gone)
   return left.length ? left : undefined
 }

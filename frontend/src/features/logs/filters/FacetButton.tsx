@@ -14,7 +14,8 @@ interface FacetButtonProps
 /** A filter's name, and how many of its values are chosen. */
 export function FacetButton({ facet, ...rest }: FacetButtonProps) {
   const { search } = useLogsSearch()
-  const chosen = search[facet]?.length ?? 0
+  const named = (search[facet]?.length ?? 0) + (search[`not_${facet}`]?.length ?? 0)
+  const chosen = named + Number(search.without?.some((field) => field === facet) ?? false)
   return (
     <Button
       {...rest}

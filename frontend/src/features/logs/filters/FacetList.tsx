@@ -1,5 +1,5 @@
 import { Name } from '../../../ui/Name'
-import { Checkbox, TextInput } from '@mantine/core'
+import { Checkbox, SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,7 +10,7 @@ import { logsTexts } from '../../../lib/texts/logs'
 import { SearchIcon } from '../../../ui/icons'
 import { ErrorState } from '../../../ui/States'
 import { facetSearchQuery, facetsQuery } from '../queries'
-import type { FacetName } from '../search'
+import { ABSENT_FIELDS, type AbsentField, type FacetName } from '../search'
 import { useLogsSearch } from '../useLogsSearch'
 import classes from './filters.module.css'
 import { facetLabel } from './facetLabel'
@@ -20,7 +20,11 @@ export function FacetList({ facet }: { facet: FacetName }) {
   const [text, setText] = useState('')
   const [searched] = useDebouncedValue(text.trim(), 200)
   const { search, change } = useLogsSearch()
-  const chosen = search[facet] ?? []
+  const [excludes, setExcludes] = useState(
+    () => search[facet] === undefined && search[`not_${facet}`] !== undefined,
+  )
+  const filter = excludes ? (`not_${facet}` as const) : facet
+  const chosen = search[filter] ?? []
   const query = useQuery({
     ...(searched ? facetSearchQuery(search, facet, searched) : facetsQuery(search)),
   })
@@ -28,7 +32,7 @@ export function FacetList({ facet }: { facet: FacetName }) {
 
   function toggle(value: string, on: boolean) {
     const next = on ? [...chosen, value] : chosen.filter((other) => other !== value)
-    change({ [facet]: next.length ? next : undefined })
+    change({ [filter]: next.length ? next : undefined })
   }
 
   return (
@@ -41,8 +45,20 @@ export function FacetList({ facet }: { facet: FacetName }) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      <SegmentedControl
+        fullWidth
+        aria-label={logsTexts.how}
+        data={[
+          { value: 'is', label: logsTexts.is },
+          { value: 'not', label: logsTexts.isNot },
+        ]}
+        value={excludes ? 'not' : 'is'}
+        onChange={(how) => setExcludes(how === 'not')}
+        transitionDuration={0}
+      />
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       <div className={classes.values}>
+        {!excludes && !searched && <NoneLine facet={facet} />}
         {withChosen(found?.values, searched ? [] : chosen).map((item) => (
           <Checkbox
             key={item.value}
@@ -60,6 +76,23 @@ export function FacetList({ facet }: { facet: FacetName }) {
       )}
       {found?.more && <p className={classes.hint}>{logsTexts.moreCandidates}</p>}
     </div>
+  )
+}
+
+/** Takes the entries that have no value; how many these are, facets do not tell. */
+function NoneLine({ facet }: { facet: FacetName }) {
+  const { search, change } = useLogsSearch()
+  const field = ABSENT_FIELDS.find((name) => name === facet)
+  if (field === undefined) return null
+  const others = search.without?.filter((name) => name !== field) ?? []
+  const set = (fields: AbsentField[]) => change({ without: fields.length ? fields : undefined })
+  return (
+    <Checkbox
+      classNames={{ root: classes.value, labelWrapper: classes.valueLabel }}
+      checked={search.without?.includes(field) ?? false}
+      onChange={(event) => set(event.currentTarget.checked ? [...others, field] : others)}
+      label={<span className={classes.none}>{logsTexts.hasNone}</span>}
+    />
   )
 }
 

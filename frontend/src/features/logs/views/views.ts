@@ -2,7 +2,7 @@ import { $api, api, queryClient } from '../../../api/client'
 import type { View } from '../../../api/types'
 import type { ColumnLayout } from '../../../ui/columns'
 import { visibleColumns } from '../../../ui/columns'
-import { filterQuery, readLogsSearch, type LogsSearch } from '../search'
+import { filterBody, filterQuery, readLogsSearch, searchOfBody, type LogsSearch } from '../search'
 import { entryColumns, entryLayout } from '../table/columns'
 
 /** What a view remembers: which entries, in what order, and with which columns. */
@@ -17,7 +17,7 @@ export function shownNow(search: LogsSearch, layout: ColumnLayout): Shown {
   const ids = visibleColumns(entryColumns, layout).map(({ id }) => id)
   return {
     // The document says no more than that it is an object.
-    filter: filterQuery(search) as View['filter'],
+    filter: filterBody(search) as View['filter'],
     sort: search.sort ?? DEFAULT_SORT,
     columns: ids.join() === USUAL.join() ? [] : ids,
   }
@@ -25,7 +25,7 @@ export function shownNow(search: LogsSearch, layout: ColumnLayout): Shown {
 
 /** The page's state that shows a view; what the app does not know in it is dropped. */
 export function searchOf({ filter, sort }: Shown): LogsSearch {
-  return readLogsSearch({ ...(filter as Record<string, unknown>), sort })
+  return { ...searchOfBody(filter as Record<string, unknown>), ...readLogsSearch({ sort }) }
 }
 
 /** The columns of a view, each as wide as this reader has them. */

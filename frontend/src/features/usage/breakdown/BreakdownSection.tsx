@@ -71,7 +71,7 @@ function BreakdownTable() {
   const label = usageTexts.breakdownTable(dimensionName(by).toLowerCase())
 
   function open({ item }: BreakdownRow) {
-    if (item?.value === undefined || isPlaceholderData) return
+    if (item === undefined || isPlaceholderData) return
     void navigate({ to: '/logs', search: narrowed(search, by, item.value) })
   }
 

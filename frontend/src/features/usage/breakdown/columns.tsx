@@ -88,9 +88,9 @@ function number(
   return { id, header, width, numeric: true, sortKey, cell: ({ numbers }) => format(numbers) }
 }
 
-/** A value as the way to its entries; Logs has no filter for the others and for none. */
+/** A value, or that there is none, as the way to its entries; Logs has no filter for the others. */
 function ValueCell({ by, row: { item, label, search } }: { by: Dimension; row: BreakdownRow }) {
-  if (item?.value === undefined) return <span className={classes.rest}>{label}</span>
+  if (item === undefined) return <span className={classes.rest}>{label}</span>
   return (
     <Link
       to="/logs"
@@ -98,7 +98,11 @@ function ValueCell({ by, row: { item, label, search } }: { by: Dimension; row: B
       className={classes.link}
       aria-label={usageTexts.openInLogs(spellHidden(label))}
     >
-      {by === 'status' ? <StatusLabel status={item.value} /> : <Name cut text={label} />}
+      {by === 'status' && item.value !== undefined ? (
+        <StatusLabel status={item.value} />
+      ) : (
+        <Name cut text={label} />
+      )}
     </Link>
   )
 }

@@ -123,7 +123,7 @@ fn check(server: &TestServer, asked: &Asked) -> Result<(), TestCaseError> {
     prop_assert_eq!(&stats["total_tokens"], sums.total_tokens);
     prop_assert_eq!(&stats["user_count"], sums.user_count);
 
-    if asked.filter.contains_key("q") {
+    if random::is_search(&asked.filter) {
         return check_search(server, asked, &now);
     }
     let total = usize::try_from(sums.total_requests).unwrap();

@@ -10,6 +10,8 @@ mod detail;
 mod export;
 mod facets;
 mod faithful;
+mod filters;
+mod languages;
 mod large;
 mod list;
 mod names;

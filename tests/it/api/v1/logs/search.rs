@@ -210,8 +210,7 @@ fn check_models(
         "/logs/facets?facet=model&limit=1000&{}",
         random::query(filter)
     );
-    let mut others = filter.clone();
-    others.remove("model");
+    let others = random::accepting_all_of(filter, "model");
     let mut counted = sql::counts(&mut server.database.connect(), &others, now, "s.model");
     counted.sort();
     for _ in 0..200 {
@@ -278,7 +277,7 @@ fn json_is_searched_without_the_names_of_its_fields() {
         ("text", 1),
         ("size", 0),
         ("4711", 1),
-        ("GRÜSSE", 0),
+        ("GRÜSSE", 1),
         ("GRÜßE", 1),
         ("e\nan \"ada\"\\", 1),
         ("x\"", 1),
