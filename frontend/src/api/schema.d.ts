@@ -3675,7 +3675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `read` */
+            /** @description Without the right `read`, or `content` for a filter on metadata */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4013,7 +4013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `delete`, or `read` for a filter */
+            /** @description Without the right `delete`, or `read` for a filter, or `content` for one on metadata */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4233,7 +4233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `read`, or `content` for include=content */
+            /** @description Without the right `read`, or `content` for include=content or a filter on metadata */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4405,7 +4405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `read` */
+            /** @description Without the right `read`, or `content` for a filter on metadata */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4564,7 +4564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `read` */
+            /** @description Without the right `read`, or `content` for a filter on metadata */
             403: {
                 headers: {
                     [name: string]: unknown;
