@@ -101,7 +101,8 @@ def period(filters: dict[str, Any]) -> None:
 def query(operation: str, parameters: dict[str, Any]) -> None:
     """Cursors come from answers, searches go along the time, charts have an end."""
     parameters.pop("cursor", None)
-    if "q" in parameters and operation == "GET /api/v1/logs":
+    is_search = any(name == "q" or name.startswith("metadata") for name in parameters)
+    if is_search and operation == "GET /api/v1/logs":
         parameters.pop("sort", None)
         parameters.pop("page", None)
     if operation == "GET /api/v1/usage/timeseries":

@@ -3763,7 +3763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `read` */
+            /** @description Without the right `read`, or `content` for a filter on metadata */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4096,7 +4096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `delete`, or `read` for a filter */
+            /** @description Without the right `delete`, or `read` for a filter, or `content` for one on metadata */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4318,7 +4318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `read`, or `content` for include=content */
+            /** @description Without the right `read`, or `content` for include=content or a filter on metadata */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4490,7 +4490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `read` */
+            /** @description Without the right `read`, or `content` for a filter on metadata */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4785,7 +4785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Without the right `read` */
+            /** @description Without the right `read`, or `content` for a filter on metadata */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -1,11 +1,11 @@
 //! Text as it is compared: Unicode's `NFKC_Casefold`, and the dot of `İ` left out.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::table::folded;
 
 /// How many bytes are looked at together to see whether all are ASCII.
-const STRIDE: usize = 64;
+const STRIDE: usize = 32;
 /// What distinguishes `i` from `ı` in small letters of Turkish, and is no part of an
 /// `i` anywhere else.
 const DOT_ABOVE: char = '\u{307}';
@@ -26,47 +26,62 @@ pub fn fold_into(text: &str, out: &mut String) {
     // and in `out`.
     let (mut at, mut base) = (0, (0, out.len()));
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let ascii = ascii_len(rest);
-        if ascii > 0 {
+        let (plain, last) = plain_len(rest);
+        if plain > 0 {
             let begin = out.len();
-            out.push_str(&rest[..ascii]);
+            out.push_str(&rest[..plain]);
             out[begin..].make_ascii_lowercase();
-            at += ascii;
-            base = (at - 1, out.len() - 1);
-            continue;
+            base = (at + last, begin + last);
+            at += plain;
         }
-        let Some(one) = rest.chars().next() else {
+        let Some(one) = text[at..].chars().next() else {
             return;
         };
         let here = (at, out.len());
         at += one.len_utf8();
         match folded(one) {
-            None => {
-                out.push(one);
-                base = here;
-            }
             Some(folded) if folded.is_loose => {
                 at += loose_len(&text[at..]);
                 out.truncate(base.1);
                 fold_cluster(&text[base.0..at], out);
             }
             Some(folded) if folded.is_gone() => {}
-            Some(folded) => {
-                out.push_str(folded.to.as_deref().unwrap_or_default());
+            // The plain ones have been taken.
+            folded => {
+                out.push_str(folded.and_then(|one| one.to.as_deref()).unwrap_or_default());
                 base = here;
             }
         }
     }
 }
 
-/// How many bytes at the beginning are ASCII: whole strides of them, or what there
-/// is up to the next other character.
-fn ascii_len(text: &str) -> usize {
+/// How many bytes at the beginning are characters that fold to themselves or to
+/// small letters of ASCII, and where the last of these begins.
+fn plain_len(text: &str) -> (usize, usize) {
     let bytes = text.as_bytes();
-    let strides = bytes.chunks_exact(STRIDE);
-    let strides = strides.take_while(|stride| stride.is_ascii()).count();
-    let rest = bytes[strides * STRIDE..].iter();
-    strides * STRIDE + rest.take_while(|byte| byte.is_ascii()).count()
+    let (mut at, mut last) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            let stride = bytes.get(at..at + STRIDE);
+            at += if stride.is_some_and(<[u8]>::is_ascii) {
+                STRIDE
+            } else {
+                1
+            };
+            last = at - 1;
+            continue;
+        }
+        let one = text[at..]
+            .chars()
+            .next()
+            .filter(|&one| folded(one).is_none());
+        let Some(one) = one else {
+            break;
+        };
+        last = at;
+        at += one.len_utf8();
+    }
+    (at, last)
 }
 
 /// How many bytes at the beginning belong to the character before them.
@@ -77,6 +92,12 @@ fn loose_len(text: &str) -> usize {
 
 /// Folds a character with all that may join with it.
 fn fold_cluster(cluster: &str, out: &mut String) {
+    let is_kept = |one: char| folded(one).is_none_or(|folded| folded.to.is_none());
+    let is_composed = is_nfc_quick(cluster.chars()) == IsNormalized::Yes;
+    if is_composed && !cluster.contains(DOT_ABOVE) && cluster.chars().all(is_kept) {
+        out.push_str(cluster);
+        return;
+    }
     let mut parts = String::new();
     for one in cluster.nfd() {
         match folded(one).and_then(|folded| folded.to.as_deref()) {

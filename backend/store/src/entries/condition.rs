@@ -163,5 +163,5 @@ fn series_of(filter: &Filter) -> Option<SeriesIds> {
         .peekable();
     conditions.peek()?;
     let ids = series::table.select(series::id).into_boxed();
-    Some(conditions.fold(ids, |ids, accepted| ids.filter(accepted)))
+    Some(conditions.fold(ids, QueryDsl::filter))
 }

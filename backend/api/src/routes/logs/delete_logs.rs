@@ -89,7 +89,7 @@ pub(crate) struct DeletedLogs {
         (status = 200, description = "They are gone", body = DeletedLogs),
         (status = 400, description = "Not readable as JSON", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Without the right `delete`, or `read` for a filter", body = Problem),
+        (status = 403, description = "Without the right `delete`, or `read` for a filter, or `content` for one on metadata", body = Problem),
         (status = 409, description = "The filter accepts another number of entries; nothing was deleted", body = Problem),
         (status = 422, description = "A bad field", body = Problem),
     ),

@@ -61,7 +61,7 @@ pub(crate) struct ExportParams {
         )),
         (status = 400, description = "A bad or unknown parameter", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Without the right `read`, or `content` for include=content", body = Problem),
+        (status = 403, description = "Without the right `read`, or `content` for include=content or a filter on metadata", body = Problem),
         (status = 429, description = "Two exports of the caller are under way", body = Problem),
         (status = 503, description = "As many exports are read as may at the same time; or the log is not available", body = Problem),
     ),

@@ -62,7 +62,7 @@ pub(crate) struct LogStats {
         (status = 200, description = "The statistics", body = LogStats),
         (status = 400, description = "A bad or unknown parameter", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Without the right `read`", body = Problem),
+        (status = 403, description = "Without the right `read`, or `content` for a filter on metadata", body = Problem),
     ),
     security(("bearer" = ["read"])),
 )]

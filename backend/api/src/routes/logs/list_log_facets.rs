@@ -86,7 +86,7 @@ pub(crate) struct FacetValue {
         (status = 200, description = "The candidates", body = LogFacets),
         (status = 400, description = "A bad or unknown parameter", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Without the right `read`", body = Problem),
+        (status = 403, description = "Without the right `read`, or `content` for a filter on metadata", body = Problem),
     ),
     security(("bearer" = ["read"])),
 )]

@@ -93,7 +93,7 @@ pub(crate) struct LogPage {
         (status = 200, description = "A page of the log", body = LogPage),
         (status = 400, description = "A bad or unknown parameter, or a cursor of another list", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
-        (status = 403, description = "Without the right `read`", body = Problem),
+        (status = 403, description = "Without the right `read`, or `content` for a filter on metadata", body = Problem),
     ),
     security(("bearer" = ["read"])),
 )]
