@@ -172,14 +172,7 @@ fn part(name: &str, values: &[String], now: &str) -> String {
         "to" => format!("e.started_at < {texts}"),
         "model" => format!("s.model IN ({texts})"),
         "entity_type" => format!("s.entity_type IN ({texts})"),
-        "user" => {
-            let compared = |value: &String| match value.contains('@') {
-                true => quote(&value.to_lowercase()),
-                false => quote(value),
-            };
-            let values: Vec<String> = values.iter().map(compared).collect();
-            format!("{USER} IN ({})", values.join(", "))
-        }
+        "user" => format!("{USER} IN ({})", users(values)),
         "conversation_id" => format!("e.conversation_id = {texts}"),
         "min_total_tokens" => format!("e.total_tokens >= {first}"),
         "min_duration_ms" => format!("e.duration_ms >= {first}"),
@@ -203,6 +196,15 @@ fn part(name: &str, values: &[String], now: &str) -> String {
         }
         other => panic!("no SQL for {other}"),
     }
+}
+
+/// Users as they are compared: no other value of the tests has an `@`.
+fn users(values: &[String]) -> String {
+    let compared = |value: &String| match value.contains('@') {
+        true => quote(&value.to_lowercase()),
+        false => quote(value),
+    };
+    values.iter().map(compared).collect::<Vec<_>>().join(", ")
 }
 
 fn quote(text: &str) -> String {
