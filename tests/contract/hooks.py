@@ -121,8 +121,15 @@ def entry(body: dict[str, Any]) -> None:
 
 
 def end(body: dict[str, Any]) -> None:
-    """The length says when an entry ended."""
+    """The length says when an entry ended; what concerns a cache is part of the input."""
     body.pop("ended_at", None)
+    usage = body.get("usage")
+    if isinstance(usage, dict) and isinstance(usage.get("input_tokens"), int):
+        room = usage["input_tokens"]
+        for part in ["cached_input_tokens", "cache_write_tokens"]:
+            if isinstance(usage.get(part), int):
+                usage[part] = min(usage[part], room)
+                room -= usage[part]
     if body.get("error"):
         body["status"] = "failed"
 

@@ -197,14 +197,7 @@ fn part(name: &str, values: &[String], now: &str) -> String {
         }
         "from" => format!("e.started_at >= {texts}"),
         "to" => format!("e.started_at < {texts}"),
-        "user" => {
-            let compared = |value: &String| match value.contains('@') {
-                true => quote(&value.to_lowercase()),
-                false => quote(value),
-            };
-            let values: Vec<String> = values.iter().map(compared).collect();
-            format!("{USER} IN ({})", values.join(", "))
-        }
+        "user" => format!("{USER} IN ({})", users(values)),
         "model" | "entity_type" | "conversation_id" => {
             format!("{} IN ({texts})", column(name))
         }
@@ -233,6 +226,15 @@ fn part(name: &str, values: &[String], now: &str) -> String {
         "metadata.level" => format!("c.metadata::jsonb ->> 'level' IN ({texts})"),
         other => panic!("no SQL for {other}"),
     }
+}
+
+/// Users as they are compared: no other value of the tests has an `@`.
+fn users(values: &[String]) -> String {
+    let compared = |value: &String| match value.contains('@') {
+        true => quote(&value.to_lowercase()),
+        false => quote(value),
+    };
+    values.iter().map(compared).collect::<Vec<_>>().join(", ")
 }
 
 fn quote(text: &str) -> String {
