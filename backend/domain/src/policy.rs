@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::content::{self, Body, MAX_ERROR_MESSAGE_BYTES, MAX_METADATA_BYTES, Snapshot};
-use crate::json::{self, Edit, JsonError, JsonText, Kept, NUL_PICTURE};
+use crate::json::{self, JsonError, JsonText, Kept, NUL_PICTURE};
 use crate::redaction::Redactor;
 
 /// Largest metadata after redaction, in bytes: a replacement may be longer than
@@ -100,8 +100,9 @@ impl ContentPolicy {
         if bytes > MAX_METADATA_BYTES {
             return Err(MetadataError::TooLarge(bytes));
         }
-        let mut redaction = self.redaction(MAX_REDACTED_METADATA_BYTES);
-        let kept = json::keep(raw, &mut redaction, MAX_REDACTED_METADATA_BYTES)?;
+        let most = MAX_REDACTED_METADATA_BYTES;
+        let patches = self.redactor.in_json(raw.get(), most)?;
+        let kept = json::keep(raw, &patches, most)?;
         Ok(Some(kept.json).filter(|json| json.as_str() != "{}"))
     }
 
@@ -118,47 +119,26 @@ impl ContentPolicy {
         if let Some(text) = json::string(raw) {
             return Ok(self.text(&text));
         }
-        let mut redaction = self.redaction(self.max_content_bytes);
-        let Kept { json, truncated } = json::keep(raw, &mut redaction, self.max_content_bytes)?;
+        let most = self.max_content_bytes;
+        let patches = self.redactor.in_json(raw.get(), most)?;
+        let Kept { json, truncated } = json::keep(raw, &patches, most)?;
         Ok(Snapshot {
             body: Body::Json(json),
             truncated,
-            redacted: redaction.changed,
+            redacted: patches.is_replacing(),
         })
     }
 
     fn text(&self, text: &str) -> Snapshot {
-        let redacted = self.redactor.redact(text, self.max_content_bytes);
-        let kept = redacted.as_deref().unwrap_or(text);
-        let cut = content::cut_text(kept, self.max_content_bytes);
+        let most = self.max_content_bytes;
+        let patches = self.redactor.in_text(text, most);
+        let changed = patches.apply(text, most.max(text.len()));
+        let cut = content::cut_text(changed.as_deref().unwrap_or(text), most);
         Snapshot {
-            truncated: cut.is_some(),
-            redacted: redacted.is_some(),
-            body: Body::Text(cut.or(redacted).unwrap_or_else(|| text.to_owned())),
+            truncated: cut.is_some() || patches.is_cutting(),
+            redacted: patches.is_replacing(),
+            body: Body::Text(cut.or(changed).unwrap_or_else(|| text.to_owned())),
         }
-    }
-
-    const fn redaction(&self, most: usize) -> Redaction<'_> {
-        Redaction {
-            redactor: &self.redactor,
-            most,
-            changed: false,
-        }
-    }
-}
-
-/// Redacts the strings of JSON.
-struct Redaction<'a> {
-    redactor: &'a Redactor,
-    most: usize,
-    changed: bool,
-}
-
-impl Edit for Redaction<'_> {
-    fn edit(&mut self, text: &str) -> Option<String> {
-        let redacted = self.redactor.redact(text, self.most);
-        self.changed |= redacted.is_some();
-        redacted
     }
 }
 

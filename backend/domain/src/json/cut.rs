@@ -8,18 +8,19 @@
 //! - An object keeps all its fields as long as there are not too many; the
 //!   longest are cut.
 //!
-//! What is left out is never copied nor edited; only its length is read.
+//! What is left out is never copied nor changed; only its length is read.
 
 use super::JsonError;
 use super::children::{Child, Children};
 use super::escape;
-use super::keep::{Edit, copy};
+use super::keep::copy;
 use super::list::{List, Missing, Run};
+use super::patch::Patched;
 use super::share::Share;
 
 /// What closes a text that was cut.
 pub const CUT_MARK: &str = "… [truncated]";
-/// How often it is tried to cut; editing may make what stays longer.
+/// How often it is tried to cut; changes may make what stays longer.
 const TRIES: usize = 8;
 /// How deep inside each other values are cut; deeper ones go whole. Each level
 /// reads the text once more.
@@ -34,18 +35,18 @@ pub(super) const NOTE_BYTES: usize = 96;
 /// fields are left out.
 const FIELD_BYTES: usize = 64;
 
-/// The beginning, the end or the shortened parts of `text`, in at most `most`
+/// The beginning, the end or the shortened parts of `source`, in at most `most`
 /// bytes.
-pub(super) fn cut(text: &str, edit: &mut impl Edit, most: usize) -> Result<String, JsonError> {
+pub(super) fn cut(source: Patched<'_>, most: usize) -> Result<String, JsonError> {
     let mut room = most;
     for _ in 0..TRIES {
         let mut cutter = Cutter {
-            edit,
+            source,
             out: String::new(),
             most,
             is_over: false,
         };
-        cutter.value(text, room, 0)?;
+        cutter.value(source.text, room, 0)?;
         let Cutter { out, is_over, .. } = cutter;
         if !is_over && out.len() <= most {
             return Ok(out);
@@ -58,15 +59,15 @@ pub(super) fn cut(text: &str, edit: &mut impl Edit, most: usize) -> Result<Strin
     Ok(format!("\"{CUT_MARK}\""))
 }
 
-struct Cutter<'e, E> {
-    edit: &'e mut E,
+struct Cutter<'a> {
+    source: Patched<'a>,
     out: String,
     most: usize,
-    /// Editing has made what stays so long that this try has failed.
+    /// Changes have made what stays so long that this try has failed.
     is_over: bool,
 }
 
-impl<E: Edit> Cutter<'_, E> {
+impl Cutter<'_> {
     /// Writes what `room` bytes hold of a value that is longer.
     fn value(&mut self, value: &str, room: usize, level: usize) -> Result<(), JsonError> {
         let may_be_opened = level < MAX_LEVELS && room >= LEAST_LIST;
@@ -81,9 +82,10 @@ impl<E: Edit> Cutter<'_, E> {
 
     fn string(&mut self, value: &str, room: usize) {
         let inside = value.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-        let text = escape::decode(inside.unwrap_or(value));
-        let edited = self.edit.edit(&text);
-        let text = edited.as_deref().unwrap_or(&text);
+        let inside = inside.unwrap_or(value);
+        let changed = self.source.part(inside, 2 * self.most);
+        let text = escape::decode(changed.as_deref().unwrap_or(inside));
+        let text = text.as_ref();
         let room = room.saturating_sub(2);
         self.out.push('"');
         if escape::beginning(text, room).len() == text.len() {
@@ -166,7 +168,8 @@ impl<E: Edit> Cutter<'_, E> {
         self.separate();
         if let Some(raw) = child.key {
             self.out.push('"');
-            escape::normalise(raw, &mut self.out);
+            let changed = self.source.part(raw, 2 * self.most);
+            escape::normalise(changed.as_deref().unwrap_or(raw), &mut self.out);
             self.out.push_str("\":");
         }
         self.value(child.value, room - child.key_bytes(), level + 1)
@@ -178,7 +181,7 @@ impl<E: Edit> Cutter<'_, E> {
             return Ok(());
         }
         self.separate();
-        self.is_over = !copy(text, self.edit, &mut self.out, 2 * self.most)?;
+        self.is_over = !copy(text, self.source, &mut self.out, 2 * self.most)?;
         Ok(())
     }
 
@@ -202,17 +205,15 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::json::patch::Patches;
 
-    struct Nothing;
-
-    impl Edit for Nothing {
-        fn edit(&mut self, _: &str) -> Option<String> {
-            None
-        }
+    fn cut(text: &str, most: usize) -> Result<String, JsonError> {
+        let patches = &Patches::default();
+        super::cut(Patched { text, patches }, most)
     }
 
     fn cut_to(value: &Value, most: usize) -> Value {
-        let text = cut(&value.to_string(), &mut Nothing, most).unwrap();
+        let text = cut(&value.to_string(), most).unwrap();
         assert!(text.len() <= most, "{text}");
         serde_json::from_str(&text).unwrap()
     }
@@ -291,7 +292,7 @@ mod tests {
         let deep = json!([[[[[[[[[["x".repeat(2_000)]]]]]]]]]]);
         assert!(cut_to(&deep, 1_000).to_string().contains(CUT_MARK));
         let long = format!("{{\"a\":{}}}", "7".repeat(5_000));
-        let kept = cut(&long, &mut Nothing, 1_000).unwrap();
+        let kept = cut(&long, 1_000).unwrap();
         assert_eq!(kept, format!("{{\"a\":\"{CUT_MARK}\"}}"));
     }
 }

@@ -6,11 +6,20 @@ use super::NUL_PICTURE;
 
 /// What a string of JSON consists of, as it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     /// Characters that stand for themselves.
     Plain(&'a str),
     /// What an escape stands for.
     Escaped(char),
+}
+
+/// The pieces of a string without its quotes, each with the place where it ends.
+pub(crate) fn pieces(raw: &str) -> impl Iterator<Item = (Piece<'_>, usize)> {
+    let mut pieces = Pieces(raw);
+    std::iter::from_fn(move || {
+        let piece = pieces.next()?;
+        Some((piece, raw.len() - pieces.0.len()))
+    })
 }
 
 /// The pieces of a string without its quotes.
@@ -81,7 +90,7 @@ fn character(code: u32) -> char {
 }
 
 /// The text that a string of JSON stands for; `raw` is without its quotes.
-pub(super) fn decode(raw: &str) -> Cow<'_, str> {
+pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
     if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
         return Cow::Borrowed(raw);
     }
@@ -115,7 +124,7 @@ pub(super) fn normal_len(raw: &str) -> usize {
 }
 
 /// Appends `text` as the inside of a string of JSON.
-pub(super) fn encode(text: &str, out: &mut String) {
+pub(crate) fn encode(text: &str, out: &mut String) {
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
         if byte >= b' ' && byte != b'"' && byte != b'\\' {

@@ -1,22 +1,17 @@
-//! JSON as it is kept: edited, compact, and no larger than it may be.
+//! JSON as it is kept: changed where it has to be, compact, and no larger than it
+//! may be.
 
 use serde_json::value::RawValue;
 
 use super::cut;
-use super::escape;
+use super::patch::{Patched, Patches};
 use super::scan::{Scanner, Token};
 use super::write::Writer;
 use super::{JsonError, JsonText};
 
 /// A string that is so many times longer than the whole may be is too long,
-/// whatever its editing would leave of it.
+/// whatever the changes would leave of it.
 const HOPELESS: usize = 4;
-
-/// What is done to the strings of JSON on their way.
-pub trait Edit {
-    /// What is kept in place of a text, or `None` where it stays as it is.
-    fn edit(&mut self, text: &str) -> Option<String>;
-}
 
 /// JSON as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,30 +22,34 @@ pub struct Kept {
     pub truncated: bool,
 }
 
-/// Edits the strings of `raw` and keeps at most `most` bytes of it (see
-/// [`cut`]). The memory that takes is a few times `most` and what editing its
-/// longest string takes, however long `raw` is.
+/// Keeps at most `most` bytes of `raw` with its changes (see [`cut`]). The memory
+/// that takes is a few times `most` and its longest string, however long `raw` is.
 ///
 /// # Errors
 /// [`JsonError::TooDeep`], wherever that is.
-pub fn keep(raw: &RawValue, edit: &mut impl Edit, most: usize) -> Result<Kept, JsonError> {
+pub fn keep(raw: &RawValue, patches: &Patches, most: usize) -> Result<Kept, JsonError> {
+    let source = Patched {
+        text: raw.get(),
+        patches,
+    };
     let mut text = String::new();
-    let fits = copy(raw.get(), edit, &mut text, most)?;
+    let fits = copy(raw.get(), source, &mut text, most)?;
     if !fits {
         // Looks at the whole of it, and so at its depth too.
-        text = cut::cut(raw.get(), edit, most)?;
+        text = cut::cut(source, most)?;
     }
     let json = JsonText::parse(text).ok_or(JsonError::Malformed)?;
     Ok(Kept {
         json,
-        truncated: !fits,
+        truncated: !fits || patches.is_cutting(),
     })
 }
 
-/// Appends `text`, edited; `false` as soon as `out` is longer than `most`.
+/// Appends `text`, a part of the source, with its changes; `false` as soon as
+/// `out` is longer than `most`.
 pub(super) fn copy(
     text: &str,
-    edit: &mut impl Edit,
+    source: Patched<'_>,
     out: &mut String,
     most: usize,
 ) -> Result<bool, JsonError> {
@@ -59,17 +58,33 @@ pub(super) fn copy(
     while let Some(token) = scanner.next()? {
         match token {
             Token::String(raw) if raw.len() / HOPELESS > most => return Ok(false),
-            Token::String(raw) => match edit.edit(&escape::decode(raw)) {
-                Some(edited) => writer.quoted(|out| escape::encode(&edited, out)),
-                None => writer.token(token),
-            },
-            _ => writer.token(token),
+            token => write(token, source, &mut writer, most),
         }
         if writer.out().len() > most {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Writes a token with its changes, of which as many as make it too long.
+fn write(token: Token<'_>, source: Patched<'_>, writer: &mut Writer<&mut String>, most: usize) {
+    let (Token::Key(raw) | Token::String(raw) | Token::Plain(raw)) = token else {
+        return writer.token(token);
+    };
+    let Some(changed) = source.part(raw, most) else {
+        return writer.token(token);
+    };
+    match token {
+        Token::Key(_) => writer.token(Token::Key(&changed)),
+        // What a number is replaced with is a string.
+        _ => {
+            let inside = changed
+                .strip_prefix('"')
+                .and_then(|it| it.strip_suffix('"'));
+            writer.token(Token::String(inside.unwrap_or(&changed)));
+        }
+    }
 }
 
 /// How long `raw` is without white space, in bytes.
@@ -91,30 +106,36 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::json::escape;
+    use crate::json::patch::Patch;
 
-    struct Nothing;
-
-    impl Edit for Nothing {
-        fn edit(&mut self, _: &str) -> Option<String> {
-            None
+    /// Changes that put `text` in place of each `one` in strings.
+    fn patches(json: &str, one: char, text: &str) -> Patches {
+        let (mut scanner, mut patches) = (Scanner::new(json), Patches::default());
+        while let Some(token) = scanner.next().unwrap() {
+            let Token::String(raw) = token else { continue };
+            let from = raw.as_ptr().addr() - json.as_ptr().addr();
+            for (at, found) in raw.match_indices(one) {
+                patches.push(Patch {
+                    begin: from + at,
+                    end: from + at + found.len(),
+                    text,
+                    tag: 0,
+                });
+            }
         }
+        patches
     }
 
-    /// Puts a quote in place of each `a`.
-    struct Quotes;
-
-    impl Edit for Quotes {
-        fn edit(&mut self, text: &str) -> Option<String> {
-            text.contains('a').then(|| text.replace('a', "\""))
-        }
-    }
-
-    fn kept(text: &str, edit: &mut impl Edit, most: usize) -> Kept {
-        keep(serde_json::from_str(text).unwrap(), edit, most).unwrap()
+    fn kept(text: &str, patches: &Patches, most: usize) -> Kept {
+        keep(serde_json::from_str(text).unwrap(), patches, most).unwrap()
     }
 
     fn compact(text: &str) -> String {
-        kept(text, &mut Nothing, 10_000).json.as_str().to_owned()
+        kept(text, &Patches::default(), 10_000)
+            .json
+            .as_str()
+            .to_owned()
     }
 
     #[test]
@@ -141,8 +162,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_put_in_is_escaped() {
-        let kept = kept(r#"{"a":["b\\a",1]}"#, &mut Quotes, 100);
+    fn changes_are_put_in() {
+        let text = r#"{"a":["b\\a",1]}"#;
+        let kept = kept(text, &patches(text, 'a', r#"\""#), 100);
         assert_eq!(kept.json.as_str(), r#"{"a":["b\\\"",1]}"#);
     }
 
@@ -155,7 +177,10 @@ mod tests {
             "]".repeat(120)
         );
         let raw: &RawValue = serde_json::from_str(&deep).unwrap();
-        assert_eq!(keep(raw, &mut Nothing, 1_024), Err(JsonError::TooDeep));
+        assert_eq!(
+            keep(raw, &Patches::default(), 1_024),
+            Err(JsonError::TooDeep)
+        );
     }
 
     /// Any JSON, with all kinds of numbers, escapes and space.
@@ -205,7 +230,7 @@ mod tests {
                 false => format!("[{}]", list.join(",")),
             };
             let all = compact(&text);
-            let kept = kept(&text, &mut Nothing, most);
+            let kept = kept(&text, &Patches::default(), most);
             prop_assert_eq!(kept.truncated, all.len() > most);
             prop_assert!(kept.json.as_str().len() <= most);
             if kept.truncated {
@@ -217,21 +242,16 @@ mod tests {
         #[test]
         fn what_is_put_in_counts_as_well(text in json(), most in 256_usize..400) {
             let text = format!("[{text},{text},{text}]");
-            let kept = kept(&text, &mut Quotes, most);
+            let kept = kept(&text, &patches(&text, 'a', r#"\""#), most);
             prop_assert!(kept.json.as_str().len() <= most);
         }
     }
 
     #[test]
     fn a_text_in_the_place_of_every_letter_stays_bounded() {
-        struct Long;
-        impl Edit for Long {
-            fn edit(&mut self, text: &str) -> Option<String> {
-                Some(text.replace('x', &"y".repeat(4_000)))
-            }
-        }
         let text = serde_json::to_string(&vec!["x"; 100_000]).unwrap();
-        let kept = kept(&text, &mut Long, 20_000);
+        let changes = patches(&text, 'x', &"y".repeat(4_000));
+        let kept = kept(&text, &changes, 20_000);
         assert!(kept.truncated && kept.json.as_str().len() <= 20_000);
     }
 

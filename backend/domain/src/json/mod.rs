@@ -12,13 +12,17 @@ mod cut;
 mod escape;
 mod keep;
 mod list;
+mod patch;
 mod scan;
 mod share;
 mod text;
 mod write;
 
 pub use cut::CUT_MARK;
-pub use keep::{Edit, Kept, compact_len, keep};
+pub(crate) use escape::{Piece, decode, encode, pieces};
+pub use keep::{Kept, compact_len, keep};
+pub use patch::{CUT, Patch, Patches};
+pub(crate) use scan::{Scanner, Token};
 pub use text::{JsonText, string};
 
 /// Deepest nesting of arrays and objects.

@@ -4,7 +4,7 @@ use super::{JsonError, MAX_DEPTH};
 
 /// A part of a JSON text that means something by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// `[` or `{`.
     Begin(char),
     /// `]` or `}`.
@@ -20,7 +20,7 @@ pub(super) enum Token<'a> {
 /// Reads the tokens of a text that is known to be JSON, or of a run of elements
 /// or fields cut out of one. It keeps no stack, so nesting costs no memory.
 #[derive(Clone, Debug)]
-pub(super) struct Scanner<'a> {
+pub(crate) struct Scanner<'a> {
     text: &'a str,
     began: usize,
     at: usize,
@@ -29,7 +29,7 @@ pub(super) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     /// Begins at the front of `text`.
-    pub(super) const fn new(text: &'a str) -> Self {
+    pub(crate) const fn new(text: &'a str) -> Self {
         Self {
             text,
             began: 0,
@@ -39,22 +39,22 @@ impl<'a> Scanner<'a> {
     }
 
     /// How many arrays and objects are open.
-    pub(super) const fn depth(&self) -> usize {
+    pub(crate) const fn depth(&self) -> usize {
         self.depth
     }
 
     /// Where the token begins that was read last.
-    pub(super) const fn began(&self) -> usize {
+    pub(crate) const fn began(&self) -> usize {
         self.began
     }
 
     /// Where the token ends that was read last.
-    pub(super) const fn at(&self) -> usize {
+    pub(crate) const fn at(&self) -> usize {
         self.at
     }
 
     /// The next token, or none at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Token<'a>>, JsonError> {
+    pub(crate) fn next(&mut self) -> Result<Option<Token<'a>>, JsonError> {
         self.skip(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':'));
         self.began = self.at;
         let Some(&byte) = self.text.as_bytes().get(self.at) else {

@@ -77,7 +77,10 @@ impl Automaton {
     }
 
     /// Every match that does not overlap with one before it.
-    pub(super) fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> {
+    pub(super) fn find_iter<'r, 't>(
+        &'r self,
+        text: &'t str,
+    ) -> impl Iterator<Item = Range<usize>> + use<'r, 't> {
         let mut at = 0;
         std::iter::from_fn(move || {
             let found = self.find(text, at)?;

@@ -6,12 +6,13 @@
 
 use std::sync::Arc;
 
-use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::Hir;
+use regex_automata::meta::{Config, Regex};
+use regex_syntax::hir::{Hir, Look};
 
 use super::alphabet::AlphabetError;
 use super::automaton::{Automaton, AutomatonError, MAX_TABLE_BYTES};
-use super::{BUILTINS, DEFAULT_REPLACEMENT, Rule, RuleSource, Search, explain};
+use super::rule::{Groups, Rule};
+use super::{BUILTINS, Builtin, DEFAULT_REPLACEMENT, RuleSource, explain};
 
 /// Memory that telling the groups of a pattern apart may take, in bytes.
 const MAX_GROUPS_BYTES: usize = 4 * 1024 * 1024;
@@ -20,18 +21,13 @@ const MAX_GROUPS_BYTES: usize = 4 * 1024 * 1024;
 const MAX_ALL_BYTES: usize = 16 * 1024 * 1024;
 
 /// The built-in rule of that name.
-pub(super) fn builtin(name: &str) -> Result<Rule, String> {
-    let Some(builtin) = BUILTINS.iter().find(|one| one.name == name) else {
+pub(super) fn builtin(name: &str) -> Result<&'static Builtin, String> {
+    BUILTINS.iter().find(|one| one.name == name).ok_or_else(|| {
         let names: Vec<_> = BUILTINS.iter().map(|one| one.name).collect();
-        return Err(format!(
+        format!(
             "unknown built-in `{name}`, expected one of {}",
             names.join(", ")
-        ));
-    };
-    Ok(Rule {
-        search: Search::Builtin(builtin.find),
-        replacement: DEFAULT_REPLACEMENT.to_owned(),
-        groups: None,
+        )
     })
 }
 
@@ -65,10 +61,9 @@ impl Room {
         })?;
         let replacement = replacement.unwrap_or(DEFAULT_REPLACEMENT).to_owned();
         Ok(Rule {
-            search: Search::Pattern {
-                pattern: pattern.to_owned(),
-                automaton: Arc::new(automaton),
-            },
+            pattern: pattern.to_owned(),
+            automaton: Arc::new(automaton),
+            anchored: is_anchored(&parsed),
             groups: groups(pattern, &replacement)?,
             replacement,
         })
@@ -85,15 +80,29 @@ fn parse(pattern: &str) -> Result<Hir, String> {
     Ok(parsed)
 }
 
+/// Whether a pattern asks where a text or a line begins or ends.
+fn is_anchored(parsed: &Hir) -> bool {
+    let looks = parsed.properties().look_set();
+    let anchors = [
+        Look::Start,
+        Look::End,
+        Look::StartLF,
+        Look::EndLF,
+        Look::StartCRLF,
+        Look::EndCRLF,
+    ];
+    anchors.into_iter().any(|look| looks.contains(look))
+}
+
 /// What tells the groups of a match apart, where the replacement names any.
-fn groups(pattern: &str, replacement: &str) -> Result<Option<Regex>, String> {
+fn groups(pattern: &str, replacement: &str) -> Result<Option<Groups>, String> {
     if !replacement.contains('$') {
         return Ok(None);
     }
-    let groups = RegexBuilder::new(pattern)
-        .size_limit(MAX_GROUPS_BYTES)
-        .build();
-    groups.map(Some).map_err(|_| {
+    let groups = Regex::builder()
+        .configure(Config::new().nfa_size_limit(Some(MAX_GROUPS_BYTES)))
+        .build(pattern);
+    groups.map(|groups| Some(Groups(groups))).map_err(|_| {
         format!("is too costly for a replacement with groups: to tell them apart takes more than {MAX_GROUPS_BYTES} bytes; lower the counts of its repeats, or use [A-Za-z0-9_] in place of \\w")
     })
 }

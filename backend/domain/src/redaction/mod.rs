@@ -4,21 +4,25 @@ mod alphabet;
 mod automaton;
 mod builtin;
 mod compile;
+mod draft;
 mod explain;
+mod hits;
+mod path;
+mod plan;
 mod quick;
+mod read;
+mod reading;
+mod rule;
+mod touching;
 mod trace;
 
-use std::borrow::Cow;
-use std::ops::Range;
-use std::sync::Arc;
+use crate::json::{JsonError, Patches};
 
-use regex::Regex;
-
-use crate::json::CUT_MARK;
-
-use automaton::Automaton;
 pub use builtin::{Alphabet, BUILTINS, Builtin, FORMATS, KeyFormat, Source};
+use plan::Planner;
 use quick::Quick;
+use read::Reader;
+use rule::Rule;
 pub use trace::{Piece, Replaced, Trace};
 
 /// What stands in place of a match unless a rule says otherwise.
@@ -55,34 +59,11 @@ pub struct RuleError {
     pub message: String,
 }
 
-/// A rule that compiles.
-#[derive(Clone, Debug)]
-struct Rule {
-    search: Search,
-    replacement: String,
-    /// Tells the groups of a match apart, where the replacement names them.
-    groups: Option<Regex>,
-}
-
-/// How a rule finds what it replaces.
-#[derive(Clone, Debug)]
-enum Search {
-    /// The function of a built-in rule.
-    Builtin(fn(&str) -> Vec<Range<usize>>),
-    /// A pattern that people wrote.
-    Pattern {
-        pattern: String,
-        automaton: Arc<Automaton>,
-    },
-}
-
-/// A match: where it is, and what comes in its place.
-type Found<'a> = (Range<usize>, Cow<'a, str>);
-
 /// Every rule, compiled once.
 #[derive(Clone, Debug, Default)]
 pub struct Redactor {
-    rules: Vec<Rule>,
+    builtins: Vec<&'static Builtin>,
+    patterns: Vec<Rule>,
     quick: Quick,
 }
 
@@ -92,102 +73,73 @@ impl Redactor {
     /// # Errors
     /// Every pattern that does not compile and every unknown built-in.
     pub fn new(builtins: &[String], patterns: &[RuleSource]) -> Result<Self, Vec<RuleError>> {
-        let (mut rules, mut errors) = (Vec::new(), Vec::new());
+        let mut errors = Vec::new();
         let builtins = builtins.iter().map(|name| compile::builtin(name));
-        collect(&mut rules, &mut errors, RuleList::Builtins, builtins);
+        let builtins = collect(&mut errors, RuleList::Builtins, builtins);
         let mut room = compile::Room::default();
         let patterns = patterns.iter().map(|source| room.compile(source));
-        collect(&mut rules, &mut errors, RuleList::Patterns, patterns);
-        if errors.is_empty() {
-            let quick = Quick::new(rules.iter().map(Rule::pattern));
-            Ok(Self { rules, quick })
-        } else {
-            Err(errors)
+        let patterns = collect(&mut errors, RuleList::Patterns, patterns);
+        if !errors.is_empty() {
+            return Err(errors);
         }
-    }
-
-    /// What is kept in place of `text`, or `None` where no rule finds anything.
-    /// A result that replacements make longer than both `most` bytes and the
-    /// text is cut.
-    #[must_use]
-    pub fn redact(&self, text: &str, most: usize) -> Option<String> {
-        let may_match = self.quick.may_match(text);
-        let mut redacted: Option<String> = None;
-        for (index, rule) in self.rules.iter().enumerate() {
-            // A replacement may hold what a later rule looks for.
-            if !may_match && redacted.is_none() && self.quick.knows(index) {
-                continue;
-            }
-            let text = redacted.as_deref().unwrap_or(text);
-            if let Some(replaced) = rule.apply(text, most.max(text.len())) {
-                redacted = Some(replaced);
-            }
-        }
-        redacted
-    }
-}
-
-impl Rule {
-    /// Its pattern, where people wrote one.
-    fn pattern(&self) -> Option<&str> {
-        match &self.search {
-            Search::Builtin(_) => None,
-            Search::Pattern { pattern, .. } => Some(pattern),
-        }
-    }
-
-    /// The text with what the rule puts in, or `None` where it finds nothing.
-    /// Once it is longer than `most` bytes it ends behind the replacement that
-    /// made it so: one letter may stand for a thousand.
-    fn apply(&self, text: &str, most: usize) -> Option<String> {
-        let mut found = self.find(text).peekable();
-        found.peek()?;
-        let (mut replaced, mut at) = (String::with_capacity(text.len()), 0);
-        for (range, replacement) in found {
-            replaced.push_str(&text[at..range.start]);
-            replaced.push_str(&replacement);
-            at = range.end;
-            if replaced.len() > most {
-                replaced.push_str(CUT_MARK);
-                return Some(replaced);
-            }
-        }
-        replaced.push_str(&text[at..]);
-        Some(replaced)
-    }
-
-    /// What the rule finds in a text, from left to right.
-    fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found<'a>> {
-        let (builtin, pattern) = match &self.search {
-            Search::Builtin(find) => (Some(find(text)), None),
-            Search::Pattern { automaton, .. } => (None, Some(automaton.find_iter(text))),
-        };
-        let builtin = builtin.into_iter().flatten();
-        let found = builtin.chain(pattern.into_iter().flatten());
-        found.filter_map(|range| {
-            let replacement = self.replacement_of(text, range.clone())?;
-            Some((range, replacement))
+        let quick = Quick::new(patterns.iter().map(|rule| rule.pattern.as_str()));
+        Ok(Self {
+            builtins,
+            patterns,
+            quick,
         })
     }
 
-    fn replacement_of(&self, text: &str, range: Range<usize>) -> Option<Cow<'_, str>> {
-        let Some(groups) = &self.groups else {
-            return Some(Cow::Borrowed(&self.replacement));
-        };
-        let mut expanded = String::new();
-        groups
-            .captures_at(text, range.start)?
-            .expand(&self.replacement, &mut expanded);
-        Some(Cow::Owned(expanded))
+    /// What is kept in place of `text`, or `None` where no rule finds anything.
+    ///
+    /// A text that is JSON stays JSON: its keys, strings and numbers are redacted,
+    /// and all other bytes stay as they are. A result that replacements make
+    /// longer than both `most` bytes and the text is cut.
+    #[must_use]
+    pub fn redact(&self, text: &str, most: usize) -> Option<String> {
+        let patches = self.in_text(text, most);
+        patches.apply(text, most.max(text.len()))
+    }
+
+    /// What has to be replaced in a text of which at most `most` bytes are kept.
+    #[must_use]
+    pub fn in_text(&self, text: &str, most: usize) -> Patches {
+        let mut planner = Planner::new(self, text, most);
+        if !self.is_empty() {
+            Reader::new(&mut planner, most).text(text);
+        }
+        planner.into_patches()
+    }
+
+    /// What has to be replaced in a JSON text of which at most `most` bytes are
+    /// kept.
+    ///
+    /// # Errors
+    /// [`JsonError::TooDeep`].
+    pub fn in_json(&self, json: &str, most: usize) -> Result<Patches, JsonError> {
+        let mut planner = Planner::new(self, json, most);
+        if !self.is_empty() {
+            Reader::new(&mut planner, most).content(json)?;
+        }
+        Ok(planner.into_patches())
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.builtins.is_empty() && self.patterns.is_empty()
+    }
+
+    /// The number of a pattern among all rules.
+    const fn number(&self, pattern: usize) -> u16 {
+        (self.builtins.len() + pattern) as u16
     }
 }
 
-fn collect(
-    rules: &mut Vec<Rule>,
+fn collect<T>(
     errors: &mut Vec<RuleError>,
     list: RuleList,
-    compiled: impl Iterator<Item = Result<Rule, String>>,
-) {
+    compiled: impl Iterator<Item = Result<T, String>>,
+) -> Vec<T> {
+    let mut rules = Vec::new();
     for (index, compiled) in compiled.enumerate() {
         match compiled {
             Ok(rule) => rules.push(rule),
@@ -198,4 +150,8 @@ fn collect(
             }),
         }
     }
+    rules
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,7 @@
 //! Redaction that remembers what it replaced, to be looked at by people.
 
-use std::collections::VecDeque;
-
-use super::{Found, Redactor};
-use crate::json::CUT_MARK;
+use super::Redactor;
+use crate::json::{CUT, CUT_MARK};
 
 /// What became of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,79 +34,44 @@ impl Redactor {
     /// Does what [`Redactor::redact`] does and tells what it did.
     #[must_use]
     pub fn trace(&self, text: &str, most: usize) -> Trace {
-        let whole = Piece {
-            text: text.to_owned(),
-            replaced: None,
-        };
-        let (mut pieces, mut counts) = (vec![whole], Vec::new());
-        for (number, rule) in self.rules.iter().enumerate() {
-            let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-            let (found, is_cut) = bounded(rule.find(&text), most.max(text.len()));
-            counts.push(found.len());
-            if !found.is_empty() {
-                pieces = replace(pieces, found, number, is_cut);
+        let (mut pieces, mut length, mut at) = (Vec::new(), 0, 0);
+        let mut counts = vec![0; self.builtins.len() + self.patterns.len()];
+        let most = most.max(text.len());
+        for patch in self.in_text(text, most).iter() {
+            if patch.tag == CUT || length > most {
+                pieces.push(Piece::kept(CUT_MARK));
+                return Trace { pieces, counts };
             }
+            if at < patch.begin {
+                pieces.push(Piece::kept(&text[at..patch.begin]));
+            }
+            let rule = usize::from(patch.tag);
+            length += patch.begin - at + patch.text.len();
+            at = patch.end;
+            counts[rule] += 1;
+            pieces.push(Piece {
+                text: patch.text.to_owned(),
+                replaced: Some(Replaced {
+                    rule,
+                    original: text[patch.begin..patch.end].to_owned(),
+                }),
+            });
+        }
+        if length > most {
+            pieces.push(Piece::kept(CUT_MARK));
+        } else if at < text.len() {
+            pieces.push(Piece::kept(&text[at..]));
         }
         Trace { pieces, counts }
     }
 }
 
-/// The matches up to the one that makes the text longer than `most` bytes;
-/// whether there is such a one.
-fn bounded<'a>(all: impl Iterator<Item = Found<'a>>, most: usize) -> (Vec<Found<'a>>, bool) {
-    let (mut found, mut length, mut at) = (Vec::new(), 0, 0);
-    for (range, replacement) in all {
-        length += range.start - at + replacement.len();
-        at = range.end;
-        found.push((range, replacement));
-        if length > most {
-            return (found, true);
-        }
-    }
-    (found, false)
-}
-
-fn replace(pieces: Vec<Piece>, found: Vec<Found<'_>>, rule: usize, is_cut: bool) -> Vec<Piece> {
-    let (mut rest, mut done, mut at) = (VecDeque::from(pieces), Vec::new(), 0);
-    for (range, text) in found {
-        take(&mut rest, range.start - at, |piece| done.push(piece));
-        let mut original = String::new();
-        take(&mut rest, range.len(), |piece| match piece.replaced {
-            Some(replaced) => original.push_str(&replaced.original),
-            None => original.push_str(&piece.text),
-        });
-        done.push(Piece {
-            text: text.into_owned(),
-            replaced: Some(Replaced { rule, original }),
-        });
-        at = range.end;
-    }
-    if is_cut {
-        rest = VecDeque::from([Piece {
-            text: CUT_MARK.to_owned(),
+impl Piece {
+    fn kept(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
             replaced: None,
-        }]);
-    }
-    done.extend(rest);
-    done
-}
-
-/// Takes pieces of that many bytes together, cutting the last of them.
-fn take(rest: &mut VecDeque<Piece>, mut bytes: usize, mut give: impl FnMut(Piece)) {
-    while bytes > 0
-        && let Some(mut piece) = rest.pop_front()
-    {
-        if piece.text.len() > bytes {
-            let text = piece.text.split_off(bytes);
-            // What stood there goes with the beginning.
-            let replaced = piece.replaced.as_ref().map(|replaced| Replaced {
-                rule: replaced.rule,
-                original: String::new(),
-            });
-            rest.push_front(Piece { text, replaced });
         }
-        bytes -= piece.text.len();
-        give(piece);
     }
 }
 

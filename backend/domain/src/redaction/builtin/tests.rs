@@ -59,7 +59,9 @@ fn secrets_are_found_between_all_neighbours() {
             let gone = *rule == "email"
                 && flows_together(before, &secret.text, after)
                 && !stored.contains(&secret.secret);
-            if stored != expected && !gone {
+            // A number that becomes a string.
+            let quoted = format!("{before}\"{DEFAULT_REPLACEMENT}\"{after}");
+            if stored != expected && !gone && stored != quoted {
                 missed.push((text, stored));
             }
         }

@@ -1,0 +1,216 @@
+//! Reads what a content says.
+
+use std::ops::Range;
+
+use serde_json::value::RawValue;
+
+use super::path::{Path, Track};
+use super::reading::{Decoded, END, Kind, Place, Reading, Source};
+use crate::json::{JsonError, Scanner, Token, decode};
+
+/// How many strings of JSON inside each other are read.
+pub(super) const MAX_LEVELS: usize = 8;
+/// How much longer than what is kept a string may be at least, in bytes.
+const MORE_BYTES: usize = 1024 * 1024;
+/// How much is read before it is looked at, in bytes or tokens.
+const WINDOW_BYTES: usize = 1024 * 1024;
+const WINDOW_TOKENS: usize = 1 << 16;
+
+/// A text that may go on in the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Part {
+    /// What it goes on in has the same.
+    pub(super) track: Track,
+    /// Its token.
+    pub(super) token: usize,
+}
+
+/// Takes what was read.
+pub(super) trait Window {
+    /// Looks at all of the reading; returns how many of its tokens have been
+    /// dealt with and can be left out. At the end, these are all.
+    fn look(&mut self, reading: &Reading, parts: &[Part], is_end: bool) -> usize;
+}
+
+/// Reads a content, a window at a time.
+pub(super) struct Reader<'w, W> {
+    window: &'w mut W,
+    reading: Reading,
+    parts: Vec<Part>,
+    path: Path,
+    /// A longer string is read as a text up to so many bytes.
+    longest: usize,
+}
+
+impl<'w, W: Window> Reader<'w, W> {
+    /// Of a content at most `most` bytes are kept: of strings that are much
+    /// longer only the beginning is looked at.
+    pub(super) fn new(window: &'w mut W, most: usize) -> Self {
+        let longest = most.saturating_mul(4).saturating_add(MORE_BYTES);
+        Self {
+            window,
+            reading: Reading::default(),
+            parts: Vec::new(),
+            path: Path::default(),
+            longest,
+        }
+    }
+
+    /// Reads a text, which may be JSON.
+    pub(super) fn text(mut self, text: &str) {
+        let source = Source::content(text);
+        let is_read = text.len() <= self.longest && is_json(text) && self.json(source, 1).is_ok();
+        if !is_read {
+            let read = text.floor_char_boundary(self.longest);
+            let raw = 0..text.len();
+            self.reading
+                .push(source, (&raw, read), Kind::Text, Place::default());
+        }
+        self.end();
+    }
+
+    /// Reads a text that is known to be JSON.
+    pub(super) fn content(mut self, json: &str) -> Result<(), JsonError> {
+        self.json(Source::content(json), 1)?;
+        self.end();
+        Ok(())
+    }
+
+    fn end(self) {
+        self.window.look(&self.reading, &self.parts, true);
+    }
+
+    fn json(&mut self, source: Source<'_>, level: usize) -> Result<(), JsonError> {
+        let mut scanner = Scanner::new(source.text);
+        let mut name = None;
+        while let Some(token) = scanner.next()? {
+            let place = Place {
+                name: name.take(),
+                level,
+                object: self.path.object(),
+            };
+            match token {
+                Token::Begin(bracket) => self.path.begin(bracket == '[', self.parts.len()),
+                Token::End(_) => self.path.end(&mut self.parts),
+                Token::Key(raw) => name = Some(self.key(source, raw, place)),
+                Token::String(raw) => self.string(source, &source.place(raw), place)?,
+                Token::Plain(raw) => self.plain(source, raw, place),
+            }
+            if self.reading.text.len() > WINDOW_BYTES || self.reading.tokens.len() > WINDOW_TOKENS {
+                name = self.turn(name);
+            }
+        }
+        Ok(())
+    }
+
+    fn key(&mut self, source: Source<'_>, raw: &str, place: Place) -> usize {
+        let begin = self.reading.text.len();
+        self.path.key(raw);
+        let place = Place {
+            name: None,
+            ..place
+        };
+        self.reading
+            .push(source, (&source.place(raw), raw.len()), Kind::Key, place);
+        self.reading.text.push_str(": ");
+        begin
+    }
+
+    fn plain(&mut self, source: Source<'_>, raw: &str, place: Place) {
+        self.path.plain(raw);
+        if raw.starts_with(|one: char| one == '-' || one.is_ascii_digit()) {
+            let part = (&source.place(raw), raw.len());
+            self.reading.push(source, part, Kind::Number, place);
+        }
+        self.reading.text.push(END);
+    }
+
+    fn string(
+        &mut self,
+        source: Source<'_>,
+        raw: &Range<usize>,
+        place: Place,
+    ) -> Result<(), JsonError> {
+        let inside = &source.text[raw.clone()];
+        self.path.string();
+        if place.level < MAX_LEVELS
+            && inside.len() <= self.longest
+            && may_be_json(inside)
+            && is_json(&decode(inside))
+        {
+            let decoded = Decoded::of(source, raw);
+            self.path.begin(true, self.parts.len());
+            self.json(decoded.source(), place.level + 1)?;
+            self.path.end(&mut self.parts);
+            return Ok(());
+        }
+        let token = self.reading.tokens.len();
+        let part = (raw, beginning(inside, self.longest));
+        self.reading.push(source, part, Kind::Text, place);
+        self.reading.text.push(END);
+        if let Some(track) = self.path.track() {
+            self.parts.push(Part { track, token });
+        }
+        Ok(())
+    }
+
+    /// Lets the window look; returns where the name begins that was read last.
+    fn turn(&mut self, name: Option<usize>) -> Option<usize> {
+        let known = self.window.look(&self.reading, &self.parts, false);
+        let before = self.reading.text.len();
+        self.reading.forget_before(known);
+        let gone = before - self.reading.text.len();
+        let parts = self.parts.partition_point(|part| part.token < known);
+        self.parts.drain(..parts);
+        for part in &mut self.parts {
+            part.token -= known;
+        }
+        self.path.forget(parts);
+        name.and_then(|name| name.checked_sub(gone))
+    }
+}
+
+/// The longest beginning of a string of JSON that is at most `most` bytes long
+/// and ends with none of its escapes.
+fn beginning(raw: &str, most: usize) -> usize {
+    if raw.len() <= most {
+        return raw.len();
+    }
+    let end = raw.floor_char_boundary(most);
+    let near = end - end.min(12);
+    raw.as_bytes()[near..end]
+        .iter()
+        .position(|byte| *byte == b'\\')
+        .map_or(end, |place| near + place)
+}
+
+/// Whether the beginning of a string, as it is escaped, may be that of JSON.
+fn may_be_json(raw: &str) -> bool {
+    let mut rest = raw.as_bytes();
+    loop {
+        rest = match rest {
+            [b' ', rest @ ..] | [b'\\', b'n' | b't' | b'r', rest @ ..] => rest,
+            [b'\\', b'u', ..] => return true,
+            [b'{' | b'[', ..] | [b'\\', b'"', ..] => return true,
+            _ => return false,
+        }
+    }
+}
+
+/// Whether a text is JSON with something in it to be read: an array, an object
+/// or a string.
+fn is_json(text: &str) -> bool {
+    let begins = text.trim_start().starts_with(['{', '[', '"']);
+    if !begins || serde_json::from_str::<&RawValue>(text).is_err() {
+        return false;
+    }
+    // It must not be nested too deep.
+    let mut scanner = Scanner::new(text);
+    loop {
+        match scanner.next() {
+            Ok(Some(_)) => {}
+            Ok(None) => return true,
+            Err(_) => return false,
+        }
+    }
+}

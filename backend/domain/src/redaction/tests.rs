@@ -1,0 +1,286 @@
+//! Redaction of contents that are JSON, at any depth.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::{BUILTINS, Redactor, RuleSource};
+
+const CARD: &str = "4111111111111111";
+
+fn rule(pattern: &str, replacement: Option<&str>) -> RuleSource {
+    RuleSource {
+        name: None,
+        pattern: pattern.into(),
+        replacement: replacement.map(str::to_owned),
+    }
+}
+
+/// All built-in rules.
+fn all() -> Redactor {
+    let names: Vec<String> = BUILTINS.iter().map(|one| one.name.into()).collect();
+    Redactor::new(&names, &[]).unwrap()
+}
+
+fn patterns(rules: &[RuleSource]) -> Redactor {
+    Redactor::new(&[], rules).unwrap()
+}
+
+fn redact(redactor: &Redactor, text: &str) -> String {
+    let redacted = redactor.redact(text, 10_000_000);
+    redacted.unwrap_or_else(|| text.to_owned())
+}
+
+#[test]
+fn json_in_a_string_keeps_its_shape() {
+    let text = r#"{"arguments":"{\"content\":\"Card:\\n4111111111111111\"}"}"#;
+    let expected = r#"{"arguments":"{\"content\":\"Card:\\n[REDACTED]\"}"}"#;
+    assert_eq!(redact(&all(), text), expected);
+}
+
+#[test]
+fn only_what_a_rule_touches_changes() {
+    let text = format!(
+        "{{ \"b\": [1.50, 1e21,\n -0.0, {CARD}, \"\\u0041 \\/ {CARD}\"] , \"a\\u0062@x.org\": \"{{ \\\"n\\\": {CARD} }}\", \"c@x.org\": null }}"
+    );
+    let expected = "{ \"b\": [1.50, 1e21,\n -0.0, \"[REDACTED]\", \"\\u0041 \\/ [REDACTED]\"] , \"[REDACTED]\": \"{ \\\"n\\\": \\\"[REDACTED]\\\" }\", \"[REDACTED] 2\": null }";
+    assert_eq!(redact(&all(), &text), expected);
+}
+
+/// A text inside so many strings of JSON.
+fn nested(text: &str, levels: usize) -> String {
+    (0..levels).fold(text.to_owned(), |inner, level| {
+        let value = match level % 3 {
+            0 => json!({"arguments": inner}),
+            1 => json!([inner, 1]),
+            _ => json!({"a\"b\n": {"c": inner}}),
+        };
+        value.to_string()
+    })
+}
+
+#[test]
+fn a_secret_is_found_at_any_depth() {
+    for levels in 0..=super::read::MAX_LEVELS {
+        for value in [
+            json!(format!("Card:\n\"{CARD}\"\u{1}")),
+            json!({"k": CARD}),
+            json!({CARD: 1}),
+        ] {
+            let text = nested(&value.to_string(), levels);
+            let gone = value.to_string().replace(CARD, "[REDACTED]");
+            assert_eq!(redact(&all(), &text), nested(&gone, levels), "{levels}");
+        }
+    }
+    // Deeper, its escapes stay as they are, and most borders are seen.
+    let deep = nested(&json!(format!("Card: {CARD}.")).to_string(), 12);
+    assert!(!redact(&all(), &deep).contains(CARD));
+}
+
+#[test]
+fn a_value_is_looked_at_with_its_name() {
+    let secret = "k3Jd82hfKs9dnQ1zPq7x";
+    let text =
+        json!({"clientSecret": secret, "note": secret, "password": {"is": secret}}).to_string();
+    let expected =
+        json!({"clientSecret": "[REDACTED]", "note": secret, "password": {"is": secret}});
+    assert_eq!(redact(&all(), &text), expected.to_string());
+    let own = patterns(&[rule(
+        r#"(?i)(password"?\s*[:=]\s*"?)[^"\s]+"#,
+        Some("$1***"),
+    )]);
+    let text = r#"{"password":"hunter2","is":"password","a":["password: hunter2"]}"#;
+    let expected = r#"{"password":"***","is":"password","a":["password: ***"]}"#;
+    assert_eq!(redact(&own, text), expected);
+}
+
+#[test]
+fn a_pattern_sees_each_text_for_itself() {
+    let own = patterns(&[
+        rule("^only$", Some("all")),
+        rule(r"\d+", Some("#\"\\")),
+        rule("#", Some("n")),
+    ]);
+    let text =
+        r#"{"only":"only","only x":["only","1",12,-3,true,{"a":"x only"}],"s":"{\"only\":7}"}"#;
+    let expected = r#"{"all":"all","only x":["all","n\"\\","n\"\\","-n\"\\",true,{"a":"x only"}],"s":"{\"all\":\"n\\\"\\\\\"}"}"#;
+    assert_eq!(redact(&own, text), expected);
+}
+
+#[test]
+fn a_secret_is_found_where_parts_of_a_text_touch() {
+    let chunk = |text: &str| json!({"choices": [{"delta": {"content": text}, "index": 0}]});
+    let part = |text: &str| json!({"type": "text", "text": text});
+    let message = |parts: &[Value]| json!([{"role": "user", "content": parts}]);
+    let mark = "[REDACTED]";
+    for (sent, kept) in [
+        (
+            json!([
+                chunk("Card 4111 11"),
+                chunk("11 1111 "),
+                chunk("1111, thanks")
+            ]),
+            json!([
+                chunk("Card [REDACTED]"),
+                chunk(mark),
+                chunk("[REDACTED], thanks")
+            ]),
+        ),
+        (
+            message(&[
+                part("my key is sk-proj-abcdEFGH12"),
+                part("34567890abcdef, keep it"),
+            ]),
+            message(&[part("my key is [REDACTED]"), part("[REDACTED], keep it")]),
+        ),
+        (json!(["a@exa", "mple.org"]), json!([mark, mark])),
+        (
+            json!([{"type": "content_block_delta", "delta": {"partial_json": "{\"card\":\"4111"}},
+                {"type": "content_block_delta", "delta": {"partial_json": "111111111111\"}"}}]),
+            json!([{"type": "content_block_delta", "delta": {"partial_json": "{\"card\":\"[REDACTED]"}},
+                {"type": "content_block_delta", "delta": {"partial_json": "[REDACTED]\"}"}}]),
+        ),
+    ] {
+        assert_eq!(redact(&all(), &sent.to_string()), kept.to_string());
+        let inside = json!({"output": sent.to_string()});
+        let expected = json!({"output": kept.to_string()});
+        assert_eq!(redact(&all(), &inside.to_string()), expected.to_string());
+    }
+}
+
+#[test]
+fn no_text_goes_on_where_another_begins() {
+    let message = |role: &str, text: &str| json!({"role": role, "content": text});
+    let choice = |index: u8, text: &str| json!({"delta": {"content": text}, "index": index});
+    let (one, other) = ("4111 1111 ", "1111 1111");
+    for apart in [
+        json!([message("user", one), message("assistant", other)]),
+        json!([{"choices": [choice(0, one), choice(1, other)]}]),
+        json!([{"choices": [choice(0, one)]}, {"choices": [choice(1, other)]}]),
+        json!([{"id": "41111111"}, {"id": "11111111"}]),
+        json!({"text": one, "content": other}),
+        json!({"tags": [one, other]}),
+    ] {
+        assert_eq!(redact(&all(), &apart.to_string()), apart.to_string());
+    }
+}
+
+#[test]
+fn a_stream_is_read_across_windows() {
+    let chunk = |text: &str| json!({"choices": [{"delta": {"content": text}}]});
+    let filler = "no secret in here ".repeat(4_000);
+    let mut chunks = Vec::new();
+    for _ in 0..40 {
+        chunks.push(chunk(&filler));
+        chunks.extend(
+            "Card 4111 1111 1111 1111 ok"
+                .split_inclusive(' ')
+                .map(chunk),
+        );
+    }
+    let text = json!(chunks).to_string();
+    let redacted = redact(&all(), &text);
+    let expected = json!(
+        [
+            "Card ",
+            "[REDACTED]",
+            "[REDACTED]",
+            "[REDACTED]",
+            "[REDACTED] ",
+            "ok"
+        ]
+        .map(chunk)
+    );
+    let expected = expected.to_string();
+    let cards: Vec<&str> = redacted.split(&filler).skip(1).collect();
+    for card in &cards {
+        assert!(card.contains(&expected[1..expected.len() - 1]), "{card}");
+    }
+    assert_eq!(cards.len(), 40);
+}
+
+/// Any JSON, with secrets here and there, and with JSON inside its strings.
+fn any_json() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![
+        4 => "([a-z \"\\\\\n{}\\[\\]:,é漢@.+0-9-]){0,16}",
+        1 => Just(format!("Card:\n{CARD}")),
+        1 => Just("ada@example.org".to_owned()),
+        1 => Just("sk-proj-abcdEFGH1234567890abcd".to_owned()),
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        Just(json!(4_111_111_111_111_111_u64)),
+        text.clone().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 40, 5, move |inner| {
+        let name = prop_oneof![2 => text.clone(), 1 => Just("content".to_owned())];
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            prop::collection::vec((name, inner.clone()), 0..5)
+                .prop_map(|all| Value::Object(all.into_iter().collect())),
+            inner.prop_map(|one| Value::from(one.to_string())),
+        ]
+    })
+}
+
+/// What is left of a value when its texts are left out, of JSON inside of them
+/// only where `inside`.
+fn shape(value: &Value, inside: bool) -> String {
+    match value {
+        Value::Array(all) => {
+            let all: Vec<String> = all.iter().map(|one| shape(one, inside)).collect();
+            format!("[{}]", all.join(","))
+        }
+        Value::Object(all) => {
+            let mut all: Vec<String> = all.values().map(|one| shape(one, inside)).collect();
+            // The names are others, and so is their order here.
+            all.sort();
+            format!("{{{}}}", all.join(","))
+        }
+        Value::String(text) if inside => match serde_json::from_str::<Value>(text) {
+            Ok(value @ (Value::Array(_) | Value::Object(_))) => shape(&value, inside),
+            _ => "text".to_owned(),
+        },
+        Value::String(_) | Value::Number(_) => "text".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_no_rule_touches_stays_to_the_byte(value in any_json(), pretty in any::<bool>()) {
+        static NOTHING: LazyLock<Redactor> =
+            LazyLock::new(|| patterns(&[rule("☃☃", None), rule(r"\bno☃\b", None), rule("^☃$", None)]));
+        let text = match pretty {
+            true => serde_json::to_string_pretty(&value).unwrap(),
+            false => value.to_string(),
+        };
+        prop_assert_eq!(NOTHING.redact(&text, 1_000_000), None);
+    }
+
+    #[test]
+    fn json_stays_json_of_the_same_shape(value in any_json()) {
+        static RULES: LazyLock<Redactor> = LazyLock::new(|| {
+            let names: Vec<String> = BUILTINS.iter().map(|one| one.name.into()).collect();
+            let own = [rule("[a-c]+", Some("\"\\x")), rule("(x)(.)", Some("$2$1")), rule(r"\d\d", None)];
+            Redactor::new(&names, &own).unwrap()
+        });
+        let value = json!([value]);
+        let redacted = redact(&RULES, &value.to_string());
+        let redacted: Value = serde_json::from_str(&redacted).unwrap();
+        // What people put in may make JSON of a text that was none.
+        prop_assert_eq!(shape(&redacted, false), shape(&value, false));
+    }
+
+    #[test]
+    fn redacting_twice_is_redacting_once(value in any_json()) {
+        static RULES: LazyLock<Redactor> = LazyLock::new(all);
+        let value = json!([value]);
+        let once = redact(&RULES, &value.to_string());
+        prop_assert_eq!(shape(&serde_json::from_str(&once).unwrap(), true), shape(&value, true));
+        prop_assert_eq!(RULES.redact(&once, 1_000_000), None, "{}", once);
+    }
+}
