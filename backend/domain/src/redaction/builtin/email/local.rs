@@ -31,11 +31,13 @@ pub(super) fn start(text: &str, from: usize, at: usize) -> Option<usize> {
     }
 }
 
-/// A name in quotes may hold anything.
+/// A name in quotes may hold anything, but what stands between the end of one
+/// text in quotes and the beginning of the next is none.
 fn quoted_start(quoted: &str) -> Option<usize> {
     let start = quoted.rfind(['"', '\n'])?;
-    let length = quoted.len() - start;
-    (quoted[start..].starts_with('"') && (2..=MOST).contains(&length)).then_some(start)
+    let name = quoted[start..].strip_prefix('"')?;
+    let is_name = name.trim() == name && name.contains(char::is_alphanumeric);
+    (is_name && name.len() < MOST).then_some(start)
 }
 
 fn plain_start(text: &str, from: usize, before: &str) -> Option<usize> {
