@@ -1,8 +1,8 @@
 //! What the rules find in 12,880 real prompts and answers.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
 
 use flate2::read::GzDecoder;
 use serde_json::Value;
@@ -154,20 +154,11 @@ const HITS: &[(&str, &str, &str, &str, &str)] = &[
     ),
 ];
 
-/// The texts: those of the variable `LOGBOOK_TEST_TEXTS`, or of the folder
-/// beside the repository, where there are any.
-fn file() -> Option<PathBuf> {
-    let given = std::env::var_os("LOGBOOK_TEST_TEXTS").map(PathBuf::from);
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-    let beside = || Some(PathBuf::from(root).join("../shared/data/requests.jsonl.gz"));
-    given.or_else(beside).filter(|path| path.exists())
-}
-
 pub(super) fn texts() -> Vec<String> {
-    let Some(path) = file() else {
+    let Some(path) = std::env::var_os("LOGBOOK_TEST_TEXTS") else {
         return Vec::new();
     };
-    let lines = BufReader::new(GzDecoder::new(std::fs::File::open(path).unwrap())).lines();
+    let lines = BufReader::new(GzDecoder::new(File::open(path).unwrap())).lines();
     let entries = lines.map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap());
     let both = |entry: Value| {
         ["prompt", "response"].map(|field| entry[field].as_str().unwrap_or_default().to_owned())
@@ -181,9 +172,9 @@ fn every_hit_in_real_texts_is_known() {
     let mut unknown = BTreeSet::new();
     for text in texts() {
         for rule in BUILTINS {
-            let hits = (rule.find)(&text)
-                .into_iter()
-                .map(|hit| text[hit].to_owned());
+            let trace = only(rule.name).trace(&text, text.len());
+            let replaced = trace.pieces.into_iter().filter_map(|piece| piece.replaced);
+            let hits = replaced.map(|replaced| replaced.original);
             unknown.extend(
                 hits.filter(|hit| !known.contains(&(rule.name, hit)))
                     .map(|hit| (rule.name, hit)),
