@@ -27,7 +27,7 @@ pub(super) struct Shape {
 
 /// Every shape.
 pub(super) fn all() -> Vec<Shape> {
-    [content(), bodies(), elsewhere()]
+    [content(), secrets(), bodies(), elsewhere()]
         .into_iter()
         .flatten()
         .collect()
@@ -67,6 +67,23 @@ fn content() -> Vec<Shape> {
             format!("{{\"response\":{{{keys}\"\":0}}}}"),
             &[201],
         ),
+    ]
+}
+
+/// Where redaction has much to do.
+fn secrets() -> Vec<Shape> {
+    let prompt = |name, unit: &str, around: [&str; 2]| {
+        let begin = format!("{{\"prompt\":{}", around[0]);
+        repeated(name, [&begin, &format!("{}}}", around[1])], unit, &[201])
+    };
+    let chunks = "{\"text\":\"a@b.exa\"},{\"text\":\"mple\"},";
+    let inner = "\\\"a@b.example\\\",";
+    vec![
+        heavy(prompt("many secrets", "\"::1\",", ["[", "0]"])),
+        prompt("many keys with secrets", "\"::1\":{},", ["{", "\"\":0}"]),
+        heavy(prompt("secrets in two parts", chunks, ["[", "0]"])),
+        prompt("secrets in JSON in a text", inner, ["\"[", "0]\""]),
+        prompt("a text of secrets", "::1 ", ["\"", "\""]),
     ]
 }
 
