@@ -7,6 +7,8 @@
 
 use std::time::{Duration, Instant};
 
+use rustix::time::{ClockId, clock_gettime};
+
 use logbook_domain::redaction::{BUILTINS, Redactor, RuleSource};
 
 const BYTES: usize = 256 * 1024;
@@ -65,11 +67,16 @@ fn text(pieces: &[&str], seed: u64) -> String {
     text
 }
 
+/// The time of the processor so far: others may use the machine.
+fn now() -> Duration {
+    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
+}
+
 fn longest(redactor: &Redactor, pieces: &[&str]) -> (Duration, Duration) {
     let once = |text: &str| {
-        let begun = Instant::now();
+        let begun = now();
         std::hint::black_box(redactor.redact(text, BYTES));
-        begun.elapsed()
+        now() - begun
     };
     // The shortest of some, so that what else the machine does counts less.
     let time = |text: &str| (0..7).map(|_| once(text)).min().unwrap_or_default();

@@ -1724,7 +1724,7 @@ export interface components {
             /** @description Other rules; those of the settings when left out. */
             patterns?: components["schemas"]["RedactionPattern"][];
             /**
-             * @description Up to 256 KiB.
+             * @description Up to 256 KiB. JSON is redacted in its keys, strings and numbers, at any depth.
              * @example write to ada@example.com about P123456
              */
             text: string;
@@ -1777,7 +1777,7 @@ export interface components {
         RedactionPattern: components["schemas"]["RedactionRegex"] | components["schemas"]["NamedRedaction"];
         /** @description A part of the text: left as it was, or put in place of something. */
         RedactionPiece: {
-            /** @description What stood there before. */
+            /** @description What stood there before, as the text spells it. */
             original?: string;
             /** @description The rule that put it there, by its place in `rules` from 0. */
             rule?: number;

@@ -49,6 +49,24 @@ test('a rule is written, tried and saved, and the next entry is redacted @phone'
   await expect(prompt).toContainText('I am [REDACTED], staff no. 31…')
 })
 
+test('JSON is tried as JSON, each replacement with its rule @phone', async ({ page, enter }) => {
+  const settings = new SettingsPage(page)
+  await enter()
+  await settings.open()
+  await settings.switch('Email addresses').check({ force: true })
+  await settings.switch('Payment cards').check({ force: true })
+  const args = JSON.stringify({ card: 4111111111111111 })
+  const call = { to: 'ada@example.org', arguments: args, total: 1.5 }
+  await settings.field('Text to try').fill(JSON.stringify(call))
+  await expect(settings.result.locator('mark')).toHaveText(['[REDACTED]', '\\"[REDACTED]\\"'])
+  await expect(settings.result.locator('mark').last()).toHaveAttribute(
+    'title',
+    /Payment cards.*“4111111111111111”/,
+  )
+  await expect(settings.result).toHaveText(/^\{\n {2}"to": "\[REDACTED\]",\n {2}"arguments"/)
+  await expectAccessible(page)
+})
+
 test('a shorter retention says what it removes, asks, and removes it @phone', async ({
   page,
   log,

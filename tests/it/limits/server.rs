@@ -18,7 +18,7 @@ pub(super) struct Server {
 impl Server {
     pub(super) fn start() -> Self {
         let program = Program::default();
-        let settings = "[audit_log]\nredaction_builtins = [\"email\", \"api_key\"]\n\
+        let settings = "[audit_log]\nredaction_builtins = [\"email\", \"api_key\", \"ipv6\"]\n\
                         redaction_patterns = [\"P[0-9]{6}\", \"secret-[a-z]+\"]\n";
         fs::write(program.path().join("logbook.toml"), settings).unwrap();
         let serving = program.serve();

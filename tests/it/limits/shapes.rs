@@ -35,7 +35,7 @@ pub(super) struct Request {
 
 /// Every shape.
 pub(super) fn all() -> Vec<Shape> {
-    [content(), bodies(), elsewhere()]
+    [content(), secrets(), bodies(), elsewhere()]
         .into_iter()
         .flatten()
         .collect()
@@ -74,6 +74,19 @@ fn content() -> Vec<Shape> {
         Shape::of("many keys", &[201], move || {
             format!("{{\"response\":{{{}\"\":0}}}}", keys())
         }),
+    ]
+}
+
+/// Where redaction has much to do.
+fn secrets() -> Vec<Shape> {
+    let chunks = "{\"text\":\"a@b.exa\"},{\"text\":\"mple\"},";
+    let inner = "\\\"a@b.example\\\",";
+    vec![
+        prompt("many secrets", ["[", "\"::1\",", "0]"]).heavy(),
+        prompt("many keys with secrets", ["{", "\"::1\":{},", "\"\":0}"]),
+        prompt("secrets in two parts", ["[", chunks, "0]"]).heavy(),
+        prompt("secrets in JSON in a text", ["\"[", inner, "0]\""]),
+        prompt("a text of secrets", ["\"", "::1 ", "\""]),
     ]
 }
 

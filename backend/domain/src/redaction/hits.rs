@@ -3,7 +3,12 @@
 use std::ops::Range;
 
 use super::Redactor;
-use super::reading::Reading;
+use super::builtin::digits_together;
+use super::reading::{Reading, Token};
+use super::rule::Rule;
+
+/// A token of so many bytes is looked at for itself, and only then.
+const LONG: usize = 4 * 1024;
 
 /// A part that a rule replaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +22,14 @@ pub(super) struct Hit {
 /// What the built-in rules find in a text. All look at it as it came.
 pub(super) fn builtins(redactor: &Redactor, text: &str) -> Vec<Hit> {
     let mut hits = Vec::new();
+    if redactor.builtins.is_empty() {
+        return hits;
+    }
+    let digits = digits_together(text);
     for (number, builtin) in redactor.builtins.iter().enumerate() {
+        if !builtin.may_match(digits) {
+            continue;
+        }
         let rule = number as u16;
         let found = (builtin.find)(text).into_iter();
         hits.extend(found.map(|range| Hit { range, rule }));
@@ -38,60 +50,58 @@ pub(super) fn merge(hits: &mut Vec<Hit>) {
 }
 
 /// The tokens in which patterns may match.
-pub(super) struct Touched {
-    /// Whether a pattern that is looked for together with others may match.
-    pub(super) quick: bool,
-    tokens: Vec<bool>,
-}
+#[derive(Default)]
+pub(super) struct Touched(Vec<bool>);
 
 impl Touched {
+    /// Looks for all patterns in all tokens at once.
+    pub(super) fn new(redactor: &Redactor, reading: &Reading) -> Self {
+        if redactor.patterns.is_empty() || !redactor.quick.may_match(&reading.text) {
+            return Self::default();
+        }
+        let tokens = &reading.tokens;
+        let is_long = |token: &Token| token.at.len() >= LONG;
+        let mut touched = Self(tokens.iter().map(is_long).collect());
+        let mut first = 0;
+        for short in tokens.split(is_long) {
+            for rule in &redactor.patterns {
+                touched.add(rule, reading, short, first);
+            }
+            first += short.len() + 1;
+        }
+        touched
+    }
+
+    /// Whether there is any.
+    pub(super) const fn is_any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     /// Whether a pattern may match in that token.
     pub(super) fn has(&self, token: usize) -> bool {
-        self.tokens.get(token).copied().unwrap_or(false)
-    }
-}
-
-/// Looks for all patterns in all tokens at once.
-pub(super) fn touched(redactor: &Redactor, reading: &Reading) -> Touched {
-    let quick = redactor.quick.may_match(&reading.text);
-    let mut touched = Touched {
-        quick,
-        tokens: Vec::new(),
-    };
-    for (index, rule) in redactor.patterns.iter().enumerate() {
-        let is_looked_for = quick || rule.anchored || !redactor.quick.knows(index);
-        if !is_looked_for {
-            continue;
-        }
-        touched.tokens.resize(reading.tokens.len(), false);
-        match &reading.tokens[..] {
-            // It will be looked at closely, and that once.
-            [_] => touched.tokens[0] = true,
-            _ if rule.anchored => touched.add_all(reading, |text| rule.is_in(text)),
-            _ => touched.add_at(reading, rule.matches(&reading.text)),
-        }
-    }
-    touched
-}
-
-impl Touched {
-    /// Adds the tokens whose text `is_one`.
-    fn add_all(&mut self, reading: &Reading, is_one: impl Fn(&str) -> bool) {
-        for (token, touched) in reading.tokens.iter().zip(&mut self.tokens) {
-            *touched = *touched || is_one(&reading.text[token.at.clone()]);
-        }
+        self.0.get(token).copied().unwrap_or(false)
     }
 
-    /// Adds the tokens that overlap with a match. Where a token matches for itself
-    /// with its name, a match in the whole reading overlaps with it.
-    fn add_at(&mut self, reading: &Reading, matches: impl Iterator<Item = Range<usize>>) {
-        let tokens = &reading.tokens;
-        for found in matches {
-            let first = tokens.partition_point(|token| token.whole.end <= found.start);
-            let all = tokens[first..].iter().zip(&mut self.tokens[first..]);
-            for (_, touched) in all.take_while(|(token, _)| token.whole.start < found.end) {
-                *touched = true;
+    /// Adds those of the tokens, of which the first has that index, in which the
+    /// rule matches. Where a token matches for itself with its name, a match in
+    /// all that was read overlaps with it.
+    fn add(&mut self, rule: &Rule, reading: &Reading, tokens: &[Token], first: usize) {
+        let (Some(begin), Some(end)) = (tokens.first(), tokens.last()) else {
+            return;
+        };
+        if rule.anchored {
+            for (index, token) in tokens.iter().enumerate() {
+                self.0[first + index] |= rule.is_in(&reading.text[token.at.clone()]);
             }
+            return;
+        }
+        let start = begin.whole.start;
+        for found in rule.matches(&reading.text[start..end.whole.end]) {
+            let (begin, end) = (found.start + start, found.end + start);
+            let before = tokens.partition_point(|token| token.whole.end <= begin);
+            let inside = tokens[before..].iter();
+            let inside = inside.take_while(|token| token.whole.start < end);
+            self.0[first + before..][..inside.count()].fill(true);
         }
     }
 }

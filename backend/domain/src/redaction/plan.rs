@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::draft::Draft;
-use super::hits::{self, Hit};
+use super::hits::{self, Hit, Touched};
 use super::read::{Part, Window};
 use super::reading::{Kind, Reading, Token};
 use super::{DEFAULT_REPLACEMENT, Redactor, touching};
@@ -57,7 +57,7 @@ impl<'a> Planner<'a> {
         }));
         for (index, rule) in self.redactor.patterns.iter().enumerate() {
             // A replacement may hold what a later rule looks for.
-            if quick || !draft.changes().is_empty() || !self.redactor.quick.knows(index) {
+            if quick || !draft.changes().is_empty() {
                 draft.apply(rule, self.redactor.number(index));
             }
         }
@@ -154,7 +154,7 @@ impl Window for Planner<'_> {
             hits.push(Hit { range, ..hit });
         }
         hits::merge(&mut hits);
-        let touched = hits::touched(self.redactor, reading);
+        let touched = Touched::new(self.redactor, reading);
         let known = match is_end {
             true => tokens.len(),
             false => known(reading),
@@ -167,7 +167,7 @@ impl Window for Planner<'_> {
             if index >= known {
                 self.look_again(index - known, token, inside);
             } else if touched.has(index) || !inside.is_empty() || token.is_cut() {
-                self.token(reading, token, inside, touched.quick);
+                self.token(reading, token, inside, touched.is_any());
             }
         }
         known

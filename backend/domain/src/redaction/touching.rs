@@ -59,17 +59,13 @@ impl Joined {
         for hit in hits::builtins(redactor, &self.text) {
             self.divide(&hit, hits);
         }
-        let quick = redactor.quick.may_match(&self.text);
-        for (index, rule) in redactor.patterns.iter().enumerate() {
-            if quick || !redactor.quick.knows(index) {
-                let number = redactor.number(index);
-                for range in rule.matches(&self.text) {
-                    let hit = Hit {
-                        range,
-                        rule: number,
-                    };
-                    self.divide(&hit, hits);
-                }
+        if redactor.patterns.is_empty() || !redactor.quick.may_match(&self.text) {
+            return;
+        }
+        for (index, pattern) in redactor.patterns.iter().enumerate() {
+            let rule = redactor.number(index);
+            for range in pattern.matches(&self.text) {
+                self.divide(&Hit { range, rule }, hits);
             }
         }
     }

@@ -41,7 +41,7 @@ export const settingsFormTexts = {
     persistenceLead: 'What is stored of entries that come in from now on.',
     redaction: 'Redaction',
     redactionLead:
-      'What is replaced in every prompt, response, error message and metadata value before it is stored.',
+      'What is replaced in every prompt, response, error message and metadata before it is stored; in JSON in its texts, keys and numbers, at any depth.',
     usage: 'Usage',
     usageLead: 'How long totals outlive the entries they were counted from.',
     server: 'Server',
@@ -115,7 +115,8 @@ export const redactionTexts = {
   matches: (count: string, one: boolean) => `${count} ${one ? 'match' : 'matches'}`,
 
   bench: 'Try it',
-  benchLead: 'With the rules as they stand here, saved or not. Nothing of it is stored.',
+  benchLead:
+    'A text or JSON, with the rules as they stand here, saved or not. Nothing of it is stored.',
   text: 'Text to try',
   example:
     'Hi, this is Jane Doe (jane.doe@example.com, +49 30 901820-13).\nPlease charge card 4111 1111 1111 1111 for order P204417.\nkey: sk-proj-abcdEFGH1234567890abcd from 192.168.1.20',

@@ -24,7 +24,7 @@ const MAX_TEXT_BYTES: usize = 256 * 1024;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PreviewRedaction {
-    /// Up to 256 KiB.
+    /// Up to 256 KiB. JSON is redacted in its keys, strings and numbers, at any depth.
     #[schema(example = "write to ada@example.com about P123456")]
     text: String,
     /// Built-in rules by name; those of the settings when left out.
@@ -57,7 +57,7 @@ pub(crate) struct RedactionPiece {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     rule: Option<usize>,
-    /// What stood there before.
+    /// What stood there before, as the text spells it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     original: Option<String>,

@@ -5,6 +5,11 @@ use std::ops::Range;
 /// How many bytes are looked at together.
 const CHUNK: usize = 32;
 
+/// More bytes than these stand between no two digits of one number.
+const APART: usize = 16;
+/// No rule asks for more digits.
+const ENOUGH: usize = 12;
+
 /// The first digit at `from` or behind it.
 ///
 /// Most text has few digits, so whole chunks are passed over: their bytes are
@@ -21,6 +26,25 @@ pub(super) fn next(text: &[u8], from: usize) -> Option<usize> {
     rest.iter()
         .position(u8::is_ascii_digit)
         .map(|more| at + more)
+}
+
+/// How many digits stand close together in a text, as those of one number do. It
+/// is not counted beyond the digits of a payment card.
+pub(in crate::redaction) fn most_together(text: &str) -> usize {
+    let (text, mut most, mut count, mut at) = (text.as_bytes(), 0, 0, 0);
+    while let Some(start) = next(text, at) {
+        if start - at > APART {
+            count = 0;
+        }
+        let run = run(text, start);
+        count += run.len();
+        most = most.max(count);
+        at = run.end;
+        if most >= ENOUGH {
+            break;
+        }
+    }
+    most
 }
 
 /// The run of digits that begins at `start`.

@@ -6,6 +6,7 @@ import { formatCount } from '../../../lib/format'
 import { ApiProblem } from '../../../lib/problem'
 import { redactionTexts } from '../../../lib/texts/settings-form'
 import { InlineError } from '../../../ui/States'
+import { layOut } from './layout'
 import type { Preview } from './usePreview'
 import classes from './redaction.module.css'
 
@@ -68,8 +69,8 @@ function Result({ preview: { data, error } }: { preview: Preview }) {
       role="group"
       aria-label={redactionTexts.result}
     >
-      {data?.pieces.map((piece, place) => (
-        <Part key={place} piece={piece} rules={data.rules} />
+      {layOut(data?.pieces ?? []).map((piece, place) => (
+        <Part key={place} piece={piece} rules={data?.rules ?? []} />
       ))}
     </div>
   )

@@ -41,6 +41,35 @@ fn it_says_what_which_rule_replaced_and_keeps_nothing() {
 }
 
 #[test]
+fn json_is_shown_as_json() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let body = json!({
+        "text": r#"{ "to": "ada@example.org", "call": "{\"n\":4111111111111111}" }"#,
+        "builtins": ["email", "credit_card"],
+        "patterns": [],
+    });
+    let shown = preview(&client, &body);
+    assert_eq!(
+        shown["pieces"],
+        json!([
+            {"text": r#"{ "to": ""#},
+            {"text": "[REDACTED]", "rule": 0, "original": "ada@example.org"},
+            {"text": r#"", "call": "{\"n\":"#},
+            {"text": r#"\"[REDACTED]\""#, "rule": 1, "original": "4111111111111111"},
+            {"text": r#"}" }"#},
+        ])
+    );
+    let counts: Vec<_> = shown["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["count"])
+        .collect();
+    assert_eq!(counts, [1, 1]);
+}
+
+#[test]
 fn what_is_left_out_is_as_the_settings_have_it() {
     let client = TestServer::start();
     let client = client.admin();

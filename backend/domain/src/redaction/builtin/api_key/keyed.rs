@@ -98,6 +98,36 @@ static BY_FIRST_BYTE: LazyLock<Vec<Vec<&KeyFormat>>> = LazyLock::new(|| {
     table
 });
 
+/// The second bytes of the prefixes that begin with a byte.
+static SECOND_BYTES: LazyLock<Vec<Bytes>> = LazyLock::new(|| {
+    let second = |format: &&KeyFormat| format.prefix.as_bytes()[1];
+    let all = |formats: &Vec<&KeyFormat>| formats.iter().map(second).collect();
+    BY_FIRST_BYTE.iter().map(all).collect()
+});
+
+/// A set of ASCII bytes.
+#[derive(Clone, Copy, Default)]
+struct Bytes(u128);
+
+impl Bytes {
+    const fn contains(self, byte: u8) -> bool {
+        byte.is_ascii() && self.0 >> byte & 1 == 1
+    }
+}
+
+impl FromIterator<u8> for Bytes {
+    fn from_iter<I: IntoIterator<Item = u8>>(bytes: I) -> Self {
+        Self(bytes.into_iter().fold(0, |set, byte| set | 1 << byte))
+    }
+}
+
+/// Where in a run a word may begin: at its front, behind an escape that ends in
+/// it (`n`, `3D`, `u003d`), and behind each mark.
+fn starts(run: &[u8]) -> impl Iterator<Item = usize> {
+    let is_start = |at: &usize| matches!(at, 0..=2 | 5) || !run[at - 1].is_ascii_alphanumeric();
+    (0..run.len()).filter(is_start)
+}
+
 /// Looks for keys in one text.
 pub(super) struct Finder<'a> {
     text: &'a [u8],
@@ -116,15 +146,15 @@ impl<'a> Finder<'a> {
 
     /// The keys that begin within the run.
     pub(super) fn within(&mut self, run: &Range<usize>) -> Vec<Range<usize>> {
-        let (mut found, mut at) = (Vec::new(), run.start);
-        while at < run.end {
-            at = match self.key(at) {
-                Some(end) => {
-                    found.push(at..end);
-                    end
-                }
-                None => at + 1,
-            };
+        let (mut found, mut free) = (Vec::new(), run.start);
+        for at in starts(&self.text[run.clone()]) {
+            let at = run.start + at;
+            if at >= free
+                && let Some(end) = self.key(at)
+            {
+                found.push(at..end);
+                free = end;
+            }
         }
         found
     }
@@ -132,7 +162,8 @@ impl<'a> Finder<'a> {
     /// The end of the key that begins at `at`.
     fn key(&mut self, at: usize) -> Option<usize> {
         let formats = &BY_FIRST_BYTE[usize::from(self.text[at])];
-        if formats.is_empty() || !begins(self.text, at) {
+        let second = self.text.get(at + 1).copied().unwrap_or_default();
+        if !SECOND_BYTES[usize::from(self.text[at])].contains(second) || !begins(self.text, at) {
             return None;
         }
         let glued =

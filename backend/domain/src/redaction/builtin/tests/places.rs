@@ -83,12 +83,8 @@ pub(super) const PLACES: &[Place] = &[
         name: "key",
         put: |text| metadata(&json!({"by": {(text): null}})),
         get: |content| {
-            let by = stored_metadata(content)?["by"]
-                .as_object()?
-                .keys()
-                .next()
-                .cloned();
-            by
+            let metadata = stored_metadata(content)?;
+            metadata["by"].as_object()?.keys().next().cloned()
         },
     },
     Place {
