@@ -182,6 +182,34 @@ mod tests {
     }
 
     #[test]
+    fn of_an_endless_text_the_beginning_is_kept_and_said_to_be_one() {
+        let rule = crate::redaction::RuleSource {
+            name: None,
+            pattern: "secret-\\d+|x".to_owned(),
+            replacement: Some(String::new()),
+        };
+        let policy = ContentPolicy {
+            max_content_bytes: 1_024,
+            redactor: Redactor::new(&[], &[rule]).unwrap(),
+            ..ContentPolicy::default()
+        };
+        for text in ["secret-1234567890", "x", "\\u0078"] {
+            let long = text.repeat(8 * 1024 * 1024 / text.len());
+            for sent in [format!("\"{long}\""), format!("[\"{long}\",1]")] {
+                let kept = policy.prompt(Some(raw(&sent))).unwrap();
+                assert!(kept.truncated && kept.redacted, "{text}");
+                let kept = match &kept.body {
+                    Body::Text(text) => text.as_str(),
+                    Body::Json(json) => json.as_str(),
+                    other => panic!("{other:?}"),
+                };
+                assert!(kept.len() < 100, "{kept}");
+                assert!(!kept.contains(['s', 'x', '9']), "{kept}");
+            }
+        }
+    }
+
+    #[test]
     fn metadata_is_any_object_and_redacted_inside() {
         let policy = redacting();
         let kept = policy.metadata(Some(raw(r#"{"b": [null, {"a": "secret-1"}], "a": 1.50}"#)));
