@@ -151,9 +151,10 @@ impl Bodies {
         let full: Map<String, Value> = fields
             .map(|(name, schema)| (name.clone(), self.full(schema)))
             .collect();
-        match full.is_empty() {
-            true => json!({"period": "7d"}),
-            false => Value::Object(full),
+        match (full.is_empty(), schema.get("additionalProperties")) {
+            (true, Some(values @ Value::Object(_))) => json!({"any": self.full(values)}),
+            (true, _) => json!({"period": "7d"}),
+            (false, _) => Value::Object(full),
         }
     }
 
