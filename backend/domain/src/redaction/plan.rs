@@ -17,6 +17,9 @@ const UNSURE_BYTES: usize = 64 * 1024;
 /// How much of what was looked at is looked at again with what follows it.
 const AGAIN_BYTES: usize = 16 * 1024;
 
+/// Of so many objects it is known at once how many keys were replaced.
+const MAX_OBJECTS: usize = 1 << 16;
+
 /// Finds what has to be replaced.
 pub(super) struct Planner<'a> {
     redactor: &'a Redactor,
@@ -122,6 +125,9 @@ impl<'a> Planner<'a> {
     /// A key that stays another one than those that were replaced before it in
     /// the same object.
     fn apart<'t>(&mut self, key: Cow<'t, str>, object: usize) -> Cow<'t, str> {
+        if self.keys.len() >= MAX_OBJECTS {
+            self.keys.clear();
+        }
         let count = self.keys.entry(object).or_default();
         *count += 1;
         match *count {
