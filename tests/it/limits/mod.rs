@@ -81,11 +81,12 @@ fn batches_on_200_connections_take_little_more() {
         begun.elapsed().as_secs_f32(),
         server.peak() / MIB
     );
-    // Who waits for room for ten seconds is told to come back.
-    assert!(
-        answers.iter().all(|answer| [200, 503].contains(answer)),
-        "{answers:?}"
-    );
+    // Who waits for room for ten seconds is told to come back, with what is left of the lines.
+    let others: Vec<&u16> = answers
+        .iter()
+        .filter(|answer| ![200, 207, 503].contains(answer))
+        .collect();
+    assert!(others.is_empty(), "{others:?}");
     assert!(stored >= 20, "{stored} were stored");
     assert!(server.peak() <= MANY, "took {}", server.peak());
 }
