@@ -12,8 +12,14 @@ use serde_json::value::RawValue;
 
 use super::Malformed;
 
-/// Reads one message.
+/// Reads one message, which is an object: derived code would take a list for
+/// one as well, by position.
 pub(super) fn read<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Result<T, Malformed> {
+    if !raw.get().starts_with('{') {
+        return Err(Malformed::new(
+            "the JSON has something else where an object is expected",
+        ));
+    }
     serde_json::from_str(raw.get()).map_err(|error| Malformed::new(format!("the JSON {error}")))
 }
 

@@ -64,13 +64,14 @@ impl Resource {
         fill(&mut operation.platform, service);
     }
 
-    fn of(raw: Raw<'_>) -> Result<Self, Malformed> {
-        let attributes: Attributes<'_> = attributes_of(raw, 1)?;
+    /// A resource that cannot be read says nothing, and costs no item.
+    fn of(raw: Raw<'_>) -> Self {
+        let attributes: Attributes<'_> = attributes_of(raw, 1).unwrap_or_default();
         let texts = OF_RESOURCE.into_iter().filter_map(|name| {
             let text = attributes.text(name)?.into_owned();
             Some((name, text))
         });
-        Ok(Self(texts.collect()))
+        Self(texts.collect())
     }
 }
 
@@ -140,7 +141,7 @@ impl<'a> Request<'a> {
         let mut resource = Resource::default();
         for field in Fields::of(group) {
             if let (1, Field::Bytes(message)) = field? {
-                resource = Resource::of(Raw::Proto(message))?;
+                resource = Resource::of(Raw::Proto(message));
             }
         }
         let resource = Arc::new(resource);
@@ -180,7 +181,7 @@ impl<'a> Request<'a> {
     fn read_json_group(&mut self, group: &'a RawValue, signal: Signal) -> Result<(), Malformed> {
         let group: JsonGroup<'a> = json::read(group)?;
         let resource = group.resource.map(|raw| Resource::of(Raw::Json(raw)));
-        let resource = Arc::new(resource.transpose()?.unwrap_or_default());
+        let resource = Arc::new(resource.unwrap_or_default());
         let scopes = match signal {
             Signal::Traces => group.scope_spans,
             Signal::Logs => group.scope_logs,
