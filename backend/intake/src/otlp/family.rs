@@ -27,6 +27,9 @@ struct Member {
 impl Family {
     /// The spans of a request; those that cannot be read have no children.
     pub(super) fn of(items: &[Item<'_>]) -> Self {
+        if items.len() < 2 {
+            return Self::default();
+        }
         let members = items.iter().filter_map(|item| {
             let span = Span::read(item.raw).ok()?;
             let member = Member::of(&span);

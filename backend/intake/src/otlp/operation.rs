@@ -1,5 +1,7 @@
 //! An AI operation as conventions describe it, before it becomes a draft.
 
+use std::collections::BTreeMap;
+
 use serde_json::value::RawValue;
 
 use super::kind::Kind;
@@ -51,7 +53,7 @@ pub struct Operation {
     pub(super) leaves_out_cached: bool,
     pub prompt: Option<Box<RawValue>>,
     pub response: Option<Box<RawValue>>,
-    metadata: Vec<(String, String)>,
+    metadata: BTreeMap<String, String>,
     metadata_bytes: usize,
 }
 
@@ -67,10 +69,10 @@ impl Operation {
     pub(super) fn add_metadata(&mut self, name: &str, json: String) {
         // Escaped, a name takes at most six times its length.
         let bytes = 6 * name.len() + json.len() + 4;
-        let is_new = self.metadata.iter().all(|(known, _)| known != name);
-        if is_new && self.metadata_bytes + bytes <= MAX_METADATA_BYTES {
+        let has_room = self.metadata_bytes + bytes <= MAX_METADATA_BYTES;
+        if has_room && !self.metadata.contains_key(name) {
             self.metadata_bytes += bytes;
-            self.metadata.push((name.to_owned(), json));
+            self.metadata.insert(name.to_owned(), json);
         }
     }
 

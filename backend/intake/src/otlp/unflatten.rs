@@ -1,20 +1,14 @@
 //! Nested JSON from attributes with dotted names: `0.role`, `0.content`,
 //! `0.tool_calls.0.name`, … are a list of one message with a tool call.
 
-use std::collections::BTreeMap;
-
 use super::Malformed;
 use super::value::{Value, write_text};
 
-/// Most parts of a name that are looked at.
-const MAX_PARTS: usize = 16;
+/// How deep names are followed; below that the rest of a name is one part.
+const MAX_DEPTH: usize = 16;
 
-#[derive(Default)]
-struct Node<'a> {
-    value: Option<&'a Value<'a>>,
-    /// By number, where the name is one, so that 10 comes after 9.
-    children: BTreeMap<(usize, &'a str), Node<'a>>,
-}
+/// What is left of a name, with the value; nothing, where the value stands.
+type Rest<'a> = (Option<&'a str>, &'a Value<'a>);
 
 /// Writes the attributes as JSON. An object of nothing but one of the `wrappers`
 /// is written as what is in it.
@@ -22,49 +16,120 @@ pub(super) fn unflatten<'a>(
     attributes: impl Iterator<Item = (&'a str, &'a Value<'a>)>,
     wrappers: &[&str],
 ) -> Result<String, Malformed> {
-    let mut root = Node::default();
-    for (name, value) in attributes {
-        let mut node = &mut root;
-        for part in name.splitn(MAX_PARTS, '.') {
-            let number = part.parse().unwrap_or(usize::MAX);
-            node = node.children.entry((number, part)).or_default();
-        }
-        node.value = Some(value);
-    }
+    let mut all: Vec<Rest<'a>> = attributes
+        .map(|(name, value)| (Some(name), value))
+        .collect();
     let mut out = String::new();
-    root.write(wrappers, &mut out)?;
+    write(&mut all, wrappers, MAX_DEPTH, &mut out)?;
     Ok(out)
 }
 
-impl Node<'_> {
-    fn write(&self, wrappers: &[&str], out: &mut String) -> Result<(), Malformed> {
-        match (self.value, self.children.is_empty()) {
-            (Some(value), true) => return value.write_json(out),
-            (None, true) => out.push_str("null"),
-            _ => {}
+/// Writes what begins with the same parts. No tree is built: a map for each part
+/// of each name would take a thousand times the memory of the names.
+fn write(
+    all: &mut [Rest<'_>],
+    wrappers: &[&str],
+    depth: usize,
+    out: &mut String,
+) -> Result<(), Malformed> {
+    // A value beside deeper ones of its name gives way to them.
+    all.sort_by_key(|item| part(item, depth));
+    let inner = all.partition_point(|(rest, _)| rest.is_none());
+    if inner == all.len() {
+        return match all.last() {
+            Some((_, value)) => value.write_json(out),
+            None => Ok(()),
+        };
+    }
+    let all = &mut all[inner..];
+    let is_one = part(&all[0], depth) == part(&all[all.len() - 1], depth);
+    let only = part(&all[0], depth).map_or("", |(_, name)| name);
+    if is_one && wrappers.contains(&only) {
+        strip(all, depth);
+        return write(all, wrappers, depth.saturating_sub(1), out);
+    }
+    let is_list = all
+        .iter()
+        .all(|item| part(item, depth).is_some_and(|(number, _)| number != usize::MAX));
+    out.push(if is_list { '[' } else { '{' });
+    for (place, group) in all
+        .chunk_by_mut(|one, other| part(one, depth) == part(other, depth))
+        .enumerate()
+    {
+        if place > 0 {
+            out.push(',');
         }
-        let mut children = self.children.iter();
-        if let (Some(((_, name), child)), None) = (children.next(), children.next())
-            && wrappers.contains(name)
-        {
-            return child.write(wrappers, out);
+        if !is_list {
+            write_text(part(&group[0], depth).map_or("", |(_, name)| name), out);
+            out.push(':');
         }
-        let is_list = self
-            .children
-            .keys()
-            .all(|(number, _)| *number != usize::MAX);
-        out.push(if is_list { '[' } else { '{' });
-        for (place, ((_, name), child)) in self.children.iter().enumerate() {
-            if place > 0 {
-                out.push(',');
-            }
-            if !is_list {
-                write_text(name, out);
-                out.push(':');
-            }
-            child.write(wrappers, out)?;
-        }
-        out.push(if is_list { ']' } else { '}' });
-        Ok(())
+        strip(group, depth);
+        write(group, wrappers, depth.saturating_sub(1), out)?;
+    }
+    out.push(if is_list { ']' } else { '}' });
+    Ok(())
+}
+
+/// Takes the first part off every name.
+fn strip(group: &mut [Rest<'_>], depth: usize) {
+    for (rest, _) in group {
+        *rest = rest.and_then(|name| first_part(name, depth).1);
+    }
+}
+
+/// The first part of a name, and the rest.
+fn first_part(name: &str, depth: usize) -> (&str, Option<&str>) {
+    match name.split_once('.') {
+        Some((part, rest)) if depth > 0 => (part, Some(rest)),
+        _ => (name, None),
+    }
+}
+
+/// The next part of a name, by number where it is one, so that 10 comes after 9.
+fn part<'a>(item: &Rest<'a>, depth: usize) -> Option<(usize, &'a str)> {
+    let (part, _) = first_part(item.0?, depth);
+    Some((part.parse().unwrap_or(usize::MAX), part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nested(names: &[&str]) -> String {
+        let values: Vec<_> = names
+            .iter()
+            .map(|name| Value::Text((*name).into()))
+            .collect();
+        let attributes = names.iter().copied().zip(&values);
+        unflatten(attributes, &["message"]).unwrap()
+    }
+
+    #[test]
+    fn numbers_are_places_and_wrappers_are_left_out() {
+        assert_eq!(
+            nested(&[
+                "0.message.role",
+                "10.a",
+                "9.message.a.0.b",
+                "9.message.a.1.b"
+            ]),
+            r#"[{"role":"0.message.role"},{"a":[{"b":"9.message.a.0.b"},{"b":"9.message.a.1.b"}]},{"a":"10.a"}]"#
+        );
+        assert_eq!(
+            nested(&["0.a", "x.a"]),
+            r#"{"0":{"a":"0.a"},"x":{"a":"x.a"}}"#
+        );
+        assert_eq!(nested(&["a", "a.b"]), r#"{"a":{"b":"a.b"}}"#);
+    }
+
+    #[test]
+    fn names_of_any_depth_are_json() {
+        let deep = "a.".repeat(40) + "b";
+        let json = nested(&[&deep, "0", ".", ".."]);
+        assert!(
+            serde_json::from_str::<serde_json::Value>(&json).is_ok(),
+            "{json}"
+        );
+        assert_eq!(json.matches('{').count(), 19, "{json}");
     }
 }
