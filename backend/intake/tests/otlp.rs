@@ -1,5 +1,7 @@
 //! OTLP requests made by the reference implementation, whole and broken.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+
 use logbook_intake::otlp::{Encoding, MAX_ATTRIBUTES, Outcome, Request, Signal};
 use opentelemetry_proto::tonic::collector::logs::v1::ExportLogsServiceRequest;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
