@@ -16,6 +16,7 @@ mod health;
 mod jobs;
 mod limits;
 mod metrics;
+mod otlp;
 mod scripts;
 mod store;
 mod web_app;

@@ -52,11 +52,12 @@ impl Bodies {
         Self { document }
     }
 
-    /// Every operation with a JSON body.
+    /// Every operation of the API with a JSON body. Those of OTLP outside of it
+    /// are as lenient as its specification asks for.
     pub fn operations(&self) -> Vec<BodyOperation> {
         let paths = self.document["paths"].as_object().expect("paths");
         let mut found = Vec::new();
-        for (path, item) in paths {
+        for (path, item) in paths.iter().filter(|(path, _)| path.starts_with("/api/")) {
             for (method, operation) in item.as_object().expect("operations") {
                 let body = &operation["requestBody"]["content"]["application/json"];
                 let Some(schema) = body.get("schema") else {

@@ -21,6 +21,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body as text.
     pub text: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -174,12 +176,14 @@ impl Client {
 
 fn read(response: ureq::http::Response<Body>) -> Answer {
     let (parts, mut body) = response.into_parts();
-    let text = body
+    let bytes = body
         .with_config()
         .limit(1 << 30)
-        .read_to_string()
-        .expect("a body of text");
+        .read_to_vec()
+        .expect("a body");
+    let text = String::from_utf8_lossy(&bytes).into_owned();
     Answer {
+        bytes,
         status: parts.status,
         headers: parts.headers,
         text,

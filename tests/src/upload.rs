@@ -81,5 +81,6 @@ pub(crate) fn read(mut stream: impl BufRead) -> io::Result<Answer> {
         status: status.unwrap_or(StatusCode::IM_A_TEAPOT),
         headers,
         text: String::from_utf8_lossy(&body).into_owned(),
+        bytes: body,
     })
 }

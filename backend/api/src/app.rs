@@ -17,6 +17,7 @@ use crate::middleware::observe::observe;
 use crate::middleware::problems::speak_in_problems;
 use crate::middleware::shape::{leave_short_answers, serve_head};
 use crate::routes;
+use crate::routes::otlp::{speak_in_statuses, take_other_credentials};
 use crate::state::AppState;
 
 /// The application as one worker thread serves it.
@@ -64,6 +65,14 @@ fn configure(config: &mut ServiceConfig) {
             .wrap(from_fn(refuse_unknown))
             .wrap(from_fn(authenticate))
             .configure(routes::configure_v1),
+    );
+    config.service(
+        scope("/v1")
+            .wrap(from_fn(refuse_unknown))
+            .wrap(from_fn(authenticate))
+            .wrap(from_fn(take_other_credentials))
+            .wrap(from_fn(speak_in_statuses))
+            .configure(routes::configure_otlp),
     );
 }
 

@@ -30,6 +30,9 @@ pub enum ApiError {
     /// The body is not JSON.
     #[error("the body is not valid JSON: {0}")]
     InvalidJson(String),
+    /// The body is no OTLP request; says why.
+    #[error("the body is not a valid OTLP request: {0}")]
+    InvalidOtlp(String),
     /// Bad or unknown parameters of the path or the query.
     #[error("{}", count(.0, "of the query or path"))]
     InvalidParameters(Vec<FieldError>),
@@ -173,6 +176,7 @@ impl ApiError {
             Self::InvalidBody(_) => ProblemKind::VALIDATION_FAILED,
             Self::BrokenBody(_) => ProblemKind::MALFORMED_REQUEST,
             Self::InvalidJson(_) => ProblemKind::INVALID_JSON,
+            Self::InvalidOtlp(_) => ProblemKind::INVALID_OTLP,
             Self::InvalidParameters(_) => ProblemKind::INVALID_PARAMETER,
             Self::InvalidCursor(_) => ProblemKind::INVALID_CURSOR,
             Self::Unauthenticated(_) => ProblemKind::UNAUTHENTICATED,

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use logbook_domain::time::Moment;
+use logbook_intake::otlp::Skipped;
 
 /// Which requests are counted together. The route is the pattern, not the
 /// path, so that there are only as many as there are routes.
@@ -35,6 +36,7 @@ pub struct Metrics {
     entries_completed: AtomicU64,
     entries_duplicate: AtomicU64,
     entries_rejected: AtomicU64,
+    otlp_skipped: [AtomicU64; Skipped::ALL.len()],
 }
 
 /// What is so at the moment.
@@ -73,6 +75,7 @@ impl Metrics {
             entries_completed: AtomicU64::new(0),
             entries_duplicate: AtomicU64::new(0),
             entries_rejected: AtomicU64::new(0),
+            otlp_skipped: [const { AtomicU64::new(0) }; Skipped::ALL.len()],
         }
     }
 
@@ -96,6 +99,11 @@ impl Metrics {
         }
     }
 
+    /// Counts items of OTLP requests that were accepted and not kept.
+    pub fn count_skipped(&self, reason: Skipped, items: u64) {
+        self.otlp_skipped[reason as usize].fetch_add(items, Ordering::Relaxed);
+    }
+
     /// Everything in the text format of Prometheus.
     #[must_use]
     pub fn render(&self, now: Moment, gauges: &Gauges) -> String {
@@ -103,6 +111,7 @@ impl Metrics {
         // Writing to a String cannot fail.
         let _ = self.render_process(&mut text, now);
         let _ = self.render_entries(&mut text);
+        let _ = self.render_skipped(&mut text);
         let _ = gauges.render(&mut text);
         let _ = self.render_requests(&mut text);
         text
@@ -153,6 +162,23 @@ impl Metrics {
         ] {
             let total = total.load(Ordering::Relaxed);
             writeln!(text, "logbook_entries_total{{result=\"{result}\"}} {total}")?;
+        }
+        Ok(())
+    }
+
+    fn render_skipped(&self, text: &mut String) -> std::fmt::Result {
+        head(
+            text,
+            "logbook_otlp_skipped_total",
+            "counter",
+            "Spans, log records and metrics that were accepted and not kept, by reason",
+        )?;
+        for (reason, total) in Skipped::ALL.iter().zip(&self.otlp_skipped) {
+            let (reason, total) = (reason.name(), total.load(Ordering::Relaxed));
+            writeln!(
+                text,
+                "logbook_otlp_skipped_total{{reason=\"{reason}\"}} {total}"
+            )?;
         }
         Ok(())
     }

@@ -34,6 +34,7 @@ macro_rules! kinds {
 kinds! {
     MALFORMED_REQUEST = BAD_REQUEST, "malformed-request", "the request is not valid HTTP";
     INVALID_JSON = BAD_REQUEST, "invalid-json", "the body is not valid JSON";
+    INVALID_OTLP = BAD_REQUEST, "invalid-otlp", "the body is not a valid OTLP request";
     INVALID_PARAMETER = BAD_REQUEST, "invalid-parameter", "a parameter is not acceptable";
     INVALID_CURSOR = BAD_REQUEST, "invalid-cursor", "the cursor is not of this list";
     UNAUTHENTICATED = UNAUTHORIZED, "unauthenticated", "nobody is signed in";

@@ -4,3 +4,4 @@
 pub mod batch;
 pub mod lines;
 pub mod native;
+pub mod otlp;

@@ -659,6 +659,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store log records
+         * @description An ExportLogsServiceRequest of OTLP over HTTP, in protobuf or JSON. Events that tell of a whole
+         *     call of a model without a span become entries; other records are accepted and skipped.
+         */
+        post: operations["create_log_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take metrics
+         * @description An ExportMetricsServiceRequest of OTLP over HTTP, in protobuf or JSON. Exporters send metrics
+         *     beside spans; they are counted in `GET /metrics` as not kept.
+         */
+        post: operations["create_metrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store spans
+         * @description An ExportTraceServiceRequest of OTLP over HTTP, in protobuf or JSON, up to 32 MiB unpacked; gzip
+         *     and zstd are unpacked. Calls of models, and tools with arguments or results, become entries; their
+         *     attributes may follow OpenTelemetry GenAI, OpenLLMetry, OpenInference, the AI SDK, Langfuse or
+         *     Spring AI. Other spans are accepted and skipped. A span that is refused costs none of the others.
+         *     The API key comes as bearer token, as `x-api-key`, or as the password of HTTP Basic.
+         */
+        post: operations["create_spans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1663,6 +1729,75 @@ export interface components {
              */
             share: number;
         };
+        /** @description What became of an OTLP request; empty when all of it was taken. */
+        OtlpAnswer: {
+            partialSuccess?: components["schemas"]["OtlpPartialSuccess"];
+        };
+        /** @description An ExportLogsServiceRequest of OTLP; unknown fields are ignored. */
+        OtlpLogRecords: {
+            resourceLogs?: components["schemas"]["OtlpResourceLogs"][] | null;
+        };
+        /** @description An ExportMetricsServiceRequest of OTLP; unknown fields are ignored. */
+        OtlpMetrics: {
+            resourceMetrics?: components["schemas"]["OtlpResourceMetrics"][] | null;
+        };
+        /** @description What was refused, and why. */
+        OtlpPartialSuccess: {
+            /** @description Why the first of them were. */
+            errorMessage: string;
+            /** @description How many log records were refused. */
+            rejectedLogRecords?: string;
+            /**
+             * @description How many spans were refused.
+             * @example 2
+             */
+            rejectedSpans?: string;
+        };
+        /** @description What comes from one resource. */
+        OtlpResourceLogs: {
+            /** @description The program that sends. */
+            resource?: unknown;
+            scopeLogs?: components["schemas"]["OtlpScopeLogs"][] | null;
+        };
+        /** @description What comes from one resource. */
+        OtlpResourceMetrics: {
+            /** @description The program that sends. */
+            resource?: unknown;
+            scopeMetrics?: components["schemas"]["OtlpScopeMetrics"][] | null;
+        };
+        /** @description What comes from one resource. */
+        OtlpResourceSpans: {
+            /** @description The program that sends. */
+            resource?: unknown;
+            scopeSpans?: components["schemas"]["OtlpScopeSpans"][] | null;
+        };
+        /** @description What comes from one instrumentation. */
+        OtlpScopeLogs: {
+            logRecords?: unknown[] | null;
+        };
+        /** @description What comes from one instrumentation. */
+        OtlpScopeMetrics: {
+            metrics?: unknown[] | null;
+        };
+        /** @description What comes from one instrumentation. */
+        OtlpScopeSpans: {
+            spans?: unknown[] | null;
+        };
+        /** @description An ExportTraceServiceRequest of OTLP; unknown fields are ignored. */
+        OtlpSpans: {
+            resourceSpans?: components["schemas"]["OtlpResourceSpans"][] | null;
+        };
+        /** @description Why an OTLP request was refused: a `google.rpc.Status`. */
+        OtlpStatus: {
+            /**
+             * Format: int32
+             * @description The code of gRPC.
+             * @example 3
+             */
+            code: number;
+            /** @description What was wrong. */
+            message: string;
+        };
         /** @description The account that is signed in. */
         OwnAccount: {
             /** @example ada@example.com */
@@ -1763,6 +1898,11 @@ export interface components {
              */
             type: string;
         };
+        /**
+         * Format: binary
+         * @description A message of OTLP in binary protobuf
+         */
+        Protobuf: string;
         /** @description A redaction rule of this program. */
         RedactionBuiltin: {
             /**
@@ -6476,6 +6616,384 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_log_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtlpLogRecords"];
+                "application/x-protobuf": components["schemas"]["Protobuf"];
+            };
+        };
+        responses: {
+            /** @description Taken; what was refused, and why, if not all of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpAnswer"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON; or the body is not a valid OTLP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the body has fields that are not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+        };
+    };
+    create_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtlpMetrics"];
+                "application/x-protobuf": components["schemas"]["Protobuf"];
+            };
+        };
+        responses: {
+            /** @description Taken; what was refused, and why, if not all of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpAnswer"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON; or the body is not a valid OTLP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the body has fields that are not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+        };
+    };
+    create_spans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtlpSpans"];
+                "application/x-protobuf": components["schemas"]["Protobuf"];
+            };
+        };
+        responses: {
+            /** @description Taken; what was refused, and why, if not all of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpAnswer"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON; or the body is not a valid OTLP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the body has fields that are not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpStatus"];
+                    "application/x-protobuf": components["schemas"]["Protobuf"];
                 };
             };
         };

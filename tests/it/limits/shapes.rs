@@ -18,7 +18,7 @@ pub(super) struct Shape {
     path: &'static str,
     content_type: &'static str,
     /// Makes the body.
-    body: Box<dyn Fn() -> String>,
+    body: Box<dyn Fn() -> Vec<u8>>,
     is_packed: bool,
     /// What it may be answered with.
     pub(super) answers: &'static [u16],
@@ -35,7 +35,7 @@ pub(super) struct Request {
 
 /// Every shape.
 pub(super) fn all() -> Vec<Shape> {
-    [content(), secrets(), bodies(), elsewhere()]
+    [content(), secrets(), bodies(), elsewhere(), otlp()]
         .into_iter()
         .flatten()
         .collect()
@@ -134,10 +134,85 @@ fn elsewhere() -> Vec<Shape> {
         )
         .heavy(),
         Shape {
-            path: "/settings/redaction/preview",
+            path: "/api/v1/settings/redaction/preview",
             ..Shape::of("a setting", &[422], patterns)
         },
     ]
+}
+
+/// Spans, which in protobuf may be of no more than two bytes each.
+fn otlp() -> Vec<Shape> {
+    let spans = |name, answers, [begin, unit, end]: [&'static str; 3]| {
+        let begin = format!("{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{begin}");
+        let end = format!("{end}]}}]}}]}}");
+        Shape {
+            path: "/v1/traces",
+            ..Shape::of(name, answers, move || filled(&begin, unit, &end))
+        }
+    };
+    let call = "{\"traceId\":\"5b8efff798038103d269b633813fc60c\",\"spanId\":\"eee19b7ec3c1b174\",\"startTimeUnixNano\":\"1773143000000000000\",\"attributes\":[{\"key\":\"gen_ai.request.model\",\"value\":{\"stringValue\":\"m\"}},{\"key\":\"gen_ai.prompt\",\"value\":";
+    let values = |begin: &str, unit: &'static str, end: &str| {
+        let begin = format!("{call}{{{begin}");
+        let end = format!("{end}}}}}]}}");
+        [begin.leak(), unit, end.leak()]
+    };
+    let list = values("\"arrayValue\":{\"values\":[", "{},", "{}]}");
+    let text = values("\"stringValue\":\"", "\\u00e9 a@b.example \\n", "\"");
+    let names = values(
+        "\"stringValue\":\"x\"}},{\"key\":\"k\",\"value\":{\"intValue\":1}},",
+        "{\"key\":\"gen_ai.prompt.0.1.2.3.4.5.6.7.8.9\"},",
+        "{\"key\":\"k\",\"value\":{",
+    );
+    vec![
+        spans("spans of nothing in JSON", &[400], ["", "{},", "{}"]),
+        spans(
+            "attributes of nothing in JSON",
+            &[200],
+            ["{\"attributes\":[", "{},", "{}]}"],
+        ),
+        spans("a span with a list in JSON", &[200], list),
+        spans("a span with a text in JSON", &[200], text).heavy(),
+        spans("a span with names in JSON", &[200], names),
+        protobuf("groups of nothing", &[200], &[], &[0x0a, 0]),
+        protobuf("spans of nothing", &[200], &[0x0a, 0x12], &[0x12, 0]),
+        protobuf(
+            "attributes of nothing",
+            &[200],
+            &[0x0a, 0x12, 0x12],
+            &[0x4a, 0],
+        ),
+        protobuf("events of nothing", &[200], &[0x0a, 0x12, 0x12], &[0x5a, 0]),
+    ]
+}
+
+/// A message that holds the unit many times, inside of fields of these keys.
+fn protobuf(
+    name: &'static str,
+    answers: &'static [u16],
+    keys: &'static [u8],
+    unit: &'static [u8],
+) -> Shape {
+    let body = move || {
+        let mut message = unit.repeat((BYTES - 100) / unit.len());
+        for key in keys.iter().rev() {
+            let mut outer = vec![*key];
+            let mut length = message.len();
+            while length >= 0x80 {
+                outer.push((length & 0x7f) as u8 | 0x80);
+                length >>= 7;
+            }
+            outer.push(length as u8);
+            outer.extend(message);
+            message = outer;
+        }
+        message
+    };
+    Shape {
+        path: "/v1/traces",
+        content_type: "application/x-protobuf",
+        body: Box::new(body),
+        ..Shape::of(name, answers, String::new)
+    }
 }
 
 fn prompt(name: &'static str, [begin, unit, end]: [&'static str; 3]) -> Shape {
@@ -167,9 +242,9 @@ impl Shape {
     ) -> Self {
         Self {
             name,
-            path: "/logs",
+            path: "/api/v1/logs",
             content_type: JSON,
-            body: Box::new(body),
+            body: Box::new(move || body().into_bytes()),
             is_packed: false,
             answers,
             is_heavy: false,
@@ -200,7 +275,7 @@ impl Shape {
     /// A request of this shape.
     pub(super) fn request(&self) -> Request {
         let mut headers = vec![("content-type", self.content_type)];
-        let mut body = (self.body)().into_bytes();
+        let mut body = (self.body)();
         assert!(body.len() <= BYTES + 1024, "{} is too large", self.name);
         if self.is_packed {
             headers.push(("content-encoding", "gzip"));
@@ -209,7 +284,7 @@ impl Shape {
             body = packer.finish().unwrap();
         }
         Request {
-            path: format!("/api/v1{}", self.path),
+            path: self.path.to_owned(),
             headers,
             body,
         }

@@ -1,14 +1,15 @@
 //! The last word on refusals: what actix-web itself refuses becomes a problem
 //! document too.
 
-use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage};
 
 use crate::problem::{self, Problem};
 use crate::problem_kind::ProblemKind;
+use crate::routes::otlp::AnsweredInStatus;
 
 /// The middleware.
 pub(crate) async fn speak_in_problems(
@@ -17,13 +18,20 @@ pub(crate) async fn speak_in_problems(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let mut response = next.call(request).await?.map_into_boxed_body();
     let status = response.status();
-    if (status.is_client_error() || status.is_server_error()) && !is_problem(&response) {
+    if (status.is_client_error() || status.is_server_error()) && !is_spoken(&response) {
         response = reworded(response);
     }
     Ok(response)
 }
 
-fn is_problem(response: &ServiceResponse) -> bool {
+fn is_spoken(response: &ServiceResponse) -> bool {
+    if response
+        .request()
+        .extensions()
+        .contains::<AnsweredInStatus>()
+    {
+        return true;
+    }
     let content_type = response.headers().get(header::CONTENT_TYPE);
     content_type.is_some_and(|value| value.as_bytes() == problem::CONTENT_TYPE.as_bytes())
 }

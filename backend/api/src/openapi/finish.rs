@@ -11,6 +11,7 @@ use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder, 
 
 use crate::problem::{self, Problem};
 use crate::problem_kind::ProblemKind;
+use crate::routes::otlp::{self, is_otlp};
 
 /// What every operation of the API can answer.
 const OF_THE_API: &[ProblemKind] = &[ProblemKind::INTERNAL, ProblemKind::UNAVAILABLE];
@@ -33,7 +34,12 @@ pub(super) fn finish(openapi: &mut OpenApi) {
         for operation in operations_of(item) {
             state_content_type(operation);
             let kinds = kinds_of(path, operation);
-            add_missing(operation, &kinds);
+            let response_of = if is_otlp(path) {
+                status_of
+            } else {
+                response_of
+            };
+            add_missing(operation, &kinds, response_of);
         }
     }
 }
@@ -54,11 +60,14 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 fn kinds_of(path: &str, operation: &Operation) -> Vec<ProblemKind> {
     // Parameters that an operation does not have are refused everywhere.
     let mut kinds = vec![ProblemKind::INVALID_PARAMETER];
-    if path.starts_with("/api/v1") {
+    if path.starts_with("/api/v1") || is_otlp(path) {
         kinds.extend(OF_THE_API);
     }
     if operation.request_body.is_some() {
         kinds.extend(OF_A_BODY);
+    }
+    if is_otlp(path) {
+        kinds.push(ProblemKind::INVALID_OTLP);
     }
     match rights_of(operation).as_deref() {
         None => {}
@@ -106,7 +115,11 @@ fn problem_schema() -> RefOr<Schema> {
     Ref::from_schema_name("Problem").into()
 }
 
-fn add_missing(operation: &mut Operation, kinds: &[ProblemKind]) {
+fn add_missing(
+    operation: &mut Operation,
+    kinds: &[ProblemKind],
+    response_of: fn(&[ProblemKind]) -> Response,
+) {
     let mut by_status: BTreeMap<String, Vec<ProblemKind>> = BTreeMap::new();
     for kind in kinds {
         by_status
@@ -126,6 +139,18 @@ fn response_of(kinds: &[ProblemKind]) -> Response {
     ResponseBuilder::new()
         .description(titles.join("; or "))
         .content(problem::CONTENT_TYPE, content_of(kinds))
+        .build()
+}
+
+/// The same where refusals are what exporters of OTLP expect.
+fn status_of(kinds: &[ProblemKind]) -> Response {
+    let titles: Vec<&str> = kinds.iter().map(|kind| kind.title).collect();
+    let json = Ref::from_schema_name("OtlpStatus");
+    let protobuf = Ref::from_schema_name("Protobuf");
+    ResponseBuilder::new()
+        .description(titles.join("; or "))
+        .content(otlp::JSON, Content::new(Some(json)))
+        .content(otlp::PROTOBUF, Content::new(Some(protobuf)))
         .build()
 }
 

@@ -7,6 +7,7 @@ use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
 
 use crate::problem::Problem;
+use crate::routes::otlp::OtlpStatus;
 
 const DESCRIPTION: &str = "\
 The audit and conversation log of a company's AI use.
@@ -17,9 +18,10 @@ Every refusal is a problem document (RFC 9457) whose `type` is stable and whose 
 `errors` name each bad field or parameter. Unknown parameters and unknown fields \
 are refused, never ignored.";
 
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 10] = [
     ("auth", "Signing in, refreshing, signing out"),
     ("logs", "Entries: one AI operation each"),
+    ("otlp", "What OpenTelemetry exporters send"),
     ("usage", "What entries add up to, also when they are gone"),
     ("views", "Saved views of the log"),
     ("accounts", "People who may sign in"),
@@ -49,6 +51,7 @@ pub(super) fn surroundings() -> OpenApi {
         .security_scheme("bearer", SecurityScheme::Http(bearer))
         .schema_from::<Problem>()
         .schema_from::<FieldError>()
+        .schema_from::<OtlpStatus>()
         .build();
     let tags = TAGS.map(|(name, description)| {
         TagBuilder::new()

@@ -8,6 +8,7 @@ pub(crate) mod fallback;
 mod fields;
 mod health;
 mod logs;
+pub(crate) mod otlp;
 mod settings;
 mod usage;
 mod views;
@@ -30,7 +31,12 @@ pub(crate) fn configure_v1(config: &mut ServiceConfig) {
         .configure(views::configure);
 }
 
-/// Everything outside of it.
+/// Everything below `/v1`, where exporters of OTLP expect it.
+pub(crate) fn configure_otlp(config: &mut ServiceConfig) {
+    config.configure(otlp::configure);
+}
+
+/// Everything outside of these.
 pub(crate) fn configure_root(config: &mut ServiceConfig) {
     config.configure(health::configure);
 }

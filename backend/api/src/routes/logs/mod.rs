@@ -21,7 +21,7 @@ mod model;
 mod results;
 mod store_json;
 mod store_lines;
-mod submit;
+pub(super) mod submit;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

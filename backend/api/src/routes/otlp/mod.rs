@@ -1,0 +1,35 @@
+//! OTLP over HTTP: spans become entries. What is answered is what its
+//! specification says, so these routes have credentials and refusals of their
+//! own beside those of the API.
+
+mod answer;
+mod create_log_records;
+mod create_metrics;
+mod create_spans;
+mod credentials;
+mod model;
+mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(crate) use answer::{AnsweredInStatus, speak_in_statuses};
+pub(crate) use credentials::take_other_credentials;
+pub(crate) use model::OtlpStatus;
+
+/// The media type of binary protobuf.
+pub(crate) const PROTOBUF: &str = "application/x-protobuf";
+/// The media type of OTLP/JSON.
+pub(crate) const JSON: &str = "application/json";
+
+/// Whether a path of the document is one of these.
+pub(crate) fn is_otlp(path: &str) -> bool {
+    path.starts_with("/v1/")
+}
+
+/// The routes of OTLP.
+pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create_spans::create_spans)
+        .service(create_log_records::create_log_records)
+        .service(create_metrics::create_metrics);
+}

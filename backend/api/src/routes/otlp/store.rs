@@ -1,0 +1,140 @@
+//! From the body of an OTLP request to entries.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Bytes, Payload};
+use actix_web::{HttpRequest, web::Data};
+use logbook_domain::entry::{Arrival, Submission};
+use logbook_domain::policy::ContentPolicy;
+use logbook_domain::time::Moment;
+use logbook_intake::otlp::{Encoding, Outcome, Request, Signal, Skipped};
+
+use super::answer;
+use crate::error::ApiError;
+use crate::extract::body::Pieces;
+use crate::routes::logs::submit::{self, MAX_BODY_BYTES};
+use crate::state::AppState;
+
+/// How many of the reasons of refused items are told.
+const REASONS: usize = 5;
+/// Most bytes of one reason.
+const REASON_BYTES: usize = 300;
+
+/// What became of the items of a request before anything is written.
+#[derive(Default)]
+struct Sorted {
+    good: Vec<Submission>,
+    skipped: Vec<Skipped>,
+    rejected: usize,
+    reasons: Vec<String>,
+}
+
+impl Sorted {
+    fn reject(&mut self, place: usize, reason: &str) {
+        self.rejected += 1;
+        if self.reasons.len() < REASONS {
+            let kept = reason.floor_char_boundary(REASON_BYTES);
+            self.reasons
+                .push(format!("item {place}: {}", &reason[..kept]));
+        }
+    }
+
+    /// Why items were refused, in one line.
+    fn message(&self) -> String {
+        let mut message = self.reasons.join("; ");
+        let untold = self.rejected - self.reasons.len();
+        if untold > 0 {
+            message.push_str(&format!("; and {untold} more"));
+        }
+        message
+    }
+}
+
+/// Stores what the request holds, in one commit.
+///
+/// # Errors
+/// Nothing is stored then.
+pub(super) async fn store(
+    state: &Data<AppState>,
+    request: &HttpRequest,
+    payload: Payload,
+    signal: Signal,
+) -> Result<HttpResponse, ApiError> {
+    let encoding = answer::encoding_of(request)?;
+    let mut pieces = Pieces::of(request, payload.into_inner(), MAX_BODY_BYTES)?;
+    if !state.live.current().enabled {
+        pieces.skip().await?;
+        return Ok(answer::taken(signal, encoding, 0, ""));
+    }
+    let body = pieces.whole().await?;
+    let (now, policy) = (state.clock.now(), state.live.current().policy.clone());
+    let length = body.len();
+    let sort_out = move || sort_out(&body, encoding, signal, now, &policy);
+    let mut sorted = submit::apart(length, sort_out).await?;
+    let written = match std::mem::take(&mut sorted.good) {
+        none if none.is_empty() => Vec::new(),
+        good => state.writer.write(good).await?,
+    };
+    submit::count(state, &written, sorted.rejected);
+    for reason in &sorted.skipped {
+        state.metrics.count_skipped(*reason, 1);
+    }
+    let message = sorted.message();
+    Ok(answer::taken(signal, encoding, sorted.rejected, &message))
+}
+
+/// Counts the metrics of a request, which are not kept.
+///
+/// # Errors
+/// The body cannot be read.
+pub(super) async fn count_metrics(
+    state: &Data<AppState>,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
+    let encoding = answer::encoding_of(request)?;
+    let mut pieces = Pieces::of(request, payload.into_inner(), MAX_BODY_BYTES)?;
+    let body = pieces.whole().await?;
+    let count = submit::apart(body.len(), move || {
+        read(&body, encoding, Signal::Metrics).map(|request| request.len())
+    });
+    let count = count.await? as u64;
+    state.metrics.count_skipped(Skipped::Metric, count);
+    Ok(answer::taken(Signal::Metrics, encoding, 0, ""))
+}
+
+fn read(body: &Bytes, encoding: Encoding, signal: Signal) -> Result<Request<'_>, ApiError> {
+    Request::read(body, encoding, signal).map_err(|error| ApiError::InvalidOtlp(error.to_string()))
+}
+
+/// Reads, checks and redacts what is an entry.
+fn sort_out(
+    body: &Bytes,
+    encoding: Encoding,
+    signal: Signal,
+    now: Moment,
+    policy: &ContentPolicy,
+) -> Result<Sorted, ApiError> {
+    let request = read(body, encoding, signal)?;
+    let mut sorted = Sorted::default();
+    let outcomes: Box<dyn Iterator<Item = Outcome>> = match signal {
+        Signal::Traces => Box::new(request.spans()),
+        Signal::Logs | Signal::Metrics => Box::new(request.records()),
+    };
+    for (place, outcome) in outcomes.enumerate() {
+        match outcome {
+            Outcome::Skipped(reason) => sorted.skipped.push(reason),
+            Outcome::Refused(reason) => sorted.reject(place, &reason),
+            Outcome::Entry(draft) => {
+                let random = submit::random()?;
+                match Submission::new(*draft, Arrival { now, random }, policy) {
+                    Ok(submission) => sorted.good.push(submission),
+                    Err(errors) => {
+                        let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
+                        sorted.reject(place, &errors.join(", "));
+                    }
+                }
+            }
+        }
+    }
+    Ok(sorted)
+}

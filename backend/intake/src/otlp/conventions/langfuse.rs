@@ -1,0 +1,105 @@
+//! Langfuse, as its SDKs send their observations by OTLP.
+
+use serde_json::value::RawValue;
+
+use super::Convention;
+use super::content::{add_object, fields_of, first};
+use super::field::Field;
+use crate::otlp::Malformed;
+use crate::otlp::attributes::Attributes;
+use crate::otlp::operation::{Operation, fill};
+
+pub(super) const CONVENTION: Convention = Convention {
+    fields: &[
+        ("langfuse.observation.type", Field::Kind),
+        ("langfuse.observation.model.name", Field::Model),
+        ("langfuse.observation.status_message", Field::ErrorMessage),
+        ("langfuse.observation.prompt.name", Field::Feature),
+        ("langfuse.observation.prompt.version", Field::FeatureVersion),
+        ("langfuse.user.id", Field::UserId),
+        ("langfuse.session.id", Field::Conversation),
+    ],
+    metadata: &["langfuse.observation.metadata.", "langfuse.trace.metadata."],
+    read,
+};
+
+fn read(attributes: &Attributes<'_>, operation: &mut Operation) -> Result<(), Malformed> {
+    if let Some(usage) = attributes.text("langfuse.observation.usage_details") {
+        read_usage(&usage, operation);
+    }
+    if let Some(cost) = attributes.text("langfuse.observation.cost_details") {
+        read_cost(&cost, operation);
+    }
+    if let Some(level) = attributes.text("langfuse.observation.level") {
+        operation.has_failed |= level == "ERROR";
+    }
+    if operation.prompt.is_none() {
+        operation.prompt = first(attributes, &["langfuse.observation.input"])?;
+    }
+    if operation.response.is_none() {
+        operation.response = first(attributes, &["langfuse.observation.output"])?;
+    }
+    for whole in ["langfuse.observation.metadata", "langfuse.trace.metadata"] {
+        if let Some(metadata) = attributes.get(whole) {
+            add_object(metadata, operation)?;
+        }
+    }
+    Ok(())
+}
+
+/// Its own kinds of usage leave each other out: `input` has no cached tokens.
+/// Numbers in the names of OpenAI are as OpenAI counts.
+fn read_usage(details: &str, operation: &mut Operation) {
+    let details = fields_of(details);
+    let count = |names: &[&str]| {
+        let found = details
+            .iter()
+            .find(|(name, _)| names.contains(&name.as_str()));
+        found.and_then(|(_, count)| count.get().parse::<i64>().ok())
+    };
+    let whole_input = count(&["prompt_tokens", "input_tokens"]);
+    let cached = count(&[
+        "input_cached_tokens",
+        "cache_read_input_tokens",
+        "input_cache_read",
+    ]);
+    let written = count(&["cache_creation_input_tokens", "input_cache_creation"]);
+    let reasoning = count(&["output_reasoning_tokens", "output_reasoning"]);
+    let input = count(&["input"]).map(|own| {
+        let of_cache = cached.unwrap_or(0).saturating_add(written.unwrap_or(0));
+        own.saturating_add(of_cache)
+    });
+    let output = count(&["output"]).map(|own| own.saturating_add(reasoning.unwrap_or(0)));
+    fill(&mut operation.input_tokens, whole_input.or(input));
+    fill(
+        &mut operation.output_tokens,
+        count(&["completion_tokens", "output_tokens"]).or(output),
+    );
+    fill(
+        &mut operation.total_tokens,
+        count(&["total", "total_tokens"]),
+    );
+    fill(&mut operation.cached_input_tokens, cached);
+    fill(&mut operation.cache_write_tokens, written);
+    fill(&mut operation.reasoning_tokens, reasoning);
+}
+
+fn read_cost(details: &str, operation: &mut Operation) {
+    let details = fields_of(details);
+    let total = details.iter().find(|(name, _)| name == "total");
+    if let Some((_, cost)) = total {
+        fill(
+            &mut operation.cost_usd,
+            Some(RawValue::get(cost).to_owned()),
+        );
+        return;
+    }
+    let costs = details
+        .iter()
+        .filter_map(|(_, cost)| cost.get().parse::<f64>().ok());
+    let sum: f64 = costs.sum();
+    fill(
+        &mut operation.cost_usd,
+        (!details.is_empty()).then(|| sum.to_string()),
+    );
+}

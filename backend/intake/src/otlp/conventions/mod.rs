@@ -1,0 +1,81 @@
+//! What attributes mean, one convention a file: a table of attributes with
+//! their fields, and the content where it is more than one attribute.
+//!
+//! Of two conventions on one span the more special one is asked first: an SDK
+//! that writes its own attributes beside those of OpenTelemetry knows better.
+
+mod content;
+mod field;
+mod gen_ai;
+mod langfuse;
+mod openinference;
+mod openllmetry;
+mod spring_ai;
+mod vercel;
+
+use field::Field;
+
+use super::Malformed;
+use super::attributes::Attributes;
+use super::operation::Operation;
+use super::span::Event;
+
+/// A convention for attributes.
+struct Convention {
+    /// Attributes with the fields they give, the first that has a value counts.
+    fields: &'static [(&'static str, Field)],
+    /// Prefixes of attributes that become metadata under the rest of their name.
+    metadata: &'static [&'static str],
+    /// Prompt, response and what else a single attribute does not tell.
+    read: fn(&Attributes<'_>, &mut Operation) -> Result<(), Malformed>,
+}
+
+const CONVENTIONS: [&Convention; 6] = [
+    &langfuse::CONVENTION,
+    &vercel::CONVENTION,
+    &openinference::CONVENTION,
+    &openllmetry::CONVENTION,
+    &spring_ai::CONVENTION,
+    &gen_ai::CONVENTION,
+];
+
+/// What attributes say of an operation, without its content.
+pub(super) fn read_fields(attributes: &Attributes<'_>, operation: &mut Operation) {
+    for convention in CONVENTIONS {
+        for (name, field) in convention.fields {
+            if let Some(value) = attributes.get(name) {
+                field.set(value, operation);
+            }
+        }
+    }
+}
+
+/// What was asked and answered, and the metadata.
+///
+/// # Errors
+/// A value that cannot be read.
+pub(super) fn read_content(
+    attributes: &Attributes<'_>,
+    operation: &mut Operation,
+) -> Result<(), Malformed> {
+    for convention in CONVENTIONS {
+        (convention.read)(attributes, operation)?;
+        for prefix in convention.metadata {
+            for (name, value) in attributes.below(prefix) {
+                content::add_metadata(name, value, operation)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the events of a span add.
+///
+/// # Errors
+/// A value that cannot be read.
+pub(super) fn read_events<'a>(
+    events: impl Iterator<Item = Event<'a>>,
+    operation: &mut Operation,
+) -> Result<(), Malformed> {
+    gen_ai::read_events(events, operation)
+}

@@ -1,0 +1,92 @@
+//! OpenInference (Arize Phoenix).
+
+use super::Convention;
+use super::content::{add_object, first, nested, quoted, raw};
+use super::field::Field;
+use crate::otlp::Malformed;
+use crate::otlp::attributes::Attributes;
+use crate::otlp::operation::Operation;
+
+pub(super) const CONVENTION: Convention = Convention {
+    fields: &[
+        ("openinference.span.kind", Field::Kind),
+        ("llm.provider", Field::Provider),
+        ("llm.system", Field::Provider),
+        ("llm.response.model_name", Field::Model),
+        ("llm.model_name", Field::Model),
+        ("llm.request.model_name", Field::Model),
+        ("embedding.model_name", Field::Model),
+        ("reranker.model_name", Field::Model),
+        ("llm.token_count.prompt", Field::InputTokens),
+        ("llm.token_count.completion", Field::OutputTokens),
+        ("llm.token_count.total", Field::TotalTokens),
+        (
+            "llm.token_count.prompt_details.cache_read",
+            Field::CachedTokens,
+        ),
+        (
+            "llm.token_count.prompt_details.cache_input",
+            Field::CachedTokens,
+        ),
+        (
+            "llm.token_count.prompt_details.cache_write",
+            Field::CacheWriteTokens,
+        ),
+        (
+            "llm.token_count.completion_details.reasoning",
+            Field::ReasoningTokens,
+        ),
+        ("llm.cost.total", Field::Cost),
+        ("llm.finish_reason", Field::FinishReasons),
+        ("session.id", Field::Conversation),
+        ("user.id", Field::UserId),
+        ("agent.name", Field::AgentName),
+        ("tool.name", Field::Tool),
+        ("prompt.id", Field::Feature),
+    ],
+    metadata: &[],
+    read,
+};
+
+/// Objects that only hold what the name says already.
+const WRAPPERS: [&str; 7] = [
+    "message",
+    "message_content",
+    "tool_call",
+    "prompt",
+    "completion",
+    "embedding",
+    "document",
+];
+
+fn read(attributes: &Attributes<'_>, operation: &mut Operation) -> Result<(), Malformed> {
+    if operation.prompt.is_none() {
+        operation.prompt = side(attributes, "llm.input_messages.", "input")?;
+    }
+    if operation.response.is_none() {
+        operation.response = side(attributes, "llm.output_messages.", "output")?;
+    }
+    match attributes.get("metadata") {
+        Some(metadata) => add_object(metadata, operation),
+        None => Ok(()),
+    }
+}
+
+/// The messages of one side, or its value.
+fn side(
+    attributes: &Attributes<'_>,
+    messages: &str,
+    value: &str,
+) -> Result<Option<Box<serde_json::value::RawValue>>, Malformed> {
+    let found = nested(attributes, messages, &WRAPPERS)?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    let name = format!("{value}.value");
+    // A text that only looks like JSON stays one where its type says so.
+    let mime_type = attributes.text(&format!("{value}.mime_type"));
+    match (mime_type.as_deref(), attributes.text(&name)) {
+        (Some("text/plain"), Some(text)) if !text.is_empty() => raw(quoted(&text)).map(Some),
+        _ => first(attributes, &[&name]),
+    }
+}

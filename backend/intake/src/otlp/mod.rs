@@ -1,0 +1,70 @@
+//! OTLP: spans and log records in protobuf or JSON, turned into drafts.
+//!
+//! A body is cut into its items first ([`request`]). Then one item after
+//! the other is read ([`span`]), becomes an [`operation`] by the conventions its
+//! attributes follow ([`conventions`]), and at last a draft. So the memory a
+//! body takes follows its length, and one bad item costs none of the others.
+
+mod attributes;
+mod conventions;
+mod draft;
+mod error_category;
+mod family;
+mod json;
+mod kind;
+mod operation;
+mod outcome;
+mod record;
+pub mod reply;
+mod request;
+mod span;
+mod unflatten;
+mod value;
+mod wire;
+
+pub use operation::Operation;
+pub use outcome::{Outcome, Skipped};
+pub use reply::Signal;
+pub use request::Request;
+
+use serde_json::value::RawValue;
+
+/// Most spans or log records that are taken from one request.
+pub const MAX_ITEMS: usize = 10_000;
+/// Most resources, and most scopes, that are looked at in one request.
+const MAX_GROUPS: usize = 10_000;
+/// Most attributes of one span, event, record or resource.
+pub const MAX_ATTRIBUTES: usize = 20_000;
+/// Most events of one span.
+pub const MAX_EVENTS: usize = 20_000;
+/// Most elements of one list or map.
+const MAX_ELEMENTS: usize = 20_000;
+/// How deep lists and maps may be nested in a value.
+const MAX_VALUE_DEPTH: usize = 32;
+
+/// How a request is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// Binary protobuf.
+    Protobuf,
+    /// OTLP/JSON.
+    Json,
+}
+
+/// A message as it stands in the body.
+#[derive(Clone, Copy, Debug)]
+enum Raw<'a> {
+    Proto(&'a [u8]),
+    Json(&'a RawValue),
+}
+
+/// What is wrong with a message, in words.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Malformed(String);
+
+impl Malformed {
+    fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}

@@ -1,0 +1,106 @@
+//! An AI operation as conventions describe it, before it becomes a draft.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+use super::kind::Kind;
+use super::value::write_text;
+
+/// Most bytes of JSON that metadata from attributes takes, well below what an
+/// entry may have; what is beyond stays out rather than cost the entry.
+const MAX_METADATA_BYTES: usize = 12 * 1024;
+
+/// What attributes say of an operation. Conventions fill what is still empty,
+/// in the order of their priority.
+#[derive(Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of an entry, named as on the wire"
+)]
+pub struct Operation {
+    pub(super) kind: Option<Kind>,
+    pub provider: Option<String>,
+    pub model: Option<String>,
+    pub user_id: Option<String>,
+    pub user_name: Option<String>,
+    pub user_email: Option<String>,
+    pub agent_id: Option<String>,
+    pub agent_name: Option<String>,
+    pub conversation_id: Option<String>,
+    pub platform: Option<String>,
+    pub feature_id: Option<String>,
+    pub feature_version: Option<i64>,
+    pub tool: Option<String>,
+    pub input_tokens: Option<i64>,
+    pub output_tokens: Option<i64>,
+    pub total_tokens: Option<i64>,
+    pub cached_input_tokens: Option<i64>,
+    pub cache_write_tokens: Option<i64>,
+    pub reasoning_tokens: Option<i64>,
+    pub time_to_first_token_ms: Option<i64>,
+    pub cost_usd: Option<String>,
+    /// A word or a status that says what went wrong.
+    pub error_type: Option<String>,
+    /// The type of an exception, which need not have failed the operation.
+    pub exception_type: Option<String>,
+    pub error_message: Option<String>,
+    pub http_status: Option<i64>,
+    /// Whether the operation failed, even without an error that says why.
+    pub has_failed: bool,
+    pub finish_reasons: Vec<String>,
+    /// Whether the input tokens leave out those of the cache.
+    pub(super) leaves_out_cached: bool,
+    pub prompt: Option<Box<RawValue>>,
+    pub response: Option<Box<RawValue>>,
+    metadata: BTreeMap<String, String>,
+    metadata_bytes: usize,
+}
+
+impl Operation {
+    /// Takes the kind of a convention; a mere step gives way to any other.
+    pub(super) fn propose(&mut self, kind: Kind) {
+        if matches!(self.kind, None | Some(Kind::Workflow)) {
+            self.kind = Some(kind);
+        }
+    }
+
+    /// Adds a field of metadata, if there is room and no other of its name.
+    pub(super) fn add_metadata(&mut self, name: &str, json: String) {
+        // Escaped, a name takes at most six times its length.
+        let bytes = 6 * name.len() + json.len() + 4;
+        let has_room = self.metadata_bytes + bytes <= MAX_METADATA_BYTES;
+        if has_room && !self.metadata.contains_key(name) {
+            self.metadata_bytes += bytes;
+            self.metadata.insert(name.to_owned(), json);
+        }
+    }
+
+    /// The metadata as JSON, if there is any.
+    pub(super) fn metadata(&self) -> Option<Box<RawValue>> {
+        let mut json = String::new();
+        for (name, value) in &self.metadata {
+            json.push(if json.is_empty() { '{' } else { ',' });
+            write_text(name, &mut json);
+            json.push(':');
+            json.push_str(value);
+        }
+        json.push('}');
+        RawValue::from_string(json).ok()
+    }
+
+    /// Whether it says enough to be the call of a model that no convention
+    /// gave a kind.
+    pub(super) const fn looks_like_a_call(&self) -> bool {
+        let has_tokens = self.input_tokens.is_some() || self.output_tokens.is_some();
+        let has_content = self.prompt.is_some() || self.response.is_some();
+        self.model.is_some() && (has_tokens || has_content)
+    }
+}
+
+/// Fills a field that is still empty.
+pub(super) fn fill<T>(field: &mut Option<T>, value: Option<T>) {
+    if field.is_none() {
+        *field = value;
+    }
+}

@@ -1,0 +1,178 @@
+//! What becomes of each span and each log record.
+
+use logbook_domain::entry::Draft;
+
+use super::conventions;
+use super::draft::draft;
+use super::family::Family;
+use super::kind::Kind;
+use super::operation::{Operation, fill};
+use super::record::Record;
+use super::request::{Item, Request};
+use super::span::Span;
+use super::{MAX_ITEMS, Malformed};
+
+/// The event that tells of a whole call of a model.
+const WHOLE_CALL: &str = "gen_ai.client.inference.operation.details";
+
+/// What becomes of an item.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is an entry.
+    Entry(Box<Draft<'static>>),
+    /// It is accepted and not kept.
+    Skipped(Skipped),
+    /// It is refused; says why.
+    Refused(String),
+}
+
+/// Why an item is accepted and not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skipped {
+    /// It is no AI operation.
+    NotAi,
+    /// The run of an agent; the calls inside are the entries.
+    Agent,
+    /// A step around calls.
+    Workflow,
+    /// A search in documents.
+    Retriever,
+    /// A check by a guardrail.
+    Guardrail,
+    /// A tool without arguments and result.
+    EmptyTool,
+    /// A log record beside a span, which tells of the same call.
+    BesideSpan,
+    /// A metric.
+    Metric,
+}
+
+impl Skipped {
+    /// Every reason.
+    pub const ALL: [Self; 8] = [
+        Self::NotAi,
+        Self::Agent,
+        Self::Workflow,
+        Self::Retriever,
+        Self::Guardrail,
+        Self::EmptyTool,
+        Self::BesideSpan,
+        Self::Metric,
+    ];
+
+    /// The reason as metrics spell it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotAi => "not_ai",
+            Self::Agent => "agent",
+            Self::Workflow => "workflow",
+            Self::Retriever => "retriever",
+            Self::Guardrail => "guardrail",
+            Self::EmptyTool => "empty_tool",
+            Self::BesideSpan => "beside_span",
+            Self::Metric => "metric",
+        }
+    }
+}
+
+impl Request<'_> {
+    /// What becomes of each span, in the order sent.
+    pub fn spans(&self) -> impl Iterator<Item = Outcome> {
+        let family = Family::of(&self.items);
+        self.items
+            .iter()
+            .map(move |item| or_refused(span(item, &family)))
+            .chain(self.beyond())
+    }
+
+    /// What becomes of each log record, in the order sent.
+    pub fn records(&self) -> impl Iterator<Item = Outcome> {
+        self.items
+            .iter()
+            .map(|item| or_refused(record(item)))
+            .chain(self.beyond())
+    }
+
+    /// What becomes of the items that are too many.
+    fn beyond(&self) -> impl Iterator<Item = Outcome> + use<> {
+        let refused = || Outcome::Refused(format!("a request may have at most {MAX_ITEMS} items"));
+        std::iter::repeat_with(refused).take(self.too_many)
+    }
+}
+
+fn or_refused(outcome: Result<Outcome, Malformed>) -> Outcome {
+    outcome.unwrap_or_else(|error| Outcome::Refused(error.to_string()))
+}
+
+fn span(item: &Item<'_>, family: &Family) -> Result<Outcome, Malformed> {
+    let span = Span::read(item.raw)?;
+    let mut operation = Operation::default();
+    conventions::read_fields(&span.attributes, &mut operation);
+    conventions::read_content(&span.attributes, &mut operation)?;
+    conventions::read_events(span.events(), &mut operation)?;
+    if let Some(skipped) = skipped(&mut operation) {
+        return Ok(Outcome::Skipped(skipped));
+    }
+    if operation.kind == Some(Kind::Tool) {
+        let name = span.name.strip_prefix("execute_tool ");
+        let name = name.unwrap_or(&span.name).to_owned();
+        fill(&mut operation.tool, Some(name));
+    }
+    operation.has_failed |= span.has_failed;
+    let message = (!span.status_message.is_empty()).then(|| span.status_message.to_string());
+    fill(&mut operation.error_message, message);
+    family.pass_on(&span, &mut operation);
+    item.resource.pass_on(&mut operation);
+    let mut draft = draft(operation, span.start, Some(span.end).filter(|end| *end > 0));
+    draft.id = Some(format!("{}/{}", span.trace_id, span.span_id));
+    draft.trace_id = Some(span.trace_id);
+    draft.parent_id = span.parent_id;
+    Ok(Outcome::Entry(Box::new(draft)))
+}
+
+fn record(item: &Item<'_>) -> Result<Outcome, Malformed> {
+    let record = Record::read(item.raw)?;
+    if !record.event.starts_with("gen_ai.") {
+        return Ok(Outcome::Skipped(Skipped::NotAi));
+    }
+    if !record.span_id.is_empty() || record.event != WHOLE_CALL {
+        return Ok(Outcome::Skipped(Skipped::BesideSpan));
+    }
+    if record.time == 0 {
+        return Err(Malformed::new(
+            "a log record has no time_unix_nano, expected nanoseconds since 1970",
+        ));
+    }
+    let mut operation = Operation::default();
+    conventions::read_fields(&record.attributes, &mut operation);
+    conventions::read_content(&record.attributes, &mut operation)?;
+    if let Some(skipped) = skipped(&mut operation) {
+        return Ok(Outcome::Skipped(skipped));
+    }
+    item.resource.pass_on(&mut operation);
+    let mut draft = draft(operation, record.time, None);
+    let response = record.attributes.text("gen_ai.response.id");
+    draft.id = response.map(|id| format!("response/{id}"));
+    draft.trace_id = Some(record.trace_id).filter(|id| !id.is_empty());
+    Ok(Outcome::Entry(Box::new(draft)))
+}
+
+/// Why the operation is no entry, if it is none.
+fn skipped(operation: &mut Operation) -> Option<Skipped> {
+    if operation.kind.is_none() && operation.looks_like_a_call() {
+        use logbook_domain::vocabulary::Capability;
+        operation.kind = Some(Kind::Model(Capability::Chat));
+    }
+    let has_content = operation.prompt.is_some() || operation.response.is_some();
+    match operation.kind {
+        Some(Kind::Model(_)) => None,
+        Some(Kind::Tool) if has_content => None,
+        Some(Kind::Tool) => Some(Skipped::EmptyTool),
+        Some(Kind::Agent) => Some(Skipped::Agent),
+        Some(Kind::Retriever) => Some(Skipped::Retriever),
+        Some(Kind::Guardrail) => Some(Skipped::Guardrail),
+        Some(Kind::Workflow) => Some(Skipped::Workflow),
+        None => Some(Skipped::NotAi),
+    }
+}

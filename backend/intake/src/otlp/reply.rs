@@ -1,0 +1,66 @@
+//! What an exporter is answered, in the encoding it sent.
+
+use serde_json::json;
+
+use super::Encoding;
+use super::wire::{put_bytes, put_varint};
+
+/// What a request is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Spans.
+    Traces,
+    /// Log records.
+    Logs,
+    /// Metrics, which are counted and not kept.
+    Metrics,
+}
+
+impl Signal {
+    const fn rejected(self) -> &'static str {
+        match self {
+            Self::Traces => "rejectedSpans",
+            Self::Logs => "rejectedLogRecords",
+            Self::Metrics => "rejectedDataPoints",
+        }
+    }
+}
+
+/// The answer to a request that was taken, though perhaps not all of it.
+#[must_use]
+pub fn success(signal: Signal, encoding: Encoding, rejected: usize, message: &str) -> Vec<u8> {
+    match encoding {
+        Encoding::Json if rejected == 0 => b"{}".to_vec(),
+        Encoding::Json => {
+            let partial = json!({signal.rejected(): rejected.to_string(), "errorMessage": message});
+            json!({ "partialSuccess": partial })
+                .to_string()
+                .into_bytes()
+        }
+        Encoding::Protobuf if rejected == 0 => Vec::new(),
+        Encoding::Protobuf => {
+            let mut partial = Vec::new();
+            put_varint(&mut partial, 1, rejected as u64);
+            put_bytes(&mut partial, 2, message.as_bytes());
+            let mut out = Vec::new();
+            put_bytes(&mut out, 1, &partial);
+            out
+        }
+    }
+}
+
+/// A `google.rpc.Status`, the body of every refusal.
+#[must_use]
+pub fn status(encoding: Encoding, code: u8, message: &str) -> Vec<u8> {
+    match encoding {
+        Encoding::Json => json!({"code": code, "message": message})
+            .to_string()
+            .into_bytes(),
+        Encoding::Protobuf => {
+            let mut out = Vec::new();
+            put_varint(&mut out, 1, code.into());
+            put_bytes(&mut out, 2, message.as_bytes());
+            out
+        }
+    }
+}

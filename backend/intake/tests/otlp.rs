@@ -1,0 +1,401 @@
+//! OTLP requests made by the reference implementation, whole and broken.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+
+use logbook_intake::otlp::{Encoding, MAX_ATTRIBUTES, Outcome, Request, Signal};
+use opentelemetry_proto::tonic::collector::logs::v1::ExportLogsServiceRequest;
+use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
+use opentelemetry_proto::tonic::common::v1::any_value::Value;
+use opentelemetry_proto::tonic::common::v1::{AnyValue, ArrayValue, KeyValue, KeyValueList};
+use opentelemetry_proto::tonic::logs::v1::{LogRecord, ResourceLogs, ScopeLogs};
+use opentelemetry_proto::tonic::resource::v1::Resource;
+use opentelemetry_proto::tonic::trace::v1::span::Event;
+use opentelemetry_proto::tonic::trace::v1::{ResourceSpans, ScopeSpans, Span, Status};
+use proptest::prelude::*;
+use prost::Message;
+
+const START: u64 = 1_790_000_000_123_456_789;
+
+fn text(text: &str) -> Value {
+    Value::StringValue(text.to_owned())
+}
+
+fn pair(key: &str, value: Value) -> KeyValue {
+    KeyValue {
+        key: key.to_owned(),
+        value: Some(AnyValue { value: Some(value) }),
+        ..KeyValue::default()
+    }
+}
+
+fn span(attributes: Vec<KeyValue>) -> Span {
+    Span {
+        trace_id: vec![0xab; 16],
+        span_id: vec![0xcd; 8],
+        name: "chat gpt-5-mini".into(),
+        start_time_unix_nano: START,
+        end_time_unix_nano: START + 1_500_000_000,
+        attributes,
+        ..Span::default()
+    }
+}
+
+fn request(spans: Vec<Span>) -> ExportTraceServiceRequest {
+    ExportTraceServiceRequest {
+        resource_spans: vec![ResourceSpans {
+            resource: Some(Resource {
+                attributes: vec![pair("service.name", text("shop"))],
+                ..Resource::default()
+            }),
+            scope_spans: vec![ScopeSpans {
+                spans,
+                ..ScopeSpans::default()
+            }],
+            ..ResourceSpans::default()
+        }],
+    }
+}
+
+fn outcomes(body: &[u8], encoding: Encoding) -> Vec<Outcome> {
+    let request = Request::read(body, encoding, Signal::Traces);
+    request.unwrap().spans().collect()
+}
+
+/// The outcomes of both encodings, which must not differ.
+fn both(request: &ExportTraceServiceRequest) -> Vec<Outcome> {
+    let protobuf = outcomes(&request.encode_to_vec(), Encoding::Protobuf);
+    let json = serde_json::to_vec(request).unwrap();
+    let json = outcomes(&json, Encoding::Json);
+    assert_eq!(format!("{protobuf:?}"), format!("{json:?}"));
+    protobuf
+}
+
+fn chat() -> Vec<KeyValue> {
+    let part = KeyValueList {
+        values: vec![
+            pair("type", text("text")),
+            pair("content", text("What is \"OTLP\"?\u{1}")),
+        ],
+    };
+    let message = KeyValueList {
+        values: vec![
+            pair("role", text("user")),
+            pair(
+                "parts",
+                Value::ArrayValue(ArrayValue {
+                    values: vec![AnyValue {
+                        value: Some(Value::KvlistValue(part)),
+                    }],
+                }),
+            ),
+        ],
+    };
+    let messages = ArrayValue {
+        values: vec![AnyValue {
+            value: Some(Value::KvlistValue(message)),
+        }],
+    };
+    vec![
+        pair("gen_ai.operation.name", text("chat")),
+        pair("gen_ai.provider.name", text("openai")),
+        pair("gen_ai.request.model", text("gpt-5-mini")),
+        pair("gen_ai.usage.input_tokens", Value::IntValue(21)),
+        pair("gen_ai.usage.output_tokens", text("11")),
+        pair("gen_ai.input.messages", Value::ArrayValue(messages)),
+        pair("odd", Value::DoubleValue(f64::NAN)),
+        pair("raw", Value::BytesValue(vec![1, 2, 3])),
+    ]
+}
+
+#[test]
+fn protobuf_and_json_of_the_reference_implementation_give_one_draft() {
+    let mut failed = span(chat());
+    failed.span_id = vec![1; 8];
+    failed.parent_span_id = vec![0xcd; 8];
+    failed.status = Some(Status {
+        code: 2,
+        message: "rate limited".into(),
+    });
+    failed.events = vec![Event {
+        name: "exception".into(),
+        attributes: vec![pair("exception.type", text("openai.RateLimitError"))],
+        ..Event::default()
+    }];
+    let outcomes = both(&request(vec![span(chat()), failed]));
+    let [Outcome::Entry(good), Outcome::Entry(bad)] = &outcomes[..] else {
+        panic!("{outcomes:?}");
+    };
+    assert_eq!(
+        good.id.as_deref(),
+        Some(&*format!("{}/{}", "ab".repeat(16), "cd".repeat(8)))
+    );
+    assert_eq!(
+        (good.input_tokens, good.output_tokens),
+        (Some(21), Some(11))
+    );
+    assert_eq!(good.platform.as_deref(), Some("shop"));
+    assert_eq!(
+        good.prompt.as_ref().unwrap().get(),
+        r#"[{"role":"user","parts":[{"type":"text","content":"What is \"OTLP\"?\u0001"}]}]"#
+    );
+    assert_eq!(bad.parent_id.as_deref(), Some(&*"cd".repeat(8)));
+    assert_eq!(bad.error_category.unwrap().name(), "rate_limiting");
+    assert_eq!(bad.error_message.as_deref(), Some("rate limited"));
+}
+
+#[test]
+fn json_is_read_as_leniently_as_the_specification_asks_for() {
+    let json = r#"{"resourceSpans": [{"resource": null, "unknown": [1], "scopeSpans": [{"spans": [
+        {"traceId": "ABABABABABABABABABABABABABABABAB", "spanId": "cdcdcdcdcdcdcdcd", "parentSpanId": "",
+         "kind": 3, "startTimeUnixNano": 1790000000123456789, "endTimeUnixNano": "1790000001123456789",
+         "status": {}, "events": null, "droppedLinksCount": 0, "attributes": [
+            {"key": "gen_ai.operation.name", "value": {"stringValue": "chat"}},
+            {"key": "gen_ai.request.model", "value": {"stringValue": "m\ud800"}},
+            {"key": "gen_ai.usage.input_tokens", "value": {"intValue": "7"}},
+            {"key": "gen_ai.usage.output_tokens", "value": {"intValue": 8, "new": {}}},
+            {"key": "empty", "value": {}}, {"key": "null", "value": null}, {},
+            {"key": "list", "value": {"arrayValue": {}}}]},
+        {"traceId": "q6urq6urq6urq6urq6urqw==", "spanId": "cdcdcdcdcdcdcdcd", "startTimeUnixNano": "1"},
+        {"traceId": "abababababababababababababababab", "spanId": "cdcdcdcdcdcdcdce", "startTimeUnixNano": "no"}
+    ]}]}]}"#;
+    let outcomes = outcomes(json.as_bytes(), Encoding::Json);
+    let [
+        Outcome::Entry(entry),
+        Outcome::Refused(id),
+        Outcome::Refused(time),
+    ] = &outcomes[..]
+    else {
+        panic!("{outcomes:?}");
+    };
+    assert_eq!(
+        (entry.input_tokens, entry.output_tokens),
+        (Some(7), Some(8))
+    );
+    assert_eq!(entry.model.as_deref(), Some("m\u{fffd}"));
+    assert!(id.contains("traceId `q6urq6urq6urq6urq6urqw==`"), "{id}");
+    assert!(time.contains("must be a whole number"), "{time}");
+}
+
+#[test]
+fn what_is_too_much_costs_the_span_alone() {
+    let many = |count: usize| vec![pair("a", Value::BoolValue(true)); count];
+    let mut deep = text("x");
+    for _ in 0..60 {
+        deep = Value::ArrayValue(ArrayValue {
+            values: vec![AnyValue { value: Some(deep) }],
+        });
+    }
+    let mut nested = chat();
+    nested[5] = pair("gen_ai.input.messages", deep);
+    let mut events = span(chat());
+    events.events = vec![Event::default(); 30_000];
+    let spans = vec![
+        span([chat(), many(10_000)].concat()),
+        span(many(MAX_ATTRIBUTES + 1)),
+        span(nested),
+        events,
+    ];
+    let body = request(spans).encode_to_vec();
+    let outcomes = outcomes(&body, Encoding::Protobuf);
+    let refused: Vec<_> = outcomes
+        .iter()
+        .map(|outcome| match outcome {
+            Outcome::Refused(why) => &**why,
+            _ => "",
+        })
+        .collect();
+    assert_eq!(
+        refused,
+        [
+            "",
+            "an item has more than 20000 attributes",
+            "an attribute is nested more than 32 levels deep",
+            "a span has more than 20000 events",
+        ]
+    );
+}
+
+#[test]
+fn more_spans_than_a_request_may_have_are_refused_and_the_first_are_taken() {
+    let body = request(vec![span(chat()); 10_003]).encode_to_vec();
+    let outcomes = outcomes(&body, Encoding::Protobuf);
+    let entries = outcomes
+        .iter()
+        .filter(|one| matches!(one, Outcome::Entry(_)));
+    assert_eq!((entries.count(), outcomes.len()), (10_000, 10_003));
+}
+
+fn any_value() -> impl Strategy<Value = AnyValue> {
+    let leaf = prop_oneof![
+        "[^\\x00]{0,20}".prop_map(Value::StringValue),
+        any::<bool>().prop_map(Value::BoolValue),
+        any::<i64>().prop_map(Value::IntValue),
+        (-1e300..1e300).prop_map(Value::DoubleValue),
+        prop::collection::vec(any::<u8>(), 0..8).prop_map(Value::BytesValue),
+        Just(text("[{\"role\": \"user\", \"content\": 1.50}]")),
+        Just(text("{broken")),
+    ];
+    let value = leaf.prop_recursive(4, 32, 4, |inner| {
+        let values = prop::collection::vec(inner, 0..4).prop_map(|values| {
+            values
+                .into_iter()
+                .map(|value| AnyValue { value: Some(value) })
+                .collect::<Vec<_>>()
+        });
+        prop_oneof![
+            values
+                .clone()
+                .prop_map(|values| Value::ArrayValue(ArrayValue { values })),
+            values.prop_map(|values| {
+                let pair = |value| KeyValue {
+                    key: "k\"ey".into(),
+                    value: Some(value),
+                    ..KeyValue::default()
+                };
+                Value::KvlistValue(KeyValueList {
+                    values: values.into_iter().map(pair).collect(),
+                })
+            }),
+        ]
+    });
+    prop::option::of(value).prop_map(|value| AnyValue { value })
+}
+
+/// Names that conventions read, and others.
+fn any_key() -> impl Strategy<Value = String> {
+    const KNOWN: [&str; 24] = [
+        "ai.operationId",
+        "ai.response.text",
+        "ai.response.toolCalls",
+        "ai.telemetry.metadata.x",
+        "ai.usage.inputTokens",
+        "gen_ai.completion.0.content",
+        "gen_ai.conversation.id",
+        "gen_ai.input.messages",
+        "gen_ai.operation.name",
+        "gen_ai.output.messages",
+        "gen_ai.prompt.0.role",
+        "gen_ai.prompt.10.tool_calls.0.name",
+        "gen_ai.request.model",
+        "gen_ai.system_instructions",
+        "gen_ai.usage.input_tokens",
+        "input.value",
+        "langfuse.observation.cost_details",
+        "langfuse.observation.type",
+        "langfuse.observation.usage_details",
+        "llm.input_messages.0.message.role",
+        "llm.input_messages.0.message",
+        "metadata",
+        "openinference.span.kind",
+        "traceloop.association.properties.a",
+    ];
+    prop_oneof![
+        6 => prop::sample::select(&KNOWN[..]).prop_map(str::to_owned),
+        1 => "[^\\x00]{0,12}",
+    ]
+}
+
+fn any_span() -> impl Strategy<Value = Span> {
+    let word = prop::sample::select(vec!["chat", "execute_tool", "LLM", "generation", "?"]);
+    let attribute = (any_key(), any_value()).prop_map(|(key, value)| KeyValue {
+        key,
+        value: Some(value),
+        ..KeyValue::default()
+    });
+    let attributes = prop::collection::vec(attribute, 0..12);
+    let event = (
+        prop::sample::select(vec!["gen_ai.user.message", "gen_ai.choice", "exception"]),
+        prop::collection::vec(any_value(), 0..3),
+    );
+    let events = prop::collection::vec(event, 0..3);
+    (word, attributes, events, any::<u64>()).prop_map(|(word, attributes, events, end)| {
+        let mut span = span(attributes);
+        span.attributes
+            .push(pair("gen_ai.operation.name", text(word)));
+        span.end_time_unix_nano = end;
+        let event = |(name, values): (&str, Vec<AnyValue>)| Event {
+            name: name.into(),
+            attributes: values
+                .into_iter()
+                .map(|value| KeyValue {
+                    key: "content".into(),
+                    value: Some(value),
+                    ..KeyValue::default()
+                })
+                .collect(),
+            ..Event::default()
+        };
+        span.events = events.into_iter().map(event).collect();
+        span
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn random_bytes_are_refused_or_read(body in prop::collection::vec(any::<u8>(), 0..400)) {
+        for encoding in [Encoding::Protobuf, Encoding::Json] {
+            for signal in [Signal::Traces, Signal::Logs, Signal::Metrics] {
+                if let Ok(request) = Request::read(&body, encoding, signal) {
+                    prop_assert!(request.spans().count() == request.len());
+                    prop_assert!(request.records().count() == request.len());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn spans_of_both_encodings_are_the_same_and_cut_off_they_cost_no_more(
+        spans in prop::collection::vec(any_span(), 1..4),
+        cut in any::<prop::sample::Index>(),
+        changed in any::<(prop::sample::Index, u8)>(),
+    ) {
+        let request = request(spans);
+        both(&request);
+        let json = serde_json::to_vec(&request).unwrap();
+        for (mut body, encoding) in [
+            (request.encode_to_vec(), Encoding::Protobuf),
+            (json, Encoding::Json),
+        ] {
+            let whole = body.len();
+            body[changed.0.index(whole)] = changed.1;
+            for part in [&body[..cut.index(whole)], &body] {
+                if let Ok(request) = Request::read(part, encoding, Signal::Traces) {
+                    prop_assert_eq!(request.spans().count(), request.len());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn log_records_of_both_encodings_are_the_same(
+        span in any_span(),
+        event in prop::sample::select(vec![
+            "gen_ai.client.inference.operation.details", "gen_ai.user.message", "other",
+        ]),
+    ) {
+        let record = LogRecord {
+            time_unix_nano: START,
+            event_name: event.into(),
+            attributes: span.attributes,
+            ..LogRecord::default()
+        };
+        let request = ExportLogsServiceRequest {
+            resource_logs: vec![ResourceLogs {
+                scope_logs: vec![ScopeLogs {
+                    log_records: vec![record],
+                    ..ScopeLogs::default()
+                }],
+                ..ResourceLogs::default()
+            }],
+        };
+        let protobuf = request.encode_to_vec();
+        let json = serde_json::to_vec(&request).unwrap();
+        let read = |body: &[u8], encoding| {
+            let request = Request::read(body, encoding, Signal::Logs).unwrap();
+            format!("{:?}", request.records().collect::<Vec<_>>())
+        };
+        prop_assert_eq!(read(&protobuf, Encoding::Protobuf), read(&json, Encoding::Json));
+    }
+}

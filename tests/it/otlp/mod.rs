@@ -1,0 +1,9 @@
+//! POST /v1/traces, /v1/logs and /v1/metrics
+
+mod answers;
+mod bad_input;
+mod credentials;
+mod family;
+mod sender;
+mod table;
+mod tokens;

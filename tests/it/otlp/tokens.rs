@@ -1,0 +1,77 @@
+//! Tokens of every convention, counted the same way.
+
+use logbook_tests::TestServer;
+use serde_json::{Value, json};
+
+use super::sender::{chat, entries, send, span};
+
+/// The usage that is stored of a call with these attributes.
+fn usage(attributes: &[(&str, Value)]) -> Value {
+    let server = TestServer::start();
+    let client = server.admin();
+    assert_eq!(
+        send(&client, &[span(&server, 1, &chat(attributes))]),
+        json!({})
+    );
+    let usage = entries(&client).remove(0)["usage"].clone();
+    let of = |name: &str| usage[name].as_i64();
+    json!([
+        of("input_tokens"),
+        of("cached_input_tokens"),
+        of("output_tokens"),
+        of("total_tokens")
+    ])
+}
+
+#[test]
+fn input_includes_what_the_cache_gave() {
+    let anthropic = ("gen_ai.provider.name", json!("anthropic"));
+    let as_the_convention_has_it = [
+        anthropic.clone(),
+        ("gen_ai.usage.input_tokens", json!(100)),
+        ("gen_ai.usage.cache_read.input_tokens", json!(60)),
+        ("gen_ai.usage.output_tokens", json!(5)),
+    ];
+    assert_eq!(usage(&as_the_convention_has_it), json!([100, 60, 5, 105]));
+    let as_anthropic_has_it = [
+        anthropic,
+        ("gen_ai.usage.input_tokens", json!(10)),
+        ("gen_ai.usage.cache_read_input_tokens", json!(60)),
+        ("gen_ai.usage.cache_creation_input_tokens", json!(30)),
+        ("gen_ai.usage.output_tokens", json!(5)),
+        ("llm.usage.total_tokens", json!(15)),
+    ];
+    assert_eq!(usage(&as_anthropic_has_it), json!([100, 60, 5, 105]));
+    let old_ai_sdk = [
+        ("ai.operationId", json!("ai.generateText.doGenerate")),
+        ("ai.model.provider", json!("anthropic.messages")),
+        ("ai.usage.inputTokens", json!(100)),
+        ("ai.usage.cachedInputTokens", json!(60)),
+    ];
+    assert_eq!(usage(&old_ai_sdk), json!([160, 60, null, 160]));
+    let new_ai_sdk = [
+        ("ai.operationId", json!("ai.generateText.doGenerate")),
+        ("ai.model.provider", json!("anthropic.messages")),
+        ("ai.usage.inputTokens", json!(100)),
+        ("ai.usage.inputTokenDetails.cacheReadTokens", json!(60)),
+    ];
+    assert_eq!(usage(&new_ai_sdk), json!([100, 60, null, 100]));
+    let langfuse = json!({"input": 40, "cache_read_input_tokens": 60, "output": 5, "total": 105});
+    let langfuse = [
+        ("langfuse.observation.type", json!("generation")),
+        (
+            "langfuse.observation.usage_details",
+            json!(langfuse.to_string()),
+        ),
+    ];
+    assert_eq!(usage(&langfuse), json!([100, 60, 5, 105]));
+}
+
+#[test]
+fn a_total_alone_is_kept_and_nothing_is_no_zero() {
+    assert_eq!(
+        usage(&[("llm.usage.total_tokens", json!(7))]),
+        json!([null, null, null, 7])
+    );
+    assert_eq!(usage(&[]), json!([null, null, null, null]));
+}
