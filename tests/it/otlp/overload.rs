@@ -34,7 +34,10 @@ fn too_much_is_refused_with_the_time_to_come_back() {
         sent += 1;
         let body = protobuf(&request(&[span(&server, sent, &chat(&[]))]));
         let (client, sender) = (client.clone(), sender.clone());
-        thread::spawn(move || sender.send(post(&client, "/v1/traces", PROTOBUF, body)));
+        thread::spawn(move || {
+            let answer = post(&client, "/v1/traces", PROTOBUF, body);
+            sender.send(answer).unwrap();
+        });
         if let Ok(answer) = answers.recv_timeout(Duration::from_millis(200)) {
             break answer;
         }
