@@ -12,6 +12,20 @@ const plain = (role: string, text: string) => ({
   toolResults: [],
 })
 
+test('a conversation of which the middle was left out', () => {
+  const note = '… 12 messages (34567 bytes) left out …'
+  const messages = [
+    { role: 'system', content: 'be brief' },
+    { truncated: note },
+    { role: 'user', content: ['one', { truncated: note }] },
+  ]
+  expect(read(messages, 'user')).toEqual([
+    plain('system', 'be brief'),
+    plain('truncated', note),
+    plain('user', `one\n\n${note}`),
+  ])
+})
+
 describe('what reads as a conversation', () => {
   test('a text is one message of its side', () => {
     expect(read('hi', 'user')).toEqual([plain('user', 'hi')])
@@ -28,20 +42,6 @@ describe('what reads as a conversation', () => {
     ]
     expect(read(messages, 'user')).toEqual(messagesRead)
     expect(read({ model: 'm', messages }, 'user')).toEqual(messagesRead)
-  })
-
-  test('a conversation of which the middle was left out', () => {
-    const note = '… 12 messages (34567 bytes) left out …'
-    const messages = [
-      { role: 'system', content: 'be brief' },
-      { truncated: note },
-      { role: 'user', content: ['one', { truncated: note }] },
-    ]
-    expect(read(messages, 'user')).toEqual([
-      plain('system', 'be brief'),
-      plain('truncated', note),
-      plain('user', `one\n\n${note}`),
-    ])
   })
 
   test('a completion with a tool call and no text', () => {
