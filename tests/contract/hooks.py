@@ -106,7 +106,7 @@ def period(filters: dict[str, Any]) -> None:
 
 
 def query(operation: str, parameters: dict[str, Any]) -> None:
-    """Cursors come from answers, searches go along the time, charts have an end."""
+    """Cursors come from answers, searches go along the time, charts have an end, marks are CSV's."""
     parameters.pop("cursor", None)
     is_search = any(name == "q" or name.startswith("metadata") for name in parameters)
     if is_search and operation == "GET /api/v1/logs":
@@ -116,6 +116,8 @@ def query(operation: str, parameters: dict[str, Any]) -> None:
         parameters.pop("from", None)
         parameters.pop("to", None)
         parameters["period"] = "7d"
+    if parameters.get("format") == "jsonl":
+        parameters.pop("bom", None)
     if "tz" in parameters:
         parameters["tz"] = "Europe/Berlin"
 

@@ -4411,7 +4411,10 @@ export interface operations {
                  * @example csv
                  */
                 format: string;
-                /** @description `true` begins a CSV file with a byte order mark, which Excel needs to read it as UTF-8. */
+                /**
+                 * @description `true` begins a CSV file with a byte order mark, which Excel needs to read it as UTF-8. Only
+                 *     with `format=csv`.
+                 */
                 bom?: boolean;
                 /**
                  * @description `content` adds prompt, response, error message and metadata; needs the right `content`.

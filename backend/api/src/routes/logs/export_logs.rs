@@ -29,7 +29,8 @@ pub(crate) struct ExportParams {
     /// csv or jsonl.
     #[param(example = "csv", pattern = "^(csv|jsonl)$")]
     format: String,
-    /// `true` begins a CSV file with a byte order mark, which Excel needs to read it as UTF-8.
+    /// `true` begins a CSV file with a byte order mark, which Excel needs to read it as UTF-8. Only
+    /// with `format=csv`.
     #[param(default = false)]
     bom: Option<bool>,
     /// `content` adds prompt, response, error message and metadata; needs the right `content`.
