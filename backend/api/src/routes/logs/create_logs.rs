@@ -118,9 +118,8 @@ pub(crate) async fn create_logs_from_lines(
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     match body::media_type(&request).as_deref() {
-        None => {}
         Some(given) if is_lines(given) => {}
-        Some(other) => return Err(unknown_type(other, LINES)),
+        other => return Err(unknown_type(other.unwrap_or("none"), LINES)),
     }
     store(&state, &request, payload, Format::Lines).await
 }
