@@ -10,6 +10,8 @@ export default defineConfig({
   // Generous: other work may keep the machine busy.
   timeout: 90_000,
   expect: { timeout: 20_000 },
+  // What passes only at the second try is reported as flaky.
+  retries: 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {
