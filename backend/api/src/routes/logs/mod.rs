@@ -4,6 +4,7 @@ mod cleanup_logs;
 mod complaints;
 mod complete_log;
 mod create_logs;
+mod create_logs_from_lines;
 mod csv;
 mod delete_log;
 mod delete_logs;
@@ -19,6 +20,7 @@ mod list_logs;
 pub(super) mod log_filter;
 mod model;
 mod results;
+mod store;
 mod store_json;
 mod store_lines;
 pub(super) mod submit;
@@ -29,7 +31,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(create_logs::create_logs)
-        .service(create_logs::create_logs_from_lines)
+        .service(create_logs_from_lines::create_logs_from_lines)
         .service(list_logs::list_logs)
         .service(get_log_stats::get_log_stats)
         .service(list_log_facets::list_log_facets)
