@@ -1,5 +1,7 @@
 //! What of an entry's content is kept, and how.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
 use crate::content::{self, Body, MAX_ERROR_MESSAGE_BYTES, MAX_METADATA_BYTES, Snapshot};
@@ -54,6 +56,17 @@ pub enum MetadataError {
     Json(#[from] JsonError),
 }
 
+/// What is kept of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptText {
+    /// The text.
+    pub text: String,
+    /// Whether it was cut to the largest size.
+    pub truncated: bool,
+    /// Whether redaction replaced a part of it.
+    pub redacted: bool,
+}
+
 impl ContentPolicy {
     /// What is kept of a prompt.
     ///
@@ -73,15 +86,13 @@ impl ContentPolicy {
 
     /// What is kept of an error message.
     #[must_use]
-    pub fn error_message(&self, sent: Option<String>) -> Option<String> {
+    pub fn error_message(&self, sent: Option<String>) -> Option<KeptText> {
         let mut message =
             sent.filter(|message| !message.is_empty() && self.persist_failure_details)?;
         if message.contains('\0') {
             message = message.replace('\0', NUL_PICTURE.encode_utf8(&mut [0; 4]));
         }
-        let redacted = self.redactor.redact(&message, MAX_ERROR_MESSAGE_BYTES);
-        let message = redacted.unwrap_or(message);
-        Some(content::cut_text(&message, MAX_ERROR_MESSAGE_BYTES).unwrap_or(message))
+        Some(self.text(message.into(), MAX_ERROR_MESSAGE_BYTES))
     }
 
     /// What is kept of metadata: at most 16 KiB, or what redaction makes of them.
@@ -115,7 +126,12 @@ impl ContentPolicy {
             });
         }
         if let Some(text) = json::string(raw) {
-            return Ok(self.text(&text));
+            let kept = self.text(text, self.max_content_bytes);
+            return Ok(Snapshot {
+                truncated: kept.truncated,
+                redacted: kept.redacted,
+                body: Body::Text(kept.text),
+            });
         }
         let most = self.max_content_bytes;
         let patches = self.redactor.in_json(raw.get(), most)?;
@@ -127,15 +143,14 @@ impl ContentPolicy {
         })
     }
 
-    fn text(&self, text: &str) -> Snapshot {
-        let most = self.max_content_bytes;
-        let patches = self.redactor.in_text(text, most);
-        let changed = patches.apply(text, most.max(text.len()));
-        let cut = content::cut_text(changed.as_deref().unwrap_or(text), most);
-        Snapshot {
+    fn text(&self, text: Cow<'_, str>, most: usize) -> KeptText {
+        let patches = self.redactor.in_text(&text, most);
+        let changed = patches.apply(&text, most.max(text.len()));
+        let cut = content::cut_text(changed.as_deref().unwrap_or(&text), most);
+        KeptText {
             truncated: cut.is_some() || patches.is_cutting(),
             redacted: patches.is_replacing(),
-            body: Body::Text(cut.or(changed).unwrap_or_else(|| text.to_owned())),
+            text: cut.or(changed).unwrap_or_else(|| text.into_owned()),
         }
     }
 }
@@ -240,7 +255,7 @@ mod tests {
         let kept = policy.prompt(Some(raw(r#""a\u0000b""#))).unwrap();
         assert_eq!(kept.body, Body::Text("a\u{2400}b".to_owned()));
         let message = policy.error_message(Some("a\0b".to_owned()));
-        assert_eq!(message.as_deref(), Some("a\u{2400}b"));
+        assert_eq!(message.unwrap().text, "a\u{2400}b");
     }
 
     #[test]

@@ -118,7 +118,7 @@ impl Draft<'_> {
         policy: &ContentPolicy,
         mut bad: Complaints,
     ) -> Result<CheckedEntry, Vec<FieldError>> {
-        let read = std::mem::take(&mut self.warnings);
+        let mut warnings = std::mem::take(&mut self.warnings);
         let status = self.status.unwrap_or(Status::Succeeded);
         let message = self.error_message.as_deref();
         check_error(status, self.error_category, message, &mut bad);
@@ -140,7 +140,7 @@ impl Draft<'_> {
             links: links(&mut self, &mut bad),
             series: series(self, &mut bad),
         };
-        let warnings = [read, bad.take_warnings()].concat();
+        warnings.append(&mut bad.take_warnings());
         bad.or(CheckedEntry { entry, warnings })
     }
 }
@@ -340,10 +340,9 @@ fn error_message(
     if sent.contains('\0') {
         bad.warn("error.message", REPLACED);
     }
-    let is_long = sent.len() > MAX_ERROR_MESSAGE_BYTES;
     let kept = policy.error_message(Some(sent))?;
-    if is_long {
+    if kept.truncated {
         warn_of_cut("error.message", MAX_ERROR_MESSAGE_BYTES, bad);
     }
-    Some(kept)
+    Some(kept.text)
 }
