@@ -32,9 +32,8 @@ export type JsonPart = 'prompt' | 'response' | 'metadata'
 export type EntryDetail = Omit<EntryAnswer, JsonPart> & { [Part in JsonPart]?: Json }
 export type ContentState = EntryDetail['content']['prompt']['state']
 export type Stats = Answer<'/api/v1/logs/stats', 'get'>
-export type FacetValue = NonNullable<
-  Answer<'/api/v1/logs/facets', 'get'>['facets'][string]
->['values'][number]
+export type Facet = NonNullable<Answer<'/api/v1/logs/facets', 'get'>['facets'][string]>
+export type FacetValue = Facet['values'][number]
 export type ListQuery = Query<'/api/v1/logs'>
 export type FilterQuery = Query<'/api/v1/logs/stats'>
 export type FilterBody = components['schemas']['LogFilter']

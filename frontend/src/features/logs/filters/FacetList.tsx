@@ -3,7 +3,7 @@ import { Checkbox, SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { FacetValue } from '../../../api/types'
+import type { Facet, FacetValue } from '../../../api/types'
 import { formatCount } from '../../../lib/format'
 import { commonTexts } from '../../../lib/texts/common'
 import { logsTexts } from '../../../lib/texts/logs'
@@ -69,14 +69,17 @@ export function FacetList({ facet }: { facet: FacetName }) {
           />
         ))}
       </div>
-      {found?.values.length === 0 && (
-        <p className={classes.hint}>
-          {searched ? logsTexts.noMatchingCandidates : logsTexts.noCandidates}
-        </p>
-      )}
-      {found?.more && <p className={classes.hint}>{logsTexts.moreCandidates}</p>}
+      <Hint found={found} isSearched={searched !== ''} />
     </div>
   )
+}
+
+function Hint({ found, isSearched }: { found: Facet | undefined; isSearched: boolean }) {
+  if (found?.values.length === 0) {
+    const text = isSearched ? logsTexts.noMatchingCandidates : logsTexts.noCandidates
+    return <p className={classes.hint}>{text}</p>
+  }
+  return found?.more ? <p className={classes.hint}>{logsTexts.moreCandidates}</p> : null
 }
 
 /** Takes the entries that have no value; how many these are, facets do not tell. */
