@@ -78,6 +78,9 @@ impl Operation {
 
     /// The metadata as JSON, if there is any.
     pub(super) fn metadata(&self) -> Option<Box<RawValue>> {
+        if self.metadata.is_empty() {
+            return None;
+        }
         let mut json = String::new();
         for (name, value) in &self.metadata {
             json.push(if json.is_empty() { '{' } else { ',' });
