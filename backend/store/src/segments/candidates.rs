@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use logbook_domain::facets::{Candidate, Facet, FacetRequest};
 use logbook_domain::filter::Dimension;
-use logbook_domain::text::fold;
+use logbook_domain::text::fold_accents;
 use logbook_domain::vocabulary::ErrorCategory;
 
 use super::counts::Counted;
@@ -34,7 +34,7 @@ impl<'a> Candidates<'a> {
     pub(crate) fn answer(&self, request: &FacetRequest) -> Vec<Facet> {
         let asked = Dimension::ALL.into_iter();
         let asked = asked.filter(|one| request.facet.is_none_or(|facet| facet == *one));
-        let search = request.search.as_deref().map(fold);
+        let search = request.search.as_deref().map(fold_accents);
         asked
             .map(|dimension| self.facet(dimension, search.as_deref(), request.limit))
             .collect()
@@ -52,7 +52,9 @@ impl<'a> Candidates<'a> {
         if dimension != Dimension::User
             && let Some(text) = search
         {
-            found.retain(|one| fold(one.value).contains(text) || fold(one.label).contains(text));
+            found.retain(|one| {
+                fold_accents(one.value).contains(text) || fold_accents(one.label).contains(text)
+            });
         }
         // Equal counts in the order of their labels, so that lists stand still.
         found.sort_by(|a, b| {

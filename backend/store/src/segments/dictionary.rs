@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::series::Series;
-use logbook_domain::text::fold;
+use logbook_domain::text::fold_accents;
 use logbook_domain::vocabulary::ErrorCategory;
 
 use super::names::Names;
@@ -71,7 +71,9 @@ impl Dictionary {
         }
         let user = &series.user;
         let texts = [&user.id, &user.name, &user.email].map(|text| text.as_deref().unwrap_or(""));
-        let user = self.user_texts.number(Some(&fold(&texts.join("\n"))));
+        let user = self
+            .user_texts
+            .number(Some(&fold_accents(&texts.join("\n"))));
         self.users.push(user);
         self.ids.push(id);
     }
@@ -129,7 +131,7 @@ impl Dictionary {
         (self.id(series), label)
     }
 
-    /// Id, name and email of the user of a series, [folded](fold).
+    /// Id, name and email of the user of a series, [folded](fold_accents).
     pub(crate) fn user_text(&self, series: u32) -> &str {
         let user = self.users[series as usize];
         self.user_texts.text(user).map_or("", AsRef::as_ref)
