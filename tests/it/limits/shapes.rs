@@ -90,6 +90,13 @@ fn secrets() -> Vec<Shape> {
     ]
 }
 
+/// Every text has white space around it or NUL in it, which is told for each.
+const ODD_ITEM: &str = r#"{"platform":" p","provider":" p","model":" m","conversation_id":" c",
+"trace_id":" t","parent_id":" p","user":{"id":" u","name":" n","email":" e"},"profile":{"alias":" a"},
+"agent":{"id":" a","name":" n"},"feature":{"id":" f"},"entity":{"type":" t","id":" i"},
+"duration_ms":1.5,"time_to_first_token_ms":0.5,"prompt":"\u0000","response":["\u0000"],
+"metadata":{"k":"\ud800"}}"#;
+
 /// What a body can be.
 fn bodies() -> Vec<Shape> {
     let item = || format!("{{\"prompt\":\"{}\"}}", "word ".repeat(650));
@@ -108,6 +115,12 @@ fn bodies() -> Vec<Shape> {
         Shape::of("many bad items", &[207], move || {
             format!("[{}{{}}]", bad().repeat(9_999))
         }),
+        Shape::of(
+            "many items of which each text is changed",
+            &[200],
+            move || format!("[{}]", vec![ODD_ITEM; 10_000].join(",")),
+        )
+        .heavy(),
         repeated("empty lines", &[200], ["", "\n", ""]).into_lines(),
         repeated("short lines", &[207], ["", "{}\n", ""]).into_lines(),
         repeated(
