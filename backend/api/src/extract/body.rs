@@ -216,6 +216,18 @@ fn share_of(request: &HttpRequest) -> Result<Share, ApiError> {
     Ok(state.room.share(caller.unwrap_or(Uuid::nil())))
 }
 
+/// The media type of JSON.
+pub const JSON: &str = "application/json";
+
+/// The refusal of a body that has another media type than the expected, or none.
+#[must_use]
+pub fn unread(given: Option<&str>, expected: &str) -> ApiError {
+    ApiError::UnsupportedMediaType(match given {
+        Some(given) => format!("the content type must be {expected}, got `{given}`"),
+        None => format!("the content type is missing, it must be {expected}"),
+    })
+}
+
 /// The media type of a body in lower case, without its parameters.
 #[must_use]
 pub fn media_type(request: &HttpRequest) -> Option<String> {

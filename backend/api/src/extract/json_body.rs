@@ -10,7 +10,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use crate::error::ApiError;
-use crate::extract::body::{self, Pieces};
+use crate::extract::body::{self, JSON, Pieces};
 
 /// A JSON body of at most `LIMIT` bytes. `T` should deny unknown fields: a
 /// typo must not lose data silently.
@@ -34,13 +34,8 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for JsonBody
 
 fn check_media_type(request: &HttpRequest) -> Result<(), ApiError> {
     match body::media_type(request).as_deref() {
-        Some("application/json") => Ok(()),
-        Some(other) => Err(ApiError::UnsupportedMediaType(format!(
-            "the content type must be application/json, got `{other}`"
-        ))),
-        None => Err(ApiError::UnsupportedMediaType(
-            "the content type is missing, it must be application/json".into(),
-        )),
+        Some(JSON) => Ok(()),
+        other => Err(body::unread(other, JSON)),
     }
 }
 

@@ -9,6 +9,7 @@ use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder, Schema};
 
+use crate::extract::body;
 use crate::problem::{self, Problem};
 use crate::problem_kind::ProblemKind;
 use crate::routes::otlp::{self, is_otlp};
@@ -95,7 +96,7 @@ fn rights_of(operation: &Operation) -> Option<Vec<String>> {
 fn state_content_type(operation: &mut Operation) {
     for response in operation.responses.responses.values_mut() {
         if let RefOr::T(response) = response
-            && let Some(content) = response.content.get("application/json")
+            && let Some(content) = response.content.get(body::JSON)
             && is_problem(content)
         {
             response.content =
@@ -149,7 +150,7 @@ fn status_of(kinds: &[ProblemKind]) -> Response {
     let protobuf = Ref::from_schema_name("Protobuf");
     ResponseBuilder::new()
         .description(titles.join("; or "))
-        .content(otlp::JSON, Content::new(Some(json)))
+        .content(body::JSON, Content::new(Some(json)))
         .content(otlp::PROTOBUF, Content::new(Some(protobuf)))
         .build()
 }

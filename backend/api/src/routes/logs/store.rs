@@ -7,10 +7,9 @@ use super::results::StoredLog;
 use super::submit::MAX_BODY_BYTES;
 use super::{store_json, store_lines};
 use crate::error::ApiError;
-use crate::extract::body::{self, Pieces};
+use crate::extract::body::{self, JSON, Pieces};
 use crate::state::AppState;
 
-const JSON: &str = "application/json";
 const LINES: &str = "application/x-ndjson";
 
 /// How the entries of a body are written down.
@@ -30,7 +29,7 @@ impl Format {
         match body::media_type(request).as_deref() {
             None | Some(JSON) => Ok(Self::Json),
             Some(given) if is_lines(given) => Ok(Self::Lines),
-            Some(other) => Err(unknown_type(other, &format!("{JSON} or {LINES}"))),
+            other => Err(body::unread(other, &format!("{JSON} or {LINES}"))),
         }
     }
 
@@ -41,7 +40,7 @@ impl Format {
     pub(super) fn lines_of(request: &HttpRequest) -> Result<Self, ApiError> {
         match body::media_type(request).as_deref() {
             Some(given) if is_lines(given) => Ok(Self::Lines),
-            other => Err(unknown_type(other.unwrap_or("none"), LINES)),
+            other => Err(body::unread(other, LINES)),
         }
     }
 }
@@ -52,12 +51,6 @@ fn is_lines(media_type: &str) -> bool {
         media_type,
         LINES | "application/ndjson" | "application/jsonl"
     )
-}
-
-fn unknown_type(given: &str, expected: &str) -> ApiError {
-    ApiError::UnsupportedMediaType(format!(
-        "the content type `{given}` is not read here, expected {expected}"
-    ))
 }
 
 /// Stores what the body holds, unless the log is switched off.

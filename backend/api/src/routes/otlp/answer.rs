@@ -8,9 +8,9 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use logbook_intake::otlp::{Encoding, Signal, reply};
 
-use super::{JSON, PROTOBUF};
+use super::PROTOBUF;
 use crate::error::ApiError;
-use crate::extract::body;
+use crate::extract::body::{self, JSON};
 
 /// Marks requests whose refusal is not a problem document.
 pub(crate) struct AnsweredInStatus;
@@ -23,10 +23,7 @@ pub(super) fn encoding_of(request: &HttpRequest) -> Result<Encoding, ApiError> {
     match body::media_type(request).as_deref() {
         Some(PROTOBUF | "application/protobuf") => Ok(Encoding::Protobuf),
         Some(JSON) => Ok(Encoding::Json),
-        other => Err(ApiError::UnsupportedMediaType(format!(
-            "the content type `{}` is not read here, expected {PROTOBUF} or {JSON}",
-            other.unwrap_or_default()
-        ))),
+        other => Err(body::unread(other, &format!("{PROTOBUF} or {JSON}"))),
     }
 }
 

@@ -18,8 +18,6 @@ pub(crate) use model::OtlpStatus;
 
 /// The media type of binary protobuf.
 pub(crate) const PROTOBUF: &str = "application/x-protobuf";
-/// The media type of OTLP/JSON.
-pub(crate) const JSON: &str = "application/json";
 
 /// Whether a path of the document is one of these.
 pub(crate) fn is_otlp(path: &str) -> bool {
