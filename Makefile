@@ -141,7 +141,7 @@ test-otlp: tools $(DEBUG_LOGBOOK) ## Send spans with OpenTelemetry's own clients
 .PHONY: test-contract-short
 test-contract-short: tools $(DEBUG_LOGBOOK) ## The same with a few hundred cases
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
-	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/contract/test.sh --at-least 400 --max-examples 8 --phases examples,fuzzing,stateful
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/contract/test.sh --at-least 400 --max-examples 8 --phases examples,fuzzing,stateful --generation-deterministic
 
 .PHONY: test-browser
 test-browser: tools $(DEBUG_LOGBOOK) frontend/dist/index.html tests/e2e/node_modules/.installed ## Run the browser tests

@@ -65,7 +65,6 @@ def run(url: str, environment: dict[str, str], options: list[str]) -> tuple[int,
             "run", f"{url}/api/openapi.json",
             "--checks", "all",
             "--continue-on-failure",
-            "--generation-database", "none",
             "--no-color",
             *options,
         ]  # fmt: skip

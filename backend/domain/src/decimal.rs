@@ -20,6 +20,9 @@ pub type Usd = Decimal<9>;
 /// Seconds of audio to three places.
 pub type AudioSeconds = Decimal<3>;
 
+/// Whole digits that `i128` has room for beside nine places, with room for sums.
+const MOST_WHOLE_DIGITS: usize = 18;
+
 impl<const PLACES: u32> Decimal<PLACES> {
     const ONE: i128 = 10_i128.pow(PLACES);
 
@@ -66,12 +69,15 @@ impl<const PLACES: u32> FromStr for Decimal<PLACES> {
     type Err = String;
 
     /// Reads digits with an optional sign, point and exponent; further places are rounded half up.
+    ///
+    /// # Errors
+    /// A complaint when the text is no decimal number, or has more than 18 whole digits.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let refuse = || format!("`{text}` is not a decimal number");
         if text.contains(['e', 'E']) {
             // Programs write small costs as 1e-9; floating point prints it in full.
             let number: f64 = text.parse().map_err(|_| refuse())?;
-            return number.to_string().parse().map_err(|_: String| refuse());
+            return number.to_string().parse();
         }
         let (sign, digits) = match text.strip_prefix('-') {
             Some(rest) => (-1, rest),
@@ -79,8 +85,13 @@ impl<const PLACES: u32> FromStr for Decimal<PLACES> {
         };
         let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
         let is_number = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-        if !is_number(whole) || !is_number(part) || whole.len() > 18 {
+        if !is_number(whole) || !is_number(part) {
             return Err(refuse());
+        }
+        if whole.len() > MOST_WHOLE_DIGITS {
+            return Err(format!(
+                "has more than {MOST_WHOLE_DIGITS} digits before the decimal point"
+            ));
         }
         let kept: String = part
             .chars()
@@ -173,6 +184,14 @@ mod tests {
     fn what_is_no_number_is_refused() {
         for text in ["", "-", ".5", "1.", "1e", "e", "1e400", "nan", "1.2.3"] {
             assert!(text.parse::<Usd>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_too_large_is_told_apart_from_text() {
+        for text in ["1e180", "1e18", "1234567890123456789", "-1234567890123456789.5"] {
+            let complaint = text.parse::<Usd>().unwrap_err();
+            assert!(complaint.contains("more than 18 digits"), "{complaint}");
         }
     }
 

@@ -103,6 +103,62 @@ fn every_refusal_is_a_problem_document() {
     }
 }
 
+/// A generated client checks a number against these before it is sent.
+#[test]
+fn every_number_that_is_sent_has_both_bounds() {
+    let document = document();
+    let mut numbers = 0;
+    for (name, operation) in operations(&document) {
+        for sent in ["parameters", "requestBody"] {
+            let mut seen = BTreeSet::new();
+            each_number(&document, &operation[sent], &mut seen, &mut |schema| {
+                numbers += 1;
+                for bound in ["minimum", "maximum"] {
+                    assert!(schema[bound].is_number(), "{name} lacks a {bound}: {schema}");
+                }
+            });
+        }
+    }
+    assert!(numbers > 50, "only {numbers} numbers found");
+}
+
+/// Calls `check` with the schema of each number below `value`, following references.
+fn each_number(
+    document: &Value,
+    value: &Value,
+    seen: &mut BTreeSet<String>,
+    check: &mut impl FnMut(&Value),
+) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(target)) = fields.get("$ref") {
+                if seen.insert(target.clone()) {
+                    let target = document.pointer(target.trim_start_matches('#')).unwrap();
+                    each_number(document, target, seen, check);
+                }
+                return;
+            }
+            if is_number(&fields.get("type").cloned().unwrap_or_default()) {
+                check(value);
+            }
+            let inner = fields.iter().filter(|(key, _)| !key.starts_with("example"));
+            inner.for_each(|(_, value)| each_number(document, value, seen, check));
+        }
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| each_number(document, item, seen, check)),
+        _ => {}
+    }
+}
+
+/// Whether the `type` of a schema is a number, alone or beside others.
+fn is_number(kind: &Value) -> bool {
+    match kind {
+        Value::Array(kinds) => kinds.iter().any(is_number),
+        kind => kind == "integer" || kind == "number",
+    }
+}
+
 #[test]
 fn every_reference_leads_somewhere() {
     let document = document();

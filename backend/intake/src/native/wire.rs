@@ -202,7 +202,7 @@ pub struct WireUsage {
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     reasoning_tokens: Option<i64>,
     /// Length of transcribed audio in seconds, kept to three places.
-    #[schema(value_type = Option<f64>, minimum = 0)]
+    #[schema(value_type = Option<f64>, minimum = 0, maximum = 2_147_483)]
     audio_seconds: Option<AudioSeconds>,
 }
 

@@ -54,7 +54,7 @@ pub(crate) struct DeleteLogsByFilter {
     #[schema(example = json!({"period": "7d", "model": ["gpt-5", "gpt-5-mini"]}))]
     filter: LogFilter,
     /// How many entries the filter is known to accept. Another number deletes nothing.
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     expected_count: i64,
 }
 
