@@ -141,10 +141,11 @@ def end(body: dict[str, Any]) -> None:
     """The length says when an entry ended; what concerns a cache is part of the input."""
     body.pop("ended_at", None)
     usage = body.get("usage")
-    if isinstance(usage, dict) and isinstance(usage.get("input_tokens"), int):
+    # An integer of JSON may be written as 3.0.
+    if isinstance(usage, dict) and isinstance(usage.get("input_tokens"), (int, float)):
         room = usage["input_tokens"]
         for part in ["cached_input_tokens", "cache_write_tokens"]:
-            if isinstance(usage.get(part), int):
+            if isinstance(usage.get(part), (int, float)):
                 usage[part] = min(usage[part], room)
                 room -= usage[part]
     if body.get("error"):
