@@ -6,6 +6,8 @@ const RULES: RunOnly = {
   type: 'tag',
   values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 }
+/** How long a violation must last to be one, in ms. */
+const PATIENCE = 15_000
 /** In the dark nothing but the colours is different. */
 const COLOURS: RunOnly = { type: 'rule', values: ['color-contrast'] }
 
@@ -13,24 +15,24 @@ const COLOURS: RunOnly = { type: 'rule', values: ['color-contrast'] }
  * Fails on every violation of WCAG 2.2 A and AA and of axe's best practices, contrast included, in
  * light and, on a desktop, in dark.
  */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function expectAccessible(page: Page, patience = PATIENCE): Promise<void> {
   // A tooltip under a resting mouse is no part of the page.
   await page.mouse.move(0, 0)
   await scrollListsUp(page)
   await showIn(page, 'light')
-  await expectNone(page, RULES, 'accessibility violations')
+  await expectNone(page, RULES, 'accessibility violations', patience)
   // Colours do not depend on the width, so those of the dark are looked at on a desktop.
   if ((page.viewportSize()?.width ?? 0) <= PHONE.width) return
   await showIn(page, 'dark')
-  await expectNone(page, COLOURS, 'accessibility violations in the dark')
+  await expectNone(page, COLOURS, 'accessibility violations in the dark', patience)
 }
 
 /** What arrives while axe looks is seen half drawn, so a page is looked at again before it fails. */
-async function expectNone(page: Page, rules: RunOnly, what: string) {
+async function expectNone(page: Page, rules: RunOnly, what: string, patience: number) {
   await expect(async () => {
     await untilStill(page)
     expect(await violations(page, rules), what).toEqual([])
-  }).toPass({ timeout: 15_000 })
+  }).toPass({ timeout: patience })
 }
 
 /** A row that the head of its table half covers has half a box to click: one scrolls. */
