@@ -5,13 +5,11 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::content::{Content, MAX_ERROR_MESSAGE_BYTES, MAX_METADATA_BYTES};
 use crate::decimal::{AudioSeconds, Usd};
-use crate::entry::text::{REPLACED, count, label};
-use crate::entry::{Entry, Links, MAX_COST_USD, MAX_DAYS_AHEAD, usage};
+use crate::entry::text::{count, label};
+use crate::entry::{Entry, Links, MAX_COST_USD, MAX_DAYS_AHEAD, kept_content, usage};
 use crate::field_error::{Complaints, FieldError};
 use crate::id;
-use crate::json::{self, JsonText, Kept};
 use crate::policy::ContentPolicy;
 use crate::series::{Agent, Feature, Profile, Series, User};
 use crate::time::{self, Moment};
@@ -136,7 +134,7 @@ impl Draft<'_> {
             error_category: self.error_category,
             usage: usage::of(&self, &mut bad),
             cost: cost(self.cost_usd, &mut bad),
-            content: content(&mut self, policy, &mut bad),
+            content: kept_content::of(&mut self, policy, &mut bad),
             links: links(&mut self, &mut bad),
             series: series(self, &mut bad),
         };
@@ -288,61 +286,4 @@ fn cost(cost: Option<Usd>, bad: &mut Complaints) -> Option<Usd> {
         );
     }
     Some(cost)
-}
-
-fn content(draft: &mut Draft<'_>, policy: &ContentPolicy, bad: &mut Complaints) -> Content {
-    let prompt = policy.prompt(draft.prompt.as_deref());
-    let response = policy.response(draft.response.as_deref());
-    let metadata = policy.metadata(draft.metadata.as_deref());
-    let content = Content {
-        prompt: bad.note("prompt", prompt).unwrap_or_default(),
-        response: bad.note("response", response).unwrap_or_default(),
-        error_message: error_message(draft.error_message.take(), policy, bad),
-        metadata: metadata_of(bad.note("metadata", metadata).flatten(), bad),
-    };
-    for (field, sent, kept) in [
-        ("prompt", &draft.prompt, &content.prompt),
-        ("response", &draft.response, &content.response),
-    ] {
-        warn_of_replaced(field, sent.as_deref().filter(|_| kept.body.is_kept()), bad);
-        if kept.truncated {
-            warn_of_cut(field, policy.max_content_bytes, bad);
-        }
-    }
-    warn_of_replaced("metadata", draft.metadata.as_deref(), bad);
-    content
-}
-
-fn metadata_of(kept: Option<Kept>, bad: &mut Complaints) -> Option<JsonText> {
-    let Kept { json, truncated } = kept?;
-    if truncated {
-        warn_of_cut("metadata", MAX_METADATA_BYTES, bad);
-    }
-    Some(json)
-}
-
-fn warn_of_cut(field: &str, most: usize, bad: &mut Complaints) {
-    bad.warn(field, format!("is longer than {most} bytes and was cut"));
-}
-
-fn warn_of_replaced(field: &str, sent: Option<&RawValue>, bad: &mut Complaints) {
-    if sent.is_some_and(json::has_replaced) {
-        bad.warn(field, REPLACED);
-    }
-}
-
-fn error_message(
-    sent: Option<String>,
-    policy: &ContentPolicy,
-    bad: &mut Complaints,
-) -> Option<String> {
-    let sent = sent?;
-    if sent.contains('\0') {
-        bad.warn("error.message", REPLACED);
-    }
-    let kept = policy.error_message(Some(sent))?;
-    if kept.truncated {
-        warn_of_cut("error.message", MAX_ERROR_MESSAGE_BYTES, bad);
-    }
-    Some(kept.text)
 }

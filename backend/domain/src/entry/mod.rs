@@ -1,6 +1,7 @@
 //! One AI operation, checked and complete.
 
 pub mod draft;
+mod kept_content;
 pub mod submission;
 mod text;
 mod usage;

@@ -10,6 +10,7 @@
 mod children;
 mod cut;
 mod escape;
+mod flatten;
 mod keep;
 mod list;
 mod patch;
@@ -20,6 +21,7 @@ mod write;
 
 pub use cut::CUT_MARK;
 pub(crate) use escape::{Piece, decode, encode, pieces};
+pub use flatten::flatten;
 pub use keep::{Kept, compact_len, keep};
 pub use patch::{CUT, Patch, Patches};
 pub(crate) use scan::{Scanner, Token};

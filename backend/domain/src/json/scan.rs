@@ -25,16 +25,26 @@ pub(crate) struct Scanner<'a> {
     began: usize,
     at: usize,
     depth: usize,
+    max_depth: usize,
 }
 
 impl<'a> Scanner<'a> {
-    /// Begins at the front of `text`.
+    /// Begins at the front of `text`, which is nested at most [`MAX_DEPTH`] levels deep.
     pub(crate) const fn new(text: &'a str) -> Self {
         Self {
             text,
             began: 0,
             at: 0,
             depth: 0,
+            max_depth: MAX_DEPTH,
+        }
+    }
+
+    /// The same for a text nested as deep as it likes.
+    pub(super) const fn unbounded(text: &'a str) -> Self {
+        Self {
+            max_depth: usize::MAX,
+            ..Self::new(text)
         }
     }
 
@@ -65,7 +75,7 @@ impl<'a> Scanner<'a> {
             b'[' | b'{' => {
                 self.at += 1;
                 self.depth += 1;
-                if self.depth > MAX_DEPTH {
+                if self.depth > self.max_depth {
                     return Err(JsonError::TooDeep);
                 }
                 Ok(Some(Token::Begin(char::from(byte))))
