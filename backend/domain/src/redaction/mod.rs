@@ -5,6 +5,7 @@ mod automaton;
 mod builtin;
 mod compile;
 mod draft;
+mod embedded;
 mod explain;
 mod hits;
 mod path;

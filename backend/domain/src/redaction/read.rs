@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use serde_json::value::RawValue;
-
+use super::embedded::{documents, may_hold_json};
 use super::path::{Path, Track};
 use super::reading::{Decoded, END, Kind, Place, Reading, Source};
 use crate::json::{JsonError, Scanner, Token, decode};
@@ -59,35 +58,75 @@ impl<'w, W: Window> Reader<'w, W> {
     /// Reads a text, which may be JSON.
     pub(super) fn text(mut self, text: &str) {
         let source = Source::content(text);
-        let is_read = text.len() <= self.longest && is_json(text) && self.json(source, 1).is_ok();
-        if !is_read {
-            let read = text.floor_char_boundary(self.longest);
-            let raw = 0..text.len();
+        let documents = match text.len() <= self.longest {
+            true => documents(text),
+            false => Vec::new(),
+        };
+        if documents.is_empty() {
+            let part = (&(0..text.len()), text.floor_char_boundary(self.longest));
             self.reading
-                .push(source, (&raw, read), Kind::Text, Place::default());
+                .push(source, part, Kind::Text, Place::default());
+        } else if let Err(error) = self.inside(source, &documents, Place::default()) {
+            debug_assert!(false, "{error} in {text}");
         }
         self.end();
     }
 
     /// Reads a text that is known to be JSON.
     pub(super) fn content(mut self, json: &str) -> Result<(), JsonError> {
-        self.json(Source::content(json), 1)?;
+        self.json(Source::content(json), json, 1)?;
         self.end();
         Ok(())
+    }
+
+    /// Reads a text by the JSON inside it.
+    fn inside(
+        &mut self,
+        source: Source<'_>,
+        documents: &[Range<usize>],
+        place: Place,
+    ) -> Result<(), JsonError> {
+        self.path.begin(true, self.parts.len());
+        let mut at = 0;
+        for document in documents {
+            self.beside(source, at..document.start, place);
+            self.json(source, &source.text[document.clone()], place.level + 1)?;
+            at = document.end;
+        }
+        self.beside(source, at..source.text.len(), place);
+        self.path.end(&mut self.parts);
+        Ok(())
+    }
+
+    /// Reads a part of a text that stands beside JSON in it.
+    fn beside(&mut self, source: Source<'_>, part: Range<usize>, place: Place) {
+        if part.is_empty() {
+            return;
+        }
+        let place = Place {
+            name: None,
+            is_decoded: true,
+            ..place
+        };
+        self.reading
+            .push(source, (&part, part.len()), Kind::Text, place);
+        self.reading.text.push(END);
     }
 
     fn end(self) {
         self.window.look(&self.reading, &self.parts, true);
     }
 
-    fn json(&mut self, source: Source<'_>, level: usize) -> Result<(), JsonError> {
-        let mut scanner = Scanner::new(source.text);
+    /// Reads `json`, which is a slice of the source.
+    fn json(&mut self, source: Source<'_>, json: &str, level: usize) -> Result<(), JsonError> {
+        let mut scanner = Scanner::new(json);
         let mut name = None;
         while let Some(token) = scanner.next()? {
             let place = Place {
                 name: name.take(),
                 level,
                 object: self.path.object(),
+                is_decoded: false,
             };
             match token {
                 Token::Begin(bracket) => self.path.begin(bracket == '[', self.parts.len()),
@@ -133,16 +172,12 @@ impl<'w, W: Window> Reader<'w, W> {
     ) -> Result<(), JsonError> {
         let inside = &source.text[raw.clone()];
         self.path.string();
-        if place.level < MAX_LEVELS
-            && inside.len() <= self.longest
-            && may_be_json(inside)
-            && is_json(&decode(inside))
-        {
-            let decoded = Decoded::of(source, raw);
-            self.path.begin(true, self.parts.len());
-            self.json(decoded.source(), place.level + 1)?;
-            self.path.end(&mut self.parts);
-            return Ok(());
+        if place.level < MAX_LEVELS && inside.len() <= self.longest && may_hold_json(inside) {
+            let documents = documents(&decode(inside));
+            if !documents.is_empty() {
+                let decoded = Decoded::of(source, raw);
+                return self.inside(decoded.source(), &documents, place);
+            }
         }
         let token = self.reading.tokens.len();
         let part = (raw, beginning(inside, self.longest));
@@ -182,35 +217,4 @@ fn beginning(raw: &str, most: usize) -> usize {
         .iter()
         .position(|byte| *byte == b'\\')
         .map_or(end, |place| near + place)
-}
-
-/// Whether the beginning of a string, as it is escaped, may be that of JSON.
-fn may_be_json(raw: &str) -> bool {
-    let mut rest = raw.as_bytes();
-    loop {
-        rest = match rest {
-            [b' ', rest @ ..] | [b'\\', b'n' | b't' | b'r', rest @ ..] => rest,
-            [b'\\', b'u', ..] => return true,
-            [b'{' | b'[', ..] | [b'\\', b'"', ..] => return true,
-            _ => return false,
-        }
-    }
-}
-
-/// Whether a text is JSON with something in it to be read: an array, an object
-/// or a string.
-fn is_json(text: &str) -> bool {
-    let begins = text.trim_start().starts_with(['{', '[', '"']);
-    if !begins || serde_json::from_str::<&RawValue>(text).is_err() {
-        return false;
-    }
-    // It must not be nested too deep.
-    let mut scanner = Scanner::new(text);
-    loop {
-        match scanner.next() {
-            Ok(Some(_)) => {}
-            Ok(None) => return true,
-            Err(_) => return false,
-        }
-    }
 }

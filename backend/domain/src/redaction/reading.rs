@@ -167,7 +167,7 @@ impl Reading {
     ) {
         let part = raw.start..raw.start + read;
         let whole = place.name.unwrap_or(self.text.len());
-        let is_quoted = kind != Kind::Number && place.level > 0;
+        let is_quoted = kind != Kind::Number && place.level > 0 && !place.is_decoded;
         self.text.push_str(if is_quoted { "\"" } else { "" });
         let (marks, begin) = (self.marks.len(), self.text.len());
         match is_quoted {
@@ -231,4 +231,6 @@ pub(super) struct Place {
     pub(super) level: usize,
     /// The number of the object that it is a field of.
     pub(super) object: usize,
+    /// Whether the source has it as it reads: it is a part of a text, beside JSON.
+    pub(super) is_decoded: bool,
 }

@@ -78,6 +78,62 @@ fn a_secret_is_found_at_any_depth() {
     assert!(!redact(&all(), &deep).contains(CARD));
 }
 
+/// JSON as it stands in texts that are none.
+fn texts_around(json: &str) -> [String; 6] {
+    [
+        format!("Here it is:\n```json\n{json}\n```\nIs that right?"),
+        format!("{{\"n\":1}}\n{json}\n{{\"n\":2}}\n"),
+        format!("event: delta\ndata: {json}\n\ndata: [DONE]\n\n"),
+        format!("INFO {{not json}} [12:01] request={json} \"took\" 3 ms {{"),
+        format!("{json}{json}"),
+        format!("<tool_call>{json}</tool_call>"),
+    ]
+}
+
+#[test]
+fn a_secret_is_found_in_json_inside_a_text_at_any_depth() {
+    let all = all();
+    let inner = |secret: &str| {
+        json!({"card": format!("Card:\n{secret}"), "more": [format!("\u{e9}\t{secret}\t")]})
+            .to_string()
+            .replace('\u{e9}', "\\u00e9")
+    };
+    for levels in 0..4 {
+        let [texts, expected] = [CARD, "[REDACTED]"].map(|secret| texts_around(&inner(secret)));
+        for (text, expected) in texts.iter().zip(&expected) {
+            let (text, expected) = (nested(text, levels), nested(expected, levels));
+            assert_eq!(redact(&all, &text), expected, "{levels}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_that_a_stream_in_a_text_splits_is_found() {
+    let key = "sk-ant-api03-Zk3vQ9xTg7Lw2RbN8yHc5MfD1sJp6UaE4tKo0VqWiXnBmGr";
+    let chunk = |text: &str| json!({"choices": [{"index": 0, "delta": {"content": text}}]});
+    let lines = |texts: [&str; 3]| texts.map(|text| chunk(text).to_string()).join("\n");
+    let events = |texts: [&str; 3]| {
+        texts
+            .map(|text| format!("data: {}\n\n", chunk(text)))
+            .concat()
+    };
+    let expected = ["[REDACTED]", "[REDACTED]", " is it"];
+    for cut in (3..key.len()).step_by(7) {
+        let sent = [&key[..cut], &key[cut..], " is it"];
+        for (text, expected) in [
+            (lines(sent), lines(expected)),
+            (events(sent), events(expected)),
+        ] {
+            for levels in 0..3 {
+                assert_eq!(
+                    redact(&all(), &nested(&text, levels)),
+                    nested(&expected, levels)
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn a_value_is_looked_at_with_its_name() {
     let secret = "k3Jd82hfKs9dnQ1zPq7x";
