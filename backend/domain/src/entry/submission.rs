@@ -2,7 +2,7 @@
 
 use crate::content::{Body, Content, Snapshot};
 use crate::entry::draft::{Arrival, CheckedEntry, Draft};
-use crate::entry::{Entry, Links, Usage};
+use crate::entry::{CacheConflict, Entry, Links, Usage};
 use crate::field_error::{Complaints, FieldError};
 use crate::policy::ContentPolicy;
 use crate::series::{Agent, Feature, Profile, Series, User};
@@ -86,8 +86,10 @@ impl Submission {
     }
 
     /// The entry as completed: what the completion leaves out stays as it was.
-    #[must_use]
-    pub fn complete(self, mut running: Entry) -> Entry {
+    ///
+    /// # Errors
+    /// The cache tokens of one do not fit into the input of the other.
+    pub fn complete(self, mut running: Entry) -> Result<Entry, CacheConflict> {
         if running.expired {
             running.content.error_message = None;
         }
@@ -97,6 +99,10 @@ impl Submission {
             says_source,
             says_capability,
         } = self;
+        let usage = merge_usage(update.usage, running.usage);
+        if let Some(conflict) = CacheConflict::of(&usage) {
+            return Err(conflict);
+        }
         let mut series = merge_series(update.series, running.series.clone());
         if !says_source {
             series.source = running.series.source;
@@ -104,7 +110,7 @@ impl Submission {
         if !says_capability {
             series.capability = running.series.capability;
         }
-        Entry {
+        Ok(Entry {
             id: running.id,
             started_at: running.started_at,
             duration_ms: update.duration_ms.or(running.duration_ms),
@@ -115,11 +121,11 @@ impl Submission {
             expired: false,
             error_category: update.error_category,
             series,
-            usage: merge_usage(update.usage, running.usage),
+            usage,
             cost: update.cost.or(running.cost),
             links: merge_links(update.links, running.links),
             content: merge_content(update.content, running.content),
-        }
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::entry::text::count;
 use crate::entry::{Draft, Usage};
-use crate::field_error::Complaints;
+use crate::field_error::{Complaints, FieldError};
 
 /// The usage that a draft tells.
 pub(super) fn of(draft: &Draft<'_>, bad: &mut Complaints) -> Usage {
@@ -31,27 +31,45 @@ pub(super) fn of(draft: &Draft<'_>, bad: &mut Complaints) -> Usage {
         reasoning_tokens: count("usage.reasoning_tokens", draft.reasoning_tokens, bad),
         audio,
     };
-    check_cache(&usage, bad);
+    if let Some(conflict) = CacheConflict::of(&usage) {
+        bad.add(CacheConflict::FIELD, conflict.to_string());
+    }
     usage
 }
 
-/// Both parts of the input that concern a cache must fit into it. Where the input
-/// is not told, there is nothing to compare them with.
-fn check_cache(usage: &Usage, bad: &mut Complaints) {
-    let Some(input) = usage.input_tokens else {
-        return;
-    };
-    let part = |tokens: Option<i32>| i64::from(tokens.unwrap_or(0));
-    let (read, written) = (
-        part(usage.cached_input_tokens),
-        part(usage.cache_write_tokens),
-    );
-    if read + written > i64::from(input) {
-        bad.add("usage.input_tokens", format!(
-            "must include cached_input_tokens ({read}) and cache_write_tokens ({written}), got {input}; \
-             where the provider counts the input without its cache, as Anthropic does, send \
-             input_tokens + cache_read_input_tokens + cache_creation_input_tokens"
-        ));
+/// More tokens were read from a cache and written to it than the whole input has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "must include cached_input_tokens ({read}) and cache_write_tokens ({written}), got {input}; \
+     where the provider counts the input without its cache, as Anthropic does, send \
+     input_tokens + cache_read_input_tokens + cache_creation_input_tokens"
+)]
+pub struct CacheConflict {
+    read: i64,
+    written: i64,
+    input: i64,
+}
+
+impl CacheConflict {
+    /// The field it is a complaint about.
+    const FIELD: &'static str = "usage.input_tokens";
+
+    /// `None` where both parts fit into the input. Where the input is not told,
+    /// there is nothing to compare them with.
+    pub(super) fn of(usage: &Usage) -> Option<Self> {
+        let part = |tokens: Option<i32>| i64::from(tokens.unwrap_or(0));
+        let conflict = Self {
+            read: part(usage.cached_input_tokens),
+            written: part(usage.cache_write_tokens),
+            input: usage.input_tokens?.into(),
+        };
+        (conflict.read + conflict.written > conflict.input).then_some(conflict)
+    }
+}
+
+impl From<CacheConflict> for FieldError {
+    fn from(conflict: CacheConflict) -> Self {
+        Self::new(CacheConflict::FIELD, conflict.to_string())
     }
 }
 

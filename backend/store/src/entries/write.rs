@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 use diesel::Connection as _;
 use diesel::prelude::*;
-use logbook_domain::entry::{Entry, Submission};
+use logbook_domain::entry::{CacheConflict, Entry, Submission};
 use logbook_domain::series::Series;
 use logbook_domain::vocabulary::Status;
 use uuid::Uuid;
@@ -32,6 +32,8 @@ pub enum Written {
     Completed,
     /// The entry was there already; nothing was changed.
     Duplicate,
+    /// It contradicts the running entry of this id; nothing was changed.
+    Refused(CacheConflict),
 }
 
 /// What became of the completion of an entry that must be there.
@@ -41,6 +43,8 @@ pub enum Completed {
     Now,
     /// It was final before; nothing was changed.
     Before,
+    /// The completion contradicts it; nothing was changed.
+    Refused(CacheConflict),
 }
 
 /// Writes the submissions in one transaction: all or none. The answer has one
@@ -82,6 +86,7 @@ pub fn complete(conn: &mut Connection, submission: &Submission) -> Result<Comple
         rollup::hold(conn, [submission.entry.started_at])?;
         match complete_locked(conn, submission)? {
             Some(Written::Completed) => Ok(Completed::Now),
+            Some(Written::Refused(conflict)) => Ok(Completed::Refused(conflict)),
             Some(Written::Accepted | Written::Duplicate) => Ok(Completed::Before),
             None => Err(StoreError::NotFound),
         }
@@ -267,7 +272,10 @@ fn complete_locked(
     if stored.entry.is_final() || submission.entry.status == Status::Running {
         return Ok(Some(Written::Duplicate));
     }
-    rewrite(conn, &submission.clone().complete(stored.entry))?;
+    match submission.clone().complete(stored.entry) {
+        Ok(entry) => rewrite(conn, &entry)?,
+        Err(conflict) => return Ok(Some(Written::Refused(conflict))),
+    }
     Ok(Some(Written::Completed))
 }
 

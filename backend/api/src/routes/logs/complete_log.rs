@@ -92,5 +92,6 @@ async fn complete(state: &AppState, id: Uuid, body: Bytes) -> Result<Vec<FieldEr
         Completed::Before => Err(ApiError::EntryFinal(format!(
             "entry {id} is final and never changes again"
         ))),
+        Completed::Refused(conflict) => Err(ApiError::InvalidBody(vec![conflict.into()])),
     }
 }

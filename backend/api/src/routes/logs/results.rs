@@ -95,28 +95,36 @@ impl StoredLog {
     }
 
     /// The answer to a single entry that was handed in well.
-    pub(crate) fn answer(stored: Stored) -> HttpResponse {
-        let written = stored.written;
-        let stored = Self {
-            id: Some(stored.id),
-            result: written.into(),
-            warnings: stored.warnings,
+    ///
+    /// # Errors
+    /// It contradicts the running entry that it completes.
+    pub(crate) fn answer(stored: Stored) -> Result<HttpResponse, ApiError> {
+        let result = SubmissionResult::of(stored.written);
+        let result = result.map_err(|error| ApiError::InvalidBody(vec![error]))?;
+        let mut answer = match result {
+            SubmissionResult::Accepted => HttpResponse::Created(),
+            _ => HttpResponse::Ok(),
         };
-        match written {
-            Written::Accepted => HttpResponse::Created().json(stored),
-            Written::Completed | Written::Duplicate => HttpResponse::Ok().json(stored),
-        }
+        Ok(answer.json(Self {
+            id: Some(stored.id),
+            result,
+            warnings: stored.warnings,
+        }))
     }
 }
 
 impl BatchResult {
     /// Adds what became of the next item.
     pub(crate) fn add(&mut self, item: Result<Stored, Vec<FieldError>>) {
+        let item = item.and_then(|stored| match SubmissionResult::of(stored.written) {
+            Ok(result) => Ok((result, stored)),
+            Err(error) => Err(vec![error]),
+        });
         let result = match item {
-            Ok(stored) => ItemResult {
+            Ok((result, stored)) => ItemResult {
                 id: Some(stored.id),
                 warnings: self.complaints.of_item(stored.warnings),
-                ..ItemResult::of(stored.written.into())
+                ..ItemResult::of(result)
             },
             Err(errors) => ItemResult {
                 errors: self.complaints.of_item(errors),
@@ -179,12 +187,15 @@ impl ItemResult {
     }
 }
 
-impl From<Written> for SubmissionResult {
-    fn from(written: Written) -> Self {
+impl SubmissionResult {
+    /// # Errors
+    /// What was handed in contradicts the running entry that it completes.
+    fn of(written: Written) -> Result<Self, FieldError> {
         match written {
-            Written::Accepted => Self::Accepted,
-            Written::Completed => Self::Completed,
-            Written::Duplicate => Self::Duplicate,
+            Written::Accepted => Ok(Self::Accepted),
+            Written::Completed => Ok(Self::Completed),
+            Written::Duplicate => Ok(Self::Duplicate),
+            Written::Refused(conflict) => Err(conflict.into()),
         }
     }
 }

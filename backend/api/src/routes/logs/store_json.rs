@@ -65,9 +65,9 @@ async fn store_one(state: &AppState, mut submission: Submission) -> Result<HttpR
     submit::count(state, &written, 0);
     // The writer gives a result for each that it was given.
     let written = written.first().copied().unwrap_or(Written::Duplicate);
-    Ok(StoredLog::answer(Stored {
+    StoredLog::answer(Stored {
         id,
         written,
         warnings,
-    }))
+    })
 }

@@ -128,11 +128,14 @@ impl Checked {
 /// Counts what became of entries.
 pub(crate) fn count(state: &AppState, written: &[Written], rejected: usize) {
     let of = |kind| written.iter().filter(|&&one| one == kind).count() as u64;
+    let refused = written
+        .iter()
+        .filter(|one| matches!(one, Written::Refused(_)));
     state.metrics.count_entries(EntryCounts {
         accepted: of(Written::Accepted),
         completed: of(Written::Completed),
         duplicates: of(Written::Duplicate),
-        rejected: rejected as u64,
+        rejected: (rejected + refused.count()) as u64,
     });
 }
 

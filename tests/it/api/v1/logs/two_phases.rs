@@ -71,6 +71,45 @@ fn sending_the_same_id_again_completes_it() {
 }
 
 #[test]
+fn cache_tokens_beyond_the_input_of_the_running_entry_are_refused() {
+    let server = TestServer::start();
+    let (client, id) = (server.admin(), begin(&server));
+    let path = format!("/logs/{id}");
+    let start = read(&server, &id)["started_at"].clone();
+    for usage in [
+        json!({"cached_input_tokens": 101}),
+        json!({"cache_write_tokens": 101}),
+        json!({"cached_input_tokens": 60, "cache_write_tokens": 41}),
+    ] {
+        let end = json!({"status": "succeeded", "usage": usage});
+        let refused = client.patch(&path, &end);
+        assert_eq!(
+            refused.expect_problem(422, "validation-failed"),
+            ["usage.input_tokens"]
+        );
+        let whole = samples::with(&end, &json!({"id": "two", "started_at": start}));
+        let refused = client.post("/logs", &whole);
+        assert_eq!(
+            refused.expect_problem(422, "validation-failed"),
+            ["usage.input_tokens"]
+        );
+        let batch = client
+            .post("/logs", &json!([whole, {"model": "m"}]))
+            .expect(207);
+        assert_eq!(
+            batch["results"][0]["errors"][0]["field"],
+            "usage.input_tokens"
+        );
+        assert_eq!(batch["rejected"], 1);
+        assert_eq!(batch["results"][1]["result"], "accepted");
+        assert_eq!(read(&server, &id)["status"], "running");
+    }
+    let end = json!({"status": "succeeded", "usage": {"cached_input_tokens": 100}});
+    client.patch(&path, &end).expect(200);
+    assert_eq!(read(&server, &id)["usage"]["cached_input_tokens"], 100);
+}
+
+#[test]
 fn a_final_entry_never_changes() {
     let server = TestServer::start();
     let client = server.admin();

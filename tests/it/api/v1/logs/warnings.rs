@@ -131,6 +131,35 @@ fn content_that_is_changed_is_told() {
 }
 
 #[test]
+fn json_that_is_nested_too_deep_is_kept_as_text_below() {
+    let server = TestServer::start();
+    let client = server.admin();
+    for levels in [121, 500, 100_000] {
+        let deep = format!("{}17{}", "[".repeat(levels), "]".repeat(levels));
+        for (field, value) in [
+            ("prompt", deep.clone()),
+            ("response", format!(r#"[{{"k":{deep}}}]"#)),
+            ("metadata", format!(r#"{{"k":{deep}}}"#)),
+        ] {
+            if field == "metadata" && levels > 500 {
+                continue; // It is cut as well.
+            }
+            let result = post(&client, with(field, &value));
+            let warnings = result["warnings"].as_array().unwrap();
+            assert!(
+                warnings[0]["message"].as_str().unwrap().contains("deep"),
+                "{result}"
+            );
+            let path = format!("/logs/{}", result["id"].as_str().unwrap());
+            let stored = client.get(&path).text;
+            let inner = "[".repeat(levels - 120) + "17";
+            assert!(stored.contains(&inner), "{field}");
+            assert!(stored.contains(&"[".repeat(100)), "{field}");
+        }
+    }
+}
+
+#[test]
 fn every_answer_tells_its_warnings() {
     let server = TestServer::start();
     let client = server.admin();
