@@ -79,7 +79,7 @@ export const logsTexts = {
     searched: (moment: string) => `since ${moment}, still searching`,
     succeeded: (share: string) => `${share} succeeded`,
     tokens: (input: string, output: string) => `${input} in · ${output} out`,
-    perUser: (average: string) => `${average} requests each`,
+    perUser: (average: string) => `${average} ${average === '1' ? 'request' : 'requests'} each`,
     cost: (cost: string) => `${cost} in total`,
   },
   statistics: 'Statistics of the filtered entries',
