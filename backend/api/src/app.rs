@@ -9,6 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use crate::middleware::alias::serve_aliases;
 use crate::middleware::authenticate::authenticate;
 use crate::middleware::connection_class::serve_by_class;
 use crate::middleware::headers::set_headers;
@@ -48,6 +49,7 @@ pub(crate) fn app(
         .wrap(from_fn(serve_by_class))
         .wrap(from_fn(set_headers))
         .wrap(from_fn(observe))
+        .wrap(from_fn(serve_aliases))
 }
 
 /// What the routes say of themselves.

@@ -1,5 +1,6 @@
 //! What happens to every request.
 
+pub(crate) mod alias;
 pub mod authenticate;
 pub(crate) mod connection_class;
 pub(crate) mod headers;
