@@ -20,8 +20,8 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     screenshot: 'only-on-failure',
   },
-  // Every test on a desktop, those of what a phone has too also there. Each looks at the page it has
-  // reached.
+  // Every test on a desktop; on a phone one for each page, dialog and gesture. Each looks at the page
+  // it has reached.
   projects: [
     { name: 'desktop', use: { viewport: DESKTOP } },
     { name: 'phone', use: { viewport: PHONE, hasTouch: true }, grep: /@phone/ },

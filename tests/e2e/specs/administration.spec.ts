@@ -33,7 +33,7 @@ test('a key made in the web app stores entries until it is revoked @phone', asyn
   expect(await log.countEntries()).toBe(1)
 })
 
-test('reading a prompt and deleting an entry leave their traces in the activity @phone', async ({
+test('reading a prompt and deleting an entry leave their traces in the activity', async ({
   page,
   log,
   enter,
@@ -55,7 +55,7 @@ test('reading a prompt and deleting an entry leave their traces in the activity 
   await expect(activity.filter({ hasText: 'Read content' })).toHaveCount(1)
 })
 
-test('settings show what the server was started with @phone', async ({ page, enter }) => {
+test('settings show what the server was started with', async ({ page, enter }) => {
   await enter()
   await page.goto('/settings')
   const email = page.getByRole('row').filter({ hasText: 'admin.email' })

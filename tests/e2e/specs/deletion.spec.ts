@@ -51,11 +51,7 @@ test('selected rows go together, the others stay @phone', async ({ page, log, en
   await logs.expectCards({ 'Total requests': '1' })
 })
 
-test('everything that matches goes, beyond the page that shows @phone', async ({
-  page,
-  log,
-  enter,
-}) => {
+test('everything that matches goes, beyond the page that shows', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   await log.send(
     ...Array.from({ length: 30 }, () => chat({ model: 'gone' })),

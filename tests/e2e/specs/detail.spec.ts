@@ -45,7 +45,7 @@ test('a conversation shows its Markdown, code, tools and data, and raw @phone', 
   await expect(response).toContainText('It is **late**:')
 })
 
-test('a number reads as it was sent, and is copied so @phone', async ({ page, log, enter }) => {
+test('a number reads as it was sent, and is copied so', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   // As text: JavaScript could not even send it.
@@ -75,7 +75,7 @@ test('a number reads as it was sent, and is copied so @phone', async ({ page, lo
   await expect(part('Prompt').locator('pre')).toContainText(`"id": ${big}`)
 })
 
-test('content that was cut says so, and none is told from kept back @phone', async ({
+test('content that was cut says so, and none is told from kept back', async ({
   page,
   log,
   enter,

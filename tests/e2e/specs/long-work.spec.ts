@@ -44,11 +44,7 @@ test('an export goes on while other pages show, and can be stopped @phone', asyn
   await expect(logs.toast).toHaveText('Export cancelled')
 })
 
-test('a deletion can be left to itself, and says what came of it @phone', async ({
-  page,
-  log,
-  enter,
-}) => {
+test('a deletion can be left to itself, and says what came of it', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   await log.send(chat({ started_at: ago({ days: 4 }) }), chat())
   await enter()
@@ -75,7 +71,7 @@ test('a deletion can be left to itself, and says what came of it @phone', async 
   await expect(logs.rows).toHaveCount(1)
 })
 
-test('rows, entries and pages are reached by keys, which a sheet lists @phone', async ({
+test('rows, entries and pages are reached by keys, which a sheet lists', async ({
   page,
   log,
   enter,

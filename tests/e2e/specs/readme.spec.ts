@@ -5,7 +5,7 @@ import { ROOT } from '../harness/server'
 import { run } from '../harness/shell'
 import { expect, test } from '../harness/test'
 
-test('the first entries of the README come in @phone', async ({ page, server, enter }) => {
+test('the first entries of the README come in', async ({ page, server, enter }) => {
   const readme = await readFile(join(ROOT, 'README.md'), 'utf8')
   const here = readme.replaceAll('http://127.0.0.1:8080', server.url)
   // Where `make run` was called, with the data directory beside it.

@@ -129,7 +129,7 @@ test('what is wrong shows beside its field, and nothing is saved @phone', async 
   await expect(settings.rule(1, 'Regular expression')).toHaveCount(0)
 })
 
-test('rules are put in another order and removed @phone', async ({ page, enter, log }) => {
+test('rules are put in another order and removed', async ({ page, enter, log }) => {
   await log.changeSettings({ audit_log: { redaction_patterns: ['one', 'two', 'three'] } })
   const settings = new SettingsPage(page)
   await enter()
@@ -160,7 +160,7 @@ test('what the settings file sets is shown as such and cannot be changed @phone'
   await expect(settings.field('Running entries')).toHaveCount(0)
 })
 
-test('leaving with changes asks first @phone', async ({ page, enter }) => {
+test('leaving with changes asks first', async ({ page, enter }) => {
   const settings = new SettingsPage(page)
   await enter()
   await settings.open()

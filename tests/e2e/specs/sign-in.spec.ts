@@ -36,7 +36,7 @@ test('signing in leads to the link that was opened, signing out ends the session
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
 })
 
-test('a session that has ended says so and returns to where one was @phone', async ({
+test('a session that has ended says so and returns to where one was', async ({
   page,
   log,
   enter,

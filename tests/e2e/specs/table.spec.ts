@@ -144,7 +144,7 @@ test('new entries are counted, and no row moves until they are asked for @phone'
   await expect(fresh).toBeHidden()
 })
 
-test('filters that change quickly leave no request behind @phone', async ({ page, log, enter }) => {
+test('filters that change quickly leave no request behind', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   await log.send(chat())
   await enter()

@@ -82,7 +82,7 @@ test('dragging over a chart zooms the period, and there is a way back @phone', a
   await expect(page).not.toHaveURL(/back=/)
 })
 
-test('keys move through a chart, mark a range and open it @phone', async ({ page, log, enter }) => {
+test('keys move through a chart, mark a range and open it', async ({ page, log, enter }) => {
   const usage = new UsagePage(page)
   const logs = new LogsPage(page)
   await log.send(...entries)

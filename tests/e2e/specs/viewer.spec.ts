@@ -28,11 +28,7 @@ test('a viewer sees entries, but neither prompts nor what only others may do @ph
   await expect(page.getByRole('heading', { name: 'Not open to your role' })).toBeVisible()
 })
 
-test('a viewer sees how an entry failed, but not in which words @phone', async ({
-  page,
-  log,
-  enter,
-}) => {
+test('a viewer sees how an entry failed, but not in which words', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   const error = { category: 'server_error', message: 'no route to Ada' } as const
   const [id] = await log.send(chat({ status: 'failed', error, metadata: { ticket: 'T-17' } }))
@@ -47,7 +43,7 @@ test('a viewer sees how an entry failed, but not in which words @phone', async (
   await expect(page.getByPlaceholder('Search model, user', { exact: true })).toBeVisible()
 })
 
-test('an auditor reads prompts, but deletes nothing @phone', async ({ page, log, enter }) => {
+test('an auditor reads prompts, but deletes nothing', async ({ page, log, enter }) => {
   const logs = new LogsPage(page)
   const [id] = await log.send(chat())
   await enter(await log.createAccount('auditor'))
