@@ -17,6 +17,8 @@ test('a key made in the web app stores entries until it is revoked @phone', asyn
   await logs.dialog.getByLabel('Name').fill(name)
   await logs.confirm('Create API key').click()
   await expect(logs.dialog).toContainText('Copy it now')
+  await expect(logs.dialog.getByLabel('Send from')).toHaveValue('curl')
+  await expect(logs.dialog.locator('pre', { hasText: 'curl' })).toContainText('Bearer alb_')
   await expectAccessible(page)
   const secret = /alb_\w+/.exec(await logs.dialog.innerText())?.[0] ?? ''
   await logs.confirm('Done').click()

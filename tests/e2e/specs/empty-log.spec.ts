@@ -11,10 +11,15 @@ test('an empty log gives a command that stores the first entry, which then shows
   await enter()
   await logs.open()
   await expect(page.getByRole('heading', { name: 'The log is empty' })).toBeVisible()
-  await page.getByRole('button', { name: 'Create a key for this command' }).click()
+  await page.getByRole('button', { name: 'Create an API key' }).click()
 
   const command = page.locator('pre', { hasText: 'curl' })
   await expect(command).toContainText(/alb_\w{20}/)
+  const from = page.getByLabel('Send from')
+  await from.selectOption('OpenTelemetry')
+  const exporter = `OTEL_EXPORTER_OTLP_ENDPOINT=${server.url}`
+  await expect(page.locator('pre', { hasText: exporter })).toContainText(/"x-api-key=alb_\w{20}/)
+  await from.selectOption('curl')
   const said = await run(server.home, 'sh', '-ec', await command.innerText())
   expect(JSON.parse(said)).toMatchObject({ result: 'accepted' })
 

@@ -9,6 +9,7 @@ import { parseFieldMoment } from '../../lib/time'
 import { CodeBlock } from '../../ui/CodeBlock'
 import { InlineError } from '../../ui/States'
 import { useTimeZone } from '../../ui/timezone'
+import { Recipes } from '../recipes/Recipes'
 import classes from './settings.module.css'
 
 const scopes = Object.entries(apiKeysTexts.scopeHints) as [Permission, string][]
@@ -18,44 +19,55 @@ interface ApiKeyDialogProps {
   onCreated: () => void
 }
 
+/** A key as it was made. */
+type CreatedKey = NonNullable<Awaited<ReturnType<typeof createKey>>['data']>
+
 /** Makes a key, then shows its secret this one time. */
 export function ApiKeyDialog({ onClose, onCreated }: ApiKeyDialogProps) {
-  const [secret, setSecret] = useState<string>()
+  const [created, setCreated] = useState<CreatedKey>()
   return (
     <Modal
       opened
       onClose={onClose}
       // A click beside the dialog must not lose a secret that cannot be shown again.
-      closeOnClickOutside={secret === undefined}
-      title={secret ? apiKeysTexts.secretTitle : apiKeysTexts.add}
+      closeOnClickOutside={created === undefined}
+      title={created ? apiKeysTexts.secretTitle : apiKeysTexts.add}
       closeButtonProps={{ 'aria-label': commonTexts.close }}
     >
-      {secret === undefined ? (
+      {created === undefined ? (
         <ApiKeyForm
           onClose={onClose}
-          onCreated={(made) => {
-            setSecret(made)
+          onCreated={(key) => {
+            setCreated(key)
             onCreated()
           }}
         />
       ) : (
-        <div className={classes.form}>
-          <p>{apiKeysTexts.secretLead}</p>
-          <CodeBlock text={secret} label={apiKeysTexts.copySecret} />
-          <div className={classes.buttons}>
-            <Button variant="filled" onClick={onClose}>
-              {apiKeysTexts.done}
-            </Button>
-          </div>
-        </div>
+        <CreatedKeyView created={created} onClose={onClose} />
       )}
     </Modal>
   )
 }
 
+function CreatedKeyView({ created, onClose }: { created: CreatedKey; onClose: () => void }) {
+  const { secret, api_key: key } = created
+  return (
+    <div className={classes.form}>
+      <p>{apiKeysTexts.secretLead}</p>
+      <CodeBlock text={secret} label={apiKeysTexts.copySecret} />
+      {key.scopes.includes('ingest') && <Recipes apiKey={secret} />}
+      <div className={classes.buttons}>
+        <Button variant="filled" onClick={onClose}>
+          {apiKeysTexts.done}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
 interface ApiKeyFormProps {
   onClose: () => void
-  onCreated: (secret: string) => void
+  onCreated: (created: CreatedKey) => void
 }
 
 function ApiKeyForm({ onClose, onCreated }: ApiKeyFormProps) {
@@ -65,7 +77,7 @@ function ApiKeyForm({ onClose, onCreated }: ApiKeyFormProps) {
   const [expires, setExpires] = useState('')
   const creation = useMutation({
     mutationFn: () => createKey(name, chosen as Permission[], parseFieldMoment(expires, zone)),
-    onSuccess: ({ data }) => data && onCreated(data.secret),
+    onSuccess: ({ data }) => data && onCreated(data),
   })
 
   return (

@@ -131,14 +131,13 @@ export const emptyTexts = {
   page: 'There are fewer entries now than when this page was counted.',
   firstPage: 'Go to the first page',
   emptyTitle: 'The log is empty',
-  empty: 'Send the first entry with this command and it will show here.',
-  keyHint: 'It needs an API key with the scope “ingest”.',
-  createKey: 'Create a key for this command',
+  empty: 'Choose what sends entries and copy its lines. The first entry shows here as it arrives.',
+  keyHint: 'The lines need an API key with the scope “ingest”.',
+  createKey: 'Create an API key',
   keyName: 'First entry',
   keyMade:
-    'The key is in the command, and is shown only now. It is listed under Settings, API keys.',
+    'The key is in the lines above and shown only now. It is listed under Settings, API keys.',
   askAdmin: 'Ask an administrator for one: they are made under Settings, API keys.',
-  copyCommand: 'Copy command',
 }
 
 export const selectionTexts = {

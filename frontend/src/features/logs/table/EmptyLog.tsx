@@ -4,9 +4,8 @@ import { useEffect } from 'react'
 import { api } from '../../../api/client'
 import { useMay } from '../../../api/session'
 import { emptyTexts } from '../../../lib/texts/logs'
-import { CodeBlock } from '../../../ui/CodeBlock'
 import { EmptyState, InlineError } from '../../../ui/States'
-import { firstEntryCommand } from '../firstEntry'
+import { Recipes } from '../../recipes/Recipes'
 import { refreshLogs } from '../queries'
 import classes from './EmptyLog.module.css'
 
@@ -36,10 +35,7 @@ export function EmptyLog() {
     >
       <p>{emptyTexts.empty}</p>
       <div className={classes.command}>
-        <CodeBlock
-          text={firstEntryCommand(location.origin, key.data)}
-          label={emptyTexts.copyCommand}
-        />
+        <Recipes apiKey={key.data} />
       </div>
       <p role="status">
         {key.data ? emptyTexts.keyMade : emptyTexts.keyHint} {!admin && emptyTexts.askAdmin}

@@ -1,6 +1,3 @@
-/** Stands for a key that is not known yet. */
-const PLACEHOLDER = 'alb_…'
-
 const entry = {
   model: 'gpt-5-mini',
   provider: 'openai',
@@ -12,7 +9,7 @@ const entry = {
 }
 
 /** A command that stores a first entry in the log at the given origin. */
-export function firstEntryCommand(origin: string, key = PLACEHOLDER): string {
+export function firstEntryCommand(origin: string, key: string): string {
   const fields = Object.entries(entry).map(
     ([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`,
   )
