@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { getSession, resumeSession, subscribeSession } from './api/session'
 import { readActivitySearch } from './features/activity/search'
 import { readLogsSearch } from './features/logs/search'
+import { readQuarantineSearch } from './features/quarantine/search'
 import { readUsageSearch } from './features/usage/search'
 import { parseSearch, stringifySearch } from './lib/search-params'
 import { appRoute } from './routes/app'
@@ -51,6 +52,13 @@ const activityRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/activity'), 'ActivityRoute'),
 })
 
+const quarantineRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'quarantine',
+  validateSearch: readQuarantineSearch,
+  component: lazyRouteComponent(() => import('./routes/quarantine'), 'QuarantineRoute'),
+})
+
 const settingsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: 'settings',
@@ -77,6 +85,7 @@ export const router = createRouter({
       logsRoute.addChildren([entryRoute]),
       usageRoute,
       activityRoute,
+      quarantineRoute,
       settingsRoute,
       accountsRoute,
       apiKeysRoute,

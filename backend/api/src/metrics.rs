@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use logbook_domain::quarantine::Origin;
 use logbook_domain::time::Moment;
 use logbook_intake::otlp::Skipped;
 
@@ -37,6 +38,7 @@ pub struct Metrics {
     entries_duplicate: AtomicU64,
     entries_rejected: AtomicU64,
     otlp_skipped: [AtomicU64; Skipped::ALL.len()],
+    quarantined: [AtomicU64; Origin::ALL.len()],
 }
 
 /// What is so at the moment.
@@ -76,6 +78,7 @@ impl Metrics {
             entries_duplicate: AtomicU64::new(0),
             entries_rejected: AtomicU64::new(0),
             otlp_skipped: [const { AtomicU64::new(0) }; Skipped::ALL.len()],
+            quarantined: [const { AtomicU64::new(0) }; Origin::ALL.len()],
         }
     }
 
@@ -104,6 +107,11 @@ impl Metrics {
         self.otlp_skipped[reason as usize].fetch_add(items, Ordering::Relaxed);
     }
 
+    /// Counts things that came in and could not become entries.
+    pub fn count_quarantined(&self, origin: Origin, things: u64) {
+        self.quarantined[origin as usize].fetch_add(things, Ordering::Relaxed);
+    }
+
     /// Everything in the text format of Prometheus.
     #[must_use]
     pub fn render(&self, now: Moment, gauges: &Gauges) -> String {
@@ -112,6 +120,7 @@ impl Metrics {
         let _ = self.render_process(&mut text, now);
         let _ = self.render_entries(&mut text);
         let _ = self.render_skipped(&mut text);
+        let _ = self.render_quarantined(&mut text);
         let _ = gauges.render(&mut text);
         let _ = self.render_requests(&mut text);
         text
@@ -178,6 +187,23 @@ impl Metrics {
             writeln!(
                 text,
                 "logbook_otlp_skipped_total{{reason=\"{reason}\"}} {total}"
+            )?;
+        }
+        Ok(())
+    }
+
+    fn render_quarantined(&self, text: &mut String) -> std::fmt::Result {
+        head(
+            text,
+            "logbook_quarantined_total",
+            "counter",
+            "What came in and could not become an entry, by what it came by",
+        )?;
+        for (origin, total) in Origin::ALL.iter().zip(&self.quarantined) {
+            let (origin, total) = (origin.name(), total.load(Ordering::Relaxed));
+            writeln!(
+                text,
+                "logbook_quarantined_total{{origin=\"{origin}\"}} {total}"
             )?;
         }
         Ok(())

@@ -29,11 +29,13 @@ pub enum Action {
     ApiKeyChanged,
     ApiKeyRevoked,
     SettingsChanged,
+    QuarantineRetried,
+    QuarantineDeleted,
 }
 
 impl Action {
     /// Every act.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::SignIn,
         Self::SignInFailed,
         Self::SignOut,
@@ -51,6 +53,8 @@ impl Action {
         Self::ApiKeyChanged,
         Self::ApiKeyRevoked,
         Self::SettingsChanged,
+        Self::QuarantineRetried,
+        Self::QuarantineDeleted,
     ];
 
     /// The word JSON and the database spell it with.
@@ -74,6 +78,8 @@ impl Action {
             Self::ApiKeyChanged => "api_key_changed",
             Self::ApiKeyRevoked => "api_key_revoked",
             Self::SettingsChanged => "settings_changed",
+            Self::QuarantineRetried => "quarantine_retried",
+            Self::QuarantineDeleted => "quarantine_deleted",
         }
     }
 }
@@ -157,7 +163,7 @@ impl Actor {
 /// What an act was about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// `entry`, `account`, `api_key`.
+    /// `entry`, `account`, `api_key`, `quarantine`.
     pub kind: &'static str,
     /// Its id.
     pub id: String,

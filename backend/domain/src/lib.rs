@@ -19,6 +19,7 @@ pub mod json_types;
 pub mod page;
 pub mod period;
 pub mod policy;
+pub mod quarantine;
 pub mod redaction;
 pub mod search;
 pub mod series;

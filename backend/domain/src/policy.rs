@@ -143,7 +143,37 @@ impl ContentPolicy {
         })
     }
 
-    fn text(&self, text: Cow<'_, str>, most: usize) -> KeptText {
+    /// What is kept of bytes that nothing is known of, or `None` where any part
+    /// of content is not to be kept: it may be in there.
+    #[must_use]
+    pub fn payload(&self, sent: &[u8], most: usize) -> Option<KeptText> {
+        if !(self.persist_prompts && self.persist_responses && self.persist_failure_details) {
+            return None;
+        }
+        let mut text = String::from_utf8_lossy(sent);
+        if text.contains('\0') {
+            text = text
+                .replace('\0', NUL_PICTURE.encode_utf8(&mut [0; 4]))
+                .into();
+        }
+        let is_nested = text.starts_with(['{', '[']);
+        let json = is_nested.then(|| self.json(&text, most)).flatten();
+        Some(json.unwrap_or_else(|| self.text(text, most)))
+    }
+
+    /// What is kept of JSON, or `None` when it is none or too deep.
+    fn json(&self, text: &str, most: usize) -> Option<KeptText> {
+        let raw: &RawValue = serde_json::from_str(text).ok()?;
+        let patches = self.redactor.in_json(raw.get(), most).ok()?;
+        let Kept { json, truncated } = json::keep(raw, &patches, most).ok()?;
+        Some(KeptText {
+            text: json.as_str().to_owned(),
+            truncated,
+            redacted: patches.is_replacing(),
+        })
+    }
+
+    pub(crate) fn text(&self, text: Cow<'_, str>, most: usize) -> KeptText {
         let patches = self.redactor.in_text(&text, most);
         let changed = patches.apply(&text, most.max(text.len()));
         let cut = content::cut_text(changed.as_deref().unwrap_or(&text), most);

@@ -2,6 +2,7 @@
 //! drafts or complaints out.
 
 pub mod batch;
+pub mod gateways;
 pub mod lines;
 pub mod native;
 pub mod otlp;

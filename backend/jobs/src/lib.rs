@@ -1,5 +1,5 @@
 //! What runs by the clock: roll up, retire old entries and clear away what is
-//! left of them, give up on running ones, prepare partitions, take over settings
+//! left of them, age the quarantine, give up on running ones, prepare partitions, take over settings
 //! that other servers changed.
 //!
 //! Every job may run on every server at any time: it elects itself by an
@@ -8,6 +8,7 @@
 
 mod expire;
 mod prepare;
+mod quarantine;
 mod retire;
 mod rollup;
 mod schedule;
@@ -45,6 +46,12 @@ const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+const AGE_QUARANTINE: Job = Job {
+    name: "age the quarantine",
+    period: MINUTE,
+    lane: Lane::Job,
+    run: quarantine::run,
+};
 const RETIRE: Job = Job {
     name: "retire by age",
     period: DAY,
@@ -83,6 +90,7 @@ impl Jobs {
             every("fail what never ended", MINUTE, expire::run),
             every("roll up", TEN_SECONDS, rollup::run),
             every("sweep", TEN_SECONDS, sweep::run),
+            schedule::every_and_on(&changes, AGE_QUARANTINE, &context, &stopped),
             schedule::every_and_on(&changes, RETIRE, &context, &stopped),
             schedule::every(TAKE_OVER, &context, &stopped),
         ];

@@ -23,6 +23,7 @@ mod parameters;
 pub mod partitions;
 mod patience;
 mod pulse;
+pub mod quarantine;
 pub mod refresh_tokens;
 pub mod retention;
 pub mod rollup;

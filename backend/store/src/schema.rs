@@ -390,6 +390,38 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// What was accepted on the wire but could not become an entry.
+    quarantine (id) {
+        /// UUIDv7 of the moment of arrival.
+        id -> Uuid,
+        /// When it came in.
+        at -> Timestamptz,
+        /// The endpoint or convention it came by, e.g. litellm.
+        origin -> Text,
+        /// Why it could not become an entry, redacted like content.
+        reason -> Text,
+        /// What was sent, redacted like content. Null where content is not to be kept.
+        payload -> Nullable<Text>,
+        /// Length of what is kept of the payload, in bytes.
+        bytes -> Int4,
+        /// Whether the payload was cut.
+        truncated -> Bool,
+        /// Whether redaction replaced a part of the payload.
+        redacted -> Bool,
+        /// account, api_key, system or anonymous.
+        sender_kind -> Text,
+        /// The account or key that sent it. No foreign key: the row outlives both.
+        sender_id -> Nullable<Uuid>,
+        /// Mail address or key name at the time.
+        sender_name -> Text,
+        /// How often it was tried again.
+        tries -> Int4,
+        /// When it was tried again last.
+        tried_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::joinable!(series -> users (user_id));
 diesel::joinable!(refresh_tokens -> accounts (account_id));
 diesel::joinable!(views -> accounts (account_id));

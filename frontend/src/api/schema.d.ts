@@ -236,6 +236,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ingest/kong": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store calls of Kong AI Gateway
+         * @description What Kong's plugin `http-log` sends of requests that AI plugins handled: one object, an array, or
+         *     one a line, up to 10,000 and 32 MiB unpacked; gzip and zstd are unpacked. Each AI plugin that
+         *     called a model is an entry; requests without any are skipped. What cannot become an entry goes
+         *     into quarantine. The identity of a call is `request.id` with `started_at` and the plugin.
+         */
+        post: operations["create_kong_logs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/litellm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store calls of LiteLLM
+         * @description What LiteLLM's callback `generic_api` sends: objects of its StandardLoggingPayload as an array, one
+         *     a line, or a single one, whatever the content type says, up to 10,000 and 32 MiB unpacked; gzip and
+         *     zstd are unpacked. What cannot become an entry goes into quarantine. The identity of a call is
+         *     `litellm_call_id` with `startTime`, so a resend makes no second entry.
+         */
+        post: operations["create_litellm_logs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/logs": {
         parameters: {
             query?: never;
@@ -434,6 +480,113 @@ export interface paths {
          *     changes.
          */
         patch: operations["complete_log"];
+        trace?: never;
+    };
+    "/api/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the quarantine
+         * @description What came in and could not become an entry, newest first.
+         */
+        get: operations["list_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete many things from quarantine
+         * @description For good.
+         */
+        post: operations["delete_quarantined_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try many things in quarantine again
+         * @description They go through the intake once more, under the settings and the version of now. What is an entry
+         *     then leaves quarantine.
+         */
+        post: operations["retry_quarantined_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get something in quarantine
+         * @description With what was sent for those who may read content; that it was read is noted in the activity
+         *     before it is given out.
+         */
+        get: operations["get_quarantined"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete something from quarantine
+         * @description For good.
+         */
+        delete: operations["delete_quarantined"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try something in quarantine again
+         * @description It goes through the intake once more, under the settings and the version of now. What is an entry
+         *     then leaves quarantine.
+         */
+        post: operations["retry_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/settings": {
@@ -759,7 +912,7 @@ export interface components {
          * @description An act on the log.
          * @enum {string}
          */
-        Action: "sign_in" | "sign_in_failed" | "sign_out" | "session_revoked" | "content_read" | "entries_exported" | "entry_deleted" | "entries_deleted" | "cleanup" | "retention" | "account_created" | "account_changed" | "account_deleted" | "api_key_created" | "api_key_changed" | "api_key_revoked" | "settings_changed";
+        Action: "sign_in" | "sign_in_failed" | "sign_out" | "session_revoked" | "content_read" | "entries_exported" | "entry_deleted" | "entries_deleted" | "cleanup" | "retention" | "account_created" | "account_changed" | "account_deleted" | "api_key_created" | "api_key_changed" | "api_key_revoked" | "settings_changed" | "quarantine_retried" | "quarantine_deleted";
         /** @description Something that was done to the log. */
         Activity: {
             action: components["schemas"]["Action"];
@@ -1018,6 +1171,10 @@ export interface components {
             /** Format: int64 */
             deleted_count: number;
         };
+        /** @description How many things went. */
+        DeletedQuarantine: {
+            deleted_count: number;
+        };
         /**
          * @description Why an operation did not succeed.
          * @enum {string}
@@ -1066,6 +1223,22 @@ export interface components {
         Health: {
             /** @example ok */
             status: string;
+        };
+        /** @description What became of the items of a request. */
+        IngestResult: {
+            /**
+             * @description New entries.
+             * @example 12
+             */
+            accepted: number;
+            /** @description Entries that were running and are complete now. */
+            completed: number;
+            /** @description Entries that were there already. */
+            duplicates: number;
+            /** @description Items that could not become an entry and are in quarantine. */
+            quarantined: number;
+            /** @description Items that tell of no call of a model. */
+            skipped: number;
         };
         /** @description What became of one item of a batch. */
         ItemResult: {
@@ -1715,6 +1888,11 @@ export interface components {
         NewLogs: components["schemas"]["NewLog"] | components["schemas"]["NewLog"][];
         /** @description A text that is not blank, as the OpenAPI document describes it. */
         NotBlank: string;
+        /**
+         * @description The endpoint or convention that something came by.
+         * @enum {string}
+         */
+        Origin: "litellm" | "kong" | "otlp";
         /** @description The usage of the values that are not told apart. */
         OtherUsage: components["schemas"]["UsageNumbers"] & {
             /**
@@ -1903,6 +2081,97 @@ export interface components {
          * @description A message of OTLP in binary protobuf
          */
         Protobuf: string;
+        /** @description Things in quarantine by id. */
+        QuarantineIds: {
+            /** @description Up to 50 ids. Those that are not there are passed over. */
+            ids: string[];
+        };
+        /** @description A page of things in quarantine. */
+        QuarantinePage: {
+            /**
+             * Format: int64
+             * @description What all of the quarantine takes, in bytes.
+             */
+            bytes: number;
+            /** @description Newest first, without their payloads. */
+            items: components["schemas"]["Quarantined"][];
+            /**
+             * Format: int32
+             * @description What it may take, in bytes; beyond that the oldest goes.
+             */
+            max_bytes: number;
+            /** Format: int64 */
+            page: number;
+            /**
+             * Format: int64
+             * @description Things a page.
+             */
+            per_page: number;
+            /**
+             * Format: int64
+             * @description How many things the filter accepts.
+             */
+            total: number;
+        };
+        /** @description Who sent it, as named at the time. */
+        QuarantineSender: {
+            /** Format: uuid */
+            id?: string;
+            kind: components["schemas"]["ActorKind"];
+            /**
+             * @description E-mail of the account, name of the key.
+             * @example gateway
+             */
+            name: string;
+        };
+        /** @description Something that came in and could not become an entry. */
+        Quarantined: {
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description Length of what is kept of the payload, in bytes.
+             */
+            bytes: number;
+            /** @description Whether a payload is kept: none is where content is not to be kept. */
+            has_payload: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description What it came by. */
+            origin: components["schemas"]["Origin"];
+            /**
+             * @description Why it could not become an entry.
+             * @example prompt_tokens: must be a number, got `many`
+             */
+            reason: string;
+            /** @description Whether redaction replaced a part of the payload. */
+            redacted: boolean;
+            sender: components["schemas"]["QuarantineSender"];
+            /**
+             * Format: date-time
+             * @description When it was tried again last.
+             */
+            tried_at?: string;
+            /**
+             * Format: int32
+             * @description How often it was tried again.
+             */
+            tries: number;
+            /** @description Whether the payload was cut, which cannot be tried again. */
+            truncated: boolean;
+        };
+        /** @description Something in quarantine with what was sent. */
+        QuarantinedDetail: components["schemas"]["Quarantined"] & {
+            /**
+             * @description What was sent, redacted like content. Absent without the right `content`, and where none is
+             *     kept.
+             * @example {"litellm_call_id":"7","prompt_tokens":"many"}
+             */
+            payload?: string;
+        };
         /** @description A redaction rule of this program. */
         RedactionBuiltin: {
             /**
@@ -1949,6 +2218,26 @@ export interface components {
              */
             name: string;
         };
+        /** @description Something that was tried again. */
+        Retried: {
+            /** Format: uuid */
+            id: string;
+            /** @description The entries it is now. */
+            log_ids: string[];
+            /** @description Why it stays in quarantine. */
+            reason?: string;
+            result: components["schemas"]["RetryResult"];
+        };
+        /** @description What became of things that were tried again. */
+        RetriedMany: {
+            /** @description The oldest first; ids that were not in quarantine are left out. */
+            results: components["schemas"]["Retried"][];
+        };
+        /**
+         * @description What became of something that was tried again.
+         * @enum {string}
+         */
+        RetryResult: "stored" | "skipped" | "kept";
         /**
          * @description What an account is for.
          * @enum {string}
@@ -2121,9 +2410,25 @@ export interface components {
              */
             retention_days?: number | null;
         };
+        /** @description How much is kept of what could not become an entry. */
+        UpdateQuarantine: {
+            /**
+             * Format: int32
+             * @description Bytes it may take; beyond that the oldest goes.
+             * @example 67108864
+             */
+            max_bytes?: number | null;
+            /**
+             * Format: int32
+             * @description Days that something stays in it, if content is kept as long.
+             * @example 14
+             */
+            retention_days?: number | null;
+        };
         /** @description What is to change; what is left out stays as it is, null gives the default back. */
         UpdateSettings: {
             audit_log?: components["schemas"]["UpdateAuditLog"];
+            quarantine?: components["schemas"]["UpdateQuarantine"];
             /**
              * @description How long an entry may be running before it counts as failed, from 1m to 366d.
              * @example 24h
@@ -3770,6 +4075,254 @@ export interface operations {
             };
         };
     };
+    create_kong_logs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description All of it is stored or in quarantine */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestResult"];
+                };
+            };
+            /** @description The log is switched off: nothing is stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestResult"];
+                };
+            };
+            /** @description The body breaks off */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `ingest` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 32 MiB unpacked */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Packed neither with gzip nor zstd */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 10,000 items */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away, or more comes in than can be written */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_litellm_logs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description All of it is stored or in quarantine */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestResult"];
+                };
+            };
+            /** @description The log is switched off: nothing is stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestResult"];
+                };
+            };
+            /** @description The body breaks off */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the right `ingest` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 32 MiB unpacked */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Packed neither with gzip nor zstd */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 10,000 items */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away, or more comes in than can be written */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_logs: {
         parameters: {
             query?: {
@@ -5279,6 +5832,589 @@ export interface operations {
                 };
             };
             /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_quarantine: {
+        parameters: {
+            query?: {
+                /** @description Any of these; may be repeated */
+                origin?: components["schemas"]["Origin"][];
+                /** @description Page number, from 1 */
+                page?: number;
+                /** @description Things a page, 50 by default */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the quarantine */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_quarantined_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuarantineIds"];
+            };
+        };
+        responses: {
+            /** @description They are gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedQuarantine"];
+                };
+            };
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_quarantined_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuarantineIds"];
+            };
+        };
+        responses: {
+            /** @description What became of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedMany"];
+                };
+            };
+            /** @description a parameter is not acceptable; or the request is not valid HTTP; or the body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The log is switched off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body has a type that is not read here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away, or more comes in than can be written */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the thing in quarantine */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The thing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedDetail"];
+                };
+            };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that id is in quarantine */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the thing in quarantine */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that id is in quarantine */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the log is not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the thing in quarantine */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description a parameter is not acceptable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a right is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that id is in quarantine */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The log is switched off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away, or more comes in than can be written */
             503: {
                 headers: {
                     [name: string]: unknown;

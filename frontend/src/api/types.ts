@@ -52,6 +52,10 @@ export type BreakdownQuery = Query<'/api/v1/usage/breakdown'>
 
 export type Activity = Answer<'/api/v1/activity', 'get'>['items'][number]
 export type ActivityQuery = Query<'/api/v1/activity'>
+export type QuarantinePage = Answer<'/api/v1/quarantine', 'get'>
+export type Quarantined = QuarantinePage['items'][number]
+export type QuarantinedDetail = Answer<'/api/v1/quarantine/{id}', 'get'>
+export type QuarantineQuery = Query<'/api/v1/quarantine'>
 export type SettingsAnswer = Answer<'/api/v1/settings', 'get'>
 export type Setting = SettingsAnswer['settings'][number]
 export type SettingsChange = components['schemas']['UpdateSettings']

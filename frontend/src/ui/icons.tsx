@@ -29,6 +29,7 @@ function icon(drawing: ReactNode) {
 export const LogsIcon = icon(<path d="M2.5 4h11M2.5 8h11M2.5 12h6.5" />)
 export const UsageIcon = icon(<path d="M2.5 13.5v-5M6.2 13.5v-11M9.8 13.5v-7M13.5 13.5v-3" />)
 export const ActivityIcon = icon(<path d="M1.5 8.5h3l2-5 3 9 2-4h3" />)
+export const QuarantineIcon = icon(<path d="M8 1.8 14.2 5v6L8 14.2 1.8 11V5ZM8 5v3.6M8 10.8v.4" />)
 export const SettingsIcon = icon(<path d="M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6M10 2.5v4M6 9.5v4" />)
 export const SearchIcon = icon(
   <>

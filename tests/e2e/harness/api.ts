@@ -54,6 +54,11 @@ export class Api {
     return answer.results.map(({ id }) => id)
   }
 
+  /** Sends what a gateway would. */
+  async ingest(gateway: 'litellm' | 'kong', items: unknown[]): Promise<void> {
+    await this.post(`/ingest/${gateway}`, items)
+  }
+
   /** Deletes every entry there is, from usage too: what a cleanup removes would still count there. */
   async emptyLog(): Promise<void> {
     const expected_count = await this.countEntries()

@@ -18,10 +18,12 @@ Every refusal is a problem document (RFC 9457) whose `type` is stable and whose 
 `errors` name each bad field or parameter. Unknown parameters and unknown fields \
 are refused, never ignored.";
 
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 12] = [
     ("auth", "Signing in, refreshing, signing out"),
     ("logs", "Entries: one AI operation each"),
     ("otlp", "What OpenTelemetry exporters send"),
+    ("ingest", "What gateways in front of models send"),
+    ("quarantine", "What came in and could not become an entry"),
     ("usage", "What entries add up to, also when they are gone"),
     ("views", "Saved views of the log"),
     ("accounts", "People who may sign in"),

@@ -7,8 +7,10 @@ mod auth;
 pub(crate) mod fallback;
 mod fields;
 mod health;
+mod ingest;
 mod logs;
 pub(crate) mod otlp;
+mod quarantine;
 mod settings;
 mod usage;
 mod views;
@@ -23,6 +25,8 @@ pub(crate) fn configure_v1(config: &mut ServiceConfig) {
     config
         .configure(auth::configure)
         .configure(logs::configure)
+        .configure(ingest::configure)
+        .configure(quarantine::configure)
         .configure(usage::configure)
         .configure(accounts::configure)
         .configure(api_keys::configure)

@@ -12,7 +12,7 @@ use crate::policy::ContentPolicy;
 use crate::redaction::{Redactor, RuleList, RuleSource};
 
 /// The names of all settings that may change while the log is running.
-pub const KEYS: [&str; 12] = [
+pub const KEYS: [&str; 14] = [
     "audit_log.enabled",
     "audit_log.retention_days",
     "audit_log.content_retention_days",
@@ -25,6 +25,8 @@ pub const KEYS: [&str; 12] = [
     "usage.hourly_retention_days",
     "usage.daily_retention_days",
     "running_timeout",
+    "quarantine.max_bytes",
+    "quarantine.retention_days",
 ];
 
 const BUILTINS: &str = "audit_log.redaction_builtins";
@@ -40,6 +42,15 @@ const CONTENT_BYTES: Bounds = Bounds {
     least: 1_024,
     most: 16_777_216,
 };
+
+/// How large the quarantine may be, with what a row of it takes beside its payload.
+const QUARANTINE_BYTES: Bounds = Bounds {
+    least: 1_048_576,
+    most: u32::MAX,
+};
+
+/// How large the quarantine may be when nobody says: 64 MiB.
+const DEFAULT_QUARANTINE_BYTES: u32 = 64 * 1_048_576;
 
 /// How long an entry may be running when nobody says, in seconds.
 const RUNNING_SECONDS: u64 = 24 * 60 * 60;
@@ -65,6 +76,10 @@ pub struct Settings {
     pub usage_daily_retention_days: u32,
     /// How long an entry may be running before it counts as failed.
     pub running_timeout: chrono::Duration,
+    /// What the quarantine may take, in bytes.
+    pub quarantine_max_bytes: u32,
+    /// Days that something stays in quarantine, if content is kept as long.
+    pub quarantine_retention_days: u32,
     /// All of the above as people are shown it.
     pub shown: Vec<ShownSetting>,
 }
@@ -84,6 +99,7 @@ impl Settings {
         let (policy, redaction_builtins, redaction_patterns) = policy(&mut layers);
         let (usage_hourly_retention_days, usage_daily_retention_days) = usage(&mut layers);
         let running_timeout = running_timeout(&mut layers);
+        let (quarantine_max_bytes, quarantine_retention_days) = quarantine(&mut layers);
         let Layers { shown, bad, .. } = layers;
         bad.or(Self {
             enabled,
@@ -95,6 +111,8 @@ impl Settings {
             usage_hourly_retention_days,
             usage_daily_retention_days,
             running_timeout,
+            quarantine_max_bytes,
+            quarantine_retention_days,
             shown,
         })
     }
@@ -160,6 +178,13 @@ fn usage(layers: &mut Layers<'_>) -> (u32, u32) {
         layers.bad.add(key, message);
     }
     (hourly, daily)
+}
+
+fn quarantine(layers: &mut Layers<'_>) -> (u32, u32) {
+    let default = DEFAULT_QUARANTINE_BYTES;
+    let bytes = layers.number("quarantine.max_bytes", default, QUARANTINE_BYTES);
+    let days = layers.number("quarantine.retention_days", 14, DAYS);
+    (bytes, days)
 }
 
 fn running_timeout(layers: &mut Layers<'_>) -> chrono::Duration {

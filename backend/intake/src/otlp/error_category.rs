@@ -76,7 +76,7 @@ const BY_NAME: [(&[&str], ErrorCategory); 8] = [
 ];
 
 /// The category of an HTTP status.
-pub(super) const fn of_status(status: i64) -> Option<ErrorCategory> {
+pub(crate) const fn of_status(status: i64) -> Option<ErrorCategory> {
     Some(match status {
         401 | 403 => ErrorCategory::Authentication,
         404 => ErrorCategory::ModelNotFound,
@@ -89,7 +89,7 @@ pub(super) const fn of_status(status: i64) -> Option<ErrorCategory> {
 }
 
 /// The category of an `error.type` or the type of an exception.
-pub(super) fn of_name(name: &str) -> Option<ErrorCategory> {
+pub(crate) fn of_name(name: &str) -> Option<ErrorCategory> {
     if let Ok(status) = name.parse() {
         return of_status(status);
     }
@@ -106,7 +106,7 @@ pub(super) fn is_cancelled(name: &str) -> bool {
 }
 
 /// Whether the model ended because a filter or a guardrail stepped in.
-pub(super) fn is_blocked(finish_reason: &str) -> bool {
+pub(crate) fn is_blocked(finish_reason: &str) -> bool {
     let reason = finish_reason.to_ascii_lowercase().replace('-', "_");
     matches!(
         reason.as_str(),

@@ -8,7 +8,7 @@
 mod attributes;
 mod conventions;
 mod draft;
-mod error_category;
+pub(crate) mod error_category;
 mod family;
 mod json;
 mod kind;

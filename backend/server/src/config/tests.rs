@@ -69,6 +69,8 @@ fn nothing_set_gives_the_documented_defaults() {
         ("usage.hourly_retention_days", json!(30)),
         ("usage.daily_retention_days", json!(365)),
         ("running_timeout", json!("24h")),
+        ("quarantine.max_bytes", json!(67_108_864)),
+        ("quarantine.retention_days", json!(14)),
     ];
     assert_eq!(defaults, expected);
     assert!(

@@ -29,6 +29,7 @@ export function SettingsForms({ answer }: { answer: SettingsAnswer }) {
           <PersistenceSection form={form} />
           <RedactionSection form={form} known={answer.redaction_builtins} />
           <UsageSection form={form} losses={losses} />
+          <QuarantineSection form={form} />
           <Section title={sections.server} lead={sections.serverLead}>
             <ServerSettings settings={fixed} />
           </Section>
@@ -81,6 +82,15 @@ function UsageSection({ form, losses }: SectionProps) {
       <NumberField form={form} name="usage.hourly_retention_days" unit={days} />
       <NumberField form={form} name="usage.daily_retention_days" unit={days} />
       <LossWarning losses={losses.filter(({ what }) => what === 'hourly' || what === 'daily')} />
+    </Section>
+  )
+}
+
+function QuarantineSection({ form }: { form: SettingsForm }) {
+  return (
+    <Section title={sections.quarantine} lead={sections.quarantineLead}>
+      <NumberField form={form} name="quarantine.retention_days" unit={days} />
+      <NumberField form={form} name="quarantine.max_bytes" unit="" />
     </Section>
   )
 }

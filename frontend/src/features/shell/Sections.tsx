@@ -1,7 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import { useMay } from '../../api/session'
 import { shellTexts } from '../../lib/texts/common'
-import { ActivityIcon, LogsIcon, SettingsIcon, UsageIcon } from '../../ui/icons'
+import { ActivityIcon, LogsIcon, QuarantineIcon, SettingsIcon, UsageIcon } from '../../ui/icons'
 import type { LogsSearch } from '../logs/search'
 import { filterOf, readUsageSearch } from '../usage/search'
 import classes from './Shell.module.css'
@@ -10,6 +10,7 @@ const sections = [
   { to: '/logs', label: shellTexts.logs, Icon: LogsIcon, carries: true },
   { to: '/usage', label: shellTexts.usage, Icon: UsageIcon, carries: true },
   { to: '/activity', label: shellTexts.activity, Icon: ActivityIcon, adminOnly: true },
+  { to: '/quarantine', label: shellTexts.quarantine, Icon: QuarantineIcon, adminOnly: true },
   { to: '/settings', label: shellTexts.settings, Icon: SettingsIcon, adminOnly: true },
 ] as const
 

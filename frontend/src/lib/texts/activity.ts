@@ -43,4 +43,6 @@ export const actionTexts: Record<string, string> = {
   api_key_changed: 'Changed an API key',
   api_key_revoked: 'Revoked an API key',
   settings_changed: 'Changed settings',
+  quarantine_retried: 'Retried from quarantine',
+  quarantine_deleted: 'Deleted from quarantine',
 }

@@ -28,6 +28,7 @@ export const shellTexts = {
   logs: 'Logs',
   usage: 'Usage',
   activity: 'Activity',
+  quarantine: 'Quarantine',
   settings: 'Settings',
   accountMenu: 'Account menu',
   appearance: 'Appearance',

@@ -24,6 +24,8 @@ pub(crate) struct UpdateSettings {
     audit_log: UpdateAuditLog,
     #[serde(default)]
     usage: UpdateUsage,
+    #[serde(default)]
+    quarantine: UpdateQuarantine,
     /// How long an entry may be running before it counts as failed, from 1m to 366d.
     #[serde(default, deserialize_with = "fields::present")]
     #[schema(value_type = Option<String>, example = "24h")]
@@ -85,6 +87,20 @@ pub(crate) struct UpdateUsage {
     #[serde(default, deserialize_with = "fields::present")]
     #[schema(value_type = Option<u32>, example = 365, minimum = 1, maximum = 36_500)]
     daily_retention_days: Option<Value>,
+}
+
+/// How much is kept of what could not become an entry.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UpdateQuarantine {
+    /// Bytes it may take; beyond that the oldest goes.
+    #[serde(default, deserialize_with = "fields::present")]
+    #[schema(value_type = Option<u32>, example = 67_108_864, minimum = 1_048_576, maximum = 4_294_967_295_i64)]
+    max_bytes: Option<Value>,
+    /// Days that something stays in it, if content is kept as long.
+    #[serde(default, deserialize_with = "fields::present")]
+    #[schema(value_type = Option<u32>, example = 14, minimum = 1, maximum = 36_500)]
+    retention_days: Option<Value>,
 }
 
 /// A redaction rule: a regular expression, alone or with a name and what replaces its matches.
@@ -165,10 +181,12 @@ impl UpdateSettings {
         let Self {
             audit_log,
             usage,
+            quarantine,
             running_timeout,
         } = self;
         let fields = audit_log.into_fields().into_iter();
         let fields = fields.chain(usage.into_fields());
+        let fields = fields.chain(quarantine.into_fields());
         fields
             .chain([("running_timeout", running_timeout)])
             .filter_map(|(key, value)| Some((key.to_owned(), value?)))
@@ -212,6 +230,19 @@ impl UpdateUsage {
         [
             ("usage.hourly_retention_days", hourly_retention_days),
             ("usage.daily_retention_days", daily_retention_days),
+        ]
+    }
+}
+
+impl UpdateQuarantine {
+    fn into_fields(self) -> [(&'static str, Option<Value>); 2] {
+        let Self {
+            max_bytes,
+            retention_days,
+        } = self;
+        [
+            ("quarantine.max_bytes", max_bytes),
+            ("quarantine.retention_days", retention_days),
         ]
     }
 }

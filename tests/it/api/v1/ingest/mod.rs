@@ -1,0 +1,6 @@
+//! POST /api/v1/ingest/litellm and /api/v1/ingest/kong
+
+mod bad_input;
+mod formats;
+pub(super) mod samples;
+mod table;
