@@ -106,7 +106,7 @@ pub(super) fn is_cancelled(name: &str) -> bool {
 }
 
 /// Whether the model ended because a filter or a guardrail stepped in.
-pub(super) fn is_blocked(finish_reason: &str) -> bool {
+pub(crate) fn is_blocked(finish_reason: &str) -> bool {
     let reason = finish_reason.to_ascii_lowercase().replace('-', "_");
     matches!(
         reason.as_str(),
@@ -119,5 +119,6 @@ pub(super) fn is_blocked(finish_reason: &str) -> bool {
             | "spii"
             | "image_safety"
             | "guardrail_intervened"
+            | "error_toxic"
     )
 }
