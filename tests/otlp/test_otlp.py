@@ -14,7 +14,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "examples/python"))
 
-from log_server import LogServer  # noqa: E402
+from log_server import LogServer, free_port  # noqa: E402
 from stand_in import ANSWER, Provider, Server  # noqa: E402
 
 os.environ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "SPAN_ONLY"
@@ -22,6 +22,9 @@ os.environ["OTEL_SEMCONV_STABILITY_OPT_IN"] = "gen_ai_latest_experimental"
 os.environ["OTEL_SERVICE_NAME"] = "shop"
 
 import openai  # noqa: E402
+from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import (  # noqa: E402
+    OTLPSpanExporter as GrpcSpanExporter,
+)
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: E402
 from opentelemetry.instrumentation.openai_v2 import OpenAIInstrumentor  # noqa: E402
 from opentelemetry.sdk.trace import TracerProvider  # noqa: E402
@@ -34,7 +37,8 @@ MESSAGES = [{"role": "user", "content": "What is an audit log?"}]
 class OtlpTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
-        cls.server = LogServer()
+        cls.grpc_address = f"127.0.0.1:{free_port()}"
+        cls.server = LogServer({"LOGBOOK_OTLP_GRPC_LISTEN": cls.grpc_address})
         cls.addClassCleanup(cls.server.close)
         cls.provider = Server(Provider)
         cls.addClassCleanup(cls.provider.close)
@@ -102,6 +106,22 @@ class OtlpTest(unittest.TestCase):
         for _ in range(2):
             self.assertEqual(exporter.export([span]), SpanExportResult.SUCCESS)
         self.assertEqual(len(self.entries(span.get_span_context().trace_id)), 1)
+
+    @unittest.skipIf(os.environ.get("LOGBOOK_URL"), "only a server started here is known to speak gRPC")
+    def test_spans_by_grpc_are_entries(self) -> None:
+        endpoint = f"http://{self.grpc_address}"
+        tracing = TracerProvider()
+        tracing.add_span_processor(BatchSpanProcessor(GrpcSpanExporter(endpoint=endpoint)))
+        self.addCleanup(tracing.shutdown)
+        with tracing.get_tracer("test").start_as_current_span("chat") as span:
+            span.set_attribute("gen_ai.operation.name", "chat")
+            span.set_attribute("gen_ai.request.model", "by-grpc")
+        self.assertTrue(tracing.force_flush())
+        [entry] = self.entries(span.get_span_context().trace_id)
+        self.assertEqual((entry["model"], entry["platform"]), ("by-grpc", "shop"))
+        unknown = GrpcSpanExporter(endpoint=endpoint, headers={"x-api-key": "alb_unknown"})
+        self.addCleanup(unknown.shutdown)
+        self.assertEqual(unknown.export([span]), SpanExportResult.FAILURE)
 
     def test_calls_of_openai_are_entries(self) -> None:
         instrumentor = OpenAIInstrumentor()

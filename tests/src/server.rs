@@ -8,7 +8,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::{rt, web};
 use logbook_api::auth::secret;
 use logbook_api::client::TrustedProxies;
-use logbook_api::connections::{self, ConnectionLimits};
+use logbook_api::connections::{self, ConnectionLimits, Listeners};
 use logbook_api::{AppState, BufferOptions, StateOptions};
 use logbook_domain::access::Permission;
 use logbook_domain::settings::{Fixed, FixedValue, SettingSource, ShownSetting};
@@ -32,6 +32,8 @@ const POOL_SIZE: u32 = 16;
 pub struct TestServer {
     /// Where it listens.
     pub base: String,
+    /// Where it listens for OTLP over gRPC.
+    pub grpc: String,
     /// What time it believes it is.
     pub clock: TestClock,
     /// Its database.
@@ -98,9 +100,11 @@ impl TestServer {
         let limits = options.connections;
         let state = state(store.clone(), &clock, options);
         let live = Arc::clone(&state.live);
-        let (base, handle) = serve(state, limits);
+        let (addresses, handle) = serve(state, limits);
+        let Addresses { base, grpc } = addresses;
         Self {
             base,
+            grpc,
             clock,
             database,
             store,
@@ -114,9 +118,9 @@ impl TestServer {
         let store = Store::connect(&self.database.url, POOL_SIZE).expect("a pool");
         let state = state(store.clone(), &self.clock, TestOptions::default());
         let live = Arc::clone(&state.live);
-        let (base, handle) = serve(state, ConnectionLimits::default());
+        let (addresses, handle) = serve(state, ConnectionLimits::default());
         SecondServer {
-            base,
+            base: addresses.base,
             store,
             live,
             handle,
@@ -206,14 +210,29 @@ pub fn state(store: Store, clock: &TestClock, options: TestOptions) -> AppState 
     state.expect("a state")
 }
 
-fn serve(state: AppState, limits: ConnectionLimits) -> (String, ServerHandle) {
+/// Where a server listens.
+struct Addresses {
+    base: String,
+    grpc: String,
+}
+
+fn listener() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    (listener, url)
+}
+
+fn serve(state: AppState, limits: ConnectionLimits) -> (Addresses, ServerHandle) {
+    let ((http, base), (otlp_grpc, grpc)) = (listener(), listener());
+    let listeners = Listeners {
+        http,
+        otlp_grpc: Some(otlp_grpc),
+    };
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let state = web::Data::new(state);
         rt::System::new().block_on(async move {
-            let server = connections::listen(listener, state, limits)
+            let server = connections::listen(listeners, state, limits)
                 .expect("a listening server")
                 .workers(1)
                 .disable_signals()
@@ -222,5 +241,6 @@ fn serve(state: AppState, limits: ConnectionLimits) -> (String, ServerHandle) {
             server.await.expect("a server that ends well");
         });
     });
-    (base, receiver.recv().expect("a server"))
+    let handle = receiver.recv().expect("a server");
+    (Addresses { base, grpc }, handle)
 }

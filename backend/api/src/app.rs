@@ -52,6 +52,26 @@ pub(crate) fn app(
         .wrap(from_fn(serve_aliases))
 }
 
+/// The routes of OTLP alone, for what has come by gRPC.
+pub(crate) fn otlp_app(
+    state: web::Data<AppState>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(state)
+        .into_utoipa_app()
+        .configure(configure_otlp)
+        .into_app()
+        .wrap(from_fn(observe))
+}
+
 /// What the routes say of themselves.
 pub(crate) fn describe() -> OpenApi {
     let (_, document) = App::new()
@@ -68,6 +88,10 @@ fn configure(config: &mut ServiceConfig) {
             .wrap(from_fn(authenticate))
             .configure(routes::configure_v1),
     );
+    config.configure(configure_otlp);
+}
+
+fn configure_otlp(config: &mut ServiceConfig) {
     config.service(
         scope("/v1")
             .wrap(from_fn(refuse_unknown))

@@ -1,6 +1,7 @@
 //! Everything a request can be refused for, and the one place where each
 //! refusal becomes a status.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use actix_web::error::PayloadError;
@@ -16,7 +17,7 @@ use crate::problem::Problem;
 use crate::problem_kind::ProblemKind;
 
 /// Seconds after which a client may try again when the database was not there.
-const RETRY_AFTER_SECONDS: u64 = 1;
+pub(crate) const RETRY_AFTER_SECONDS: u64 = 1;
 
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
@@ -297,10 +298,13 @@ impl From<PayloadError> for ApiError {
     /// went away, or framed the body wrongly.
     fn from(error: PayloadError) -> Self {
         let why = match error {
-            PayloadError::Incomplete(_) => "it breaks off, or the size of a chunk is not readable",
-            PayloadError::EncodingCorrupted => "the size of a chunk is not readable",
-            _ => "the connection failed",
+            PayloadError::Io(error) if error.kind() == ErrorKind::InvalidData => error.to_string(),
+            PayloadError::Incomplete(_) => {
+                "it breaks off, or the size of a chunk is not readable".into()
+            }
+            PayloadError::EncodingCorrupted => "the size of a chunk is not readable".into(),
+            _ => "the connection failed".into(),
         };
-        Self::BrokenBody(why.into())
+        Self::BrokenBody(why)
     }
 }

@@ -8,6 +8,7 @@ pub mod connections;
 pub mod error;
 pub mod exports;
 pub mod extract;
+mod grpc;
 pub mod metrics;
 pub mod middleware;
 mod openapi;

@@ -9,9 +9,17 @@ use crate::first_start::FirstStart;
 
 /// The address to open, and, at the first start, how to sign in and how to
 /// store an entry.
-pub(crate) fn text(listen: SocketAddr, first: &FirstStart, has_web_app: bool) -> String {
+pub(crate) fn text(
+    listen: SocketAddr,
+    otlp_grpc: Option<SocketAddr>,
+    first: &FirstStart,
+    has_web_app: bool,
+) -> String {
     let url = browser_url(listen);
     let mut text = format!("\nAI Logbook is ready at {url}\n");
+    if let Some(address) = otlp_grpc {
+        let _ = writeln!(text, "  OTLP over gRPC at {}", browser_url(address));
+    }
     if !has_web_app {
         let _ = writeln!(
             text,
@@ -72,7 +80,12 @@ mod tests {
 
     #[test]
     fn a_first_start_shows_everything_needed() {
-        let text = text(listen("127.0.0.1:8080"), &first(Some("abcde-fghij")), true);
+        let text = text(
+            listen("127.0.0.1:8080"),
+            None,
+            &first(Some("abcde-fghij")),
+            true,
+        );
         for part in [
             "ready at http://127.0.0.1:8080\n",
             "admin@localhost",
@@ -86,7 +99,7 @@ mod tests {
 
     #[test]
     fn an_own_password_is_not_repeated() {
-        let text = text(listen("127.0.0.1:8080"), &first(None), true);
+        let text = text(listen("127.0.0.1:8080"), None, &first(None), true);
         assert!(
             text.contains("the one of the setting admin.password"),
             "{text}"
@@ -94,10 +107,15 @@ mod tests {
     }
 
     #[test]
-    fn later_starts_show_the_address_alone() {
+    fn later_starts_show_the_addresses_alone() {
         assert_eq!(
-            text(listen("127.0.0.1:8080"), &FirstStart::default(), true),
-            "\nAI Logbook is ready at http://127.0.0.1:8080\n\n  Ctrl-C stops it.\n\n"
+            text(
+                listen("127.0.0.1:8080"),
+                Some(listen("[::]:4317")),
+                &FirstStart::default(),
+                true
+            ),
+            "\nAI Logbook is ready at http://127.0.0.1:8080\n  OTLP over gRPC at http://[::1]:4317\n\n  Ctrl-C stops it.\n\n"
         );
     }
 

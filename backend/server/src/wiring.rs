@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::web;
 use chrono::Utc;
-use logbook_api::connections::{self, ConnectionLimits};
+use logbook_api::connections::{self, ConnectionLimits, Listeners};
 use logbook_api::{AppState, StateOptions};
 use logbook_domain::clock::Clock;
 use logbook_jobs::Jobs;
@@ -30,7 +30,7 @@ const GRACE_SECONDS: u64 = 30;
 
 /// A server that has taken its address and its database.
 pub struct Running {
-    listener: TcpListener,
+    listeners: Listeners,
     limits: ConnectionLimits,
     state: web::Data<AppState>,
     welcome: String,
@@ -39,13 +39,15 @@ pub struct Running {
 }
 
 impl Running {
-    /// Takes the address, starts the database, brings its schema up to date,
+    /// Takes the addresses, starts the database, brings its schema up to date,
     /// makes what a first start makes.
     ///
     /// # Errors
     /// Whatever of that fails.
     pub fn start(config: &Config) -> Result<Self, CliError> {
-        let (listener, address) = listen(config.network.listen)?;
+        let (http, address) = listen(config.network.listen)?;
+        let otlp_grpc = config.network.otlp_grpc_listen.map(listen).transpose()?;
+        let (otlp_grpc, grpc_address) = otlp_grpc.unzip();
         let web_dir = config.network.built_web_app()?;
         let database = Database::open(&config.database)?;
         migrate(&database)?;
@@ -54,7 +56,7 @@ impl Running {
         let live = store.run_blocking(|conn| Live::load(conn, config.fixed.clone()))?;
         let first = first_start::prepare(&store, &clock, &config.admin)?;
         keep_key(config, &database, &first);
-        let welcome = welcome::text(address, &first, web_dir.is_some());
+        let welcome = welcome::text(address, grpc_address, &first, web_dir.is_some());
         let state = AppState::new(StateOptions {
             store,
             clock,
@@ -67,7 +69,7 @@ impl Running {
             trusted_proxies: config.network.trusted_proxies.clone(),
         })?;
         Ok(Self {
-            listener,
+            listeners: Listeners { http, otlp_grpc },
             limits: open_files::make_room_for(config.connections),
             state: web::Data::new(state),
             welcome,
@@ -82,7 +84,7 @@ impl Running {
     /// When serving breaks off by itself.
     pub fn serve(self, announce: impl FnOnce(&str)) -> Result<(), CliError> {
         let Self {
-            listener,
+            listeners,
             limits,
             state,
             welcome,
@@ -90,7 +92,7 @@ impl Running {
         } = self;
         let announce = || announce(&welcome);
         let result =
-            actix_web::rt::System::new().block_on(serve(listener, limits, state, announce));
+            actix_web::rt::System::new().block_on(serve(listeners, limits, state, announce));
         drop(database);
         log::info!("stopped");
         result
@@ -98,7 +100,7 @@ impl Running {
 }
 
 async fn serve(
-    listener: TcpListener,
+    listeners: Listeners,
     limits: ConnectionLimits,
     state: web::Data<AppState>,
     announce: impl FnOnce(),
@@ -107,7 +109,7 @@ async fn serve(
     let live = Arc::clone(&state.live);
     let jobs = Jobs::start(state.store.clone(), state.clock.clone(), live);
     let writer = Arc::clone(&state.writer);
-    let server = connections::listen(listener, state, limits)
+    let server = connections::listen(listeners, state, limits)
         .map_err(CliError::Server)?
         .shutdown_signal(stop)
         .shutdown_timeout(GRACE_SECONDS)

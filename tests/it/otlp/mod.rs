@@ -4,6 +4,7 @@ mod answers;
 mod bad_input;
 mod credentials;
 mod family;
+mod grpc;
 mod overload;
 mod sender;
 mod table;

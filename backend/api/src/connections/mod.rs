@@ -13,4 +13,4 @@ mod stream;
 
 pub use admission::ConnectionClass;
 pub use limits::ConnectionLimits;
-pub use server::listen;
+pub use server::{Listeners, listen};

@@ -1,20 +1,24 @@
-//! The HTTP server.
+//! The server, of HTTP and of gRPC.
 
 use std::io;
 use std::net::TcpListener;
+use std::rc::Rc;
 use std::time::Duration;
 
 use actix_http::{HttpService, Protocol};
-use actix_server::{Server, ServerBuilder};
-use actix_service::{IntoServiceFactory, ServiceFactoryExt, fn_service, map_config};
+use actix_server::{GracefulShutdownSignal, Server, ServerBuilder};
+use actix_service::{
+    IntoServiceFactory, ServiceFactory, ServiceFactoryExt, fn_factory, fn_service, map_config,
+};
 use actix_web::dev::AppConfig;
 use actix_web::rt::net::TcpStream;
 use actix_web::web;
 
 use super::ConnectionLimits;
-use super::admission::Admission;
+use super::admission::{Admission, ConnectionClass};
 use super::stream::Stream;
-use crate::app::app;
+use crate::app::{app, otlp_app};
+use crate::grpc;
 use crate::state::AppState;
 
 /// How long a connection without a request is kept open.
@@ -26,19 +30,44 @@ const HEAD_PATIENCE: Duration = Duration::from_secs(10);
 /// then report a broken pipe in place of the answer they were sent.
 const LINGER: Duration = Duration::from_secs(10);
 
-/// A server of the application at a listener, yet to be run.
+/// Where connections come in.
+#[derive(Debug)]
+pub struct Listeners {
+    /// Those of HTTP.
+    pub http: TcpListener,
+    /// Those of OTLP over gRPC, if it is served.
+    pub otlp_grpc: Option<TcpListener>,
+}
+
+/// A server of the application at its listeners, yet to be run. The limits hold
+/// for all connections together.
 ///
 /// # Errors
-/// Those of the listener.
+/// Those of the listeners.
 pub fn listen(
-    listener: TcpListener,
+    listeners: Listeners,
     state: web::Data<AppState>,
     limits: ConnectionLimits,
 ) -> io::Result<ServerBuilder> {
-    let address = listener.local_addr()?;
+    let Listeners { http, otlp_grpc } = listeners;
     let admission = Admission::new(limits, state.trusted_proxies.clone());
     let builder = Server::build();
     let stopping = builder.graceful_shutdown_signal();
+    let builder = match otlp_grpc {
+        Some(listener) => listen_grpc(builder, listener, &state, &admission, &stopping)?,
+        None => builder,
+    };
+    listen_http(builder, http, state, admission, stopping)
+}
+
+fn listen_http(
+    builder: ServerBuilder,
+    listener: TcpListener,
+    state: web::Data<AppState>,
+    admission: Admission,
+    stopping: GracefulShutdownSignal,
+) -> io::Result<ServerBuilder> {
+    let address = listener.local_addr()?;
     builder.listen("http", listener, move || {
         let (admission, stopping) = (admission.clone(), stopping.clone());
         let application = app(state.clone())
@@ -66,5 +95,39 @@ pub fn listen(
             }
         })
         .and_then(http)
+    })
+}
+
+fn listen_grpc(
+    builder: ServerBuilder,
+    listener: TcpListener,
+    state: &web::Data<AppState>,
+    admission: &Admission,
+    stopping: &GracefulShutdownSignal,
+) -> io::Result<ServerBuilder> {
+    let (state, admission, stopping) = (state.clone(), admission.clone(), stopping.clone());
+    builder.listen("otlp-grpc", listener, move || {
+        let (state, admission, stopping) = (state.clone(), admission.clone(), stopping.clone());
+        fn_factory(move || {
+            let (admission, stopping) = (admission.clone(), stopping.clone());
+            let application = otlp_app(state.clone()).into_factory();
+            let starting = application.new_service(AppConfig::default());
+            async move {
+                let application = Rc::new(starting.await?);
+                Ok::<_, ()>(fn_service(move |tcp: TcpStream| {
+                    let (admission, stopping) = (admission.clone(), stopping.clone());
+                    let application = Rc::clone(&application);
+                    async move {
+                        let peer = tcp.peer_addr().ok();
+                        let place = admission.admit(peer.map(|peer| peer.ip().to_canonical()));
+                        let stream = Stream::new(tcp, place);
+                        let is_full = stream.class() == ConnectionClass::Full;
+                        let application = is_full.then_some(application);
+                        grpc::serve(stream, peer, application, stopping.notified()).await;
+                        Ok::<_, ()>(())
+                    }
+                }))
+            }
+        })
     })
 }

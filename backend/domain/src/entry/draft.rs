@@ -66,6 +66,17 @@ pub struct Draft<'a> {
     pub metadata: Option<Cow<'a, RawValue>>,
     /// What was changed while the entry was read.
     pub warnings: Vec<FieldError>,
+    pub taken: Taken,
+}
+
+/// What of a draft was not said by its client, but taken from the response. It
+/// gives way to what was said when the entry began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of the draft")]
+pub struct Taken {
+    pub model: bool,
+    pub usage: bool,
+    pub metadata: bool,
 }
 
 /// An entry that may be stored.

@@ -14,7 +14,7 @@ use crate::series::Series;
 use crate::time::Moment;
 use crate::vocabulary::{ErrorCategory, Status};
 
-pub use draft::{Arrival, CheckedEntry, Draft};
+pub use draft::{Arrival, CheckedEntry, Draft, Taken};
 pub use submission::Submission;
 pub use text::REPLACED;
 pub use usage::CacheConflict;

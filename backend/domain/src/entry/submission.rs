@@ -1,7 +1,7 @@
 //! What is handed to the log, and how it completes a running entry.
 
 use crate::content::{Body, Content, Snapshot};
-use crate::entry::draft::{Arrival, CheckedEntry, Draft};
+use crate::entry::draft::{Arrival, CheckedEntry, Draft, Taken};
 use crate::entry::{CacheConflict, Entry, Links, Usage};
 use crate::field_error::{Complaints, FieldError};
 use crate::policy::ContentPolicy;
@@ -20,6 +20,7 @@ pub struct Submission {
     // A default must not overwrite what the running entry said.
     says_source: bool,
     says_capability: bool,
+    taken: Taken,
 }
 
 impl Submission {
@@ -33,12 +34,14 @@ impl Submission {
         policy: &ContentPolicy,
     ) -> Result<Self, Vec<FieldError>> {
         let (says_source, says_capability) = (draft.source.is_some(), draft.capability.is_some());
+        let taken = draft.taken;
         let CheckedEntry { entry, warnings } = draft.into_entry(arrival, policy)?;
         Ok(Self {
             entry,
             warnings,
             says_source,
             says_capability,
+            taken,
         })
     }
 
@@ -69,6 +72,7 @@ impl Submission {
             Some(_) => {}
         }
         let (says_source, says_capability) = (draft.source.is_some(), draft.capability.is_some());
+        let taken = draft.taken;
         let CheckedEntry {
             mut entry,
             warnings,
@@ -82,6 +86,7 @@ impl Submission {
             warnings,
             says_source,
             says_capability,
+            taken,
         })
     }
 
@@ -94,11 +99,13 @@ impl Submission {
             running.content.error_message = None;
         }
         let Self {
-            entry: update,
+            entry: mut update,
             warnings: _,
             says_source,
             says_capability,
+            taken,
         } = self;
+        give_way(&mut update, &running, taken);
         let usage = merge_usage(update.usage, running.usage);
         if let Some(conflict) = CacheConflict::of(&usage) {
             return Err(conflict);
@@ -126,6 +133,24 @@ impl Submission {
             links: merge_links(update.links, running.links),
             content: merge_content(update.content, running.content),
         })
+    }
+}
+
+/// Leaves out what was taken from the response where the running entry has said it.
+fn give_way(update: &mut Entry, running: &Entry, taken: Taken) {
+    let Taken {
+        model,
+        usage,
+        metadata,
+    } = taken;
+    if model && running.series.model.is_some() {
+        update.series.model = None;
+    }
+    if usage && running.usage != Usage::default() {
+        update.usage = Usage::default();
+    }
+    if metadata && running.content.metadata.is_some() {
+        update.content.metadata = None;
     }
 }
 

@@ -1,6 +1,7 @@
 //! The log's own format: one JSON object for each entry.
 
 mod described;
+mod provider;
 mod text;
 mod wire;
 
@@ -57,7 +58,7 @@ pub fn parse(json: &[u8]) -> Result<Draft<'_>, ParseError> {
     input
         .end()
         .map_err(|error| ParseError::Syntax(error.to_string()))?;
-    Ok(entry.into_draft())
+    Ok(entry.into_draft()?)
 }
 
 fn refuse(json: &str, error: serde_path_to_error::Error<serde_json::Error>) -> ParseError {
@@ -67,12 +68,17 @@ fn refuse(json: &str, error: serde_path_to_error::Error<serde_json::Error>) -> P
     if let Err(syntax) = serde_json::from_str::<IgnoredAny>(json) {
         return ParseError::Syntax(syntax.to_string());
     }
-    let message = inner.to_string();
+    ParseError::Field(complaint(&field, &inner))
+}
+
+/// What is wrong with a field, in words that do not repeat a long text.
+fn complaint(field: &str, error: &serde_json::Error) -> FieldError {
+    let message = error.to_string();
     // Where in the text it stands helps nobody who sent the field by program.
     let message = message
         .split_once(" at line ")
         .map_or(message.as_str(), |(head, _)| head);
-    ParseError::Field(FieldError::new(shortened(&field), shortened(message)))
+    FieldError::new(shortened(field), shortened(message))
 }
 
 /// The path as a client writes it; of long names their beginnings.

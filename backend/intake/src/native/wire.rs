@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use logbook_domain::decimal::{AudioSeconds, Usd};
 use logbook_domain::entry::Draft;
+use logbook_domain::field_error::FieldError;
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use super::provider;
 use super::text::{Millis, Reader, Text};
 
 /// One AI operation. Every field is optional; what is unknown is left out.
@@ -80,7 +82,9 @@ pub struct WireEntry<'a> {
     agent: Option<WireAgent<'a>>,
     #[serde(borrow)]
     feature: Option<WireFeature<'a>>,
-    usage: Option<WireUsage>,
+    #[serde(borrow)]
+    #[schema(value_type = Option<WireUsage>)]
+    usage: Option<&'a RawValue>,
     /// Cost in US dollars, kept to nine places. A number, or a string to avoid floating point.
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 1_000_000)]
     cost_usd: Option<Usd>,
@@ -102,7 +106,8 @@ pub struct WireEntry<'a> {
     #[serde(borrow)]
     #[schema(value_type = Option<Value>)]
     prompt: Option<&'a RawValue>,
-    /// What was answered: text, or any JSON.
+    /// What was answered: text, or any JSON. Of the whole answer of such a provider, model, usage,
+    /// finish reason and refusal are taken where the entry does not say them.
     #[serde(borrow)]
     #[schema(value_type = Option<Value>)]
     response: Option<&'a RawValue>,
@@ -179,31 +184,32 @@ pub struct WireFeature<'a> {
     version: Option<i64>,
 }
 
-/// What the operation used up; what was not counted is left out.
+/// What the operation used up; what was not counted is left out. The usage that OpenAI, Anthropic,
+/// Gemini, Bedrock, Ollama or Cohere returned is taken as it is, with the fields it has there.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogUsage)]
 pub struct WireUsage {
     /// The whole input, with what was read from the provider's cache and written to it.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    input_tokens: Option<i64>,
+    pub(super) input_tokens: Option<i64>,
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    output_tokens: Option<i64>,
+    pub(super) output_tokens: Option<i64>,
     /// Input + output when left out.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    total_tokens: Option<i64>,
+    pub(super) total_tokens: Option<i64>,
     /// Part of the input that came from the provider's cache.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    cached_input_tokens: Option<i64>,
+    pub(super) cached_input_tokens: Option<i64>,
     /// Part of the input that was written to the provider's cache.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    cache_write_tokens: Option<i64>,
+    pub(super) cache_write_tokens: Option<i64>,
     /// Part of the output spent on reasoning.
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    reasoning_tokens: Option<i64>,
+    pub(super) reasoning_tokens: Option<i64>,
     /// Length of transcribed audio in seconds, kept to three places.
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 2_147_483)]
-    audio_seconds: Option<AudioSeconds>,
+    pub(super) audio_seconds: Option<AudioSeconds>,
 }
 
 /// The thing the operation is about.
@@ -223,7 +229,10 @@ pub struct WireEntity<'a> {
 
 impl<'a> WireEntry<'a> {
     /// The draft these fields describe.
-    pub(super) fn into_draft(self) -> Draft<'a> {
+    ///
+    /// # Errors
+    /// The usage is that of no provider, nor one of the log.
+    pub(super) fn into_draft(self) -> Result<Draft<'a>, FieldError> {
         let mut reader = Reader::default();
         let mut draft = Draft {
             id: reader.text("id", self.id),
@@ -259,9 +268,12 @@ impl<'a> WireEntry<'a> {
         self.entity
             .unwrap_or_default()
             .fill(&mut draft, &mut reader);
-        self.usage.unwrap_or_default().fill(&mut draft);
+        if let Some(usage) = self.usage {
+            provider::usage_of(usage)?.fill(&mut draft);
+        }
+        provider::complete(&mut draft, self.usage.is_some());
         draft.warnings = reader.warnings;
-        draft
+        Ok(draft)
     }
 }
 
@@ -316,7 +328,7 @@ impl WireEntity<'_> {
 }
 
 impl WireUsage {
-    fn fill(self, draft: &mut Draft<'_>) {
+    pub(super) fn fill(self, draft: &mut Draft<'_>) {
         let Self {
             input_tokens,
             output_tokens,

@@ -119,5 +119,6 @@ pub(crate) fn is_blocked(finish_reason: &str) -> bool {
             | "spii"
             | "image_safety"
             | "guardrail_intervened"
+            | "error_toxic"
     )
 }

@@ -22,6 +22,7 @@ mod unflatten;
 mod value;
 mod wire;
 
+pub(crate) use error_category::is_blocked;
 pub use operation::Operation;
 pub use outcome::{Outcome, Skipped};
 pub use reply::Signal;

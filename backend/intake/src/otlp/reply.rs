@@ -49,6 +49,9 @@ pub fn success(signal: Signal, encoding: Encoding, rejected: usize, message: &st
     }
 }
 
+/// The type of [`status_with_delay`]'s detail.
+const RETRY_INFO: &[u8] = b"type.googleapis.com/google.rpc.RetryInfo";
+
 /// A `google.rpc.Status`, the body of every refusal.
 #[must_use]
 pub fn status(encoding: Encoding, code: u8, message: &str) -> Vec<u8> {
@@ -63,4 +66,18 @@ pub fn status(encoding: Encoding, code: u8, message: &str) -> Vec<u8> {
             out
         }
     }
+}
+
+/// The same in protobuf, with a `google.rpc.RetryInfo`: the same request may be
+/// sent again after so many seconds.
+#[must_use]
+pub fn status_with_delay(code: u8, message: &str, seconds: u64) -> Vec<u8> {
+    let (mut delay, mut info, mut detail) = (Vec::new(), Vec::new(), Vec::new());
+    put_varint(&mut delay, 1, seconds);
+    put_bytes(&mut info, 1, &delay);
+    put_bytes(&mut detail, 1, RETRY_INFO);
+    put_bytes(&mut detail, 2, &info);
+    let mut out = status(Encoding::Protobuf, code, message);
+    put_bytes(&mut out, 3, &detail);
+    out
 }

@@ -19,6 +19,8 @@ const USUAL_WEB_DIR: &str = "./frontend/dist";
 pub struct NetworkConfig {
     /// The address requests are taken at.
     pub listen: SocketAddr,
+    /// The address OTLP over gRPC is taken at, if it is.
+    pub otlp_grpc_listen: Option<SocketAddr>,
     /// The folder of the built web app.
     pub web_dir: PathBuf,
     /// The proxies whose word on a client's address is taken.
@@ -31,6 +33,12 @@ impl NetworkConfig {
         let listen = reader.take("listen", default, parse_address, |address| {
             json!(address.to_string())
         });
+        let otlp_grpc_listen = reader.take(
+            "otlp_grpc_listen",
+            None,
+            |raw| parse_address(raw).map(Some),
+            |address: &Option<SocketAddr>| json!(address.map(|address| address.to_string())),
+        );
         let web_dir = path(reader, "web_dir", USUAL_WEB_DIR);
         let proxies = reader.take("trusted_proxies", Vec::new(), parse_proxies, |list| {
             json!(list)
@@ -40,6 +48,7 @@ impl NetworkConfig {
             TrustedProxies::parse(proxies.iter().map(String::as_str)).unwrap_or_default();
         Self {
             listen,
+            otlp_grpc_listen,
             web_dir,
             trusted_proxies,
         }

@@ -43,6 +43,7 @@ fn nothing_set_gives_the_documented_defaults() {
         .collect();
     let expected = [
         ("listen", json!("127.0.0.1:8080")),
+        ("otlp_grpc_listen", json!(null)),
         ("web_dir", json!("./frontend/dist")),
         ("trusted_proxies", json!([])),
         ("connections.total", json!(2_048)),

@@ -12,8 +12,13 @@ use super::PROTOBUF;
 use crate::error::ApiError;
 use crate::extract::body::{self, JSON};
 
-/// Marks requests whose refusal is not a problem document.
-pub(crate) struct AnsweredInStatus;
+/// Marks requests whose refusal is not a problem document, and holds what it is.
+pub(crate) struct AnsweredInStatus {
+    /// The code of gRPC.
+    pub(crate) code: u8,
+    /// What was wrong.
+    pub(crate) message: String,
+}
 
 /// The encoding that a request says it has.
 ///
@@ -60,13 +65,15 @@ pub(crate) async fn speak_in_statuses(
     if !is_refusal || matches!(status.as_u16(), 404 | 405) {
         return Ok(response);
     }
-    response.request().extensions_mut().insert(AnsweredInStatus);
     let error = response.response().error();
     let message = match error.and_then(Error::as_error::<ApiError>) {
         Some(error) => error.to_string(),
         None => "the request cannot be served".to_owned(),
     };
-    let body = reply::status(encoding, code(status), &message);
+    let code = code(status);
+    let body = reply::status(encoding, code, &message);
+    let spoken = AnsweredInStatus { code, message };
+    response.request().extensions_mut().insert(spoken);
     let mut response = response.map_body(|_, _| BoxBody::new(body));
     let media_type = HeaderValue::from_static(media_type(encoding));
     response

@@ -20,6 +20,7 @@ mod numbers;
 mod overload;
 mod packed;
 mod patience;
+mod provider;
 mod redaction;
 mod search;
 mod shares;

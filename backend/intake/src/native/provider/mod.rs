@@ -1,0 +1,30 @@
+//! What model providers return, taken as it is.
+//!
+//! Programs that log a call have its answer at hand: its usage counts tokens in
+//! the provider's way ([`usage`]), and the whole of it names the model and says
+//! how it ended ([`answer`]). The log takes both, so that nobody has to translate
+//! them. What an entry says itself always wins.
+
+mod answer;
+mod find;
+mod kinds;
+mod shapes;
+#[cfg(test)]
+mod tests;
+mod usage;
+
+pub(super) use answer::complete;
+
+use logbook_domain::field_error::FieldError;
+use serde_json::value::RawValue;
+
+use super::wire::WireUsage;
+
+/// The usage of an entry: in the words of the log, or in those of a provider.
+///
+/// # Errors
+/// It is neither; what is wrong is said in the words of the log, unless it is
+/// clear whose they are.
+pub(super) fn usage_of(raw: &RawValue) -> Result<WireUsage, FieldError> {
+    usage::own(raw).or_else(|error| usage::of(raw).unwrap_or(Err(error)))
+}

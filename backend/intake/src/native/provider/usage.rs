@@ -1,0 +1,131 @@
+//! The usage of a provider as that of an entry.
+
+use logbook_domain::field_error::FieldError;
+use logbook_domain::json_types::JsonTypes;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::shapes::{Count, SHAPES, Shape};
+use crate::native::wire::WireUsage;
+use crate::native::{complaint, path_of};
+
+/// The longest usage that is looked at. Those of providers have a few hundred
+/// bytes, and as a tree JSON takes many times its length.
+const MOST_BYTES: usize = 16 * 1024;
+
+/// What the usage of a provider counts; `None` where it is of none that is known.
+/// Fields that a provider has added are passed over.
+///
+/// # Errors
+/// One of its numbers is none.
+pub(in crate::native) fn of(raw: &RawValue) -> Option<Result<WireUsage, FieldError>> {
+    if raw.get().len() > MOST_BYTES {
+        return None;
+    }
+    let usage: Value = serde_json::from_str(raw.get()).ok()?;
+    let fits = |shape: &&Shape| shape.marks.iter().any(|mark| usage.get(mark).is_some());
+    let shape = SHAPES.iter().find(fits)?;
+    // Seconds could be anybody's; only with their type they are OpenAI's.
+    let is_duration = usage.get("type").is_some_and(|kind| kind == "duration");
+    (shape.marks != ["seconds"] || is_duration).then(|| counts(&usage, shape))
+}
+
+/// The usage as the log counts itself, which some providers do as well.
+///
+/// # Errors
+/// The first field that is wrong.
+pub(in crate::native) fn own(raw: &RawValue) -> Result<WireUsage, FieldError> {
+    let mut json = serde_json::Deserializer::from_str(raw.get());
+    serde_path_to_error::deserialize(JsonTypes(&mut json)).map_err(|error| {
+        let field = match path_of(error.path()).as_str() {
+            "body" => "usage".to_owned(),
+            field => format!("usage.{field}"),
+        };
+        complaint(&field, &error.into_inner())
+    })
+}
+
+fn counts(usage: &Value, shape: &Shape) -> Result<WireUsage, FieldError> {
+    let of = |count| sum(usage, shape, count);
+    let (cached, written) = (of(Count::Cached)?, of(Count::CacheWrite)?);
+    let mut input = of(Count::Input)?;
+    if shape.leaves_out_cached {
+        let of_cache = cached.unwrap_or(0).saturating_add(written.unwrap_or(0));
+        input = input.map(|input| input.saturating_add(of_cache));
+    }
+    let output = of(Count::Output)?;
+    let has_both = input.is_some() && output.is_some();
+    Ok(WireUsage {
+        input_tokens: input,
+        output_tokens: output,
+        // Totals of providers count what the log does not; with both parts told
+        // the log adds them up itself.
+        total_tokens: of(Count::Total)?.filter(|_| !has_both),
+        cached_input_tokens: cached,
+        cache_write_tokens: written,
+        reasoning_tokens: of(Count::Reasoning)?,
+        audio_seconds: seconds(usage, shape)?,
+    })
+}
+
+/// One count: the sum of the first rows that give it.
+fn sum(usage: &Value, shape: &Shape, count: Count) -> Result<Option<i64>, FieldError> {
+    for rows in shape.counts {
+        let mut sum = None;
+        for (path, _) in rows.iter().filter(|(_, of)| *of == count) {
+            if let Some(number) = number(usage, path)? {
+                sum = Some(sum.unwrap_or(0_i64).saturating_add(number));
+            }
+        }
+        if sum.is_some() {
+            return Ok(sum);
+        }
+    }
+    Ok(None)
+}
+
+/// The whole number at a path, which some write as 21.0.
+fn number(usage: &Value, path: &str) -> Result<Option<i64>, FieldError> {
+    let Some(value) = at(usage, path) else {
+        return Ok(None);
+    };
+    let whole = |number: f64| (number.fract() == 0.0).then_some(number as i64);
+    let number = value.as_i64().or_else(|| value.as_f64().and_then(whole));
+    match number {
+        Some(number) => Ok(Some(number)),
+        None => Err(refusal(path, value, "a whole number")),
+    }
+}
+
+fn seconds(
+    usage: &Value,
+    shape: &Shape,
+) -> Result<Option<logbook_domain::decimal::AudioSeconds>, FieldError> {
+    let mut rows = shape.counts.iter().flat_map(|rows| rows.iter());
+    let Some((path, _)) = rows.find(|(_, of)| *of == Count::Seconds) else {
+        return Ok(None);
+    };
+    let Some(value) = at(usage, path) else {
+        return Ok(None);
+    };
+    let seconds = value.as_number().map(|number| number.to_string().parse());
+    match seconds {
+        Some(Ok(seconds)) => Ok(Some(seconds)),
+        _ => Err(refusal(path, value, "a number")),
+    }
+}
+
+/// What stands at a path, unless that is null.
+fn at<'a>(usage: &'a Value, path: &str) -> Option<&'a Value> {
+    let found = path
+        .split('.')
+        .try_fold(usage, |value, name| value.get(name));
+    found.filter(|value| !value.is_null())
+}
+
+fn refusal(path: &str, value: &Value, expected: &str) -> FieldError {
+    let sent = value.to_string();
+    let shown = &sent[..sent.floor_char_boundary(100)];
+    let message = format!("must be {expected}, got {shown}");
+    FieldError::new(format!("usage.{path}"), message)
+}

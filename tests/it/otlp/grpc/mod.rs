@@ -1,0 +1,6 @@
+//! OTLP over gRPC: the methods Export of three services.
+
+mod answers;
+mod bounds;
+mod exporter;
+mod shutdown;
