@@ -189,7 +189,12 @@ mod tests {
 
     #[test]
     fn a_number_that_is_too_large_is_told_apart_from_text() {
-        for text in ["1e180", "1e18", "1234567890123456789", "-1234567890123456789.5"] {
+        for text in [
+            "1e180",
+            "1e18",
+            "1234567890123456789",
+            "-1234567890123456789.5",
+        ] {
             let complaint = text.parse::<Usd>().unwrap_err();
             assert!(complaint.contains("more than 18 digits"), "{complaint}");
         }

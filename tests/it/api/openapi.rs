@@ -114,7 +114,10 @@ fn every_number_that_is_sent_has_both_bounds() {
             each_number(&document, &operation[sent], &mut seen, &mut |schema| {
                 numbers += 1;
                 for bound in ["minimum", "maximum"] {
-                    assert!(schema[bound].is_number(), "{name} lacks a {bound}: {schema}");
+                    assert!(
+                        schema[bound].is_number(),
+                        "{name} lacks a {bound}: {schema}"
+                    );
                 }
             });
         }

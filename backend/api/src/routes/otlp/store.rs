@@ -124,9 +124,11 @@ fn sort_out(
         match outcome {
             Outcome::Skipped(reason) => sorted.skipped.push(reason),
             Outcome::Refused(reason) => sorted.reject(place, &reason),
-            Outcome::Entry(draft) => {
+            // Nothing keeps what comes without its entry yet.
+            Outcome::Part(_) => sorted.skipped.push(Skipped::StrayPart),
+            Outcome::Entry(called) => {
                 let random = submit::random()?;
-                match Submission::new(*draft, Arrival { now, random }, policy) {
+                match Submission::new(called.draft, Arrival { now, random }, policy) {
                     Ok(submission) => sorted.good.push(submission),
                     Err(errors) => {
                         let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
