@@ -24,6 +24,8 @@ pub enum Lock {
     Views,
     /// Noting what users are called. It comes before the locks of hours.
     Labels,
+    /// Bringing content and entries together that came apart. It comes first.
+    Parts,
 }
 
 impl Lock {
@@ -40,6 +42,7 @@ impl Lock {
                 Self::Dictionary => 6,
                 Self::Views => 7,
                 Self::Labels => 8,
+                Self::Parts => 9,
             }
     }
 }

@@ -9,7 +9,7 @@ use super::draft::draft;
 use super::family::Family;
 use super::kind::Kind;
 use super::operation::{Operation, fill};
-use super::parts::{self, Called, Part, Told};
+use super::parts::{self, ANY_ORDER, Called, Part, Told, span_key};
 use super::record::Record;
 use super::request::{Item, Request};
 use super::span::Span;
@@ -52,17 +52,19 @@ pub enum Skipped {
     BesideEvents,
     /// An event of a coding agent that tells neither of an operation nor content.
     AgentEvent,
-    /// Content that was joined to the entry it belongs to.
+    /// Content that was joined to the entry it belongs to, or is not to be kept.
     Part,
     /// Content that does not say what it belongs to.
     StrayPart,
+    /// Content that may not wait for its entry, since too much waits already.
+    NoRoom,
     /// A metric.
     Metric,
 }
 
 impl Skipped {
     /// Every reason.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NotAi,
         Self::Agent,
         Self::Workflow,
@@ -74,6 +76,7 @@ impl Skipped {
         Self::AgentEvent,
         Self::Part,
         Self::StrayPart,
+        Self::NoRoom,
         Self::Metric,
     ];
 
@@ -92,6 +95,7 @@ impl Skipped {
             Self::AgentEvent => "agent_event",
             Self::Part => "part",
             Self::StrayPart => "stray_part",
+            Self::NoRoom => "no_room",
             Self::Metric => "metric",
         }
     }
@@ -160,7 +164,7 @@ fn span(item: &Item<'_>, family: &Family) -> Result<Outcome, Malformed> {
     draft.id = Some(format!("{}/{}", span.trace_id, span.span_id));
     draft.trace_id = Some(span.trace_id);
     draft.parent_id = span.parent_id;
-    Ok(Outcome::Entry(Box::new(draft.into())))
+    Ok(Outcome::Entry(Box::new(Called::of_span(draft))))
 }
 
 impl From<Told> for Outcome {
@@ -185,8 +189,10 @@ fn record(item: &Item<'_>) -> Result<Told, Malformed> {
     if !record.event.starts_with("gen_ai.") {
         return Ok(Told::Skipped(Skipped::NotAi));
     }
-    let has_span = !record.span_id.is_empty() || is_copilot(item, &record.attributes);
-    if has_span || record.event != WHOLE_CALL {
+    if !record.span_id.is_empty() {
+        return beside_span(&record);
+    }
+    if record.event != WHOLE_CALL || is_copilot(item, &record.attributes) {
         return Ok(Told::Skipped(Skipped::BesideSpan));
     }
     if record.time == 0 {
@@ -206,6 +212,25 @@ fn record(item: &Item<'_>) -> Result<Told, Malformed> {
     draft.id = response.map(|id| format!("response/{id}"));
     draft.trace_id = Some(record.trace_id).filter(|id| !id.is_empty());
     Ok(Told::Called(Box::new(draft.into())))
+}
+
+/// What a record beside a span adds to the entry of the span: a message, or all
+/// of them.
+fn beside_span(record: &Record<'_>) -> Result<Told, Malformed> {
+    let mut operation = Operation::default();
+    conventions::read_events(std::iter::once(record.as_event()?), &mut operation)?;
+    let Operation {
+        prompt, response, ..
+    } = operation;
+    if record.trace_id.is_empty() || prompt.is_none() && response.is_none() {
+        return Ok(Told::Skipped(Skipped::BesideSpan));
+    }
+    Ok(Told::Part(Box::new(Part {
+        key: span_key(&record.trace_id, &record.span_id),
+        ordinal: ANY_ORDER,
+        prompt,
+        response,
+    })))
 }
 
 /// Why the operation is no entry, if it is none.

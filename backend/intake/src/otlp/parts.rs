@@ -43,6 +43,26 @@ pub struct Called {
     pub ordinal: i64,
 }
 
+impl Called {
+    /// The call of a span, which says trace and span as its own id. Where it has
+    /// no content, log records may still bring it.
+    pub(super) fn of_span(draft: Draft<'static>) -> Self {
+        let is_bare = draft.prompt.is_none() && draft.response.is_none();
+        let id = draft.id.clone().filter(|_| is_bare);
+        Self {
+            keys: id.map(|id| format!("span/{id}")).into_iter().collect(),
+            // Whenever the records come, they are of this span alone.
+            ordinal: i64::MAX,
+            draft,
+        }
+    }
+}
+
+/// The key of what belongs to a span.
+pub(super) fn span_key(trace_id: &str, span_id: &str) -> String {
+    format!("span/{trace_id}/{span_id}")
+}
+
 impl From<Draft<'static>> for Called {
     fn from(draft: Draft<'static>) -> Self {
         Self {
@@ -74,10 +94,16 @@ pub(super) fn join(records: Vec<Result<Told, Malformed>>) -> Vec<Result<Told, Ma
         other => other,
     };
     let mut records: Vec<_> = records.into_iter().enumerate().map(take_out).collect();
+    let mut calls: Vec<&mut Called> = Vec::new();
     for told in &mut records {
         if let Ok(Told::Called(called)) = told {
-            parts.give(called);
+            calls.push(called);
         }
+    }
+    // Exporters may turn the order of records around.
+    calls.sort_by_key(|called| called.ordinal);
+    for called in calls {
+        parts.give(called);
     }
     // What is left may find its operation in another request.
     for (place, part) in parts.left() {
@@ -105,7 +131,7 @@ impl Parts {
             };
             let later = of_key.split_off(&(called.ordinal, usize::MAX));
             let before = std::mem::replace(of_key, later);
-            if let Some((_, part)) = before.into_iter().next_back() {
+            if let Some((_, part)) = whole(before).pop() {
                 fill(&mut called.draft.prompt, part.prompt.map(Cow::Owned));
                 fill(&mut called.draft.response, part.response.map(Cow::Owned));
             }
@@ -114,7 +140,87 @@ impl Parts {
 
     /// The parts that nobody took, with their places.
     fn left(self) -> impl Iterator<Item = (usize, Box<Part>)> {
-        let of_keys = self.0.into_values().flatten();
-        of_keys.map(|((_, place), part)| (place, part))
+        self.0.into_values().flat_map(whole)
     }
+}
+
+/// Puts parts together that came in pieces: those of one key and ordinal, as the
+/// messages of a span do, one record each.
+fn whole(pieces: BTreeMap<(i64, usize), Box<Part>>) -> Vec<(usize, Box<Part>)> {
+    let mut parts: Vec<(usize, Box<Part>, Lists)> = Vec::new();
+    for ((ordinal, place), mut piece) in pieces {
+        match parts
+            .last_mut()
+            .filter(|(_, part, _)| part.ordinal == ordinal)
+        {
+            Some((_, _, lists)) => lists.add(&mut piece),
+            None => {
+                let mut lists = Lists::default();
+                lists.add(&mut piece);
+                parts.push((place, piece, lists));
+            }
+        }
+    }
+    let ended = parts.into_iter().map(|(place, mut part, lists)| {
+        (part.prompt, part.response) = lists.end();
+        (place, part)
+    });
+    ended.collect()
+}
+
+/// What was asked and answered, piece after piece.
+#[derive(Default)]
+struct Lists {
+    prompt: Pieces,
+    response: Pieces,
+}
+
+impl Lists {
+    fn add(&mut self, piece: &mut Part) {
+        self.prompt.add(piece.prompt.take());
+        self.response.add(piece.response.take());
+    }
+
+    fn end(self) -> (Option<Box<RawValue>>, Option<Box<RawValue>>) {
+        (self.prompt.end(), self.response.end())
+    }
+}
+
+/// One side of the content: its first piece, and the elements of further lists.
+#[derive(Default)]
+struct Pieces {
+    first: Option<Box<RawValue>>,
+    more: String,
+}
+
+impl Pieces {
+    fn add(&mut self, piece: Option<Box<RawValue>>) {
+        let Some(piece) = piece else { return };
+        let Some(first) = &self.first else {
+            self.first = Some(piece);
+            return;
+        };
+        // What is no list is whole, and the first of it counts.
+        if let (Some(_), Some(elements)) = (elements(first), elements(&piece)) {
+            self.more.push(',');
+            self.more.push_str(elements);
+        }
+    }
+
+    fn end(self) -> Option<Box<RawValue>> {
+        let first = self.first?;
+        match elements(&first) {
+            Some(elements) if !self.more.is_empty() => {
+                let list = format!("[{elements}{}]", self.more);
+                RawValue::from_string(list).ok()
+            }
+            _ => Some(first),
+        }
+    }
+}
+
+/// The elements of a list that has any, as it stands.
+fn elements(json: &RawValue) -> Option<&str> {
+    let inside = json.get().trim().strip_prefix('[')?.strip_suffix(']')?;
+    (!inside.trim().is_empty()).then_some(inside)
 }

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 
 use super::attributes::Attributes;
 use super::json::{self, Integer, Text};
-use super::span::{JsonAttributes, attributes_of, hex, lower, of_json};
-use super::value::Value;
+use super::span::{Event, JsonAttributes, attributes_of, hex, lower, of_json};
+use super::value::{Value, pairs};
 use super::wire::{Field, Fields};
 use super::{Malformed, Raw};
 
@@ -58,6 +58,19 @@ impl<'a> Record<'a> {
             record.event = name.into_owned().into();
         }
         Ok(record)
+    }
+
+    /// The record as the event of a span: its attributes, and what its body says
+    /// as fields.
+    pub(super) fn as_event(&self) -> Result<Event<'a>, Malformed> {
+        let mut all = self.attributes.clone().into_pairs();
+        if let Value::Map(map) = &self.body {
+            all.extend(pairs(*map)?);
+        }
+        Ok(Event {
+            name: self.event.clone(),
+            attributes: Attributes::of(all),
+        })
     }
 
     fn of_proto(bytes: &'a [u8]) -> Result<Self, Malformed> {

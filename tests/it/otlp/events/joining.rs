@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use super::super::sender::{self as otlp, entries};
 use super::sender::{record, send};
 
+const WHOLE_CALL: &str = "gen_ai.client.inference.operation.details";
+
 /// Attributes of an event of Claude Code, the n-th of its session.
 fn of_claude(sequence: i64, more: &[(&'static str, Value)]) -> Vec<(&'static str, Value)> {
     let common = [
@@ -169,20 +171,27 @@ fn of_several_attempts_the_last_body_before_the_call_is_its_prompt() {
     );
 }
 
+/// An event of one call of Gemini CLI.
+fn of_gemini(
+    server: &TestServer,
+    seconds: i64,
+    event: &str,
+    more: &[(&'static str, Value)],
+) -> Value {
+    let common = [
+        ("session.id", json!("s-1")),
+        ("installation.id", json!("device")),
+        ("prompt_id", json!("s-1########0")),
+        ("model", json!("gemini-2.5-pro")),
+    ];
+    record(server, seconds, event, &[&common[..], more].concat())
+}
+
 #[test]
-fn a_call_of_gemini_cli_is_one_entry_of_its_four_events() {
+fn a_call_of_gemini_cli_is_one_entry_of_its_five_events() {
     let server = TestServer::start();
     let client = server.admin();
     let moment = ("event.timestamp", json!("2026-03-10T11:59:03.123Z"));
-    let of_call = |more: &[(&'static str, Value)]| {
-        let common = [
-            ("session.id", json!("s-1")),
-            ("installation.id", json!("device")),
-            ("prompt_id", json!("s-1########0")),
-            ("model", json!("gemini-2.5-pro")),
-        ];
-        [&common[..], more].concat()
-    };
     let messages = json!([{"role": "user", "parts": [{"type": "text", "content": "Hi"}]}]);
     let answer = json!([{"role": "model", "parts": []}]);
     let tokens = [
@@ -194,33 +203,28 @@ fn a_call_of_gemini_cli_is_one_entry_of_its_four_events() {
         ("total_token_count", json!(39)),
         ("duration_ms", json!(800)),
     ];
+    let asked = ("gen_ai.operation.name", json!("generate_content"));
     let details = [
         moment,
-        ("gen_ai.operation.name", json!("generate_content")),
+        asked.clone(),
         ("gen_ai.response.model", json!("gemini-2.5-pro")),
         ("gen_ai.response.id", json!("r-1")),
         ("gen_ai.usage.input_tokens", json!(21)),
         ("gen_ai.input.messages", json!(messages.to_string())),
         ("gen_ai.output.messages", json!(answer.to_string())),
     ];
-    let whole_call = "gen_ai.client.inference.operation.details";
-    let asked = [("gen_ai.operation.name", json!("generate_content"))];
+    let event =
+        |seconds, event, more: &[(&'static str, Value)]| of_gemini(&server, seconds, event, more);
     let records = [
-        record(
-            &server,
-            1,
-            "gemini_cli.user_prompt",
-            &of_call(&[("prompt", json!("Hi"))]),
-        ),
-        record(
-            &server,
+        event(1, "gemini_cli.user_prompt", &[("prompt", json!("Hi"))]),
+        event(
             2,
             "gemini_cli.api_request",
-            &of_call(&[("request_text", json!("[]"))]),
+            &[("request_text", json!("[]"))],
         ),
-        record(&server, 2, whole_call, &of_call(&asked)),
-        record(&server, 3, "gemini_cli.api_response", &of_call(&tokens)),
-        record(&server, 3, whole_call, &of_call(&details)),
+        event(2, WHOLE_CALL, &[asked]),
+        event(3, "gemini_cli.api_response", &tokens),
+        event(3, WHOLE_CALL, &details),
     ];
     for _ in 0..2 {
         assert_eq!(send(&client, &records), json!({}));
@@ -257,18 +261,19 @@ fn spans_of_gemini_cli_make_no_second_entry() {
     assert_eq!(otlp::skipped(&server, "beside_events"), 2);
 }
 
-#[test]
-fn prompts_of_codex_go_to_the_call_that_goes_well() {
-    let server = TestServer::start();
-    let client = server.admin();
+/// A prompt of Codex: an attempt that is refused, one that goes well, and another
+/// call.
+fn of_codex(server: &TestServer) -> Vec<Value> {
     let event = |seconds, event: &str, more: &[(&'static str, Value)]| {
         let common = [
             ("conversation.id", json!("c-1")),
             ("model", json!("gpt-5-codex")),
             ("user.account_id", json!("account")),
         ];
-        record(&server, seconds, event, &[&common[..], more].concat())
+        let event = format!("codex.{event}");
+        record(server, seconds, &event, &[&common[..], more].concat())
     };
+    let status = |status: u16| ("http.response.status_code", json!(status));
     let completed = [
         ("event.kind", json!("response.completed")),
         ("input_token_count", json!("21")),
@@ -276,36 +281,29 @@ fn prompts_of_codex_go_to_the_call_that_goes_well() {
         ("cached_token_count", json!(8)),
         ("tool_token_count", json!("32")),
     ];
-    let records = [
+    let created = [("event.kind", json!("response.created"))];
+    vec![
         event(
             0,
-            "codex.conversation_starts",
+            "conversation_starts",
             &[("provider_name", json!("OpenAI"))],
         ),
-        event(1, "codex.user_prompt", &[("prompt", json!("Mend it"))]),
-        event(
-            2,
-            "codex.api_request",
-            &[
-                ("http.response.status_code", json!(429)),
-                ("attempt", json!(1)),
-            ],
-        ),
-        event(
-            3,
-            "codex.api_request",
-            &[("http.response.status_code", json!(200))],
-        ),
-        event(
-            4,
-            "codex.sse_event",
-            &[("event.kind", json!("response.created"))],
-        ),
-        event(5, "codex.agent_response", &[("response", json!("Done."))]),
-        event(6, "codex.sse_event", &completed),
-        event(7, "codex.user_prompt", &[("prompt", json!("[REDACTED]"))]),
-        event(8, "codex.sse_event", &completed),
-    ];
+        event(1, "user_prompt", &[("prompt", json!("Mend it"))]),
+        event(2, "api_request", &[status(429)]),
+        event(3, "api_request", &[status(200)]),
+        event(4, "sse_event", &created),
+        event(5, "agent_response", &[("response", json!("Done."))]),
+        event(6, "sse_event", &completed),
+        event(7, "user_prompt", &[("prompt", json!("[REDACTED]"))]),
+        event(8, "sse_event", &completed),
+    ]
+}
+
+#[test]
+fn prompts_of_codex_go_to_the_call_that_goes_well() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let records = of_codex(&server);
     for _ in 0..2 {
         assert_eq!(send(&client, &records), json!({}));
     }
@@ -339,9 +337,8 @@ fn spans_of_copilot_are_entries_and_its_records_are_not() {
         otlp::send(&client, &[otlp::span(&server, 1, &attributes)]),
         json!({})
     );
-    let whole_call = "gen_ai.client.inference.operation.details";
     assert_eq!(
-        send(&client, &[record(&server, 1, whole_call, &attributes)]),
+        send(&client, &[record(&server, 1, WHOLE_CALL, &attributes)]),
         json!({})
     );
     let entries = entries(&client);

@@ -1,5 +1,6 @@
 //! The events of coding agents, at POST /v1/logs
 
+mod apart;
 mod hostile;
 mod joining;
 mod sender;
