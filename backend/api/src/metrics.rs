@@ -51,6 +51,8 @@ pub struct Gauges {
     /// By the name of the lane, how many of its connections to the database are
     /// taken, and how many it has.
     pub lanes: Vec<(&'static str, usize, usize)>,
+    /// Parts of content that have been given up.
+    pub lost_parts: u64,
 }
 
 /// What became of entries that came in.
@@ -252,6 +254,7 @@ impl Gauges {
             exports,
             export_bytes,
             lanes,
+            lost_parts,
         } = self;
         head(text, "logbook_exports", "gauge", "Exports under way")?;
         writeln!(text, "logbook_exports {exports}")?;
@@ -262,6 +265,13 @@ impl Gauges {
             "What exports keep on disk for clients that are slow",
         )?;
         writeln!(text, "logbook_export_buffer_bytes {export_bytes}")?;
+        head(
+            text,
+            "logbook_otlp_parts_lost_total",
+            "counter",
+            "Parts of content whose entry never came",
+        )?;
+        writeln!(text, "logbook_otlp_parts_lost_total {lost_parts}")?;
         head(
             text,
             "logbook_database_connections_taken",
@@ -327,6 +337,7 @@ mod tests {
             exports: 2,
             export_bytes: 4_096,
             lanes: vec![("callers", 3, 5)],
+            lost_parts: 7,
         };
         let text = metrics.render(start + chrono::Duration::milliseconds(2005), &gauges);
         for line in [
@@ -334,6 +345,7 @@ mod tests {
             "logbook_uptime_seconds 2.005",
             "logbook_entries_total{result=\"accepted\"} 3",
             "logbook_exports 2",
+            "logbook_otlp_parts_lost_total 7",
             "logbook_export_buffer_bytes 4096",
             "logbook_database_connections_taken{lane=\"callers\"} 3",
             "logbook_database_connections_most{lane=\"callers\"} 5",

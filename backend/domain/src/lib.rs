@@ -17,6 +17,7 @@ pub mod id;
 pub mod json;
 pub mod json_types;
 pub mod page;
+pub mod parts;
 pub mod period;
 pub mod policy;
 pub mod quarantine;

@@ -7,6 +7,7 @@
 //! line.
 
 mod expire;
+mod parts;
 mod prepare;
 mod quarantine;
 mod retire;
@@ -88,6 +89,7 @@ impl Jobs {
         let tasks = vec![
             every("prepare partitions", HOUR, prepare::run),
             every("fail what never ended", MINUTE, expire::run),
+            every("give up parts of content", MINUTE, parts::run),
             every("roll up", TEN_SECONDS, rollup::run),
             every("sweep", TEN_SECONDS, sweep::run),
             schedule::every_and_on(&changes, AGE_QUARANTINE, &context, &stopped),

@@ -21,6 +21,7 @@ pub mod locks;
 pub mod migrations;
 mod parameters;
 pub mod partitions;
+pub mod parts;
 mod patience;
 mod pulse;
 pub mod quarantine;

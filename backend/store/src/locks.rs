@@ -26,6 +26,8 @@ pub enum Lock {
     Labels,
     /// Keeping the quarantine within its size.
     Quarantine,
+    /// Bringing content and entries together that came apart. It comes first.
+    Parts,
 }
 
 impl Lock {
@@ -43,6 +45,7 @@ impl Lock {
                 Self::Views => 7,
                 Self::Labels => 8,
                 Self::Quarantine => 9,
+                Self::Parts => 10,
             }
     }
 }

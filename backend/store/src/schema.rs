@@ -166,6 +166,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Entries whose content may still come by itself, by the keys that lead to them.
+    open_entries (key, ordinal, entry_id) {
+        /// As in waiting_parts.
+        key -> Uuid,
+        /// It takes parts of the key up to this one, unless an entry before it takes them.
+        ordinal -> Int8,
+        /// The entry. No foreign key: it may be deleted at any time.
+        entry_id -> Uuid,
+        /// Of several keys, that with the lowest number knows best.
+        rank -> Int2,
+        /// Until when content is taken.
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Sessions. Each refresh uses one token up and makes the next of its family; a second use revokes the family.
     refresh_tokens (id) {
         /// UUIDv7.
@@ -419,6 +435,38 @@ diesel::table! {
         tries -> Int4,
         /// When it was tried again last.
         tried_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Content that came without its entry, redacted like that of entries. It waits for the entry as long as running entries wait for their end.
+    waiting_parts (key, ordinal) {
+        /// Digest of what leads to the entry: trace and span, or session and prompt or request.
+        key -> Uuid,
+        /// Tells which of two parts of one key came later. An entry takes parts up to its own ordinal.
+        ordinal -> Int8,
+        /// What was asked.
+        prompt -> Nullable<Text>,
+        /// As in contents.
+        prompt_state -> Int2,
+        /// Whether it was cut to the largest size.
+        prompt_truncated -> Bool,
+        /// Whether redaction replaced a part of it.
+        prompt_redacted -> Bool,
+        /// What was answered.
+        response -> Nullable<Text>,
+        /// As in contents.
+        response_state -> Int2,
+        /// Whether it was cut to the largest size.
+        response_truncated -> Bool,
+        /// Whether redaction replaced a part of it.
+        response_redacted -> Bool,
+        /// Length of both texts, which is bounded in sum.
+        bytes -> Int4,
+        /// Whether its entry has come. The content is gone then; the row stays, so that a resend of the part does not wait again.
+        met -> Bool,
+        /// When it is given up.
+        expires_at -> Timestamptz,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use diesel::r2d2::Pool;
@@ -27,6 +28,7 @@ pub struct Store {
     disk: Disk,
     segments: Segments,
     usage: UsageMemory,
+    lost_parts: Arc<AtomicU64>,
 }
 
 impl Store {
@@ -51,6 +53,7 @@ impl Store {
             disk: Disk::default(),
             usage: UsageMemory::beside(segments.clone()),
             segments,
+            lost_parts: Arc::default(),
         })
     }
 
@@ -80,6 +83,17 @@ impl Store {
     #[must_use]
     pub fn usage(&self) -> UsageMemory {
         self.usage.clone()
+    }
+
+    /// Counts parts of content that this server has given up.
+    pub fn count_lost_parts(&self, parts: usize) {
+        self.lost_parts.fetch_add(parts as u64, Ordering::Relaxed);
+    }
+
+    /// How many parts of content this server has given up since it started.
+    #[must_use]
+    pub fn lost_parts(&self) -> u64 {
+        self.lost_parts.load(Ordering::Relaxed)
     }
 
     /// Runs `work` on a connection of the lane, on a thread that may block. Nothing

@@ -7,6 +7,7 @@ mod full_disk;
 mod hang;
 mod kills;
 mod ledger;
+mod parts;
 mod place;
 mod shutdown;
 mod verdict;

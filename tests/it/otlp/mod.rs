@@ -3,6 +3,7 @@
 mod answers;
 mod bad_input;
 mod credentials;
+mod events;
 mod family;
 mod grpc;
 mod overload;

@@ -15,6 +15,11 @@ impl<'a> Attributes<'a> {
         Self(attributes)
     }
 
+    /// The attributes themselves.
+    pub(super) fn into_pairs(self) -> Vec<KeyValue<'a>> {
+        self.0
+    }
+
     /// The value of that name, if it has one.
     pub(super) fn get(&self, name: &str) -> Option<&Value<'a>> {
         let end = self.0.partition_point(|pair| &*pair.key <= name);

@@ -5,6 +5,7 @@
 //! attributes follow ([`conventions`]), and at last a draft. So the memory a
 //! body takes follows its length, and one bad item costs none of the others.
 
+mod agents;
 mod attributes;
 mod conventions;
 mod draft;
@@ -14,6 +15,7 @@ mod json;
 mod kind;
 mod operation;
 mod outcome;
+mod parts;
 mod record;
 pub mod reply;
 mod request;
@@ -25,6 +27,7 @@ mod wire;
 pub(crate) use error_category::is_blocked;
 pub use operation::Operation;
 pub use outcome::{Outcome, Skipped};
+pub use parts::{Called, Part};
 pub use reply::Signal;
 pub use request::Request;
 

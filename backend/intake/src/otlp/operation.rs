@@ -58,6 +58,14 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// An operation of that kind of which nothing else is known.
+    pub(super) fn of(kind: Kind) -> Self {
+        Self {
+            kind: Some(kind),
+            ..Self::default()
+        }
+    }
+
     /// Takes the kind of a convention; a mere step gives way to any other.
     pub(super) fn propose(&mut self, kind: Kind) {
         if matches!(self.kind, None | Some(Kind::Workflow)) {

@@ -1,25 +1,30 @@
 //! What becomes of each span and each log record.
 
-use logbook_domain::entry::Draft;
+use logbook_domain::vocabulary::Source;
 
+use super::agents;
+use super::attributes::Attributes;
 use super::conventions;
 use super::draft::draft;
 use super::family::Family;
 use super::kind::Kind;
 use super::operation::{Operation, fill};
+use super::parts::{self, ANY_ORDER, Called, Part, Told, span_key};
 use super::record::Record;
 use super::request::{Item, Request};
 use super::span::Span;
 use super::{MAX_ITEMS, Malformed};
 
 /// The event that tells of a whole call of a model.
-const WHOLE_CALL: &str = "gen_ai.client.inference.operation.details";
+pub(super) const WHOLE_CALL: &str = "gen_ai.client.inference.operation.details";
 
 /// What becomes of an item.
 #[derive(Debug)]
 pub enum Outcome {
     /// It is an entry.
-    Entry(Box<Draft<'static>>),
+    Entry(Box<Called>),
+    /// It is content of an entry that is not in this request.
+    Part(Box<Part>),
     /// It is accepted and not kept.
     Skipped(Skipped),
     /// It is refused; says why.
@@ -43,13 +48,23 @@ pub enum Skipped {
     EmptyTool,
     /// A log record beside a span, which tells of the same call.
     BesideSpan,
+    /// A span beside events, which tell of the same work.
+    BesideEvents,
+    /// An event of a coding agent that tells neither of an operation nor content.
+    AgentEvent,
+    /// Content that was joined to the entry it belongs to, or is not to be kept.
+    Part,
+    /// Content that does not say what it belongs to.
+    StrayPart,
+    /// Content that may not wait for its entry, since too much waits already.
+    NoRoom,
     /// A metric.
     Metric,
 }
 
 impl Skipped {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::NotAi,
         Self::Agent,
         Self::Workflow,
@@ -57,6 +72,11 @@ impl Skipped {
         Self::Guardrail,
         Self::EmptyTool,
         Self::BesideSpan,
+        Self::BesideEvents,
+        Self::AgentEvent,
+        Self::Part,
+        Self::StrayPart,
+        Self::NoRoom,
         Self::Metric,
     ];
 
@@ -71,6 +91,11 @@ impl Skipped {
             Self::Guardrail => "guardrail",
             Self::EmptyTool => "empty_tool",
             Self::BesideSpan => "beside_span",
+            Self::BesideEvents => "beside_events",
+            Self::AgentEvent => "agent_event",
+            Self::Part => "part",
+            Self::StrayPart => "stray_part",
+            Self::NoRoom => "no_room",
             Self::Metric => "metric",
         }
     }
@@ -88,9 +113,10 @@ impl Request<'_> {
 
     /// What becomes of each log record, in the order sent.
     pub fn records(&self) -> impl Iterator<Item = Outcome> {
-        self.items
-            .iter()
-            .map(|item| or_refused(record(item)))
+        let told = self.items.iter().map(record).collect();
+        parts::join(told)
+            .into_iter()
+            .map(|told| or_refused(told.map(Outcome::from)))
             .chain(self.beyond())
     }
 
@@ -107,6 +133,9 @@ fn or_refused(outcome: Result<Outcome, Malformed>) -> Outcome {
 
 fn span(item: &Item<'_>, family: &Family) -> Result<Outcome, Malformed> {
     let span = Span::read(item.raw)?;
+    if agents::tells_in_events(&span.attributes, &item.resource) {
+        return Ok(Outcome::Skipped(Skipped::BesideEvents));
+    }
     let mut operation = Operation::default();
     conventions::read_fields(&span.attributes, &mut operation);
     conventions::read_content(&span.attributes, &mut operation)?;
@@ -124,20 +153,47 @@ fn span(item: &Item<'_>, family: &Family) -> Result<Outcome, Malformed> {
     fill(&mut operation.error_message, message);
     family.pass_on(&span, &mut operation);
     item.resource.pass_on(&mut operation);
+    let by_copilot = is_copilot(item, &span.attributes);
+    if by_copilot {
+        fill(&mut operation.agent_name, Some("copilot".to_owned()));
+    }
     let mut draft = draft(operation, span.start, Some(span.end).filter(|end| *end > 0));
+    if by_copilot {
+        draft.source = Some(Source::Code);
+    }
     draft.id = Some(format!("{}/{}", span.trace_id, span.span_id));
     draft.trace_id = Some(span.trace_id);
     draft.parent_id = span.parent_id;
-    Ok(Outcome::Entry(Box::new(draft)))
+    Ok(Outcome::Entry(Box::new(Called::of_span(draft))))
 }
 
-fn record(item: &Item<'_>) -> Result<Outcome, Malformed> {
-    let record = Record::read(item.raw)?;
-    if !record.event.starts_with("gen_ai.") {
-        return Ok(Outcome::Skipped(Skipped::NotAi));
+impl From<Told> for Outcome {
+    fn from(told: Told) -> Self {
+        match told {
+            Told::Called(called) => Self::Entry(called),
+            Told::Part(part) => Self::Part(part),
+            Told::Skipped(skipped) => Self::Skipped(skipped),
+        }
     }
-    if !record.span_id.is_empty() || record.event != WHOLE_CALL {
-        return Ok(Outcome::Skipped(Skipped::BesideSpan));
+}
+
+fn is_copilot(item: &Item<'_>, attributes: &Attributes<'_>) -> bool {
+    conventions::is_copilot(attributes, item.resource.text("service.name"))
+}
+
+fn record(item: &Item<'_>) -> Result<Told, Malformed> {
+    let record = Record::read(item.raw)?;
+    if let Some(told) = agents::read(&record, &item.resource) {
+        return told;
+    }
+    if !record.event.starts_with("gen_ai.") {
+        return Ok(Told::Skipped(Skipped::NotAi));
+    }
+    if !record.span_id.is_empty() {
+        return beside_span(&record);
+    }
+    if record.event != WHOLE_CALL || is_copilot(item, &record.attributes) {
+        return Ok(Told::Skipped(Skipped::BesideSpan));
     }
     if record.time == 0 {
         return Err(Malformed::new(
@@ -148,14 +204,33 @@ fn record(item: &Item<'_>) -> Result<Outcome, Malformed> {
     conventions::read_fields(&record.attributes, &mut operation);
     conventions::read_content(&record.attributes, &mut operation)?;
     if let Some(skipped) = skipped(&mut operation) {
-        return Ok(Outcome::Skipped(skipped));
+        return Ok(Told::Skipped(skipped));
     }
     item.resource.pass_on(&mut operation);
     let mut draft = draft(operation, record.time, None);
     let response = record.attributes.text("gen_ai.response.id");
     draft.id = response.map(|id| format!("response/{id}"));
     draft.trace_id = Some(record.trace_id).filter(|id| !id.is_empty());
-    Ok(Outcome::Entry(Box::new(draft)))
+    Ok(Told::Called(Box::new(draft.into())))
+}
+
+/// What a record beside a span adds to the entry of the span: a message, or all
+/// of them.
+fn beside_span(record: &Record<'_>) -> Result<Told, Malformed> {
+    let mut operation = Operation::default();
+    conventions::read_events(std::iter::once(record.as_event()?), &mut operation)?;
+    let Operation {
+        prompt, response, ..
+    } = operation;
+    if record.trace_id.is_empty() || prompt.is_none() && response.is_none() {
+        return Ok(Told::Skipped(Skipped::BesideSpan));
+    }
+    Ok(Told::Part(Box::new(Part {
+        key: span_key(&record.trace_id, &record.span_id),
+        ordinal: ANY_ORDER,
+        prompt,
+        response,
+    })))
 }
 
 /// Why the operation is no entry, if it is none.

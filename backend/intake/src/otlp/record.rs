@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::attributes::Attributes;
 use super::json::{self, Integer, Text};
-use super::span::{JsonAttributes, attributes_of, hex, lower, of_json};
+use super::span::{Event, JsonAttributes, attributes_of, hex, lower, of_json};
+use super::value::{Value, pairs};
 use super::wire::{Field, Fields};
 use super::{Malformed, Raw};
 
@@ -21,6 +23,8 @@ pub(super) struct Record<'a> {
     pub(super) trace_id: String,
     /// Hex digits, empty where it belongs to no span.
     pub(super) span_id: String,
+    /// As a rule a line for people; some write the name of the event here.
+    pub(super) body: Value<'a>,
     pub(super) attributes: Attributes<'a>,
 }
 
@@ -29,6 +33,8 @@ pub(super) struct Record<'a> {
 struct JsonRecord<'a> {
     time_unix_nano: Option<Integer>,
     observed_time_unix_nano: Option<Integer>,
+    #[serde(borrow)]
+    body: Option<&'a RawValue>,
     #[serde(borrow)]
     attributes: Option<JsonAttributes<'a>>,
     #[serde(borrow)]
@@ -54,6 +60,19 @@ impl<'a> Record<'a> {
         Ok(record)
     }
 
+    /// The record as the event of a span: its attributes, and what its body says
+    /// as fields.
+    pub(super) fn as_event(&self) -> Result<Event<'a>, Malformed> {
+        let mut all = self.attributes.clone().into_pairs();
+        if let Value::Map(map) = &self.body {
+            all.extend(pairs(*map)?);
+        }
+        Ok(Event {
+            name: self.event.clone(),
+            attributes: Attributes::of(all),
+        })
+    }
+
     fn of_proto(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let mut record = Self {
             attributes: attributes_of(Raw::Proto(bytes), 6)?,
@@ -63,6 +82,7 @@ impl<'a> Record<'a> {
         for field in Fields::of(bytes) {
             match field? {
                 (1, Field::Fixed64(nanos)) => record.time = nanos,
+                (5, Field::Bytes(body)) => record.body = readable(Raw::Proto(body)),
                 (11, Field::Fixed64(nanos)) => observed = nanos,
                 (9, Field::Bytes(id)) => record.trace_id = hex(id),
                 (10, Field::Bytes(id)) => record.span_id = hex(id),
@@ -79,12 +99,19 @@ impl<'a> Record<'a> {
     fn of_json(record: JsonRecord<'a>) -> Result<Self, Malformed> {
         let time = record.time_unix_nano.map_or(0, Integer::unsigned);
         let observed = record.observed_time_unix_nano.map_or(0, Integer::unsigned);
+        let body = record.body.map(|raw| readable(Raw::Json(raw)));
         Ok(Self {
             event: record.event_name.unwrap_or_default().0,
             time: if time == 0 { observed } else { time },
             trace_id: lower(record.trace_id),
             span_id: lower(record.span_id),
+            body: body.unwrap_or_default(),
             attributes: of_json(record.attributes)?,
         })
     }
+}
+
+/// A body. One that cannot be read names no event, and costs nothing.
+fn readable(raw: Raw<'_>) -> Value<'_> {
+    Value::read(raw).unwrap_or_default()
 }

@@ -45,7 +45,7 @@ pub(super) struct Resource(Vec<(&'static str, String)>);
 
 impl Resource {
     /// The text of one of its attributes.
-    fn text(&self, name: &str) -> Option<&str> {
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| *known == name)?;
         Some(&found.1)
     }

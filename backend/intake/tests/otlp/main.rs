@@ -128,6 +128,7 @@ fn protobuf_and_json_of_the_reference_implementation_give_one_draft() {
     let [Outcome::Entry(good), Outcome::Entry(bad)] = &outcomes[..] else {
         panic!("{outcomes:?}");
     };
+    let (good, bad) = (&good.draft, &bad.draft);
     assert_eq!(
         good.id.as_deref(),
         Some(&*format!("{}/{}", "ab".repeat(16), "cd".repeat(8)))
@@ -170,6 +171,7 @@ fn json_is_read_as_leniently_as_the_specification_asks_for() {
     else {
         panic!("{outcomes:?}");
     };
+    let entry = &entry.draft;
     assert_eq!(
         (entry.input_tokens, entry.output_tokens),
         (Some(7), Some(8))
@@ -271,6 +273,8 @@ proptest! {
         span in any_span(),
         event in prop::sample::select(vec![
             "gen_ai.client.inference.operation.details", "gen_ai.user.message", "other",
+            "claude_code.api_request", "claude_code.api_request_body", "codex.sse_event",
+            "codex.tool_result", "gemini_cli.api_response", "gemini_cli.api_request",
         ]),
     ) {
         let record = LogRecord {

@@ -12,7 +12,7 @@ pub mod facets;
 pub mod get;
 pub mod list;
 mod located;
-mod row;
+pub(crate) mod row;
 mod search;
 mod shown;
 mod sql_cursor;

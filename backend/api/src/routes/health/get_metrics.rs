@@ -21,6 +21,7 @@ pub(crate) async fn get_metrics(state: Data<AppState>) -> HttpResponse {
         exports: state.exports.count(),
         export_bytes: state.exports.room().taken(),
         lanes: state.store.taken(),
+        lost_parts: state.store.lost_parts(),
     };
     let text = state.metrics.render(state.clock.now(), &gauges);
     HttpResponse::Ok()

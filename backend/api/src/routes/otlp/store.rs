@@ -4,9 +4,14 @@ use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Payload};
 use actix_web::{HttpRequest, web::Data};
 use logbook_domain::entry::{Arrival, Submission};
+use logbook_domain::json::JsonError;
+use logbook_domain::parts::{self, OpenEntry};
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::time::Moment;
-use logbook_intake::otlp::{Encoding, Outcome, Request, Signal, Skipped};
+use logbook_intake::otlp::{Called, Encoding, Outcome, Part, Request, Signal, Skipped};
+use logbook_store::parts::{self as store_parts, Meeting, Met};
+use logbook_store::{Connection, Lane};
+use uuid::Uuid;
 
 use super::answer;
 use crate::error::ApiError;
@@ -23,6 +28,8 @@ const REASON_BYTES: usize = 300;
 #[derive(Default)]
 struct Sorted {
     good: Vec<Submission>,
+    /// Which of the good ones take content that comes by itself, and such content.
+    meeting: Meeting,
     skipped: Vec<Skipped>,
     rejected: usize,
     reasons: Vec<String>,
@@ -35,6 +42,15 @@ impl Sorted {
             let kept = reason.floor_char_boundary(REASON_BYTES);
             self.reasons
                 .push(format!("item {place}: {}", &reason[..kept]));
+        }
+    }
+
+    /// Notes an entry that takes content under these keys.
+    fn open(&mut self, id: Uuid, keys: &[String], ordinal: i64) {
+        if !keys.is_empty() {
+            let keys = keys.iter().map(|key| parts::key_of(key)).collect();
+            let open = OpenEntry { id, keys, ordinal };
+            self.meeting.entries.push(open);
         }
     }
 
@@ -75,11 +91,46 @@ pub(super) async fn store(
         good => state.writer.write(good).await?,
     };
     submit::count(state, &written, sorted.rejected);
+    meet(state, std::mem::take(&mut sorted.meeting), now).await?;
     for reason in &sorted.skipped {
         state.metrics.count_skipped(*reason, 1);
     }
     let message = sorted.message();
     Ok(answer::taken(signal, encoding, sorted.rejected, &message))
+}
+
+/// Brings content and entries together that came apart. A request that breaks
+/// off before is sent again, and comes here with duplicates.
+async fn meet(state: &Data<AppState>, meeting: Meeting, now: Moment) -> Result<(), ApiError> {
+    if meeting.is_empty() {
+        return Ok(());
+    }
+    let expires_at = now + state.live.current().running_timeout;
+    let sent = meeting.parts.len();
+    let work = move |conn: &mut Connection| store_parts::meet(conn, &meeting, expires_at);
+    let met: Met = state.store.transact(Lane::Completion, work).await?;
+    if met.refused > 0 {
+        log::warn!(
+            "{} of {sent} parts of content have no room to wait",
+            met.refused
+        );
+    }
+    let refused = met.refused as u64;
+    state.metrics.count_skipped(Skipped::NoRoom, refused);
+    Ok(())
+}
+
+/// What the policy keeps of a part, if anything.
+fn checked(part: &Part, policy: &ContentPolicy) -> Result<Option<parts::Part>, JsonError> {
+    let prompt = policy.prompt(part.prompt.as_deref())?;
+    let response = policy.response(part.response.as_deref())?;
+    let is_kept = prompt.body.is_kept() || response.body.is_kept();
+    Ok(is_kept.then(|| parts::Part {
+        key: parts::key_of(&part.key),
+        ordinal: part.ordinal,
+        prompt,
+        response,
+    }))
 }
 
 /// Counts the metrics of a request, which are not kept.
@@ -124,10 +175,23 @@ fn sort_out(
         match outcome {
             Outcome::Skipped(reason) => sorted.skipped.push(reason),
             Outcome::Refused(reason) => sorted.reject(place, &reason),
-            Outcome::Entry(draft) => {
+            Outcome::Part(part) => match checked(&part, policy) {
+                Ok(Some(part)) => sorted.meeting.parts.push(part),
+                Ok(None) => sorted.skipped.push(Skipped::Part),
+                Err(error) => sorted.reject(place, &error.to_string()),
+            },
+            Outcome::Entry(called) => {
                 let random = submit::random()?;
-                match Submission::new(*draft, Arrival { now, random }, policy) {
-                    Ok(submission) => sorted.good.push(submission),
+                let Called {
+                    draft,
+                    keys,
+                    ordinal,
+                } = *called;
+                match Submission::new(draft, Arrival { now, random }, policy) {
+                    Ok(submission) => {
+                        sorted.open(submission.entry.id, &keys, ordinal);
+                        sorted.good.push(submission);
+                    }
                     Err(errors) => {
                         let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
                         sorted.reject(place, &errors.join(", "));

@@ -11,7 +11,7 @@ use crate::otlp::value::{Value, pairs, write_text};
 
 /// The attribute as content: the JSON in its text, the text itself, or the
 /// structure it has.
-pub(super) fn content(value: &Value<'_>) -> Result<Option<Box<RawValue>>, Malformed> {
+pub(in crate::otlp) fn content(value: &Value<'_>) -> Result<Option<Box<RawValue>>, Malformed> {
     match value {
         Value::Empty => Ok(None),
         Value::Text(text) if text.is_empty() => Ok(None),
@@ -71,7 +71,7 @@ pub(super) fn raw(json: String) -> Result<Box<RawValue>, Malformed> {
 }
 
 /// Adds metadata; a text that is JSON is added as that.
-pub(super) fn add_metadata(
+pub(in crate::otlp) fn add_metadata(
     name: &str,
     value: &Value<'_>,
     operation: &mut Operation,

@@ -8,7 +8,7 @@ use crate::otlp::value::Value;
 
 /// A field of an operation, and how an attribute is read as it.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Field {
+pub(in crate::otlp) enum Field {
     /// The kind of work, as a word.
     Kind,
     Provider,
@@ -42,7 +42,7 @@ pub(super) enum Field {
 
 impl Field {
     /// Sets the field, where it is still empty and the value is of its type.
-    pub(super) fn set(self, value: &Value<'_>, operation: &mut Operation) {
+    pub(in crate::otlp) fn set(self, value: &Value<'_>, operation: &mut Operation) {
         match self {
             Self::Kind => {
                 if let Some(kind) = value.text().and_then(|word| Kind::of_word(&word)) {

@@ -5,6 +5,7 @@
 //! that writes its own attributes beside those of OpenTelemetry knows better.
 
 mod content;
+mod copilot;
 mod field;
 mod gen_ai;
 mod langfuse;
@@ -13,7 +14,9 @@ mod openllmetry;
 mod spring_ai;
 mod vercel;
 
-use field::Field;
+pub(super) use content::{add_metadata, content};
+pub(super) use copilot::is_copilot;
+pub(super) use field::Field;
 
 use super::Malformed;
 use super::attributes::Attributes;
@@ -30,12 +33,13 @@ struct Convention {
     read: fn(&Attributes<'_>, &mut Operation) -> Result<(), Malformed>,
 }
 
-const CONVENTIONS: [&Convention; 6] = [
+const CONVENTIONS: [&Convention; 7] = [
     &langfuse::CONVENTION,
     &vercel::CONVENTION,
     &openinference::CONVENTION,
     &openllmetry::CONVENTION,
     &spring_ai::CONVENTION,
+    &copilot::CONVENTION,
     &gen_ai::CONVENTION,
 ];
 

@@ -157,7 +157,7 @@ impl<'a> NewContent<'a> {
 }
 
 /// The state code (see the comment of `contents.prompt_state`) and the text of one side.
-fn side_of(body: &Body) -> (i16, Option<&str>) {
+pub(crate) fn side_of(body: &Body) -> (i16, Option<&str>) {
     match body {
         Body::Empty => (0, None),
         Body::NotPersisted => (1, None),

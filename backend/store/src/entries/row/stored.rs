@@ -123,7 +123,8 @@ impl ContentRow {
     }
 }
 
-fn body_of(state: i16, text: Option<String>) -> Option<Body> {
+/// One side of content; see `side_of` for the codes. `None` where they do not fit.
+pub(crate) fn body_of(state: i16, text: Option<String>) -> Option<Body> {
     match (state, text) {
         (0, None) => Some(Body::Empty),
         (1, None) => Some(Body::NotPersisted),

@@ -1,0 +1,38 @@
+//! Content that comes apart from its entry, and how the two find each other.
+
+use sha2::{Digest, Sha256};
+use uuid::{Builder, Uuid};
+
+use crate::content::Snapshot;
+
+/// Content without its entry, checked and redacted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Leads to the entry.
+    pub key: Uuid,
+    /// Tells which of two parts of one key came later.
+    pub ordinal: i64,
+    /// What was asked.
+    pub prompt: Snapshot,
+    /// What was answered.
+    pub response: Snapshot,
+}
+
+/// An entry whose content may come by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenEntry {
+    /// The entry.
+    pub id: Uuid,
+    /// The keys of its parts, those that know best first.
+    pub keys: Vec<Uuid>,
+    /// It takes parts up to this ordinal.
+    pub ordinal: i64,
+}
+
+/// The key of a text that leads to an entry, the same on every server.
+#[must_use]
+pub fn key_of(text: &str) -> Uuid {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(text.as_bytes())[..16]);
+    Builder::from_custom_bytes(bytes).into_uuid()
+}

@@ -1,0 +1,108 @@
+//! Parts as rows.
+
+use diesel::prelude::*;
+use logbook_domain::content::{Body, Snapshot};
+use logbook_domain::parts::Part;
+use logbook_domain::time::Moment;
+use uuid::Uuid;
+
+use crate::StoreError;
+use crate::entries::row::{body_of, side_of};
+use crate::schema::{open_entries, waiting_parts};
+
+/// A part to be written.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = waiting_parts, treat_none_as_default_value = false)]
+pub(super) struct NewPart<'a> {
+    key: Uuid,
+    ordinal: i64,
+    prompt: Option<&'a str>,
+    prompt_state: i16,
+    prompt_truncated: bool,
+    prompt_redacted: bool,
+    response: Option<&'a str>,
+    response_state: i16,
+    response_truncated: bool,
+    response_redacted: bool,
+    bytes: i32,
+    met: bool,
+    expires_at: Moment,
+}
+
+impl<'a> NewPart<'a> {
+    pub(super) fn of(part: &'a Part, expires_at: Moment) -> Self {
+        let (prompt_state, prompt) = side_of(&part.prompt.body);
+        let (response_state, response) = side_of(&part.response.body);
+        Self {
+            key: part.key,
+            ordinal: part.ordinal,
+            prompt,
+            prompt_state,
+            prompt_truncated: part.prompt.truncated,
+            prompt_redacted: part.prompt.redacted,
+            response,
+            response_state,
+            response_truncated: part.response.truncated,
+            response_redacted: part.response.redacted,
+            bytes: i32::try_from(bytes_of(part)).unwrap_or(i32::MAX),
+            met: false,
+            expires_at,
+        }
+    }
+}
+
+/// The length of the content of a part.
+pub(super) fn bytes_of(part: &Part) -> usize {
+    let length = |body: &Body| side_of(body).1.map_or(0, str::len);
+    length(&part.prompt.body) + length(&part.response.body)
+}
+
+/// A part as read.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = waiting_parts)]
+pub(super) struct PartRow {
+    key: Uuid,
+    ordinal: i64,
+    prompt: Option<String>,
+    prompt_state: i16,
+    prompt_truncated: bool,
+    prompt_redacted: bool,
+    response: Option<String>,
+    response_state: i16,
+    response_truncated: bool,
+    response_redacted: bool,
+}
+
+impl PartRow {
+    pub(super) fn into_part(self) -> Result<Part, StoreError> {
+        let key = self.key;
+        let body = |state, text| {
+            body_of(state, text).ok_or_else(|| StoreError::Corrupt(format!("part {key}")))
+        };
+        Ok(Part {
+            key,
+            ordinal: self.ordinal,
+            prompt: Snapshot {
+                body: body(self.prompt_state, self.prompt)?,
+                truncated: self.prompt_truncated,
+                redacted: self.prompt_redacted,
+            },
+            response: Snapshot {
+                body: body(self.response_state, self.response)?,
+                truncated: self.response_truncated,
+                redacted: self.response_redacted,
+            },
+        })
+    }
+}
+
+/// A key of an entry that is open.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = open_entries)]
+pub(super) struct NewOpen {
+    pub(super) key: Uuid,
+    pub(super) ordinal: i64,
+    pub(super) entry_id: Uuid,
+    pub(super) rank: i16,
+    pub(super) expires_at: Moment,
+}

@@ -1,0 +1,2 @@
+DROP TABLE open_entries;
+DROP TABLE waiting_parts;

@@ -1,0 +1,7 @@
+//! The events of coding agents, at POST /v1/logs
+
+mod apart;
+mod hostile;
+mod joining;
+mod sender;
+mod table;
