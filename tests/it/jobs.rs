@@ -10,6 +10,7 @@ use logbook_store::partitions;
 use logbook_tests::server::TestOptions;
 use logbook_tests::{Client, TestServer, samples};
 use serde_json::{Value, json};
+use ureq::http::Method;
 
 /// Starts the jobs, waits until `done`, stops them.
 fn run_jobs(server: &TestServer, done: impl Fn(&Client) -> bool) {
@@ -154,4 +155,41 @@ fn people_are_forgotten_with_the_last_of_them() {
     };
     assert_eq!(users(), 1);
     run_jobs(&server, |_| users() == 0);
+}
+
+#[test]
+fn content_whose_entry_never_came_is_found_in_quarantine() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let part = json!({"resourceLogs": [{"scopeLogs": [{"logRecords": [{
+        "timeUnixNano": (server.clock.now().timestamp_millis() * 1_000_000).to_string(),
+        "attributes": [
+            {"key": "event.name", "value": {"stringValue": "claude_code.user_prompt"}},
+            {"key": "session.id", "value": {"stringValue": "s-1"}},
+            {"key": "prompt.id", "value": {"stringValue": "p-1"}},
+            {"key": "prompt", "value": {"stringValue": "Whose \"turn\" is it?"}},
+        ],
+    }]}]}]});
+    let headers = [("content-type", "application/json")];
+    let body = part.to_string().into_bytes();
+    client
+        .send(Method::POST, "/v1/logs", &headers, body)
+        .expect(200);
+    assert_eq!(server.database.count("waiting_parts"), 1);
+    server.clock.advance(Duration::hours(25));
+    let list = |client: &Client| client.get("/quarantine").expect(200);
+    run_jobs(&server, |client| list(client)["total"] == 1);
+    let item = list(&client)["items"][0].clone();
+    assert_eq!(
+        (&item["origin"], &item["sender"]["kind"]),
+        (&json!("otlp"), &json!("system"))
+    );
+    let path = format!("/quarantine/{}", item["id"].as_str().unwrap());
+    let payload = client.get(&path).expect(200)["payload"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let payload: Value = serde_json::from_str(&payload).unwrap();
+    assert_eq!(payload, json!({"prompt": "Whose \"turn\" is it?"}));
+    assert_eq!(server.database.count("waiting_parts"), 0);
 }

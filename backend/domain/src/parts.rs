@@ -3,7 +3,8 @@
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
-use crate::content::Snapshot;
+use crate::content::{Body, Snapshot};
+use crate::json;
 
 /// Content without its entry, checked and redacted.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,23 @@ pub struct Part {
     pub prompt: Snapshot,
     /// What was answered.
     pub response: Snapshot,
+}
+
+impl Part {
+    /// The content as a JSON object with `prompt` and `response`, as far as there are any.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let sides = [("prompt", &self.prompt), ("response", &self.response)];
+        let fields = sides.into_iter().filter_map(|(name, side)| {
+            let value = match &side.body {
+                Body::Text(text) => json::quoted(text),
+                Body::Json(json) => json.as_str().to_owned(),
+                Body::Empty | Body::NotPersisted => return None,
+            };
+            Some(format!("\"{name}\":{value}"))
+        });
+        format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+    }
 }
 
 /// An entry whose content may come by itself.

@@ -3,28 +3,26 @@
 use serde_json::value::RawValue;
 
 use super::scan::{Scanner, Token};
-use super::{MAX_DEPTH, escape};
+use super::{MAX_DEPTH, text};
 
 /// `raw` with each array and object that stands more than [`MAX_DEPTH`] levels
 /// deep as a string that holds its text.
 #[must_use]
 pub fn flatten(raw: &RawValue) -> Box<RawValue> {
-    let text = raw.get();
+    let json = raw.get();
     let (mut flat, mut copied) = (String::new(), 0);
-    let mut scanner = Scanner::unbounded(text);
+    let mut scanner = Scanner::unbounded(json);
     while let Ok(Some(token)) = scanner.next() {
         if !matches!(token, Token::Begin(_)) || scanner.depth() <= MAX_DEPTH {
             continue;
         }
         let begin = scanner.began();
         while scanner.depth() > MAX_DEPTH && matches!(scanner.next(), Ok(Some(_))) {}
-        flat.push_str(&text[copied..begin]);
-        flat.push('"');
-        escape::encode(&text[begin..scanner.at()], &mut flat);
-        flat.push('"');
+        flat.push_str(&json[copied..begin]);
+        flat.push_str(&text::quoted(&json[begin..scanner.at()]));
         copied = scanner.at();
     }
-    flat.push_str(&text[copied..]);
+    flat.push_str(&json[copied..]);
     RawValue::from_string(flat).unwrap_or_else(|_| raw.to_owned())
 }
 
@@ -33,6 +31,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::json::escape;
 
     /// The value with its strings of too deep JSON read again.
     fn restored(flat: &str) -> String {

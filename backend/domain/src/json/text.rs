@@ -7,6 +7,16 @@ use serde_json::value::RawValue;
 
 use super::escape;
 
+/// `text` as a string of JSON.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() + 2);
+    json.push('"');
+    escape::encode(text, &mut json);
+    json.push('"');
+    json
+}
+
 /// The text that `raw` stands for, if it is a string.
 #[must_use]
 pub fn string(raw: &RawValue) -> Option<Cow<'_, str>> {
