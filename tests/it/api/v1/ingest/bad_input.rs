@@ -32,9 +32,9 @@ fn reason(
     list["items"][0]["reason"].as_str().unwrap().to_owned()
 }
 
-#[test]
-fn what_litellm_tells_wrongly_is_quarantined_with_the_name_of_the_field() {
-    let cases = [
+/// A field of LiteLLM with a value that is wrong, and what is said of it.
+fn wrong_values() -> Vec<(&'static str, Value, &'static str)> {
+    vec![
         (
             "/startTime",
             json!("yesterday"),
@@ -90,8 +90,12 @@ fn what_litellm_tells_wrongly_is_quarantined_with_the_name_of_the_field() {
             json!("x".repeat(201)),
             "id: must have at most 200",
         ),
-    ];
-    for (pointer, value, expected) in cases {
+    ]
+}
+
+#[test]
+fn what_litellm_tells_wrongly_is_quarantined_with_the_name_of_the_field() {
+    for (pointer, value, expected) in wrong_values() {
         let change = |item: &mut Value| *item.pointer_mut(pointer).unwrap() = value.clone();
         let reason = reason("litellm", litellm, change);
         assert!(reason.contains(expected), "{pointer} {value}: {reason}");
