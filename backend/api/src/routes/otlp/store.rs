@@ -4,48 +4,39 @@ use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Payload};
 use actix_web::{HttpRequest, web::Data};
 use logbook_domain::entry::{Arrival, Submission};
+use logbook_domain::field_error::FieldError;
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::time::Moment;
 use logbook_intake::otlp::{Encoding, Outcome, Request, Signal, Skipped};
 
 use super::answer;
+use super::remarks::Remarks;
 use crate::error::ApiError;
 use crate::extract::body::Pieces;
 use crate::routes::logs::submit::{self, MAX_BODY_BYTES};
 use crate::state::AppState;
-
-/// How many of the reasons of refused items are told.
-const REASONS: usize = 5;
-/// Most bytes of one reason.
-const REASON_BYTES: usize = 300;
 
 /// What became of the items of a request before anything is written.
 #[derive(Default)]
 struct Sorted {
     good: Vec<Submission>,
     skipped: Vec<Skipped>,
-    rejected: usize,
-    reasons: Vec<String>,
+    refusals: Remarks,
+    changes: Remarks,
 }
 
 impl Sorted {
-    fn reject(&mut self, place: usize, reason: &str) {
-        self.rejected += 1;
-        if self.reasons.len() < REASONS {
-            let kept = reason.floor_char_boundary(REASON_BYTES);
-            self.reasons
-                .push(format!("item {place}: {}", &reason[..kept]));
-        }
-    }
-
-    /// Why items were refused, in one line.
+    /// What the sender is told, in one line: why items were refused, and how
+    /// others are stored otherwise than they were sent.
     fn message(&self) -> String {
-        let mut message = self.reasons.join("; ");
-        let untold = self.rejected - self.reasons.len();
-        if untold > 0 {
-            message.push_str(&format!("; and {untold} more"));
+        let (refused, changed) = (self.refusals.told(), self.changes.told());
+        match self.changes.items() {
+            0 => refused,
+            items => {
+                let before = if refused.is_empty() { "" } else { "; " };
+                format!("{refused}{before}{items} stored otherwise than sent: {changed}")
+            }
         }
-        message
     }
 }
 
@@ -74,12 +65,17 @@ pub(super) async fn store(
         none if none.is_empty() => Vec::new(),
         good => state.writer.write(good).await?,
     };
-    submit::count(state, &written, sorted.rejected);
+    submit::count(state, &written, sorted.refusals.items());
     for reason in &sorted.skipped {
         state.metrics.count_skipped(*reason, 1);
     }
     let message = sorted.message();
-    Ok(answer::taken(signal, encoding, sorted.rejected, &message))
+    Ok(answer::taken(
+        signal,
+        encoding,
+        sorted.refusals.items(),
+        &message,
+    ))
 }
 
 /// Counts the metrics of a request, which are not kept.
@@ -123,18 +119,26 @@ fn sort_out(
     for (place, outcome) in outcomes.enumerate() {
         match outcome {
             Outcome::Skipped(reason) => sorted.skipped.push(reason),
-            Outcome::Refused(reason) => sorted.reject(place, &reason),
+            Outcome::Refused(reason) => sorted.refusals.add(place, &reason),
             Outcome::Entry(draft) => {
                 let random = submit::random()?;
                 match Submission::new(*draft, Arrival { now, random }, policy) {
-                    Ok(submission) => sorted.good.push(submission),
-                    Err(errors) => {
-                        let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
-                        sorted.reject(place, &errors.join(", "));
+                    Ok(mut submission) => {
+                        let warnings = std::mem::take(&mut submission.warnings);
+                        if !warnings.is_empty() {
+                            sorted.changes.add(place, &joined(&warnings));
+                        }
+                        sorted.good.push(submission);
                     }
+                    Err(errors) => sorted.refusals.add(place, &joined(&errors)),
                 }
             }
         }
     }
     Ok(sorted)
+}
+
+fn joined(errors: &[FieldError]) -> String {
+    let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
+    errors.join(", ")
 }
