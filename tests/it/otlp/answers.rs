@@ -70,6 +70,54 @@ fn a_partial_success_counts_and_says_why() {
 }
 
 #[test]
+fn what_is_stored_otherwise_than_sent_is_told_without_being_refused() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let long = |bytes: usize| json!("x".repeat(bytes));
+    let spans = [
+        span(&server, 1, &chat(&[])),
+        span(&server, 2, &chat(&[("gen_ai.completion", long(300_000))])),
+        span(
+            &server,
+            3,
+            &chat(&[("metadata", json!({"a": long(20_000), "b": 1}))]),
+        ),
+        span(
+            &server,
+            4,
+            &chat(&[("metadata", json!({"a": long(300_000), "b": 1}))]),
+        ),
+    ];
+    let message = "3 stored otherwise than sent: \
+        item 1: response: is longer than 262144 bytes and was cut; \
+        item 2: metadata: is longer than 16384 bytes and was cut; \
+        item 3: metadata: is longer than 262144 bytes, 1 fields were left out";
+    let answer = send(&client, &spans);
+    assert_eq!(
+        answer,
+        json!({"partialSuccess": {"rejectedSpans": "0", "errorMessage": message}})
+    );
+    let negative = chat(&[("gen_ai.usage.input_tokens", json!(-1))]);
+    let spans = [span(&server, 5, &negative), spans[1].clone()];
+    let answer = post(&client, "/v1/traces", PROTOBUF, protobuf(&request(&spans)));
+    let read = ExportTraceServiceResponse::decode(&answer.bytes[..]).unwrap();
+    let partial = read.partial_success.unwrap();
+    let message = "item 0: usage.input_tokens: must be 0 or more, got -1; \
+        1 stored otherwise than sent: item 1: response: is longer than 262144 bytes and was cut";
+    assert_eq!(
+        (partial.rejected_spans, &*partial.error_message),
+        (1, message)
+    );
+    let entries = entries(&client);
+    assert_eq!(entries.len(), 4);
+    assert!(
+        entries
+            .iter()
+            .any(|entry| entry["metadata"] == json!({"b": 1}))
+    );
+}
+
+#[test]
 fn refusals_are_statuses_in_the_encoding_of_the_request() {
     let server = TestServer::start();
     let (good, reader) = (server.admin(), server.key(&[Permission::Read]));

@@ -106,7 +106,7 @@ pub struct WireEntry<'a> {
     #[serde(borrow)]
     #[schema(value_type = Option<Value>)]
     prompt: Option<&'a RawValue>,
-    /// What was answered: text, or any JSON. Of the whole answer of such a provider, model, usage,
+    /// What was answered: text, or any JSON. Of the whole answer of a model provider, model, usage,
     /// finish reason and refusal are taken where the entry does not say them.
     #[serde(borrow)]
     #[schema(value_type = Option<Value>)]

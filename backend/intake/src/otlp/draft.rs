@@ -19,7 +19,7 @@ pub(super) fn draft(mut operation: Operation, start: u64, end: Option<u64>) -> D
     include_cached(&mut operation);
     let (status, error_category) = ending(&operation);
     let has_both = operation.input_tokens.is_some() && operation.output_tokens.is_some();
-    let metadata = operation.metadata();
+    let (metadata, warnings) = (operation.metadata(), operation.warnings());
     let by_agent = operation.agent_id.is_some() || operation.agent_name.is_some();
     let entity_id = operation
         .tool
@@ -64,6 +64,7 @@ pub(super) fn draft(mut operation: Operation, start: u64, end: Option<u64>) -> D
         prompt: operation.prompt.map(Cow::Owned),
         response: operation.response.map(Cow::Owned),
         metadata: metadata.map(Cow::Owned),
+        warnings,
         ..Draft::default()
     }
 }

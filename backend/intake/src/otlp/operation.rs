@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use logbook_domain::field_error::FieldError;
 use serde_json::value::RawValue;
 
 use super::kind::Kind;
 use super::value::write_text;
 
-/// Most bytes of JSON that metadata from attributes takes, well below what an
-/// entry may have; what is beyond stays out rather than cost the entry.
-const MAX_METADATA_BYTES: usize = 12 * 1024;
+/// Most bytes of JSON that metadata from attributes takes before it is cut to
+/// what an entry may have; what is beyond stays out, and the sender is told.
+const MAX_METADATA_BYTES: usize = 256 * 1024;
 
 /// What attributes say of an operation. Conventions fill what is still empty,
 /// in the order of their priority.
@@ -55,6 +56,8 @@ pub struct Operation {
     pub response: Option<Box<RawValue>>,
     metadata: BTreeMap<String, String>,
     metadata_bytes: usize,
+    /// Fields of metadata for which there was no room.
+    left_out: usize,
 }
 
 impl Operation {
@@ -74,14 +77,30 @@ impl Operation {
     }
 
     /// Adds a field of metadata, if there is room and no other of its name.
+    /// What there is no room for is told in a warning.
     pub(super) fn add_metadata(&mut self, name: &str, json: String) {
         // Escaped, a name takes at most six times its length.
         let bytes = 6 * name.len() + json.len() + 4;
-        let has_room = self.metadata_bytes + bytes <= MAX_METADATA_BYTES;
-        if has_room && !self.metadata.contains_key(name) {
-            self.metadata_bytes += bytes;
-            self.metadata.insert(name.to_owned(), json);
+        if self.metadata.contains_key(name) {
+            return;
         }
+        if self.metadata_bytes + bytes > MAX_METADATA_BYTES {
+            self.left_out += 1;
+            return;
+        }
+        self.metadata_bytes += bytes;
+        self.metadata.insert(name.to_owned(), json);
+    }
+
+    /// What the sender is told of metadata that was left out.
+    pub(super) fn warnings(&self) -> Vec<FieldError> {
+        let told = (self.left_out > 0).then(|| {
+            let count = self.left_out;
+            let message =
+                format!("is longer than {MAX_METADATA_BYTES} bytes, {count} fields were left out");
+            FieldError::new("metadata", message)
+        });
+        told.into_iter().collect()
     }
 
     /// The metadata as JSON, if there is any.

@@ -26,18 +26,19 @@ impl Signal {
     }
 }
 
-/// The answer to a request that was taken, though perhaps not all of it.
+/// The answer to a request that was taken, though perhaps not all of it. Where
+/// nothing was refused, the message is a warning, as the specification has it.
 #[must_use]
 pub fn success(signal: Signal, encoding: Encoding, rejected: usize, message: &str) -> Vec<u8> {
     match encoding {
-        Encoding::Json if rejected == 0 => b"{}".to_vec(),
+        Encoding::Json if rejected == 0 && message.is_empty() => b"{}".to_vec(),
         Encoding::Json => {
             let partial = json!({signal.rejected(): rejected.to_string(), "errorMessage": message});
             json!({ "partialSuccess": partial })
                 .to_string()
                 .into_bytes()
         }
-        Encoding::Protobuf if rejected == 0 => Vec::new(),
+        Encoding::Protobuf if rejected == 0 && message.is_empty() => Vec::new(),
         Encoding::Protobuf => {
             let mut partial = Vec::new();
             put_varint(&mut partial, 1, rejected as u64);

@@ -46,6 +46,17 @@ impl Window {
         }
     }
 
+    /// The number of an entry among those of all windows.
+    pub(crate) const fn id(&self, number: u64) -> u64 {
+        self.first_id + number
+    }
+
+    /// The start of an entry in nanoseconds since 1970.
+    pub(crate) fn start_nanos(&self, number: u64) -> u64 {
+        let millis = u64::try_from(self.from.timestamp_millis()).unwrap_or(0) + number % 60_000;
+        millis * 1_000_000
+    }
+
     /// The condition in SQL that its rows fulfil.
     pub(crate) fn condition(&self) -> String {
         let to = self.from + Duration::minutes(1);
@@ -65,12 +76,17 @@ impl Lines {
         Self((0..LINES).map(line).collect())
     }
 
+    /// The prepared lines as they are.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().map(Vec::as_slice)
+    }
+
     /// Writes the `number`th entry of a window as one line, without line end.
     pub(crate) fn write(&self, window: &Window, number: u64, out: &mut Vec<u8>) {
         let index = usize::try_from(number).unwrap_or(0) % self.0.len();
         let begin = out.len();
         out.extend_from_slice(&self.0[index]);
-        let id = window.first_id + number;
+        let id = window.id(number);
         digits(&mut out[begin + HEAD.len()..][..ID_DIGITS], id);
         let start = &mut out[begin + START_AT..];
         start[..MINUTE_LENGTH].copy_from_slice(&window.minute);

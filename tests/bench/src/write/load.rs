@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use mio::{Events, Poll, Token};
 
 use crate::error::{BenchError, Result};
-use crate::write::connection::{Answer, Connection, Progress};
+use crate::write::connection::{Connection, Progress};
+
+pub(crate) use crate::write::connection::Answer;
 
 /// How long the server may take over the requests that are open at the end.
 const DRAIN: Duration = Duration::from_secs(60);
@@ -16,6 +18,16 @@ const DRAIN: Duration = Duration::from_secs(60);
 pub(crate) trait Requests {
     /// Writes the next whole request into the empty buffer; false when there is none left.
     fn next(&mut self, request: &mut Vec<u8>) -> bool;
+
+    /// How many entries an answer acknowledges as new; `None` where it is another
+    /// than was expected.
+    fn stored(&self, answer: &Answer<'_>) -> Option<u64> {
+        match answer.status {
+            201 => Some(1),
+            200 => accepted(answer.body),
+            _ => None,
+        }
+    }
 }
 
 /// How much and how long.
@@ -147,7 +159,8 @@ impl Run<'_> {
             self.paused.push((Instant::now() + pause, index));
             return Ok(());
         }
-        self.outcome.stored += stored(&answer)?;
+        let stored = self.requests.stored(&answer);
+        self.outcome.stored += stored.ok_or_else(|| unexpected(&answer))?;
         self.outcome.latencies.push(connection.elapsed());
         self.begin_next(index)
     }
@@ -180,16 +193,10 @@ impl Run<'_> {
     }
 }
 
-/// How many entries an answer acknowledges as new.
-fn stored(answer: &Answer<'_>) -> Result<u64> {
-    let refused = || BenchError::Answer {
+fn unexpected(answer: &Answer<'_>) -> BenchError {
+    BenchError::Answer {
         status: answer.status,
         body: String::from_utf8_lossy(&answer.body[..answer.body.len().min(400)]).into_owned(),
-    };
-    match answer.status {
-        201 => Ok(1),
-        200 => accepted(answer.body).ok_or_else(refused),
-        _ => Err(refused()),
     }
 }
 
@@ -211,6 +218,14 @@ fn accepted(body: &[u8]) -> Option<u64> {
 mod tests {
     use super::*;
 
+    struct Native;
+
+    impl Requests for Native {
+        fn next(&mut self, _: &mut Vec<u8>) -> bool {
+            false
+        }
+    }
+
     #[test]
     fn only_new_entries_count() {
         let answer = |status, body| Answer {
@@ -218,10 +233,11 @@ mod tests {
             retry_after: None,
             body,
         };
-        let batch = br#"{"accepted":998,"completed":0,"duplicates":2,"rejected":0,"results":[{"result":"accepted"}]}"#;
-        assert_eq!(stored(&answer(200, batch)).unwrap(), 998);
-        assert_eq!(stored(&answer(201, b"{}")).unwrap(), 1);
-        assert!(stored(&answer(207, batch)).is_err());
-        assert!(stored(&answer(200, br#"{"result":"duplicate"}"#)).is_err());
+        let batch: &[u8] = br#"{"accepted":998,"completed":0,"duplicates":2,"rejected":0,"results":[{"result":"accepted"}]}"#;
+        let stored = |status, body| Native.stored(&answer(status, body));
+        assert_eq!(stored(200, batch), Some(998));
+        assert_eq!(stored(201, b"{}"), Some(1));
+        assert_eq!(stored(207, batch), None);
+        assert_eq!(stored(200, br#"{"result":"duplicate"}"#), None);
     }
 }

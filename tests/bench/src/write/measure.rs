@@ -13,11 +13,14 @@ use crate::write::load::{Load, Outcome, Requests};
 use crate::write::pgbench::{Bench, Row};
 use crate::write::requests::{Batches, Singles};
 use crate::write::rows;
+use crate::write::spans::{Prepared, Spans};
 
 /// A round of batches may take this many times the seconds of a round of singles.
 const BATCH_SECONDS: u64 = 2;
 /// Windows of single entries begin here; those of batches at 1.
 const FIRST_SINGLES: u32 = 20;
+/// Windows of spans begin here.
+const FIRST_SPANS: u32 = 40;
 /// Distinct rows that pgbench inserts.
 const PGBENCH_ROWS: u32 = 8;
 
@@ -78,6 +81,40 @@ pub(crate) fn batches(bed: &Bed, args: &Args, progress: &Progress) -> Result<Vec
                 outcome,
                 cpu,
                 alone,
+            })
+        })
+        .collect()
+}
+
+/// Spans by OTLP beside the NDJSON batches of the same round.
+pub(crate) fn spans(
+    bed: &Bed,
+    args: &Args,
+    batches: &[Pair],
+    progress: &Progress,
+) -> Result<Vec<Pair>> {
+    let prepared = Prepared::of(&bed.lines);
+    (1..=args.rounds)
+        .zip(batches)
+        .map(|(round, batch)| {
+            let window = bed.window(FIRST_SPANS + round);
+            let load = Load {
+                address: bed.target.address,
+                connections: args.batch_connections,
+                time: Duration::from_secs(args.seconds * BATCH_SECONDS),
+            };
+            let requests = Spans::new(&bed.target, &prepared, window, args.entries);
+            progress.step(&format!("spans by OTLP, round {round} of {}", args.rounds));
+            let (outcome, cpu) = loaded(bed, load, requests)?;
+            progress.rate(outcome.rate());
+            rows::verify(&mut sql::connect(&bed.log())?, &window, outcome.stored)?;
+            let of_batch = batch.cpu.as_ref();
+            let alone_cpu = of_batch.map_or(Duration::ZERO, |cpu| cpu.postgres);
+            Ok(Pair {
+                alone: batch.outcome.rate(),
+                alone_cpu: alone_cpu.div_f64(batch.outcome.stored.max(1) as f64),
+                outcome,
+                cpu,
             })
         })
         .collect()

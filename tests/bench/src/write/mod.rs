@@ -12,6 +12,7 @@ mod pgbench;
 mod report;
 mod requests;
 mod rows;
+mod spans;
 
 use std::time::Duration;
 
@@ -48,6 +49,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     };
     if args.wants(Part::Batches) {
         report.batches = measure::batches(&bed, args, &progress)?;
+        report.spans = measure::spans(&bed, args, &report.batches, &progress)?;
     }
     report.after_batches = bed.server.usage();
     if args.wants(Part::Singles) {

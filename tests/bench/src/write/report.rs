@@ -14,6 +14,7 @@ pub(crate) struct Report {
     pub(crate) machine: String,
     pub(crate) content: String,
     pub(crate) batches: Vec<Pair>,
+    pub(crate) spans: Vec<Pair>,
     pub(crate) singles: Vec<Pair>,
     pub(crate) sizes: Option<Sizes>,
     /// Of the server: before any request, after batches, after single entries.
@@ -47,6 +48,12 @@ impl Report {
         );
         pairs(
             &mut text,
+            "OTLP requests of 500 spans",
+            "the NDJSON batches",
+            &self.spans,
+        );
+        pairs(
+            &mut text,
             "single entries",
             "pgbench, as many clients",
             &self.singles,
@@ -54,6 +61,7 @@ impl Report {
         text.push('\n');
         latencies(&mut text, &self.singles);
         processor(&mut text, "batches", &self.batches);
+        processor(&mut text, "spans", &self.spans);
         processor(&mut text, "single entries", &self.singles);
         self.disk(&mut text);
         self.memory(&mut text);
@@ -96,7 +104,8 @@ impl Report {
     }
 
     fn verified(&self, text: &mut String) {
-        let all = self.batches.iter().chain(&self.singles);
+        let all = self.batches.iter().chain(&self.spans);
+        let all = all.chain(&self.singles);
         let (stored, retries) = all.fold((0, 0), |(stored, retries), pair| {
             (stored + pair.outcome.stored, retries + pair.outcome.retries)
         });

@@ -7,6 +7,8 @@ use crate::write::load::Requests;
 
 /// Entries of one batch.
 pub(crate) const BATCH: u64 = 1_000;
+/// Where native entries go.
+const LOGS: &str = "/api/v1/logs";
 
 /// What a request needs besides its entries.
 #[derive(Debug, Clone)]
@@ -52,7 +54,7 @@ impl Requests for Batches<'_> {
         }
         self.next += BATCH;
         self.target
-            .write(request, "application/x-ndjson", &self.body);
+            .write(request, LOGS, "application/x-ndjson", &self.body);
         true
     }
 }
@@ -84,17 +86,19 @@ impl Requests for Singles<'_> {
         self.body.clear();
         self.lines.write(&self.window, self.next, &mut self.body);
         self.next += 1;
-        self.target.write(request, "application/json", &self.body);
+        self.target
+            .write(request, LOGS, "application/json", &self.body);
         true
     }
 }
 
 impl Target {
-    fn write(&self, request: &mut Vec<u8>, content_type: &str, body: &[u8]) {
+    /// Writes a whole request.
+    pub(crate) fn write(&self, request: &mut Vec<u8>, path: &str, content_type: &str, body: &[u8]) {
         let Self { address, key } = self;
         let length = body.len();
         let head = format!(
-            "POST /api/v1/logs HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {key}\r\n\
+            "POST {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {key}\r\n\
              content-type: {content_type}\r\ncontent-length: {length}\r\n\r\n"
         );
         request.extend_from_slice(head.as_bytes());

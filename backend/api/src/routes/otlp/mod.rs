@@ -8,6 +8,7 @@ mod create_metrics;
 mod create_spans;
 mod credentials;
 mod model;
+mod remarks;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

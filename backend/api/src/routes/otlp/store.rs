@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Payload};
 use actix_web::{HttpRequest, web::Data};
 use logbook_domain::entry::{Arrival, Submission};
+use logbook_domain::field_error::FieldError;
 use logbook_domain::json::JsonError;
 use logbook_domain::parts::{self, OpenEntry};
 use logbook_domain::policy::ContentPolicy;
@@ -14,15 +15,11 @@ use logbook_store::{Connection, Lane};
 use uuid::Uuid;
 
 use super::answer;
+use super::remarks::Remarks;
 use crate::error::ApiError;
 use crate::extract::body::Pieces;
 use crate::routes::logs::submit::{self, MAX_BODY_BYTES};
 use crate::state::AppState;
-
-/// How many of the reasons of refused items are told.
-const REASONS: usize = 5;
-/// Most bytes of one reason.
-const REASON_BYTES: usize = 300;
 
 /// What became of the items of a request before anything is written.
 #[derive(Default)]
@@ -31,20 +28,11 @@ struct Sorted {
     /// Which of the good ones take content that comes by itself, and such content.
     meeting: Meeting,
     skipped: Vec<Skipped>,
-    rejected: usize,
-    reasons: Vec<String>,
+    refusals: Remarks,
+    changes: Remarks,
 }
 
 impl Sorted {
-    fn reject(&mut self, place: usize, reason: &str) {
-        self.rejected += 1;
-        if self.reasons.len() < REASONS {
-            let kept = reason.floor_char_boundary(REASON_BYTES);
-            self.reasons
-                .push(format!("item {place}: {}", &reason[..kept]));
-        }
-    }
-
     /// Notes an entry that takes content under these keys.
     fn open(&mut self, id: Uuid, keys: &[String], ordinal: i64) {
         if !keys.is_empty() {
@@ -54,14 +42,37 @@ impl Sorted {
         }
     }
 
-    /// Why items were refused, in one line.
-    fn message(&self) -> String {
-        let mut message = self.reasons.join("; ");
-        let untold = self.rejected - self.reasons.len();
-        if untold > 0 {
-            message.push_str(&format!("; and {untold} more"));
+    /// Adds what was called as an entry, or why it is none.
+    fn add(&mut self, place: usize, called: Called, arrival: Arrival, policy: &ContentPolicy) {
+        let Called {
+            draft,
+            keys,
+            ordinal,
+        } = called;
+        match Submission::new(draft, arrival, policy) {
+            Ok(mut submission) => {
+                let warnings = std::mem::take(&mut submission.warnings);
+                if !warnings.is_empty() {
+                    self.changes.add(place, &joined(&warnings));
+                }
+                self.open(submission.entry.id, &keys, ordinal);
+                self.good.push(submission);
+            }
+            Err(errors) => self.refusals.add(place, &joined(&errors)),
         }
-        message
+    }
+
+    /// What the sender is told, in one line: why items were refused, and how
+    /// others are stored otherwise than they were sent.
+    fn message(&self) -> String {
+        let (refused, changed) = (self.refusals.told(), self.changes.told());
+        match self.changes.items() {
+            0 => refused,
+            items => {
+                let before = if refused.is_empty() { "" } else { "; " };
+                format!("{refused}{before}{items} stored otherwise than sent: {changed}")
+            }
+        }
     }
 }
 
@@ -90,13 +101,18 @@ pub(super) async fn store(
         none if none.is_empty() => Vec::new(),
         good => state.writer.write(good).await?,
     };
-    submit::count(state, &written, sorted.rejected);
+    submit::count(state, &written, sorted.refusals.items());
     meet(state, std::mem::take(&mut sorted.meeting), now).await?;
     for reason in &sorted.skipped {
         state.metrics.count_skipped(*reason, 1);
     }
     let message = sorted.message();
-    Ok(answer::taken(signal, encoding, sorted.rejected, &message))
+    Ok(answer::taken(
+        signal,
+        encoding,
+        sorted.refusals.items(),
+        &message,
+    ))
 }
 
 /// Brings content and entries together that came apart. A request that breaks
@@ -174,31 +190,22 @@ fn sort_out(
     for (place, outcome) in outcomes.enumerate() {
         match outcome {
             Outcome::Skipped(reason) => sorted.skipped.push(reason),
-            Outcome::Refused(reason) => sorted.reject(place, &reason),
+            Outcome::Refused(reason) => sorted.refusals.add(place, &reason),
             Outcome::Part(part) => match checked(&part, policy) {
                 Ok(Some(part)) => sorted.meeting.parts.push(part),
                 Ok(None) => sorted.skipped.push(Skipped::Part),
-                Err(error) => sorted.reject(place, &error.to_string()),
+                Err(error) => sorted.refusals.add(place, &error.to_string()),
             },
             Outcome::Entry(called) => {
                 let random = submit::random()?;
-                let Called {
-                    draft,
-                    keys,
-                    ordinal,
-                } = *called;
-                match Submission::new(draft, Arrival { now, random }, policy) {
-                    Ok(submission) => {
-                        sorted.open(submission.entry.id, &keys, ordinal);
-                        sorted.good.push(submission);
-                    }
-                    Err(errors) => {
-                        let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
-                        sorted.reject(place, &errors.join(", "));
-                    }
-                }
+                sorted.add(place, *called, Arrival { now, random }, policy);
             }
         }
     }
     Ok(sorted)
+}
+
+fn joined(errors: &[FieldError]) -> String {
+    let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
+    errors.join(", ")
 }
