@@ -10,6 +10,7 @@ use logbook_store::partitions;
 use logbook_tests::server::TestOptions;
 use logbook_tests::{Client, TestServer, samples};
 use serde_json::{Value, json};
+use ureq::http::Method;
 
 /// Starts the jobs, waits until `done`, stops them.
 fn run_jobs(server: &TestServer, done: impl Fn(&Client) -> bool) {
@@ -154,4 +155,33 @@ fn people_are_forgotten_with_the_last_of_them() {
     };
     assert_eq!(users(), 1);
     run_jobs(&server, |_| users() == 0);
+}
+
+#[test]
+fn parts_of_content_are_given_up_and_counted() {
+    let server = TestServer::start();
+    let attribute = |name: &str, value: &str| json!({"key": name, "value": {"stringValue": value}});
+    let attributes = [
+        attribute("event.name", "claude_code.user_prompt"),
+        attribute("session.id", "s"),
+        attribute("prompt", "Why?"),
+    ];
+    let now = server.clock.now().timestamp_nanos_opt().unwrap();
+    let record = json!({"timeUnixNano": now.to_string(), "attributes": attributes});
+    let request = json!({"resourceLogs": [{"scopeLogs": [{"logRecords": [record]}]}]});
+    let client = server.admin();
+    let media_type = [("content-type", "application/json")];
+    let body = request.to_string().into_bytes();
+    client
+        .send(Method::POST, "/v1/logs", &media_type, body)
+        .expect(200);
+    assert_eq!(server.database.count("waiting_parts"), 1);
+    server.clock.advance(Duration::hours(24));
+    run_jobs(&server, |_| server.store.lost_parts() == 1);
+    assert_eq!(server.database.count("waiting_parts"), 0);
+    let metrics = server
+        .anonymous()
+        .send(Method::GET, "/metrics", &[], Vec::new());
+    let line = "logbook_otlp_parts_lost_total 1";
+    assert!(metrics.text.lines().any(|one| one == line));
 }

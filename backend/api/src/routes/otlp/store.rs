@@ -46,9 +46,8 @@ impl Sorted {
     }
 
     /// Notes an entry that takes content under these keys.
-    fn open(&mut self, id: Uuid, keys: &[String], ordinal: i64) {
+    fn open(&mut self, id: Uuid, keys: Vec<Uuid>, ordinal: i64) {
         if !keys.is_empty() {
-            let keys = keys.iter().map(|key| parts::key_of(key)).collect();
             let open = OpenEntry { id, keys, ordinal };
             self.meeting.entries.push(open);
         }
@@ -126,7 +125,7 @@ fn checked(part: &Part, policy: &ContentPolicy) -> Result<Option<parts::Part>, J
     let response = policy.response(part.response.as_deref())?;
     let is_kept = prompt.body.is_kept() || response.body.is_kept();
     Ok(is_kept.then(|| parts::Part {
-        key: parts::key_of(&part.key),
+        key: part.key,
         ordinal: part.ordinal,
         prompt,
         response,
@@ -189,7 +188,7 @@ fn sort_out(
                 } = *called;
                 match Submission::new(draft, Arrival { now, random }, policy) {
                     Ok(submission) => {
-                        sorted.open(submission.entry.id, &keys, ordinal);
+                        sorted.open(submission.entry.id, keys, ordinal);
                         sorted.good.push(submission);
                     }
                     Err(errors) => {
