@@ -124,7 +124,7 @@ fn checked(part: &Part, policy: &ContentPolicy) -> Result<Option<parts::Part>, J
     let prompt = policy.prompt(part.prompt.as_deref())?;
     let response = policy.response(part.response.as_deref())?;
     let is_kept = prompt.body.is_kept() || response.body.is_kept();
-    Ok(is_kept.then(|| parts::Part {
+    Ok(is_kept.then_some(parts::Part {
         key: part.key,
         ordinal: part.ordinal,
         prompt,
