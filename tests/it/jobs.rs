@@ -192,6 +192,11 @@ fn content_whose_entry_never_came_is_found_in_quarantine() {
     let payload: Value = serde_json::from_str(&payload).unwrap();
     assert_eq!(payload, json!({"prompt": "Whose \"turn\" is it?"}));
     assert_eq!(server.database.count("waiting_parts"), 0);
+    let metrics = server
+        .anonymous()
+        .send(Method::GET, "/metrics", &[], Vec::new());
+    let line = "logbook_otlp_parts_lost_total 1";
+    assert!(metrics.text.lines().any(|one| one == line));
 }
 
 #[test]

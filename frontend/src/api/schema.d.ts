@@ -823,8 +823,10 @@ export interface paths {
         put?: never;
         /**
          * Store log records
-         * @description An ExportLogsServiceRequest of OTLP over HTTP, in protobuf or JSON. Events that tell of a whole
-         *     call of a model without a span become entries; other records are accepted and skipped.
+         * @description An ExportLogsServiceRequest of OTLP over HTTP, in protobuf or JSON. Events of coding agents (Claude
+         *     Code, Codex, Gemini CLI) and those that tell of a whole call of a model without a span become
+         *     entries. Prompts and responses that come in records of their own are attached to the entry they
+         *     belong to, whichever of the two comes first; other records are accepted and skipped.
          */
         post: operations["create_log_records"];
         delete?: never;

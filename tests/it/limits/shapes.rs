@@ -202,6 +202,12 @@ fn otlp() -> Vec<Shape> {
             &[0x4a, 0],
         ),
         protobuf("events of nothing", &[200], &[0x0a, 0x12, 0x12], &[0x5a, 0]),
+        records("calls of coding agents", "claude_code.api_request", "odd"),
+        records(
+            "prompts of coding agents",
+            "claude_code.user_prompt",
+            "prompt",
+        ),
     ]
 }
 
@@ -267,6 +273,35 @@ fn gateways() -> Vec<Shape> {
             ),
         ),
     ]
+}
+
+/// As many events of a coding agent as a request may have, each with a long text
+/// in which JSON escapes every character.
+fn records(name: &'static str, event: &'static str, attribute: &'static str) -> Shape {
+    let record = move |number: usize| {
+        let text = "\\u0001".repeat(500);
+        let pair = |name: &str, text: &str| {
+            format!("{{\"key\":\"{name}\",\"value\":{{\"stringValue\":\"{text}\"}}}}")
+        };
+        let pairs = [
+            pair("session.id", "s"),
+            pair("prompt.id", &number.to_string()),
+            pair(attribute, &text),
+        ];
+        format!(
+            "{{\"timeUnixNano\":\"1773143000000000000\",\"body\":{{\"stringValue\":\"{event}\"}},\"attributes\":[{}]}}",
+            pairs.join(",")
+        )
+    };
+    let body = move || {
+        let records: Vec<String> = (0..9_900).map(record).collect();
+        let records = records.join(",");
+        format!("{{\"resourceLogs\":[{{\"scopeLogs\":[{{\"logRecords\":[{records}]}}]}}]}}")
+    };
+    Shape {
+        path: "/v1/logs",
+        ..Shape::of(name, &[200], body)
+    }
 }
 
 /// A message that holds the unit many times, inside of fields of these keys.

@@ -11,6 +11,7 @@ mod conventions;
 mod draft;
 pub(crate) mod error_category;
 mod family;
+mod joins;
 mod json;
 mod kind;
 mod operation;

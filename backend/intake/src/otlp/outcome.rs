@@ -7,6 +7,7 @@ use super::attributes::Attributes;
 use super::conventions;
 use super::draft::draft;
 use super::family::Family;
+use super::joins::Joins;
 use super::kind::Kind;
 use super::operation::{Operation, fill};
 use super::parts::{self, ANY_ORDER, Called, Part, Told, span_key};
@@ -113,11 +114,52 @@ impl Request<'_> {
 
     /// What becomes of each log record, in the order sent.
     pub fn records(&self) -> impl Iterator<Item = Outcome> {
-        let told = self.items.iter().map(record).collect();
-        parts::join(told)
-            .into_iter()
-            .map(|told| or_refused(told.map(Outcome::from)))
+        let joins = Joins::of(self.items.iter().map(record));
+        (0..self.items.len())
+            .map(move |place| or_refused(self.joined(place, &joins)))
             .chain(self.beyond())
+    }
+
+    /// What becomes of the record at a place, with what others tell of it.
+    fn joined(&self, place: usize, joins: &Joins) -> Result<Outcome, Malformed> {
+        match record(&self.items[place])? {
+            Told::Called(mut called) => {
+                if let Some(place) = joins.verdict_on(place)
+                    && let Told::Verdict(verdict) = record(&self.items[place])?
+                {
+                    called.draft.status = verdict.draft.status;
+                    called.draft.error_category = verdict.draft.error_category;
+                }
+                for places in joins.parts_of(place) {
+                    if let Some(part) = self.part(places)? {
+                        called.take(part);
+                    }
+                }
+                Ok(Outcome::Entry(called))
+            }
+            Told::Verdict(called) if joins.stands_alone(place) => Ok(Outcome::Entry(called)),
+            Told::Part(_) => {
+                let part = joins.left_at(place).map(|places| self.part(places));
+                let part = part.transpose()?.flatten();
+                Ok(part.map_or(Outcome::Skipped(Skipped::Part), |part| {
+                    Outcome::Part(Box::new(part))
+                }))
+            }
+            Told::Verdict(_) => Ok(Outcome::Skipped(Skipped::Part)),
+            Told::Skipped(skipped) => Ok(Outcome::Skipped(skipped)),
+        }
+    }
+
+    /// The part whose pieces are at these places.
+    fn part(&self, places: &[usize]) -> Result<Option<Part>, Malformed> {
+        let pieces = places
+            .iter()
+            .filter_map(|place| match record(&self.items[*place]) {
+                Ok(Told::Part(part)) => Some(Ok(*part)),
+                Ok(_) => None,
+                Err(error) => Some(Err(error)),
+            });
+        parts::whole(pieces)
     }
 
     /// What becomes of the items that are too many.
@@ -165,16 +207,6 @@ fn span(item: &Item<'_>, family: &Family) -> Result<Outcome, Malformed> {
     draft.trace_id = Some(span.trace_id);
     draft.parent_id = span.parent_id;
     Ok(Outcome::Entry(Box::new(Called::of_span(draft))))
-}
-
-impl From<Told> for Outcome {
-    fn from(told: Told) -> Self {
-        match told {
-            Told::Called(called) => Self::Entry(called),
-            Told::Part(part) => Self::Part(part),
-            Told::Skipped(skipped) => Self::Skipped(skipped),
-        }
-    }
 }
 
 fn is_copilot(item: &Item<'_>, attributes: &Attributes<'_>) -> bool {

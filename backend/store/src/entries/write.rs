@@ -281,7 +281,7 @@ fn complete_locked(
 
 /// Replaces entry and content by what `entry` says now. To be called by who
 /// holds the dictionary still.
-pub(crate) fn rewrite(conn: &mut Connection, entry: &Entry) -> Result<(), StoreError> {
+pub(super) fn rewrite(conn: &mut Connection, entry: &Entry) -> Result<(), StoreError> {
     let series_id = dictionary::resolve(conn, [&entry.series])?
         .remove(&entry.series.key())
         .ok_or(StoreError::NotFound)?;

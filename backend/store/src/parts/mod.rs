@@ -5,6 +5,7 @@
 //! goes to the first entry of its key that it does not come after; it fills the
 //! sides of the content that are empty, and nothing else of the entry changes.
 
+mod attach;
 mod expire;
 mod meet;
 mod row;

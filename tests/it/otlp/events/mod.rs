@@ -3,5 +3,6 @@
 mod apart;
 mod hostile;
 mod joining;
+mod others;
 mod sender;
 mod table;

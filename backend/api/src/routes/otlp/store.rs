@@ -34,9 +34,8 @@ struct Sorted {
 
 impl Sorted {
     /// Notes an entry that takes content under these keys.
-    fn open(&mut self, id: Uuid, keys: &[String], ordinal: i64) {
+    fn open(&mut self, id: Uuid, keys: Vec<Uuid>, ordinal: i64) {
         if !keys.is_empty() {
-            let keys = keys.iter().map(|key| parts::key_of(key)).collect();
             let open = OpenEntry { id, keys, ordinal };
             self.meeting.entries.push(open);
         }
@@ -141,8 +140,8 @@ fn checked(part: &Part, policy: &ContentPolicy) -> Result<Option<parts::Part>, J
     let prompt = policy.prompt(part.prompt.as_deref())?;
     let response = policy.response(part.response.as_deref())?;
     let is_kept = prompt.body.is_kept() || response.body.is_kept();
-    Ok(is_kept.then(|| parts::Part {
-        key: parts::key_of(&part.key),
+    Ok(is_kept.then_some(parts::Part {
+        key: part.key,
         ordinal: part.ordinal,
         prompt,
         response,

@@ -44,6 +44,10 @@ fn read(name: &str, event: &Event<'_, '_>) -> Result<Told, Malformed> {
     match name {
         "api_request" => call(event, Ending::Answered),
         "api_error" => call(event, Ending::Failed),
+        // Another model was asked at once, and its answer is the one that counts.
+        "api_refusal" if event.word("server_fallback_hop") == "true" => {
+            Ok(Told::Skipped(Skipped::AgentEvent))
+        }
         "api_refusal" => call(event, Ending::Refused),
         "tool_result" => tool(event),
         "user_prompt" => event.asked(prompt_key(event), order(event)?, &["prompt"]),
@@ -56,7 +60,7 @@ fn read(name: &str, event: &Event<'_, '_>) -> Result<Told, Malformed> {
 }
 
 /// How a call of the model ended.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Ending {
     Answered,
     Failed,
@@ -90,7 +94,12 @@ fn call(event: &Event<'_, '_>, ending: Ending) -> Result<Told, Malformed> {
         body_key(event),
         prompt_key(event).filter(|_| is_of_the_main_thread(event)),
     ];
-    Ok(event.called(event.ended(operation, own_id)?, keys, order))
+    let called = event.call(event.ended(operation, own_id)?, keys, order);
+    Ok(match ending {
+        // A refusal comes beside the event of the call that it ended.
+        Ending::Refused => Told::Verdict(called),
+        Ending::Answered | Ending::Failed => Told::Called(called),
+    })
 }
 
 fn tool(event: &Event<'_, '_>) -> Result<Told, Malformed> {

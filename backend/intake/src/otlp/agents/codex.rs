@@ -93,7 +93,8 @@ fn call(event: &Event<'_, '_>, has_failed: bool) -> Result<Told, Malformed> {
     let own_id = own_id.map(|id| format!("{id}/{order}"));
     // The prompt waits for the attempt that goes well.
     let keys = ["prompt", "answer"].map(|kind| key(event, kind).filter(|_| !has_failed));
-    Ok(event.called(event.ended(operation, own_id)?, keys, order))
+    let draft = event.ended(operation, own_id)?;
+    Ok(Told::Called(event.call(draft, keys, order)))
 }
 
 fn tool(event: &Event<'_, '_>) -> Result<Told, Malformed> {

@@ -2,9 +2,11 @@
 //! attribute is which field.
 
 use logbook_domain::entry::Draft;
+use logbook_domain::parts::key_of;
 use logbook_domain::time;
 use logbook_domain::vocabulary::Source;
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 use super::Agent;
 use crate::otlp::draft::draft;
@@ -42,22 +44,19 @@ impl Event<'_, '_> {
         let mut key = format!("{kind}/{}", self.text(needed)?);
         for name in others {
             key.push('/');
-            key.push_str(&self.text(name).unwrap_or_default());
+            key.push_str(&self.word(name));
         }
         Some(key)
+    }
+
+    /// The text of an attribute, empty where there is none.
+    pub(super) fn word(&self, name: &str) -> String {
+        self.text(name).unwrap_or_default()
     }
 
     /// The whole number of an attribute.
     pub(super) fn int(&self, name: &str) -> Option<i64> {
         self.record.attributes.get(name)?.int()
-    }
-
-    /// Whether the attribute says no.
-    pub(super) fn is_false(&self, name: &str) -> bool {
-        self.record
-            .attributes
-            .text(name)
-            .is_some_and(|word| word == "false")
     }
 
     /// The first of these attributes that holds content which was sent.
@@ -164,19 +163,19 @@ impl Event<'_, '_> {
         Ok(draft)
     }
 
-    /// The call of a model, which takes parts of these keys.
-    pub(super) fn called(
+    /// An operation that takes parts of these keys.
+    pub(super) fn call(
         &self,
         draft: Draft<'static>,
         keys: impl IntoIterator<Item = Option<String>>,
         ordinal: i64,
-    ) -> Told {
+    ) -> Box<Called> {
         let keys = keys.into_iter().flatten();
-        Told::Called(Box::new(Called {
+        Box::new(Called {
             draft,
             keys: keys.map(|key| self.key(&key)).collect(),
             ordinal,
-        }))
+        })
     }
 
     /// The execution of a tool, where it says with what or what came of it.
@@ -188,9 +187,10 @@ impl Event<'_, '_> {
         if operation.prompt.is_none() && operation.response.is_none() {
             return Ok(Told::Skipped(Skipped::EmptyTool));
         }
-        operation.has_failed |= self.is_false("success") || operation.error_message.is_some();
+        operation.has_failed |=
+            self.word("success") == "false" || operation.error_message.is_some();
         let draft = self.ended(operation, own_id)?;
-        Ok(self.called(draft, None, 0))
+        Ok(Told::Called(self.call(draft, None, 0)))
     }
 
     /// What was asked, in the first of these attributes.
@@ -235,7 +235,7 @@ impl Event<'_, '_> {
         }))
     }
 
-    fn key(&self, key: &str) -> String {
-        format!("{}{key}", self.agent.prefix)
+    fn key(&self, key: &str) -> Uuid {
+        key_of(&format!("{}{key}", self.agent.prefix))
     }
 }

@@ -78,7 +78,8 @@ fn call(event: &Event<'_, '_>, has_failed: bool) -> Result<Told, Malformed> {
     let own_id = event.key_of("call", "session.id", &["prompt_id", "event.timestamp"]);
     let own_id = own_id.map(|id| format!("{id}/{order}"));
     let keys = [details_key(event), request_key(event)];
-    Ok(event.called(event.ended(operation, own_id)?, keys, order))
+    let draft = event.ended(operation, own_id)?;
+    Ok(Told::Called(event.call(draft, keys, order)))
 }
 
 /// Gemini counts thoughts apart from the output, and what tools put into the

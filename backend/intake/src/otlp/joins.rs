@@ -1,0 +1,130 @@
+//! Which records of a request tell of the same operation.
+//!
+//! Only keys and places are kept: a record is read again when its content is
+//! needed, so that the memory of a request does not follow all of its content.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use logbook_domain::parts::key_of;
+use uuid::Uuid;
+
+use super::Malformed;
+use super::parts::{Called, Told};
+
+/// The places of the records of one part, which may come in pieces.
+pub(super) type Places = Vec<usize>;
+
+/// Where the content of a request goes; records are told by their place.
+#[derive(Debug, Default)]
+pub(super) struct Joins {
+    /// The parts of each operation, those that know best first.
+    of_calls: HashMap<usize, Vec<Places>>,
+    /// How operations ended.
+    verdicts: HashMap<usize, usize>,
+    /// Parts whose operation is in no record, by their first piece.
+    left: HashMap<usize, Places>,
+    /// Verdicts on an operation that no record tells of.
+    alone: HashSet<usize>,
+}
+
+/// An operation, as far as it decides what it takes.
+struct Taker {
+    place: usize,
+    own_id: Option<Uuid>,
+    keys: Vec<Uuid>,
+    ordinal: i64,
+}
+
+impl Taker {
+    fn of(place: usize, called: Called) -> Self {
+        Self {
+            place,
+            own_id: called.draft.id.as_deref().map(key_of),
+            keys: called.keys,
+            ordinal: called.ordinal,
+        }
+    }
+}
+
+impl Joins {
+    /// Joins the records of a request.
+    pub(super) fn of(records: impl Iterator<Item = Result<Told, Malformed>>) -> Self {
+        let (mut joins, mut parts) = (Self::default(), Parts::default());
+        let (mut takers, mut verdicts) = (Vec::new(), HashMap::new());
+        for (place, told) in records.enumerate() {
+            match told {
+                Ok(Told::Called(called)) => takers.push(Taker::of(place, *called)),
+                Ok(Told::Verdict(called)) => match called.draft.id.as_deref().map(key_of) {
+                    Some(own_id) => drop(verdicts.insert(own_id, place)),
+                    None => drop(joins.alone.insert(place)),
+                },
+                Ok(Told::Part(part)) => parts.add(part.key, part.ordinal, place),
+                Ok(Told::Skipped(_)) | Err(_) => {}
+            }
+        }
+        // Exporters may turn the order of records around.
+        takers.sort_by_key(|taker| taker.ordinal);
+        for taker in takers {
+            let verdict = taker.own_id.and_then(|id| verdicts.remove(&id));
+            joins
+                .verdicts
+                .extend(verdict.map(|verdict| (taker.place, verdict)));
+            let taken = parts.take(&taker);
+            joins.of_calls.insert(taker.place, taken);
+        }
+        joins.alone.extend(verdicts.into_values());
+        joins.left.extend(parts.left());
+        joins
+    }
+
+    /// The parts of the operation at a place.
+    pub(super) fn parts_of(&self, call: usize) -> &[Places] {
+        self.of_calls.get(&call).map_or(&[], Vec::as_slice)
+    }
+
+    /// The verdict on the operation at a place.
+    pub(super) fn verdict_on(&self, call: usize) -> Option<usize> {
+        self.verdicts.get(&call).copied()
+    }
+
+    /// Whether the verdict at a place is on no operation of this request.
+    pub(super) fn stands_alone(&self, verdict: usize) -> bool {
+        self.alone.contains(&verdict)
+    }
+
+    /// The pieces of a part that begins at a place and whose operation is in no
+    /// record.
+    pub(super) fn left_at(&self, part: usize) -> Option<&Places> {
+        self.left.get(&part)
+    }
+}
+
+/// The places of the parts of each key by ordinal.
+#[derive(Default)]
+struct Parts(HashMap<Uuid, BTreeMap<i64, Places>>);
+
+impl Parts {
+    fn add(&mut self, key: Uuid, ordinal: i64, place: usize) {
+        let of_key = self.0.entry(key).or_default();
+        of_key.entry(ordinal).or_default().push(place);
+    }
+
+    /// The parts of an operation; nobody else gets them after that.
+    fn take(&mut self, taker: &Taker) -> Vec<Places> {
+        let mut taken = Vec::new();
+        for key in &taker.keys {
+            let Some(of_key) = self.0.get_mut(key) else {
+                continue;
+            };
+            let later = of_key.split_off(&taker.ordinal.saturating_add(1));
+            let before = std::mem::replace(of_key, later);
+            taken.extend(before.into_values().next_back());
+        }
+        taken
+    }
+
+    fn left(self) -> impl Iterator<Item = (usize, Places)> {
+        let of_keys = self.0.into_values().flat_map(BTreeMap::into_values);
+        of_keys.filter_map(|places| Some((*places.first()?, places)))
+    }
+}
