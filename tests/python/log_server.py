@@ -1,4 +1,4 @@
-"""The real log server, for the test: one that runs already, or one started here."""
+"""The real log server, for tests in Python: one that runs already, or one started here."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class LogServer:
         env = {name: value for name, value in os.environ.items() if not name.startswith("LOGBOOK_")}
         self._email, self._password = EMAIL, PASSWORD
         # Postgres runs under an unprivileged account when this is root.
-        self._folder = tempfile.TemporaryDirectory(prefix="logbook-example-")
+        self._folder = tempfile.TemporaryDirectory(prefix="logbook-python-")
         os.chmod(self._folder.name, 0o755)
         address = f"127.0.0.1:{free_port()}"
         env |= {
@@ -54,11 +54,26 @@ class LogServer:
             "LOGBOOK_ADMIN__EMAIL": EMAIL,
             "LOGBOOK_ADMIN__PASSWORD": PASSWORD,
         } | self._settings
-        with self._log().open("wb") as output:
-            self._process = subprocess.Popen(
-                [binary, "serve"], env=env, cwd=REPOSITORY, stdout=output, stderr=output
-            )
+        self._command, self._env = [binary, "serve"], env
+        self._run()
         return f"http://{address}"
+
+    def _run(self) -> None:
+        with self._log().open("ab") as output:
+            self._process = subprocess.Popen(
+                self._command, env=self._env, cwd=REPOSITORY, stdout=output, stderr=output
+            )
+
+    def kill(self) -> None:
+        """Ends a server that was started here as a crash does."""
+        assert self._process is not None, "the server is not one of the test's"
+        self._process.kill()
+        self._process.wait()
+
+    def restart(self) -> None:
+        """Starts it again after `kill`, with the same data and at the same address."""
+        self._run()
+        self._wait_until_ready()
 
     def _log(self) -> Path:
         assert self._folder is not None
@@ -83,9 +98,7 @@ class LogServer:
         answer = self.request("POST", "/api/v1/auth/login", body, bearer=None)
         return str(answer["access_token"])
 
-    def request(
-        self, method: str, path: str, body: Any = None, bearer: str | None = ""
-    ) -> Any:
+    def request(self, method: str, path: str, body: Any = None, bearer: str | None = "") -> Any:
         """One call of the API; `bearer` is the administrator's unless given."""
         token = self._bearer if bearer == "" else bearer
         headers = {"Content-Type": "application/json"}
@@ -101,14 +114,18 @@ class LogServer:
 
     def new_api_key(self) -> str:
         """The secret of a fresh key that may only ingest."""
-        answer = self.request("POST", "/api/v1/api-keys", {"name": "example", "scopes": ["ingest"]})
+        answer = self.request("POST", "/api/v1/api-keys", {"name": "test", "scopes": ["ingest"]})
         return str(answer["secret"])
 
     def conversation(self, conversation_id: str) -> list[dict[str, Any]]:
         """The entries of a conversation with their content, oldest first."""
-        query = urllib.parse.urlencode({"conversation_id": conversation_id, "sort": "started_at"})
-        items = self.request("GET", f"/api/v1/logs?{query}")["items"]
+        items = self.listed(conversation_id)["items"]
         return [self.request("GET", f"/api/v1/logs/{item['id']}") for item in items]
+
+    def listed(self, conversation_id: str, **parameters: Any) -> Any:
+        """The newest page of the entries of a conversation without their content, oldest first."""
+        query = {"conversation_id": conversation_id, "period": "all", "sort": "started_at", **parameters}
+        return self.request("GET", f"/api/v1/logs?{urllib.parse.urlencode(query)}")
 
     def close(self) -> None:
         """Stops the server if it was started here."""
