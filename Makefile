@@ -37,7 +37,7 @@ WEB_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not 
 
 .PHONY: help
 help: ## Show this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 28
 
 .PHONY: run
 run: tools $(LOGBOOK) frontend/dist/index.html postgres ## Build everything and serve it on http://127.0.0.1:8080

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import subprocess
 import sys
@@ -135,6 +137,24 @@ class TheWay(LogbookTest):
         self.assertTrue(logbook.flush())
         self.assertNotIn(b"secret", seen[0])
         self.assertIn(b'"category":"unknown"', seen[0])
+
+    def test_large_batches_are_packed_with_gzip(self) -> None:
+        seen: list[tuple[str | None, bytes]] = []
+
+        class Ear(Handler):
+            def do_POST(self) -> None:
+                seen.append((self.headers.get("Content-Encoding"), self.body()))
+                self.reply(200, b'{"results": []}')
+
+        ear = Server(Ear)
+        self.addCleanup(ear.close)
+        logbook = self.logbook(ear.url)
+        logbook.log(model="m", prompt="x" * 100_000)
+        self.assertTrue(logbook.flush())
+        (encoding, body) = seen[0]
+        self.assertEqual(encoding, "gzip")
+        self.assertLess(len(body), 2000)
+        self.assertEqual(json.loads(gzip.decompress(body))[0]["prompt"], "x" * 100_000)
 
     def test_an_exception_within_a_call_is_logged_and_goes_on(self) -> None:
         logbook = self.logbook()

@@ -269,6 +269,23 @@ class Blocking(ClientTest):
         self.assertEqual(second["user"], {"id": "u-18", "name": "Ada"})
         self.assertEqual(second["metadata"]["attempt"], 2)
 
+    def test_fields_that_are_given_win_in_their_order(self) -> None:
+        self.log = self.logbook(provider="of the logbook", platform="of the logbook", source="chat")
+        self.client = self.wrapped(self.log, provider="of the wrapper", platform="of the wrapper")
+        with self.log.context(platform="of the context"):
+            self.chat()
+        entry = self.entry(self.log)
+        told = (entry["provider"], entry["platform"], entry["source"])
+        self.assertEqual(told, ("of the wrapper", "of the context", "chat"))
+
+    def test_a_stream_that_is_open_when_the_logbook_closes_is_logged(self) -> None:
+        stream = self.chat(stream=True)
+        self.read(stream, most=3)
+        self.log.close(30)
+        entry = self.entry(self.log)
+        self.assertEqual((entry["status"], entry["response"]), ("cancelled", "An audit"))
+        self.settle(stream.close())
+
     def test_the_prompt_is_kept_as_it_was_asked(self) -> None:
         messages = [*QUESTION]
         stream = self.settle(

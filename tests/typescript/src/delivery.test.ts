@@ -135,6 +135,22 @@ test('without content nothing of it leaves the process', async (t) => {
   assert.match(sent.join(), /"category":"unknown"/)
 })
 
+test('large batches are packed with gzip', async (t) => {
+  const fixture = new Fixture(t)
+  const seen: [string | null, number][] = []
+  const spy: typeof fetch = (url, init) => {
+    const { size } = init?.body as Blob
+    seen.push([new Headers(init?.headers).get('content-encoding'), size])
+    return fetch(url, init)
+  }
+  const logbook = fixture.logbook({ fetch: spy })
+  logbook.log({ model: 'm', prompt: 'x'.repeat(100_000) })
+  assert.equal((await fixture.entry(logbook)).prompt, 'x'.repeat(100_000))
+  const [encoding, size] = seen[0] ?? [null, 0]
+  assert.equal(encoding, 'gzip')
+  assert.ok(size < 2000, `${size} bytes`)
+})
+
 const PROGRAM = `
 import { Logbook } from 'ai-logbook'
 const [conversation_id, exitTimeoutMs] = process.argv.slice(1)

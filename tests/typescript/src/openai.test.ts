@@ -179,6 +179,17 @@ test('a stream that breaks has failed with what came', async (t) => {
   assert.equal(entry.response, 'An audit')
 })
 
+test('a stream that is open when the logbook closes is logged', async (t) => {
+  const { fixture, logbook, client } = start(t)
+  const request = { model: 'gpt-5-mini', messages: QUESTION, stream: true as const }
+  const events = (await client.chat.completions.create(request))[Symbol.asyncIterator]()
+  for (let number = 0; number < 3; number += 1) await events.next()
+  await logbook.close()
+  const entry = await fixture.entry(logbook)
+  assert.deepEqual([entry.status, entry.response], ['cancelled', 'An audit'])
+  await events.return?.()
+})
+
 test('both halves of a stream that is split are one entry', async (t) => {
   const { fixture, logbook, client } = start(t)
   const request = { model: 'gpt-5-mini', messages: QUESTION, stream: true as const }
