@@ -13,12 +13,13 @@ DEBUG_LOGBOOK := $(TARGET)/debug/logbook
 
 # The parts of `make test`, the cheap ones first. The second makes what the
 # others have in common, so that the times at the end are those of the tests.
-TESTS := test-web build-tests test-python test-client test-otlp test-litellm test-contract-short test-rust test-browser
+TESTS := test-web build-tests test-python test-typescript test-client test-otlp test-litellm test-contract-short test-rust test-browser
 
 # What a word needs beside the tools that build.
 NEEDS_run := postgres
 NEEDS_test-rust := python postgres
 NEEDS_test-python := python postgres
+NEEDS_test-typescript := python postgres
 NEEDS_test-client := python311 postgres
 NEEDS_test-otlp := python311 postgres
 NEEDS_test-litellm := python311 postgres
@@ -39,7 +40,7 @@ WEB_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not 
 
 .PHONY: help
 help: ## Show this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 28
 
 .PHONY: run
 run: tools $(LOGBOOK) frontend/dist/index.html postgres ## Build everything and serve it on http://127.0.0.1:8080
@@ -87,7 +88,7 @@ postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
 
 .PHONY: clean
 clean: ## Remove what was built; data/ stays
-	rm -rf $(TARGET) fuzz/target fuzz/seeds frontend/dist frontend/node_modules tests/e2e/node_modules examples/python/.venv tests/client/.venv tests/contract/.venv tests/otlp/.venv tests/litellm/.venv .postgres
+	rm -rf $(TARGET) fuzz/target fuzz/seeds frontend/dist frontend/node_modules tests/e2e/node_modules clients/typescript/dist clients/typescript/node_modules tests/typescript/node_modules tests/client/.venv tests/contract/.venv tests/litellm/.venv tests/otlp/.venv tests/python/.venv .postgres
 
 .PHONY: test-contract
 test-contract: tools $(DEBUG_LOGBOOK) ## Hold the server to its OpenAPI document with 20,000 made-up cases
@@ -135,9 +136,14 @@ test-web: tools frontend/node_modules/.installed ## Run the unit tests of the we
 	cd frontend && $(NPM) test
 
 .PHONY: test-python
-test-python: tools $(DEBUG_LOGBOOK) ## Run the Python example against a real server
+test-python: tools $(DEBUG_LOGBOOK) ## Build the Python package and test the wheel with a real server
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
-	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) examples/test.sh
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/python/test.sh
+
+.PHONY: test-typescript
+test-typescript: tools $(DEBUG_LOGBOOK) ## Pack the TypeScript package and test it with a real server
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/typescript/test.sh
 
 .PHONY: test-client
 test-client: tools $(DEBUG_LOGBOOK) ## Generate a Python client and run it against a real server
@@ -178,6 +184,7 @@ lint-rust: tools
 lint-web: tools frontend/dist/index.html tests/e2e/node_modules/.installed
 	cd frontend && $(NPM) run lint
 	cd tests/e2e && $(NPM) run lint
+	cd frontend && $(NPM) run lint-clients
 
 .PHONY: lint-docker
 lint-docker:

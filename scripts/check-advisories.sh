@@ -34,6 +34,6 @@ check_npm_packages() {
 }
 
 check_crates
-for folder in frontend tests/e2e scripts/postgres; do
+for folder in frontend clients/typescript tests/e2e tests/typescript scripts/postgres; do
     check_npm_packages "$folder"
 done

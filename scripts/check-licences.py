@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK_FILES = ["frontend", "tests/e2e", "scripts/postgres"]
+LOCK_FILES = ["frontend", "clients/typescript", "tests/e2e", "tests/typescript", "scripts/postgres"]
 
 Package = tuple[str, str]  # name and version, licence expression
 

@@ -19,7 +19,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
-sys.path.insert(0, str(REPOSITORY / "examples/python"))
+sys.path.insert(0, str(REPOSITORY / "tests/python"))
 
 from log_server import LogServer  # noqa: E402
 

@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1] / "examples/python"))
+sys.path.insert(0, str(HERE.parents[1] / "tests/python"))
 
 from log_server import EMAIL, PASSWORD, LogServer  # noqa: E402
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1] / "examples/python"))
+sys.path.insert(0, str(HERE.parents[1] / "tests/python"))
 
 from log_server import LogServer, free_port  # noqa: E402
 from stand_in import ANSWER, Provider, Server  # noqa: E402

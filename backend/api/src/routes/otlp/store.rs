@@ -54,7 +54,7 @@ impl Sorted {
                 if !warnings.is_empty() {
                     self.changes.add(place, &joined(&warnings));
                 }
-                self.open(submission.entry.id, &keys, ordinal);
+                self.open(submission.entry.id, keys, ordinal);
                 self.good.push(submission);
             }
             Err(errors) => self.refusals.add(place, &joined(&errors)),
