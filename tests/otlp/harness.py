@@ -26,6 +26,9 @@ MESSAGES = [{"role": "user", "content": QUESTION}]
 WEATHER = {"name": "get_order", "parameters": {"type": "object", "properties": {"order": {"type": "string"}}}}
 
 
+CATEGORIES = {"wrong-key": "authentication", "too-busy": "rate_limiting"}
+
+
 class Anthropic(Provider):
     """The stand-in with Anthropic's messages beside the API of OpenAI."""
 
@@ -102,7 +105,7 @@ def ask_everything(client: Any) -> None:
         raise AssertionError(f"the call of {model} succeeded")
 
 
-def check_everything(test: Client, entries: list[dict[str, Any]], **common: Any) -> None:
+def check_everything(test: Client, entries: list[dict[str, Any]], categories: Any = CATEGORIES, **common: Any) -> None:
     """Whether the entries are those of `ask_everything`, none of them twice;
     `common` is what all of them must have."""
     of = {entry.get("model"): entry for entry in entries}
@@ -119,7 +122,7 @@ def check_everything(test: Client, entries: list[dict[str, Any]], **common: Any)
     test.check(of["with-tools"], status="succeeded", capability="chat")
     for part in ["get_order", "NF-1"]:
         test.assertIn(part, json.dumps(of["with-tools"]["response"]))
-    for model, category in [("wrong-key", "authentication"), ("too-busy", "rate_limiting")]:
+    for model, category in categories.items():
         test.check(of[model], status="failed", error__category=category)
         test.assertIn(QUESTION, json.dumps(of[model]["prompt"]))
     test.assertIn("Rate limit reached", of["too-busy"]["error"]["message"])

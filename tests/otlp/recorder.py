@@ -1,12 +1,14 @@
 """Keeps what a client sends, for the tests that run without the client.
 
 `RECORD=1 tests/otlp/test.sh` writes tests/fixtures/otlp anew: one file a client,
-the bodies of its requests one after another, which in protobuf is one request.
+the bodies of its requests one after another. In protobuf that is one request,
+in JSON each has a line.
 """
 
 from __future__ import annotations
 
 import gzip
+import json
 import urllib.request
 from pathlib import Path
 
@@ -26,7 +28,7 @@ class Recorder:
 
         class Way(Handler):
             def do_POST(self) -> None:
-                body = self.body()
+                body = whole_body(self)
                 headers = {name: self.headers[name] for name in PASSED_ON if name in self.headers}
                 request = urllib.request.Request(log_url + self.path, data=body, headers=headers, method="POST")
                 with urllib.request.urlopen(request, timeout=30) as answer:
@@ -34,7 +36,7 @@ class Recorder:
                 if self.headers.get("Content-Encoding") == "gzip":
                     body = gzip.decompress(body)
                 with file.open("ab") as output:
-                    output.write(without_paths(body) if file.suffix == ".bin" else body)
+                    output.write(of_protobuf(body) if file.suffix == ".bin" else of_json(body))
 
         self._server = Server(Way)
         self.url = self._server.url
@@ -43,12 +45,39 @@ class Recorder:
         self._server.close()
 
 
-def without_paths(body: bytes) -> bytes:
-    """A request without stack traces, which tell of this machine."""
+def whole_body(request: Handler) -> bytes:
+    """The body of a request, also where it comes in chunks, as Node sends it."""
+    if request.headers.get("Transfer-Encoding") != "chunked":
+        return request.body()
+    body = b""
+    while size := int(request.rfile.readline(), 16):
+        body += request.rfile.read(size)
+        request.rfile.readline()
+    request.rfile.readline()
+    return body
+
+
+# Stack traces tell of the machine.
+STACK = "exception.stacktrace"
+
+
+def of_protobuf(body: bytes) -> bytes:
+    """A request without stack traces."""
     request = ExportTraceServiceRequest.FromString(body)
     spans = [span for resource in request.resource_spans for scope in resource.scope_spans for span in scope.spans]
     for event in (event for span in spans for event in span.events):
         for attribute in event.attributes:
-            if attribute.key == "exception.stacktrace":
-                attribute.value.string_value = "Traceback (most recent call last):"
+            if attribute.key == STACK:
+                attribute.value.string_value = "-"
     return bytes(request.SerializeToString())
+
+
+def of_json(body: bytes) -> bytes:
+    """The same in JSON, on a line of its own."""
+    request = json.loads(body)
+    spans = [span for resource in request["resourceSpans"] for scope in resource["scopeSpans"] for span in scope["spans"]]
+    for event in (event for span in spans for event in span.get("events", [])):
+        for attribute in event.get("attributes", []):
+            if attribute["key"] == STACK:
+                attribute["value"] = {"stringValue": "-"}
+    return json.dumps(request).encode() + b"\n"
