@@ -88,7 +88,7 @@ postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
 
 .PHONY: clean
 clean: ## Remove what was built; data/ stays
-	rm -rf $(TARGET) fuzz/target fuzz/seeds frontend/dist frontend/node_modules tests/e2e/node_modules clients/typescript/dist clients/typescript/node_modules tests/typescript/node_modules tests/client/.venv tests/contract/.venv tests/litellm/.venv tests/otlp/.venv tests/python/.venv .postgres
+	rm -rf $(TARGET) fuzz/target fuzz/seeds frontend/dist frontend/node_modules tests/e2e/node_modules clients/typescript/dist clients/typescript/node_modules tests/typescript/node_modules tests/client/.venv tests/contract/.venv tests/litellm/.venv tests/otlp/.venv tests/otlp/js/node_modules tests/python/.venv .postgres
 
 .PHONY: test-contract
 test-contract: tools $(DEBUG_LOGBOOK) ## Hold the server to its OpenAPI document with 20,000 made-up cases
@@ -121,6 +121,10 @@ tests/e2e/node_modules/.installed: tests/e2e/package.json tests/e2e/package-lock
 	cd tests/e2e && $(NPM) ci --no-audit --no-fund
 	@touch $@
 
+tests/otlp/js/node_modules/.installed: tests/otlp/js/package.json tests/otlp/js/package-lock.json | tools
+	cd tests/otlp/js && $(NPM) ci --no-audit --no-fund
+	@touch $@
+
 .PHONY: build-tests
 build-tests: tools $(DEBUG_LOGBOOK) frontend/dist/index.html tests/e2e/node_modules/.installed
 	$(CARGO) test --locked --workspace --no-run
@@ -151,7 +155,7 @@ test-client: tools $(DEBUG_LOGBOOK) ## Generate a Python client and run it again
 	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/client/test.sh
 
 .PHONY: test-otlp
-test-otlp: tools $(DEBUG_LOGBOOK) ## Send spans with OpenTelemetry's own clients to a real server
+test-otlp: tools $(DEBUG_LOGBOOK) tests/otlp/js/node_modules/.installed ## Send spans with real clients of OTLP to a real server
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
 	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/otlp/test.sh
 

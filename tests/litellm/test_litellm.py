@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1] / "examples/python"))
+sys.path.insert(0, str(HERE.parents[1] / "tests/python"))
 
+from http_stand_in import Handler, forward  # noqa: E402
 from log_server import LogServer  # noqa: E402
-from stand_in import ANSWER, Handler, Provider, Server, forward  # noqa: E402
+from stand_in import ANSWER, Provider, Server  # noqa: E402
 
 # Nothing is asked of the network, and each call is sent at once.
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"

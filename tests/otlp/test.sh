@@ -1,6 +1,11 @@
 #!/bin/sh
-# Sends spans with OpenTelemetry's own SDK and instrumentation to the real
-# server (LOGBOOK_BIN, by default target/debug/logbook).
+# Sends spans with real clients to the real server (LOGBOOK_BIN, by default
+# target/debug/logbook): each test in a process of its own, since the
+# instrumentations patch the same packages. Usage: test.sh [TEST…]
+# RECORD=1 also writes tests/fixtures/otlp anew, which other tests read.
 set -eu
 cd "$(dirname "$0")"
-exec ../../scripts/with-venv.sh . -m unittest -v test_otlp "$@"
+[ $# -gt 0 ] || set -- test_otlp test_openllmetry test_openinference test_langfuse test_javascript
+for test; do
+    ../../scripts/with-venv.sh . -m unittest -v "$test"
+done

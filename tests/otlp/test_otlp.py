@@ -6,16 +6,10 @@ Exporters are set up by environment variables alone, as docs/INTEGRATIONS.md has
 from __future__ import annotations
 
 import os
-import sys
 import unittest
-from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1] / "tests/python"))
-
-from log_server import LogServer, free_port  # noqa: E402
-from stand_in import ANSWER, Provider, Server  # noqa: E402
+from harness import ANSWER, LogServer, Provider, Server, free_port
 
 os.environ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "SPAN_ONLY"
 os.environ["OTEL_SEMCONV_STABILITY_OPT_IN"] = "gen_ai_latest_experimental"

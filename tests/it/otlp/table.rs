@@ -48,6 +48,10 @@ fn base(row: &Row) -> Vec<(&str, Value)> {
         ],
         "model" => vec![named("chat")],
         "error.message" => vec![named("chat"), ("error.type", json!("x"))],
+        "error.category" => vec![
+            named("chat"),
+            ("langfuse.observation.level", json!("ERROR")),
+        ],
         _ => vec![named("chat"), ("gen_ai.request.model", json!("m"))],
     }
 }

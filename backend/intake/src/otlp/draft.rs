@@ -6,7 +6,7 @@ use logbook_domain::entry::Draft;
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
 
-use super::error_category::{is_blocked, is_cancelled, of_name, of_status};
+use super::error_category::{is_blocked, is_cancelled, of_message, of_name, of_status};
 use super::kind::Kind;
 use super::operation::Operation;
 
@@ -91,7 +91,9 @@ fn ending(operation: &Operation) -> (Status, Option<ErrorCategory>) {
     let mut names = names.into_iter().flatten();
     let status = operation.http_status.filter(|status| *status >= 400);
     let by_name = || names.clone().find_map(|name| of_name(name));
+    let by_message = || of_message(operation.error_message.as_deref()?);
     let category = status.and_then(of_status).or_else(by_name);
+    let category = category.or_else(by_message);
     let has_failed = operation.has_failed || operation.error_type.is_some() || status.is_some();
     let is_blocked = operation
         .finish_reasons

@@ -99,6 +99,32 @@ pub(crate) fn of_name(name: &str) -> Option<ErrorCategory> {
     found.map(|(_, category)| *category)
 }
 
+/// Parts of messages of providers, in lower case, and what they mean. Only what
+/// hardly stands in the message of another error.
+const BY_PHRASE: [(&[&str], ErrorCategory); 2] = [
+    (
+        &["rate limit", "too many requests"],
+        ErrorCategory::RateLimiting,
+    ),
+    (
+        &["incorrect api key", "invalid api key", "invalid x-api-key"],
+        ErrorCategory::Authentication,
+    ),
+];
+
+/// The category of a message, for senders that tell nothing else. Those of the
+/// Python packages `openai` and `anthropic` begin with the HTTP status:
+/// `Error code: 429 - …`. Vercel's AI SDK has the provider's words alone.
+pub(super) fn of_message(message: &str) -> Option<ErrorCategory> {
+    if let Some(rest) = message.strip_prefix("Error code: ") {
+        return of_status(rest.get(..3)?.parse().ok()?);
+    }
+    let message = message.to_ascii_lowercase();
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| message.contains(phrase));
+    let found = BY_PHRASE.iter().find(|(phrases, _)| has(phrases));
+    found.map(|(_, category)| *category)
+}
+
 /// Whether the name says that whoever asked has given up.
 pub(super) fn is_cancelled(name: &str) -> bool {
     let name = name.to_ascii_lowercase();

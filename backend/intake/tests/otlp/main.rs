@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 mod random;
+mod recorded;
 
 use logbook_intake::otlp::{Encoding, MAX_ATTRIBUTES, Outcome, Request, Signal};
 use opentelemetry_proto::tonic::collector::logs::v1::ExportLogsServiceRequest;

@@ -76,10 +76,18 @@ pub(in crate::otlp) fn add_metadata(
     value: &Value<'_>,
     operation: &mut Operation,
 ) -> Result<(), Malformed> {
-    if let Some(json) = content(value)? {
+    if let Some(text) = value.text().and_then(|text| unquoted(&text)) {
+        operation.add_metadata(name, quoted(&text));
+    } else if let Some(json) = content(value)? {
         operation.add_metadata(name, json.get().to_owned());
     }
     Ok(())
+}
+
+/// The text in a JSON string: some senders write every value of metadata as JSON.
+fn unquoted(text: &str) -> Option<String> {
+    text.starts_with('"')
+        .then(|| serde_json::from_str(text).ok())?
 }
 
 /// Adds each field of an object that an attribute holds, as text or as a map.

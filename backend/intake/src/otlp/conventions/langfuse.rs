@@ -50,21 +50,30 @@ fn read(attributes: &Attributes<'_>, operation: &mut Operation) -> Result<(), Ma
 /// Its own kinds of usage leave each other out: `input` has no cached tokens.
 /// Numbers in the names of OpenAI are as OpenAI counts.
 fn read_usage(details: &str, operation: &mut Operation) {
-    let details = fields_of(details);
+    let details = counts(details);
     let count = |names: &[&str]| {
         let found = details
             .iter()
             .find(|(name, _)| names.contains(&name.as_str()));
-        found.and_then(|(_, count)| count.get().parse::<i64>().ok())
+        found.map(|(_, count)| *count)
     };
     let whole_input = count(&["prompt_tokens", "input_tokens"]);
     let cached = count(&[
         "input_cached_tokens",
         "cache_read_input_tokens",
         "input_cache_read",
+        "cached_tokens",
     ]);
-    let written = count(&["cache_creation_input_tokens", "input_cache_creation"]);
-    let reasoning = count(&["output_reasoning_tokens", "output_reasoning"]);
+    let written = count(&[
+        "cache_creation_input_tokens",
+        "input_cache_creation",
+        "cache_write_tokens",
+    ]);
+    let reasoning = count(&[
+        "output_reasoning_tokens",
+        "output_reasoning",
+        "reasoning_tokens",
+    ]);
     let input = count(&["input"]).map(|own| {
         let of_cache = cached.unwrap_or(0).saturating_add(written.unwrap_or(0));
         own.saturating_add(of_cache)
@@ -82,6 +91,16 @@ fn read_usage(details: &str, operation: &mut Operation) {
     fill(&mut operation.cached_input_tokens, cached);
     fill(&mut operation.cache_write_tokens, written);
     fill(&mut operation.reasoning_tokens, reasoning);
+}
+
+/// The numbers of the usage, with those of the objects inside, in which the
+/// wrappers of `openai` pass on `prompt_tokens_details`.
+fn counts(details: &str) -> Vec<(String, i64)> {
+    let number = |(name, count): (String, &RawValue)| Some((name, count.get().parse().ok()?));
+    let outer = fields_of(details);
+    let inner = outer.iter().flat_map(|(_, object)| fields_of(object.get()));
+    let inner: Vec<_> = inner.filter_map(number).collect();
+    outer.into_iter().filter_map(number).chain(inner).collect()
 }
 
 fn read_cost(details: &str, operation: &mut Operation) {

@@ -1,11 +1,11 @@
 //! OpenInference (Arize Phoenix).
 
 use super::Convention;
-use super::content::{add_object, first, nested, quoted, raw};
+use super::content::{add_object, fields_of, first, nested, quoted, raw};
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
-use crate::otlp::operation::Operation;
+use crate::otlp::operation::{Operation, fill};
 
 pub(super) const CONVENTION: Convention = Convention {
     fields: &[
@@ -59,7 +59,18 @@ const WRAPPERS: [&str; 7] = [
     "document",
 ];
 
+/// What the call was made with. A call that failed has its model only here.
+const PARAMETERS: [&str; 2] = [
+    "llm.invocation_parameters",
+    "embedding.invocation_parameters",
+];
+
 fn read(attributes: &Attributes<'_>, operation: &mut Operation) -> Result<(), Malformed> {
+    let parameters = PARAMETERS.iter().find_map(|name| attributes.text(name));
+    fill(
+        &mut operation.model,
+        parameters.and_then(|text| model_of(&text)),
+    );
     if operation.prompt.is_none() {
         operation.prompt = side(attributes, "llm.input_messages.", "input")?;
     }
@@ -70,6 +81,14 @@ fn read(attributes: &Attributes<'_>, operation: &mut Operation) -> Result<(), Ma
         Some(metadata) => add_object(metadata, operation),
         None => Ok(()),
     }
+}
+
+/// The model among the parameters of a call.
+fn model_of(parameters: &str) -> Option<String> {
+    let fields = fields_of(parameters);
+    let (_, model) = fields.iter().find(|(name, _)| name == "model")?;
+    let model: String = serde_json::from_str(model.get()).ok()?;
+    (!model.trim().is_empty()).then_some(model)
 }
 
 /// The messages of one side, or its value.
