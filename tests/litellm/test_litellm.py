@@ -126,7 +126,7 @@ class LitellmTest(unittest.TestCase):
     def test_a_batch_that_is_sent_again_makes_no_second_entry(self) -> None:
         self.call("gpt-4o-mini")
         url = f"{self.server.url}/api/v1/ingest/litellm"
-        status, answer = forward(url, self.sent[-1], f"Bearer {self.key}")
+        status, answer = forward(url, self.sent[-1], {"Authorization": f"Bearer {self.key}"})
         counts = json.loads(answer)
         self.assertEqual((status, counts["accepted"], counts["duplicates"]), (200, 0, 1))
 
@@ -155,7 +155,7 @@ def recording(log_url: str, sent: list[bytes]) -> type[Handler]:
     class Way(Handler):
         def do_POST(self) -> None:
             body = self.body()
-            status, answer = forward(log_url + self.path, body, self.headers["Authorization"])
+            status, answer = forward(log_url + self.path, body, dict(self.headers))
             sent.append(body)
             self.reply(status, answer)
 

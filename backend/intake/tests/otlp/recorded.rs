@@ -23,8 +23,8 @@ const RECORDED: [(&str, &[u8]); 3] = [
 fn drafts(recording: &[u8]) -> Vec<Draft<'static>> {
     let request = Request::read(recording, Encoding::Protobuf, Signal::Traces).unwrap();
     let drafts = request.spans().filter_map(|outcome| match outcome {
-        Outcome::Entry(draft) => Some(*draft),
-        Outcome::Skipped(_) => None,
+        Outcome::Entry(called) => Some(called.draft),
+        Outcome::Skipped(_) | Outcome::Part(_) => None,
         Outcome::Refused(reason) => panic!("{reason}"),
     });
     drafts.collect()
