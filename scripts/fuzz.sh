@@ -18,7 +18,7 @@ export RUSTFLAGS="-Cpasses=sancov-module -Ccodegen-units=1 \
 -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing"
 # With a target named, programs that run while building are not instrumented.
 ${CARGO:-cargo} build --locked --release --target "$host"
-targets=${1:-native_json ndjson otlp_traces otlp_logs otlp_json}
+targets=${1:-native_json ndjson otlp_traces otlp_logs otlp_json gateways}
 [ $# -eq 0 ] || shift
 for target in $targets; do
     echo "fuzzing $target for $seconds s"

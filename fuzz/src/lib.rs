@@ -9,6 +9,7 @@ use logbook_domain::entry::{Arrival, Draft, Submission};
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::time::Moment;
 use logbook_intake::batch::{self, Body};
+use logbook_intake::gateways::{self, Gateway};
 use logbook_intake::lines::Cutter;
 use logbook_intake::native;
 use logbook_intake::otlp::{Encoding, Outcome, Request, Signal};
@@ -77,11 +78,32 @@ pub fn otlp(body: &[u8], encoding: Encoding, signal: Signal) {
         let mut count = 0;
         for outcome in outcomes {
             count += 1;
-            if let Outcome::Entry(draft) = outcome {
-                check(*draft);
+            if let Outcome::Entry(called) = outcome {
+                check(called.draft);
             }
         }
         assert_eq!(count, request.len(), "an item has no outcome");
+    });
+}
+
+/// What a gateway sends. The first byte says which one.
+pub fn gateways(input: &[u8]) {
+    let Some((which, body)) = input.split_first() else {
+        return;
+    };
+    let gateway = match which % 2 {
+        0 => Gateway::Litellm,
+        _ => Gateway::Kong,
+    };
+    memory::bounded(body.len(), || {
+        let Ok(outcomes) = gateways::read(gateway, body) else {
+            return;
+        };
+        for outcome in outcomes {
+            if let gateways::Outcome::Entry { draft, .. } = outcome {
+                check(*draft);
+            }
+        }
     });
 }
 

@@ -77,7 +77,7 @@ fn content() -> Vec<Shape> {
         prompt("one number", ["", "7", ""]),
         prompt("one key", ["{\"", "k", "\":1}"]),
         prompt("spaces", ["[", " ", "1]"]),
-        Shape::of("nesting", &[422], nesting),
+        Shape::of("nesting", &[201], nesting),
         Shape::of("many keys", &[201], move || {
             format!("{{\"response\":{{{}\"\":0}}}}", keys())
         }),

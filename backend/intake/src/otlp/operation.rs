@@ -96,8 +96,9 @@ impl Operation {
     pub(super) fn warnings(&self) -> Vec<FieldError> {
         let told = (self.left_out > 0).then(|| {
             let count = self.left_out;
+            let fields = if count == 1 { "field was" } else { "fields were" };
             let message =
-                format!("is longer than {MAX_METADATA_BYTES} bytes, {count} fields were left out");
+                format!("is longer than {MAX_METADATA_BYTES} bytes, {count} {fields} left out");
             FieldError::new("metadata", message)
         });
         told.into_iter().collect()

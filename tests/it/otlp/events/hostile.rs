@@ -142,7 +142,12 @@ fn a_body_of_megabytes_is_cut_and_stored() {
     ];
     let odd = attribute(&("odd", json!("y".repeat(5_000_000))));
     records[1]["attributes"].as_array_mut().unwrap().push(odd);
-    assert_eq!(send(&client, &records), json!({}));
+    let told = &send(&client, &records)["partialSuccess"];
+    assert_eq!(told["rejectedLogRecords"], "0");
+    let message = told["errorMessage"].as_str().unwrap();
+    for field in ["metadata: ", "response: "] {
+        assert!(message.contains(field), "{message}");
+    }
     let entry = entries(&client).remove(0);
     assert!(entry["response"].as_str().unwrap().len() <= 256 * 1024);
     assert_eq!(entry["metadata"]["odd"], Value::Null);
