@@ -91,7 +91,7 @@ fn what_is_stored_otherwise_than_sent_is_told_without_being_refused() {
     let message = "3 stored otherwise than sent: \
         item 1: response: is longer than 262144 bytes and was cut; \
         item 2: metadata: is longer than 16384 bytes and was cut; \
-        item 3: metadata: is longer than 262144 bytes, 1 fields were left out";
+        item 3: metadata: is longer than 262144 bytes; fields left out: 1";
     let answer = send(&client, &spans);
     assert_eq!(
         answer,

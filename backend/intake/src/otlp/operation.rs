@@ -96,9 +96,8 @@ impl Operation {
     pub(super) fn warnings(&self) -> Vec<FieldError> {
         let told = (self.left_out > 0).then(|| {
             let count = self.left_out;
-            let fields = if count == 1 { "field was" } else { "fields were" };
             let message =
-                format!("is longer than {MAX_METADATA_BYTES} bytes, {count} {fields} left out");
+                format!("is longer than {MAX_METADATA_BYTES} bytes; fields left out: {count}");
             FieldError::new("metadata", message)
         });
         told.into_iter().collect()
