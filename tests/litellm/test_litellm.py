@@ -155,7 +155,7 @@ def recording(log_url: str, sent: list[bytes]) -> type[Handler]:
     class Way(Handler):
         def do_POST(self) -> None:
             body = self.body()
-            status, answer = forward(log_url + self.path, body, dict(self.headers))
+            status, answer = forward(log_url + self.path, body, self.headers)
             sent.append(body)
             self.reply(status, answer)
 

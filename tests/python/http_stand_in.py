@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -58,7 +60,7 @@ def stumbling_way(log_url: str, trouble: list[str]) -> type[Handler]:
                 return self.reply(503, b"{}", Retry_After="1")
             if kind == "large":
                 return self.reply(413, b"{}")
-            status, answer = forward(log_url + self.path, body, dict(self.headers))
+            status, answer = forward(log_url + self.path, body, self.headers)
             if kind == "lost":
                 self.close_connection = True
                 return None
@@ -67,7 +69,8 @@ def stumbling_way(log_url: str, trouble: list[str]) -> type[Handler]:
     return Way
 
 
-def forward(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+def forward(url: str, body: bytes, headers: Mapping[str, str] | Message) -> tuple[int, bytes]:
+    """Sends a request on, with the headers of it that matter, and gives status and answer."""
     names = ("Authorization", "Content-Type", "Content-Encoding")
     kept = {name: headers[name] for name in names if name in headers}
     request = urllib.request.Request(url, data=body, headers=kept, method="POST")
