@@ -16,8 +16,9 @@ export RUSTFLAGS="-Cpasses=sancov-module -Ccodegen-units=1 \
 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
 -Cllvm-args=-sanitizer-coverage-pc-table \
 -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing"
-# With a target named, programs that run while building are not instrumented.
-${CARGO:-cargo} build --locked --release --target "$host"
+# With a target named, programs that run while building are not instrumented. The
+# folder is that of this workspace, wherever that of the other is.
+${CARGO:-cargo} build --locked --release --target "$host" --target-dir target
 targets=${1:-native_json ndjson otlp_traces otlp_logs otlp_json gateways}
 [ $# -eq 0 ] || shift
 for target in $targets; do
