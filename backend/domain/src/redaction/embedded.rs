@@ -89,10 +89,18 @@ fn embedded(text: &str) -> Vec<Range<usize>> {
             }
         }
     }
-    if !has_escapes && found.len() < 2 {
+    if !has_escapes && found.len() < 2 && !is_event(text) {
         found.clear();
     }
     found
+}
+
+/// Whether a text is an event of a stream, whose data may go on in the next one.
+fn is_event(text: &str) -> bool {
+    let text = text.trim_start();
+    ["data:", "event:", "id:"]
+        .iter()
+        .any(|field| text.starts_with(field))
 }
 
 /// What stands at the beginning of a text.

@@ -13,7 +13,7 @@ use super::read::Part;
 pub(super) type Track = u64;
 
 /// Names of fields that hold a part of a text.
-const TEXTS: [&str; 18] = [
+const TEXTS: [&str; 19] = [
     "arguments",
     "chunks",
     "completion",
@@ -31,6 +31,7 @@ const TEXTS: [&str; 18] = [
     "textDelta",
     "thinking",
     "token",
+    "tokens",
     "transcript",
 ];
 

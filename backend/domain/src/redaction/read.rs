@@ -86,23 +86,38 @@ impl<'w, W: Window> Reader<'w, W> {
         documents: &[Range<usize>],
         place: Place,
     ) -> Result<(), JsonError> {
+        let track = self.path.track();
         self.path.begin(true, self.parts.len());
         let mut at = 0;
         for document in documents {
-            self.beside(source, at..document.start, place);
+            // What the part before this one ends with may go on at its beginning.
+            self.beside(source, at..document.start, place, track.filter(|_| at == 0));
             self.json(source, &source.text[document.clone()], place.level + 1)?;
             at = document.end;
         }
-        self.beside(source, at..source.text.len(), place);
+        self.beside(source, at..source.text.len(), place, track);
         self.path.end(&mut self.parts);
         Ok(())
     }
 
+    /// The next token may be a part of a text.
+    fn part(&mut self, track: Option<Track>) {
+        let token = self.reading.tokens.len();
+        self.parts.extend(track.map(|track| Part { track, token }));
+    }
+
     /// Reads a part of a text that stands beside JSON in it.
-    fn beside(&mut self, source: Source<'_>, part: Range<usize>, place: Place) {
+    fn beside(
+        &mut self,
+        source: Source<'_>,
+        part: Range<usize>,
+        place: Place,
+        track: Option<Track>,
+    ) {
         if part.is_empty() {
             return;
         }
+        self.part(track);
         let place = Place {
             name: None,
             is_decoded: true,
@@ -173,19 +188,22 @@ impl<'w, W: Window> Reader<'w, W> {
         let inside = &source.text[raw.clone()];
         self.path.string();
         if place.level < MAX_LEVELS && inside.len() <= self.longest && may_hold_json(inside) {
-            let documents = documents(&decode(inside));
+            let text = decode(inside);
+            // A piece of JSON that a stream cuts anywhere may be a string by itself.
+            let is_piece = self.path.track().is_some() && text.starts_with('"');
+            let documents = match is_piece {
+                true => Vec::new(),
+                false => documents(&text),
+            };
             if !documents.is_empty() {
                 let decoded = Decoded::of(source, raw);
                 return self.inside(decoded.source(), &documents, place);
             }
         }
-        let token = self.reading.tokens.len();
+        self.part(self.path.track());
         let part = (raw, beginning(inside, self.longest));
         self.reading.push(source, part, Kind::Text, place);
         self.reading.text.push(END);
-        if let Some(track) = self.path.track() {
-            self.parts.push(Part { track, token });
-        }
         Ok(())
     }
 

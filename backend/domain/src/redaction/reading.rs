@@ -121,7 +121,7 @@ impl<'a> Source<'a> {
             .partition_point(|one| (one.0 as usize) <= range.start);
         let inside = self.marks[first..].iter();
         let inside = inside.take_while(|one| (one.0 as usize) < range.end);
-        marks.extend(inside.map(|&(at, origin)| (at + (to - range.start) as u32, origin)));
+        marks.extend(inside.map(|&(at, origin)| (at - range.start as u32 + to as u32, origin)));
     }
 }
 

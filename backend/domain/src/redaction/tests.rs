@@ -135,6 +135,34 @@ fn a_secret_that_a_stream_in_a_text_splits_is_found() {
 }
 
 #[test]
+fn arguments_that_a_stream_cuts_anywhere_are_read_as_one_text() {
+    let chunk = |piece: &str| {
+        json!({"choices": [{"index": 0, "delta": {"tool_calls": [
+            {"index": 0, "function": {"arguments": piece}}
+        ]}}]})
+    };
+    // `":"` is JSON by itself.
+    let sent = [
+        "{\"", "card", "\":\"", "411", "111", "1111", "111", "111", "\"}",
+    ];
+    let chunks: Vec<Value> = sent.iter().copied().map(chunk).collect();
+    let events: Vec<Value> = chunks
+        .iter()
+        .map(|one| json!(format!("data: {one}\n\n")))
+        .collect();
+    for sent in [json!(chunks), json!(events), json!({"chunks": chunks})] {
+        let redacted = redact(&all(), &sent.to_string());
+        for piece in ["411", "111"] {
+            assert!(!redacted.contains(piece), "{redacted}");
+        }
+    }
+    let parts = json!([{"type": "text", "text": "Card 4111"},
+        {"type": "text", "text": "111111111111 {\"a\":\"x\\ny\"}"}]);
+    let redacted = redact(&all(), &parts.to_string());
+    assert!(!redacted.contains("1111"), "{redacted}");
+}
+
+#[test]
 fn a_value_is_looked_at_with_its_name() {
     let secret = "k3Jd82hfKs9dnQ1zPq7x";
     let text =
@@ -315,6 +343,23 @@ proptest! {
             false => value.to_string(),
         };
         prop_assert_eq!(NOTHING.redact(&text, 1_000_000), None);
+    }
+
+    #[test]
+    fn json_among_texts_never_ends_the_work(
+        pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "abcd\nefgh ", "{\"a\":\"{\\\"b\\\":1}\"}", "\n\n", "[1,", "data: ", "\\u00e9", "\"", "}",
+                "{\"k\":\"a@b.example\\n\"}", " 4111111111111111 ",
+            ]),
+            0..8,
+        ),
+        levels in 0..3_usize,
+    ) {
+        let text = nested(&json!([pieces.concat()]).to_string(), levels);
+        let redacted = redact(&all(), &text);
+        prop_assert!(!redacted.contains(CARD));
+        prop_assert!(serde_json::from_str::<Value>(&redacted).is_ok());
     }
 
     #[test]
