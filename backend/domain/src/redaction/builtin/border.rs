@@ -1,5 +1,8 @@
 //! Where a word begins and ends.
 
+/// Longest control sequence of a terminal that is looked for, in bytes.
+const COLOUR: usize = 32;
+
 /// Whether a word may begin at `at`: not behind an ASCII letter or digit.
 ///
 /// Letters of other scripts are borders, since Chinese text puts no blank before
@@ -23,8 +26,23 @@ pub(super) fn is_behind_escape(text: &[u8], at: usize) -> bool {
         [.., b'\\', b'n' | b't' | b'r'] => true,
         [.., b'%', high, low] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit(),
         [.., b'\\', b'u', a, b, c, d] => [a, b, c, d].iter().all(u8::is_ascii_hexdigit),
+        [.., b'a'..=b'z' | b'A'..=b'Z'] => is_behind_colour(&text[at.saturating_sub(COLOUR)..at]),
         _ => false,
     }
+}
+
+/// Whether a text ends with a control sequence of terminals (ECMA-48, `ESC [ 1 ; 31 m`),
+/// of which the first character may be an escape.
+fn is_behind_colour(text: &[u8]) -> bool {
+    let is_parameter = |byte: &u8| byte.is_ascii_digit() || *byte == b';';
+    let parameters = text.iter().rev().skip(1);
+    let length = 1 + parameters.take_while(|byte| is_parameter(byte)).count();
+    let before = &text[..text.len() - length];
+    let Some(before) = before.strip_suffix(b"[") else {
+        return false;
+    };
+    let escapes: [&[u8]; 5] = [b"\x1b", b"\\u001b", b"\\x1b", b"\\033", b"\\e"];
+    escapes.iter().any(|escape| before.ends_with(escape))
 }
 
 /// The length of the blank that begins at `at`: 0 where there is none.

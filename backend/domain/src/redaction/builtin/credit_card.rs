@@ -67,6 +67,7 @@ const ISSUERS: &[Issuer] = &[
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let (bytes, mut found, mut at) = (text.as_bytes(), Vec::new(), 0);
     while let Some(start) = digits::next(bytes, at) {
+        let start = digits::behind_percent(bytes, start);
         let groups = digits::groups(bytes, start, separator);
         at = groups.last().map_or(start + 1, |last| last.at.end);
         // Twelve digits and no fewer make a card.
@@ -80,6 +81,8 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 fn separator(text: &[u8], at: usize) -> usize {
     match text.get(at) {
         Some(b'.') => 1,
+        // A blank in a URL.
+        Some(b'%') if text[at..].starts_with(b"%20") => 3,
         _ => blank(text, at).max(dash(text, at)),
     }
 }
@@ -104,16 +107,38 @@ fn windows(text: &[u8], groups: &[Group], found: &mut Vec<Range<usize>>) {
 fn is_card(text: &[u8], groups: &[Group], first: usize, count: usize) -> bool {
     let window = &groups[first..first + count];
     let (start, end) = (window[0].at.start, window[count - 1].at.end);
-    let is_blank = |group: &Group| blank(text, group.at.end) > 0;
+    let is_blank =
+        |group: &Group| blank(text, group.at.end) > 0 || text[group.at.end..].starts_with(b"%20");
     let left = match first.checked_sub(1) {
         Some(before) => is_blank(&groups[before]),
         None => begins(text, start),
     };
     let right = match first + count < groups.len() {
-        true => is_blank(&window[count - 1]),
-        false => ends(text, end) && text.get(end) != Some(&b'%'),
+        true => is_blank(&window[count - 1]) || is_whole(text, &groups[first + count - 1..]),
+        false => ends(text, end) && !is_percentage(text, end),
     };
-    left && right && is_printed_so(text, window) && is_number(&text[start..end])
+    left && right && is_printed_so(text, window) && is_number(&digits_of(text, window))
+}
+
+/// The digits of the groups: a separator may have some of its own (`%20`).
+fn digits_of(text: &[u8], window: &[Group]) -> Vec<u8> {
+    let groups = window.iter().flat_map(|group| &text[group.at.clone()]);
+    groups.copied().collect()
+}
+
+/// Whether a percent sign follows that is none of a URL.
+fn is_percentage(text: &[u8], end: usize) -> bool {
+    let mut behind = text[end..].iter();
+    behind.next() == Some(&b'%') && !behind.take(2).all(u8::is_ascii_hexdigit)
+}
+
+/// Whether a number goes on with zeros behind its decimal point.
+fn is_whole(text: &[u8], groups: &[Group]) -> bool {
+    let [number, zeros] = groups else {
+        return false;
+    };
+    let is_zero = |byte: &u8| *byte == b'0';
+    text[number.separator.clone()] == *b"." && text[zeros.at.clone()].iter().all(is_zero)
 }
 
 /// Whether cards are printed in groups of such lengths, with one separator.

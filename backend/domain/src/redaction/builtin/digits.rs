@@ -47,6 +47,15 @@ pub(in crate::redaction) fn most_together(text: &str) -> usize {
     most
 }
 
+/// Where digits begin that follow a blank of a URL (`%20`), else `start`.
+pub(super) fn behind_percent(text: &[u8], start: usize) -> usize {
+    let is_escape = text[..start].ends_with(b"%") && text[start..].starts_with(b"20");
+    match text.get(start + 2) {
+        Some(digit) if is_escape && digit.is_ascii_digit() => start + 2,
+        _ => start,
+    }
+}
+
 /// The run of digits that begins at `start`.
 pub(super) fn run(text: &[u8], start: usize) -> Range<usize> {
     let rest = &text[start..];

@@ -122,9 +122,9 @@ impl FromIterator<u8> for Bytes {
 }
 
 /// Where in a run a word may begin: at its front, behind an escape that ends in
-/// it (`n`, `3D`, `u003d`), and behind each mark.
+/// it (`n`, `3D`, `196m`, `u003d`), and behind each mark.
 fn starts(run: &[u8]) -> impl Iterator<Item = usize> {
-    let is_start = |at: &usize| matches!(at, 0..=2 | 5) || !run[at - 1].is_ascii_alphanumeric();
+    let is_start = |at: &usize| matches!(at, 0..=5) || !run[at - 1].is_ascii_alphanumeric();
     (0..run.len()).filter(is_start)
 }
 
@@ -166,8 +166,9 @@ impl<'a> Finder<'a> {
         if !SECOND_BYTES[usize::from(self.text[at])].contains(second) || !begins(self.text, at) {
             return None;
         }
-        let glued =
-            matches!(self.text[..at].last(), Some(b'-' | b'_')) && !is_behind_escape(self.text, at);
+        // A mark alone is one of Markdown (`_…_`).
+        let glued = matches!(self.text[..at], [.., before, b'-' | b'_'] if before.is_ascii_alphanumeric())
+            && !is_behind_escape(self.text, at);
         let fits = |format: &&&KeyFormat| {
             let distinct = format.prefix.len() >= DISTINCT && !format.ambiguous;
             self.text[at..].starts_with(format.prefix.as_bytes()) && (distinct || !glued)

@@ -74,6 +74,11 @@ fn is_unspaced(c: char) -> bool {
     UNSPACED.iter().any(|script| script.contains(&c))
 }
 
+/// Whether a name is that of everybody who clones a repository (`git@host:path`).
+pub(super) fn is_clone(name: &str) -> bool {
+    name == "git"
+}
+
 /// Whether the `@` ends the credentials of a URL (`ftp://name:word@host`).
 pub(super) fn is_password(text: &str, from: usize, start: usize, at: usize) -> bool {
     let bytes = &text.as_bytes()[from.max(start.saturating_sub(URL_BYTES))..at];

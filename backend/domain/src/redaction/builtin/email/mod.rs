@@ -15,6 +15,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
             && let Some(end) = domain::end(text, at + 1)
             && (!local::ends_unspaced(&text[start..at]) || domain::is_common(&text[at + 1..end]))
             && !local::is_password(text, free, start, at)
+            && !local::is_clone(&text[start..at])
         {
             found.push(start..end);
             free = end;

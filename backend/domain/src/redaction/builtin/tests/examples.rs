@@ -41,6 +41,15 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
             ),
             ("3782 822463 10005 and 378282246310005", "… and …"),
             ("4111 1111 1111 1111 4222222222222", "… …"),
+            (
+                "?card=4111111111111111%26x %204111111111111111 4111%201111%201111%201111",
+                "?card=…%26x %20… …",
+            ),
+            ("4111111111111111.0 or 4111111111111111.00", "….0 or ….00"),
+            (
+                "\u{1b}[31m4111111111111111\u{1b}[0m",
+                "\u{1b}[31m…\u{1b}[0m",
+            ),
         ],
     ),
     (
@@ -75,6 +84,10 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
                 "api_key=\"…\"",
             ),
             ("use ghp_0123456789abcdefghijABCDEFGHIJ012345.", "use …."),
+            (
+                "_ghp_0123456789abcdefghijABCDEFGHIJ0123456 and\u{1b}[1;31mghp_0123456789abcdefghijABCDEFGHIJ0123456\u{1b}[0m",
+                "_… and\u{1b}[1;31m…\u{1b}[0m",
+            ),
         ],
     ),
     (
@@ -144,6 +157,7 @@ const LEFT: &[(&str, &[&str])] = &[
             "use @decorator and a@b",
             "icon@2x.png, react@18.2.0",
             "postgres://u:pw@host.example/db",
+            "git@github.com:foo/bar.git, ssh://git@github.com/foo",
         ],
     ),
     (
