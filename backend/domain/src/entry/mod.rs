@@ -17,7 +17,7 @@ use crate::vocabulary::{ErrorCategory, Status};
 pub use draft::{Arrival, CheckedEntry, Draft, Taken};
 pub use submission::Submission;
 pub use text::REPLACED;
-pub use usage::CacheConflict;
+pub use usage::UsageConflict;
 
 /// Largest value of a token count, and of a duration in milliseconds (24 days).
 pub const MAX_COUNT: i64 = i32::MAX as i64;

@@ -2,7 +2,7 @@
 
 use crate::content::{Body, Content, Snapshot};
 use crate::entry::draft::{Arrival, CheckedEntry, Draft, Taken};
-use crate::entry::{CacheConflict, Entry, Links, Usage};
+use crate::entry::{Entry, Links, Usage, UsageConflict, usage};
 use crate::field_error::{Complaints, FieldError};
 use crate::policy::ContentPolicy;
 use crate::series::{Agent, Feature, Profile, Series, User};
@@ -93,8 +93,8 @@ impl Submission {
     /// The entry as completed: what the completion leaves out stays as it was.
     ///
     /// # Errors
-    /// The cache tokens of one do not fit into the input of the other.
-    pub fn complete(self, mut running: Entry) -> Result<Entry, CacheConflict> {
+    /// The numbers of one contradict those of the other.
+    pub fn complete(self, mut running: Entry) -> Result<Entry, UsageConflict> {
         if running.expired {
             running.content.error_message = None;
         }
@@ -106,10 +106,7 @@ impl Submission {
             taken,
         } = self;
         give_way(&mut update, &running, taken);
-        let usage = merge_usage(update.usage, running.usage);
-        if let Some(conflict) = CacheConflict::of(&usage) {
-            return Err(conflict);
-        }
+        let usage = usage::merge(&update.usage, &running.usage)?;
         let mut series = merge_series(update.series, running.series.clone());
         if !says_source {
             series.source = running.series.source;
@@ -156,28 +153,12 @@ fn give_way(update: &mut Entry, running: &Entry, taken: Taken) {
 
 fn merge_series(new: Series, old: Series) -> Series {
     Series {
-        user: if new.user == User::default() {
-            old.user
-        } else {
-            new.user
-        },
+        user: merge_user(new.user, old.user),
         provider: new.provider.or(old.provider),
         model: new.model.or(old.model),
-        agent: if new.agent == Agent::default() {
-            old.agent
-        } else {
-            new.agent
-        },
-        profile: if new.profile == Profile::default() {
-            old.profile
-        } else {
-            new.profile
-        },
-        feature: if new.feature == Feature::default() {
-            old.feature
-        } else {
-            new.feature
-        },
+        agent: merge_agent(new.agent, old.agent),
+        profile: merge_profile(new.profile, old.profile),
+        feature: merge_feature(new.feature, old.feature),
         source: new.source,
         platform: new.platform.or(old.platform),
         capability: new.capability,
@@ -185,27 +166,54 @@ fn merge_series(new: Series, old: Series) -> Series {
     }
 }
 
-fn merge_usage(new: Usage, old: Usage) -> Usage {
-    let input_tokens = new.input_tokens.or(old.input_tokens);
-    let output_tokens = new.output_tokens.or(old.output_tokens);
-    let sum = match (input_tokens, output_tokens) {
-        (Some(input), Some(output)) => input.checked_add(output),
-        (one, other) => one.or(other),
+/// What is left out stays as it was, unless the completion names somebody else.
+fn merge_user(new: User, old: User) -> User {
+    let is_other = match (&new.id, &old.id) {
+        (Some(new), Some(old)) => new != old,
+        (None, None) => new.email.is_some() && old.email.is_some() && new.email != old.email,
+        _ => false,
     };
-    // A total that was only the sum of one half must not outlive the other half's arrival.
-    let total_tokens = if new.input_tokens.is_some() == new.output_tokens.is_some() {
-        new.total_tokens.or(old.total_tokens)
-    } else {
-        sum.max(new.total_tokens)
-    };
-    Usage {
-        input_tokens,
-        output_tokens,
-        total_tokens,
-        cached_input_tokens: new.cached_input_tokens.or(old.cached_input_tokens),
-        cache_write_tokens: new.cache_write_tokens.or(old.cache_write_tokens),
-        reasoning_tokens: new.reasoning_tokens.or(old.reasoning_tokens),
-        audio: new.audio.or(old.audio),
+    if is_other {
+        return new;
+    }
+    User {
+        id: new.id.or(old.id),
+        name: new.name.or(old.name),
+        email: new.email.or(old.email),
+    }
+}
+
+/// The same for profiles.
+fn merge_profile(new: Profile, old: Profile) -> Profile {
+    if new.alias.is_some() && old.alias.is_some() && new.alias != old.alias {
+        return new;
+    }
+    Profile {
+        alias: new.alias.or(old.alias),
+        version: new.version.or(old.version),
+    }
+}
+
+/// The same for features.
+fn merge_feature(new: Feature, old: Feature) -> Feature {
+    if new.id.is_some() && old.id.is_some() && new.id != old.id {
+        return new;
+    }
+    Feature {
+        kind: new.kind.or(old.kind),
+        id: new.id.or(old.id),
+        version: new.version.or(old.version),
+    }
+}
+
+/// The same for agents.
+fn merge_agent(new: Agent, old: Agent) -> Agent {
+    if new.id.is_some() && old.id.is_some() && new.id != old.id {
+        return new;
+    }
+    Agent {
+        id: new.id.or(old.id),
+        name: new.name.or(old.name),
     }
 }
 

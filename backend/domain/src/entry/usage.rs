@@ -1,7 +1,7 @@
 //! Checks of what an operation used up.
 
 use crate::entry::text::count;
-use crate::entry::{Draft, Usage};
+use crate::entry::{Draft, MAX_COUNT, Usage};
 use crate::field_error::{Complaints, FieldError};
 
 /// The usage that a draft tells.
@@ -31,46 +31,107 @@ pub(super) fn of(draft: &Draft<'_>, bad: &mut Complaints) -> Usage {
         reasoning_tokens: count("usage.reasoning_tokens", draft.reasoning_tokens, bad),
         audio,
     };
-    if let Some(conflict) = CacheConflict::of(&usage) {
-        bad.add(CacheConflict::FIELD, conflict.to_string());
+    if let Some(conflict) = UsageConflict::of_cache(&usage) {
+        bad.add(conflict.field(), conflict.to_string());
     }
     usage
 }
 
-/// More tokens were read from a cache and written to it than the whole input has.
+/// Numbers of one usage that contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "must include cached_input_tokens ({read}) and cache_write_tokens ({written}), got {input}; \
-     where the provider counts the input without its cache, as Anthropic does, send \
-     input_tokens + cache_read_input_tokens + cache_creation_input_tokens"
-)]
-pub struct CacheConflict {
-    read: i64,
-    written: i64,
-    input: i64,
+pub enum UsageConflict {
+    /// More tokens were read from a cache and written to it than the whole input has.
+    #[error(
+        "must include cached_input_tokens ({read}) and cache_write_tokens ({written}), got {input}; \
+         where the provider counts the input without its cache, as Anthropic does, send \
+         input_tokens + cache_read_input_tokens + cache_creation_input_tokens"
+    )]
+    Cache {
+        /// Tokens read from the cache.
+        read: i64,
+        /// Tokens written to it.
+        written: i64,
+        /// Tokens of the input.
+        input: i64,
+    },
+    /// Input and output are more together than a count may be.
+    #[error("must be at most {MAX_COUNT}, input and output are {sum} together")]
+    Total {
+        /// Their sum.
+        sum: i64,
+    },
 }
 
-impl CacheConflict {
-    /// The field it is a complaint about.
-    const FIELD: &'static str = "usage.input_tokens";
-
-    /// `None` where both parts fit into the input. Where the input is not told,
-    /// there is nothing to compare them with.
-    pub(super) fn of(usage: &Usage) -> Option<Self> {
+impl UsageConflict {
+    /// Whether the cache fits into the input. Where the input is not told, there
+    /// is nothing to compare it with.
+    pub(super) fn of_cache(usage: &Usage) -> Option<Self> {
         let part = |tokens: Option<i32>| i64::from(tokens.unwrap_or(0));
-        let conflict = Self {
-            read: part(usage.cached_input_tokens),
-            written: part(usage.cache_write_tokens),
-            input: usage.input_tokens?.into(),
-        };
-        (conflict.read + conflict.written > conflict.input).then_some(conflict)
+        let (read, written) = (
+            part(usage.cached_input_tokens),
+            part(usage.cache_write_tokens),
+        );
+        let input = i64::from(usage.input_tokens?);
+        (read + written > input).then_some(Self::Cache {
+            read,
+            written,
+            input,
+        })
+    }
+
+    /// The field it is a complaint about.
+    const fn field(self) -> &'static str {
+        match self {
+            Self::Cache { .. } => "usage.input_tokens",
+            Self::Total { .. } => "usage.total_tokens",
+        }
     }
 }
 
-impl From<CacheConflict> for FieldError {
-    fn from(conflict: CacheConflict) -> Self {
-        Self::new(CacheConflict::FIELD, conflict.to_string())
+impl From<UsageConflict> for FieldError {
+    fn from(conflict: UsageConflict) -> Self {
+        Self::new(conflict.field(), conflict.to_string())
     }
+}
+
+/// The sum of input and output, as far as they are told.
+fn sum(usage: &Usage) -> Option<i64> {
+    match (usage.input_tokens, usage.output_tokens) {
+        (None, None) => None,
+        (input, output) => Some(i64::from(input.unwrap_or(0)) + i64::from(output.unwrap_or(0))),
+    }
+}
+
+/// The total that a client has sent: one that is no sum of the parts beside it.
+fn sent_total(usage: &Usage) -> Option<i32> {
+    let is_sum = usage.total_tokens.map(i64::from) == sum(usage);
+    usage.total_tokens.filter(|_| !is_sum)
+}
+
+/// The usage of a completed entry: what the completion leaves out stays as it was.
+pub(super) fn merge(new: &Usage, old: &Usage) -> Result<Usage, UsageConflict> {
+    let sent = sent_total(new).or_else(|| sent_total(old));
+    let merged = Usage {
+        input_tokens: new.input_tokens.or(old.input_tokens),
+        output_tokens: new.output_tokens.or(old.output_tokens),
+        total_tokens: sent,
+        cached_input_tokens: new.cached_input_tokens.or(old.cached_input_tokens),
+        cache_write_tokens: new.cache_write_tokens.or(old.cache_write_tokens),
+        reasoning_tokens: new.reasoning_tokens.or(old.reasoning_tokens),
+        audio: new.audio.or(old.audio),
+    };
+    if let Some(conflict) = UsageConflict::of_cache(&merged) {
+        return Err(conflict);
+    }
+    // No total is less than its parts.
+    let Some(sum) = sum(&merged).max(sent.map(i64::from)) else {
+        return Ok(merged);
+    };
+    let total = i32::try_from(sum).map_err(|_| UsageConflict::Total { sum })?;
+    Ok(Usage {
+        total_tokens: Some(total),
+        ..merged
+    })
 }
 
 #[cfg(test)]

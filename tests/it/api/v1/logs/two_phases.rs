@@ -110,6 +110,80 @@ fn cache_tokens_beyond_the_input_of_the_running_entry_are_refused() {
 }
 
 #[test]
+fn the_total_of_both_halves_is_exact_or_refused() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let begin = |usage: Value| {
+        let running = client.post("/logs", &json!({"status": "running", "usage": usage}));
+        let id = running.expect(201)["id"].as_str().unwrap().to_owned();
+        format!("/logs/{id}")
+    };
+    let end = |path: &str, usage: Value| {
+        client.patch(path, &json!({"status": "succeeded", "usage": usage}))
+    };
+    let path = begin(json!({"input_tokens": i32::MAX}));
+    let refused = end(&path, json!({"output_tokens": 1}));
+    assert_eq!(
+        refused.expect_problem(422, "validation-failed"),
+        ["usage.total_tokens"]
+    );
+    for (first, second, total) in [
+        (json!({"input_tokens": 10}), json!({"output_tokens": 7}), 17),
+        (
+            json!({"input_tokens": 10, "total_tokens": 100}),
+            json!({"output_tokens": 7}),
+            100,
+        ),
+        (
+            json!({"input_tokens": 10}),
+            json!({"output_tokens": 7, "total_tokens": 40}),
+            40,
+        ),
+        (json!({"total_tokens": 5}), json!({"input_tokens": 10}), 10),
+    ] {
+        let path = begin(first);
+        end(&path, second).expect(200);
+        assert_eq!(
+            client.get(&path).expect(200)["usage"]["total_tokens"],
+            total
+        );
+    }
+}
+
+#[test]
+fn who_it_was_is_completed_field_by_field() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let running = json!({
+        "status": "running", "user": {"id": "u1", "name": "N", "email": "e@x.de"},
+        "agent": {"id": "a1", "name": "A"}, "profile": {"alias": "p", "version": 1},
+        "feature": {"type": "prompt", "id": "f", "version": 3},
+    });
+    for (told, expected) in [
+        (
+            json!({"user": {"email": "e2@x.de"}, "agent": {"name": "B"}, "profile": {"version": 2}, "feature": {"version": 4}}),
+            json!({
+                "user": {"id": "u1", "name": "N", "email": "e2@x.de"}, "agent": {"id": "a1", "name": "B"},
+                "profile": {"alias": "p", "version": 2}, "feature": {"type": "prompt", "id": "f", "version": 4},
+            }),
+        ),
+        (
+            json!({"user": {"id": "u2"}, "agent": {"id": "a2"}, "profile": {"alias": "q"}, "feature": {"id": "g"}}),
+            json!({"user": {"id": "u2"}, "agent": {"id": "a2"}, "profile": {"alias": "q"}, "feature": {"id": "g"}}),
+        ),
+    ] {
+        let stored = client.post("/logs", &running).expect(201);
+        let path = format!("/logs/{}", stored["id"].as_str().unwrap());
+        let end = samples::with(&told, &json!({"status": "succeeded"}));
+        client.patch(&path, &end).expect(200);
+        let entry = client.get(&path).expect(200);
+        for (field, value) in expected.as_object().unwrap() {
+            assert_eq!(&entry[field], value, "{field}");
+        }
+    }
+}
+
+#[test]
 fn a_final_entry_never_changes() {
     let server = TestServer::start();
     let client = server.admin();
