@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use logbook_domain::decimal::{AudioSeconds, Usd};
-use logbook_domain::entry::Draft;
+use logbook_domain::entry::{Draft, MAX_COUNT};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
@@ -328,6 +328,27 @@ impl WireEntity<'_> {
 }
 
 impl WireUsage {
+    /// Whether an entry may have all of these counts.
+    pub(super) fn may_be_kept(&self) -> bool {
+        let counts = [
+            self.input_tokens,
+            self.output_tokens,
+            self.total_tokens,
+            self.cached_input_tokens,
+            self.cache_write_tokens,
+            self.reasoning_tokens,
+        ];
+        let told = counts.iter().flatten();
+        let part = |count: Option<i64>| count.unwrap_or(0);
+        let of_cache = part(self.cached_input_tokens).saturating_add(part(self.cache_write_tokens));
+        let sum = part(self.input_tokens).saturating_add(part(self.output_tokens));
+        let audio = self.audio_seconds.unwrap_or_default().units();
+        told.chain([&sum])
+            .all(|count| (0..=MAX_COUNT).contains(count))
+            && self.input_tokens.is_none_or(|input| of_cache <= input)
+            && (0..=i128::from(MAX_COUNT)).contains(&audio)
+    }
+
     pub(super) fn fill(self, draft: &mut Draft<'_>) {
         let Self {
             input_tokens,

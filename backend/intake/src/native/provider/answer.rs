@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use logbook_domain::entry::Draft;
+use logbook_domain::entry::{Draft, MAX_LABEL_CHARS};
 use logbook_domain::json;
 use logbook_domain::vocabulary::{ErrorCategory, Status};
 use memchr::memmem;
@@ -24,7 +24,7 @@ const TELLING: [&str; 5] = [
     "billed_units\"",
 ];
 /// Most bytes of JSON of a model or a reason.
-const MOST_WORD_BYTES: usize = 1_000;
+const MOST_WORD_BYTES: usize = MAX_LABEL_CHARS;
 
 /// Takes from the response what the entry does not say: model, usage and how the
 /// call ended. Only entries without model or usage are looked at; most say both,
@@ -102,7 +102,8 @@ fn fits(kind: &Kind, fields: &Fields<'_>) -> bool {
 fn usage_of(kind: &Kind, fields: &Fields<'_>) -> Option<WireUsage> {
     if let [path] = kind.usage {
         let raw = fields.at(path)?;
-        return usage::of(raw).unwrap_or_else(|| usage::own(raw)).ok();
+        let usage = usage::of(raw).unwrap_or_else(|| usage::own(raw)).ok();
+        return usage.filter(WireUsage::may_be_kept);
     }
     let counts = kind.usage.iter().filter_map(|path| {
         let count = fields.at(path)?;
@@ -110,7 +111,7 @@ fn usage_of(kind: &Kind, fields: &Fields<'_>) -> Option<WireUsage> {
     });
     let counts = format!("{{{}}}", counts.collect::<Vec<_>>().join(","));
     let raw = RawValue::from_string(counts).ok()?;
-    usage::of(&raw)?.ok()
+    usage::of(&raw)?.ok().filter(WireUsage::may_be_kept)
 }
 
 /// The text at a path, unless it is long.

@@ -13,6 +13,9 @@ use crate::native::{complaint, path_of};
 /// bytes, and as a tree JSON takes many times its length.
 const MOST_BYTES: usize = 16 * 1024;
 
+/// Fields of the log that are no provider's.
+const OWN: [&str; 3] = ["cached_input_tokens", "cache_write_tokens", "audio_seconds"];
+
 /// What the usage of a provider counts; `None` where it is of none that is known.
 /// Fields that a provider has added are passed over.
 ///
@@ -25,6 +28,10 @@ pub(in crate::native) fn of(raw: &RawValue) -> Option<Result<WireUsage, FieldErr
     let usage: Value = serde_json::from_str(raw.get()).ok()?;
     let fits = |shape: &&Shape| shape.marks.iter().any(|mark| usage.get(mark).is_some());
     let shape = SHAPES.iter().find(fits)?;
+    // What the log has a word for is no provider's, and would be passed over.
+    if OWN.iter().any(|own| usage.get(own).is_some()) {
+        return None;
+    }
     // Seconds could be anybody's; only with their type they are OpenAI's.
     let is_duration = usage.get("type").is_some_and(|kind| kind == "duration");
     (shape.marks != ["seconds"] || is_duration).then(|| counts(&usage, shape))

@@ -37,6 +37,27 @@ fn the_answer_of_a_provider_says_what_the_entry_does_not() {
     let usage = json!({"usage": answer()["usage"], "model": "mine"});
     let entry = stored(&client, &client.post("/logs", &usage).expect(201));
     assert_eq!(entry["usage"]["cached_input_tokens"], 8);
+    for wrong in [
+        json!({"model": "m".repeat(300)}),
+        json!({"usage": {"prompt_tokens": -1}}),
+        json!({"usage": {"prompt_tokens": 3_000_000_000_i64}}),
+        json!({"usage": {"prompt_tokens": 10, "prompt_tokens_details": {"cached_tokens": 11}}}),
+    ] {
+        let mut odd = answer();
+        odd.as_object_mut()
+            .unwrap()
+            .extend(wrong.as_object().unwrap().clone());
+        let entry = json!({"response": odd});
+        let entry = stored(&client, &client.post("/logs", &entry).expect(201));
+        assert_eq!(entry["response"], odd);
+    }
+    for usage in [
+        json!({"prompt_tokens": 10, "cached_input_tokens": 3}),
+        json!({"input_tokens": 10, "cached_input_tokens": 5, "cache_creation_input_tokens": 1}),
+    ] {
+        let refused = client.post("/logs", &json!({"usage": usage}));
+        refused.expect_problem(422, "validation-failed");
+    }
     let wrong = json!({"usage": {"prompt_tokens": -1}});
     let refused = client.post("/logs", &wrong);
     let fields = refused.expect_problem(422, "validation-failed");
