@@ -34,6 +34,12 @@ impl Parameters {
         }
     }
 
+    /// The parameters that have not been taken, in the order the client gave them.
+    #[must_use]
+    pub fn left(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
     /// Every value of a repeatable parameter. A blank one is refused: no entry
     /// has it, and to pass it over would accept all.
     pub fn take_all(&mut self, name: &'static str) -> Vec<String> {

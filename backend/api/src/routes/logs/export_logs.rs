@@ -10,6 +10,7 @@ use logbook_domain::filter::parse::Parameters;
 use logbook_domain::time::Moment;
 use logbook_store::entries::export::Export;
 use logbook_store::{Lane, activity};
+use serde_json::{Map, Value, json};
 use utoipa::IntoParams;
 
 use super::export::Format;
@@ -20,6 +21,9 @@ use crate::error::ApiError;
 use crate::extract::{Allowed, Caller, QueryParameters, Read};
 use crate::problem::Problem;
 use crate::state::AppState;
+
+/// Parameters that say nothing of what is exported.
+const OF_FORMAT: [&str; 3] = ["format", "bom", "include"];
 
 /// What is exported, as the OpenAPI document describes it.
 #[derive(IntoParams)]
@@ -75,10 +79,11 @@ pub(crate) async fn export_logs(
     query: QueryParameters,
 ) -> Result<HttpResponse, ApiError> {
     let now = state.clock.now();
+    let selection = selection(&query.0);
     let (export, format) = read_query(query.0, &caller, now)?;
     let ticket = state.exports.begin(caller.id())?;
     let seat = state.store.reserve(Lane::Export).await?;
-    let act = act(&caller, now, &export, format);
+    let act = act(&caller, now, &export, format).saying("selection", selection);
     state
         .store
         .run(&caller, move |conn| activity::record(conn, &act))
@@ -145,6 +150,22 @@ fn take_format(query: &mut Parameters) -> Option<Format> {
         }
         _ => format,
     }
+}
+
+/// The filters and the order as they were asked for, lists for repeated ones.
+fn selection(query: &Parameters) -> Value {
+    let mut said = Map::new();
+    let filters = query.left().iter();
+    for (name, value) in filters.filter(|(name, _)| !OF_FORMAT.contains(&name.as_str())) {
+        match said.get_mut(name) {
+            Some(Value::Array(values)) => values.push(value.as_str().into()),
+            Some(first) => *first = json!([first, value]),
+            None => {
+                said.insert(name.clone(), value.as_str().into());
+            }
+        }
+    }
+    said.into()
 }
 
 fn act(caller: &Caller, now: Moment, export: &Export, format: Format) -> Act {

@@ -166,6 +166,22 @@ fn content_goes_out_only_to_those_who_may_read_it() {
 }
 
 #[test]
+fn the_activity_says_what_was_exported() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let query = "format=csv&bom=true&model=a%26b&model=c&not_user=ada&period=7d&sort=-cost_usd";
+    client.get(&format!("/logs/export?{query}"));
+    let activity = client.get("/activity?action=entries_exported").expect(200);
+    assert_eq!(
+        activity["items"][0]["details"],
+        json!({
+            "format": "csv", "with_content": false,
+            "selection": {"model": ["a&b", "c"], "not_user": "ada", "period": "7d", "sort": "-cost_usd"},
+        })
+    );
+}
+
+#[test]
 fn a_format_is_needed() {
     let server = TestServer::start();
     let client = server.admin();
