@@ -86,14 +86,6 @@ struct JsonRequest<'a> {
     resource_metrics: Option<Bounded<&'a RawValue, MAX_GROUPS>>,
 }
 
-impl JsonRequest<'_> {
-    const fn is_none(&self) -> bool {
-        self.resource_spans.is_none()
-            && self.resource_logs.is_none()
-            && self.resource_metrics.is_none()
-    }
-}
-
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct JsonGroup<'a> {
@@ -175,12 +167,6 @@ impl<'a> Request<'a> {
             return Err(no_json(&error));
         }
         let request: JsonRequest<'a> = json::read(whole)?;
-        if request.is_none() && whole.get().contains('"') {
-            return Err(Malformed::new(
-                "the body has none of resourceSpans, resourceLogs and resourceMetrics; \
-                 entries in the log's own format go to /api/v1/logs",
-            ));
-        }
         let groups = match signal {
             Signal::Traces => request.resource_spans,
             Signal::Logs => request.resource_logs,
