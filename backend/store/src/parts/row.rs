@@ -1,13 +1,13 @@
 //! Parts as rows.
 
 use diesel::prelude::*;
-use logbook_domain::content::{Body, Snapshot};
+use logbook_domain::content::Body;
 use logbook_domain::parts::Part;
 use logbook_domain::time::Moment;
 use uuid::Uuid;
 
 use crate::StoreError;
-use crate::entries::row::{body_of, side_of};
+use crate::entries::row::{side_of, snapshot_of};
 use crate::schema::{open_entries, waiting_parts};
 
 /// A part to be written.
@@ -76,22 +76,25 @@ pub(super) struct PartRow {
 impl PartRow {
     pub(super) fn into_part(self) -> Result<Part, StoreError> {
         let key = self.key;
-        let body = |state, text| {
-            body_of(state, text).ok_or_else(|| StoreError::Corrupt(format!("part {key}")))
+        let corrupt = || StoreError::Corrupt(format!("part {key}"));
+        let side = |state, text, truncated, redacted| {
+            snapshot_of(state, text, truncated, redacted).ok_or_else(corrupt)
         };
         Ok(Part {
             key,
             ordinal: self.ordinal,
-            prompt: Snapshot {
-                body: body(self.prompt_state, self.prompt)?,
-                truncated: self.prompt_truncated,
-                redacted: self.prompt_redacted,
-            },
-            response: Snapshot {
-                body: body(self.response_state, self.response)?,
-                truncated: self.response_truncated,
-                redacted: self.response_redacted,
-            },
+            prompt: side(
+                self.prompt_state,
+                self.prompt,
+                self.prompt_truncated,
+                self.prompt_redacted,
+            )?,
+            response: side(
+                self.response_state,
+                self.response,
+                self.response_truncated,
+                self.response_redacted,
+            )?,
         })
     }
 }

@@ -5,4 +5,4 @@ mod new;
 mod stored;
 
 pub(crate) use new::{NewContent, NewEntry, side_of};
-pub(crate) use stored::{ContentRow, EntryRow, body_of};
+pub(crate) use stored::{ContentRow, EntryRow, snapshot_of};

@@ -104,27 +104,45 @@ impl ContentRow {
     pub(crate) fn into_content(self) -> Result<Content, StoreError> {
         let id = self.id;
         let corrupt = || StoreError::Corrupt(format!("content of {id}"));
-        let body = |state, text| body_of(state, text).ok_or_else(corrupt);
+        let side = |state, text, truncated, redacted| {
+            snapshot_of(state, text, truncated, redacted).ok_or_else(corrupt)
+        };
         let json = |text| JsonText::parse(text).ok_or_else(corrupt);
         Ok(Content {
-            prompt: Snapshot {
-                body: body(self.prompt_state, self.prompt)?,
-                truncated: self.prompt_truncated,
-                redacted: self.prompt_redacted,
-            },
-            response: Snapshot {
-                body: body(self.response_state, self.response)?,
-                truncated: self.response_truncated,
-                redacted: self.response_redacted,
-            },
+            prompt: side(
+                self.prompt_state,
+                self.prompt,
+                self.prompt_truncated,
+                self.prompt_redacted,
+            )?,
+            response: side(
+                self.response_state,
+                self.response,
+                self.response_truncated,
+                self.response_redacted,
+            )?,
             error_message: self.error_message,
             metadata: self.metadata.map(json).transpose()?,
         })
     }
 }
 
-/// One side of content; see `side_of` for the codes. `None` where they do not fit.
-pub(crate) fn body_of(state: i16, text: Option<String>) -> Option<Body> {
+/// One side of content as it was stored; `None` where its codes do not fit.
+pub(crate) fn snapshot_of(
+    state: i16,
+    text: Option<String>,
+    truncated: bool,
+    redacted: bool,
+) -> Option<Snapshot> {
+    Some(Snapshot {
+        body: body_of(state, text)?,
+        truncated,
+        redacted,
+    })
+}
+
+/// The body of a side; see `side_of` for the codes. `None` where they do not fit.
+fn body_of(state: i16, text: Option<String>) -> Option<Body> {
     match (state, text) {
         (0, None) => Some(Body::Empty),
         (1, None) => Some(Body::NotPersisted),
