@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState, type ReactNode } from 'react'
+import { useState, type ComponentProps, type ReactNode } from 'react'
 import { $api } from '../../api/client'
 import type { Quarantined, QuarantinePage as QuarantinePageAnswer } from '../../api/types'
 import { originTexts, quarantineTexts } from '../../lib/texts/quarantine'
@@ -46,10 +46,7 @@ export function QuarantinePage() {
           {selected.length === 0 ? (
             <Taken page={data} />
           ) : (
-            <>
-              <span>{quarantineTexts.selected(selected.length)}</span>
-              <QuarantineActions ids={selected} onLeft={() => setSelection({})} />
-            </>
+            <Selected ids={selected} onLeft={() => setSelection({})} />
           )}
         </Tools>
       }
@@ -79,6 +76,16 @@ export function QuarantinePage() {
         <QuarantineDetail key={search.id} id={search.id} onClose={() => go({ id: undefined })} />
       )}
     </PageFrame>
+  )
+}
+
+/** What can be done with the rows that are selected. */
+function Selected(props: ComponentProps<typeof QuarantineActions>) {
+  return (
+    <>
+      <span>{quarantineTexts.selected(props.ids.length)}</span>
+      <QuarantineActions {...props} />
+    </>
   )
 }
 
