@@ -182,24 +182,29 @@ impl Server {
         }
     }
 
-    /// The headers of the admin, who sends JSON.
-    fn admin(&self, password: &str) -> [(&'static str, String); 2] {
-        let json = ("content-type", "application/json".to_owned());
+    /// The answer to a request of the admin, or to the sign-in before it if that
+    /// fails.
+    pub(crate) fn answer(
+        &self,
+        password: &str,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> (u16, String) {
+        let json = ("content-type", "application/json");
         let login = format!(r#"{{"email": "admin@localhost", "password": "{password}"}}"#);
-        let headers = [(json.0, json.1.as_str())];
-        let (status, body) = self.request("POST", "/api/v1/auth/login", &headers, &login);
-        assert_eq!(status, 200, "{body}");
-        let token = between(&body, r#""access_token":""#, "\"");
-        [("authorization", format!("Bearer {token}")), json]
+        let (status, answer) = self.request("POST", "/api/v1/auth/login", &[json], &login);
+        if status != 200 {
+            return (status, answer);
+        }
+        let token = between(&answer, r#""access_token":""#, "\"");
+        let bearer = format!("Bearer {token}");
+        self.request(method, path, &[("authorization", &bearer), json], body)
     }
 
     /// A request of the admin; fails when it is not answered with 200.
     pub(crate) fn ask(&self, password: &str, method: &str, path: &str, body: &str) -> String {
-        let headers = self.admin(password);
-        let headers = headers
-            .each_ref()
-            .map(|(name, value)| (*name, value.as_str()));
-        let (status, answer) = self.request(method, path, &headers, body);
+        let (status, answer) = self.answer(password, method, path, body);
         assert_eq!(status, 200, "{answer}");
         answer
     }
