@@ -34,6 +34,9 @@ fn ten_days() -> (TestServer, Vec<Uuid>) {
             &json!({
                 "id": format!("e-{number}"),
                 "conversation_id": conversation,
+                "trace_id": format!("t-{number}"),
+                "parent_id": format!("p-{number}"),
+                "entity": {"type": "order", "id": format!("o-{number}")},
                 "prompt": "needle",
                 "usage": {"input_tokens": number * 37 % 100},
             }),
@@ -58,6 +61,30 @@ fn ten_days() -> (TestServer, Vec<Uuid>) {
 
 /// The partitions that `work` reads anything from, as Postgres counts it.
 fn touched(server: &TestServer, work: impl FnOnce(&mut PgConnection)) -> String {
+    counted(
+        server,
+        work,
+        "SELECT relname::text AS name FROM pg_stat_user_tables
+         WHERE relname ~ '^(entries|contents)_p' AND coalesce(seq_scan, 0) + coalesce(idx_scan, 0) > 0
+         ORDER BY 1",
+    )
+}
+
+/// The indexes of links that `work` reads anything from.
+fn indexes_of_links(server: &TestServer, work: impl FnOnce(&mut PgConnection)) -> String {
+    counted(
+        server,
+        work,
+        "SELECT DISTINCT whole.relname::text AS name FROM pg_stat_user_indexes part
+         JOIN pg_inherits ON inhrelid = part.indexrelid
+         JOIN pg_class whole ON whole.oid = inhparent
+         WHERE part.idx_scan > 0 AND whole.relname ~ '^entries_(conversation|trace|parent|entity)$'
+         ORDER BY 1",
+    )
+}
+
+/// The names that `question` gives for what Postgres has counted of `work`.
+fn counted(server: &TestServer, work: impl FnOnce(&mut PgConnection), question: &str) -> String {
     let mut watcher = server.database.connect();
     watcher.batch_execute("SELECT pg_stat_reset()").unwrap();
     let mut conn = server.database.connect();
@@ -66,13 +93,7 @@ fn touched(server: &TestServer, work: impl FnOnce(&mut PgConnection)) -> String 
     // A connection reports what it has counted at the latest when it ends.
     drop(conn);
     wait_for_end(&mut watcher, pid);
-    let rows: Vec<Name> = diesel::sql_query(
-        "SELECT relname::text AS name FROM pg_stat_user_tables
-         WHERE relname ~ '^(entries|contents)_p' AND coalesce(seq_scan, 0) + coalesce(idx_scan, 0) > 0
-         ORDER BY 1",
-    )
-    .load(&mut watcher)
-    .unwrap();
+    let rows: Vec<Name> = diesel::sql_query(question).load(&mut watcher).unwrap();
     rows.iter()
         .map(|row| row.name.as_str())
         .collect::<Vec<_>>()
@@ -213,6 +234,40 @@ fn a_conversation_is_looked_up_without_reading_days_whole() {
         ("to", "2026-03-07T00:00:00Z"),
     ];
     insta::assert_snapshot!(of_list(&server, &day, 1), @"entries_p20260305 entries_p20260306");
+}
+
+#[test]
+fn links_are_found_by_their_indexes() {
+    let (server, _) = ten_days();
+    for (link, value, index) in [
+        ("conversation_id", "c-4", "entries_conversation"),
+        ("trace_id", "t-4", "entries_trace"),
+        ("parent_id", "p-4", "entries_parent"),
+        ("entity_id", "o-4", "entries_entity"),
+    ] {
+        let used = indexes_of_links(&server, |conn| {
+            // What is small is quickly read whole; days are not.
+            conn.batch_execute("SET enable_seqscan = off").unwrap();
+            ask(&server, conn, &[(link, value)], 1);
+        });
+        assert_eq!(used, index);
+    }
+}
+
+/// An index of the kind `hash` walks all rows of one value at each insert.
+#[test]
+fn no_index_of_entries_slows_down_with_the_entries_of_one_value() {
+    let server = TestServer::start();
+    let kinds: Vec<Name> = diesel::sql_query(
+        "SELECT DISTINCT amname::text AS name FROM pg_index
+         JOIN pg_class ON pg_class.oid = indexrelid
+         JOIN pg_am ON pg_am.oid = relam
+         WHERE indrelid = 'entries'::regclass",
+    )
+    .load(&mut server.database.connect())
+    .unwrap();
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
+    assert_eq!(kinds, ["btree"]);
 }
 
 #[test]

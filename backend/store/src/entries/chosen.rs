@@ -160,5 +160,20 @@ pub(super) fn of_link(link: Link, choice: &Choice) -> Condition<entries::table> 
         Link::Parent => "entries.parent_id",
         Link::Entity => "entries.entity_id",
     };
-    Compared::texts(column).accepts(choice)
+    let accepted = Compared::texts(column).accepts(choice);
+    match choice.any_of.as_slice() {
+        [value] if !choice.absent => Box::new(accepted.and(has_digest_of(column, value))),
+        _ => accepted,
+    }
+}
+
+/// Whether the digest of a text is that of `value`: what the indexes of links hold.
+fn has_digest_of(column: &str, value: &str) -> Condition<entries::table> {
+    Box::new(
+        sql::<Nullable<Bool>>(&format!(
+            "hashtextextended({column}, 0) = hashtextextended("
+        ))
+        .bind::<Text, _>(value.to_owned())
+        .sql(", 0)"),
+    )
 }
