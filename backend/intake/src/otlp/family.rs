@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::conventions;
 use super::kind::Kind;
+use super::lineage;
 use super::operation::{Operation, fill};
 use super::request::Item;
 use super::span::Span;
@@ -12,7 +13,7 @@ use super::span::Span;
 /// How many ancestors are asked.
 const MAX_ANCESTORS: usize = 32;
 
-/// The spans of one request by trace and span id.
+/// The spans of one request that are parents of others, by trace and span id.
 #[derive(Debug, Default)]
 pub(super) struct Family(HashMap<(String, String), Member>);
 
@@ -25,12 +26,9 @@ struct Member {
 }
 
 impl Family {
-    /// The spans of a request; those that cannot be read have no children.
+    /// The parents among the spans of a request, but for those that cannot be read.
     pub(super) fn of(items: &[Item<'_>]) -> Self {
-        if items.len() < 2 {
-            return Self::default();
-        }
-        let members = items.iter().filter_map(|item| {
+        let members = lineage::parents(items).into_iter().filter_map(|item| {
             let span = Span::read(item.raw).ok()?;
             let member = Member::of(&span);
             Some(((span.trace_id, span.span_id), member))

@@ -14,6 +14,7 @@ mod family;
 mod joins;
 mod json;
 mod kind;
+mod lineage;
 mod operation;
 mod outcome;
 mod parts;

@@ -9,7 +9,7 @@ use super::attributes::Attributes;
 use super::json::{self, Integer, Text};
 use super::span::{Event, JsonAttributes, attributes_of, hex, lower, of_json};
 use super::value::{Value, pairs};
-use super::wire::{Field, Fields};
+use super::wire::{self, Field, Fields};
 use super::{Malformed, Raw};
 
 /// A log record as far as it can be an AI operation.
@@ -86,7 +86,7 @@ impl<'a> Record<'a> {
                 (11, Field::Fixed64(nanos)) => observed = nanos,
                 (9, Field::Bytes(id)) => record.trace_id = hex(id),
                 (10, Field::Bytes(id)) => record.span_id = hex(id),
-                (12, Field::Bytes(name)) => record.event = String::from_utf8_lossy(name),
+                (12, Field::Bytes(name)) => record.event = wire::text(name),
                 _ => {}
             }
         }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::attributes::Attributes;
 use super::json::{self, Bounded, Integer, Text};
 use super::value::{JsonKeyValue, KeyValue};
-use super::wire::{Field, Fields};
+use super::wire::{self, Field, Fields};
 use super::{MAX_ATTRIBUTES, MAX_EVENTS, Malformed, Raw};
 
 /// Attributes as JSON holds them.
@@ -108,7 +108,7 @@ impl<'a> Span<'a> {
                 (1, Field::Bytes(id)) => trace_id = id,
                 (2, Field::Bytes(id)) => span_id = id,
                 (4, Field::Bytes(id)) => parent = id,
-                (5, Field::Bytes(name)) => span.name = String::from_utf8_lossy(name),
+                (5, Field::Bytes(name)) => span.name = wire::text(name),
                 (7, Field::Fixed64(nanos)) => span.start = nanos,
                 (8, Field::Fixed64(nanos)) => span.end = nanos,
                 (9, Field::Bytes(pair)) => add_attribute(&mut attributes, pair)?,
@@ -133,7 +133,7 @@ impl<'a> Span<'a> {
         for field in Fields::of(status) {
             match field? {
                 (2, Field::Bytes(message)) => {
-                    self.status_message = String::from_utf8_lossy(message);
+                    self.status_message = wire::text(message);
                 }
                 (3, Field::Varint(code)) => self.has_failed = code == 2,
                 _ => {}
@@ -184,7 +184,7 @@ impl<'a> Event<'a> {
                 };
                 for field in Fields::of(bytes) {
                     if let (2, Field::Bytes(name)) = field? {
-                        event.name = String::from_utf8_lossy(name);
+                        event.name = wire::text(name);
                     }
                 }
                 Ok(event)
@@ -235,7 +235,7 @@ pub(super) fn add_attribute<'a>(
 
 /// Bytes in hex.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    base16ct::lower::encode_string(bytes)
 }
 
 /// An id as JSON spells it.

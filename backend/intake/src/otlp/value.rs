@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::json::{self, Bounded, Double, Integer, Text};
-use super::wire::{Field, Fields};
+use super::wire::{self, Field, Fields};
 use super::{MAX_ELEMENTS, MAX_VALUE_DEPTH, Malformed, Raw};
 
 /// The value of an attribute. Lists and maps stay where they are until they are
@@ -82,7 +82,7 @@ impl<'a> Value<'a> {
         let mut value = Self::Empty;
         for field in Fields::of(bytes) {
             value = match field? {
-                (1, Field::Bytes(text)) => Self::Text(String::from_utf8_lossy(text)),
+                (1, Field::Bytes(text)) => Self::Text(wire::text(text)),
                 (2, Field::Varint(word)) => Self::Bool(word != 0),
                 (3, Field::Varint(number)) => Self::Int(number.cast_signed()),
                 (4, Field::Fixed64(bits)) => Self::Double(f64::from_bits(bits)),
@@ -262,7 +262,7 @@ impl<'a> KeyValue<'a> {
                 let mut pair = Self::default();
                 for field in Fields::of(bytes) {
                     match field? {
-                        (1, Field::Bytes(key)) => pair.key = String::from_utf8_lossy(key),
+                        (1, Field::Bytes(key)) => pair.key = wire::text(key),
                         (2, Field::Bytes(value)) => pair.value = Value::of_proto(value)?,
                         _ => {}
                     }

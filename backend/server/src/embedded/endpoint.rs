@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::account::Account;
 use super::error::EmbeddedError;
-use super::home::{Home, create_directory, fill_random, hex};
+use super::home::{Home, create_directory, fill_random};
 
 /// The longest directory for which `/.s.PGSQL.5432` still fits into a socket
 /// address: macOS has 104 bytes, Linux 108, the closing NUL included.
@@ -44,7 +44,10 @@ impl Endpoint {
         } else {
             std::env::temp_dir()
         };
-        let directory = base.join(format!("logbook-{}", hex(&suffix)));
+        let directory = base.join(format!(
+            "logbook-{}",
+            base16ct::lower::encode_string(&suffix)
+        ));
         if fits(&directory) && prepare(&directory, home.account()).is_ok() {
             return Ok(Self::Socket {
                 directory,

@@ -118,7 +118,10 @@ fn choose_location(data_dir: &Path) -> Result<(PathBuf, Account), EmbeddedError>
     }
     let mut suffix = [0; 4];
     fill_random(&mut suffix)?;
-    let elsewhere = Path::new(SYSTEM_DIRECTORY).join(format!("postgres-{}", hex(&suffix)));
+    let elsewhere = Path::new(SYSTEM_DIRECTORY).join(format!(
+        "postgres-{}",
+        base16ct::lower::encode_string(&suffix)
+    ));
     create_directory(Path::new(SYSTEM_DIRECTORY), 0o755)?;
     write_private(
         &data_dir.join("postgres.location"),
@@ -174,9 +177,4 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), EmbeddedError
 /// Fills a buffer with random bytes.
 pub(crate) fn fill_random(bytes: &mut [u8]) -> Result<(), EmbeddedError> {
     getrandom::fill(bytes).map_err(|error| EmbeddedError::Random(error.to_string()))
-}
-
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use super::binaries::Binaries;
 use super::error::EmbeddedError;
-use super::home::{Home, fill_random, hex, write_private};
+use super::home::{Home, fill_random, write_private};
 
 /// The database role of the server.
 pub(crate) const USER: &str = "logbook";
@@ -27,7 +27,7 @@ pub(crate) fn password(home: &Home) -> Result<(String, bool), EmbeddedError> {
     }
     let mut bytes = [0; 24];
     fill_random(&mut bytes)?;
-    let password = hex(&bytes);
+    let password = base16ct::lower::encode_string(&bytes);
     write_private(&path, &format!("{password}\n"))?;
     Ok((password, true))
 }

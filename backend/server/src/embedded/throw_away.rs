@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::error::EmbeddedError;
-use super::home::{create_directory, fill_random, hex};
+use super::home::{create_directory, fill_random};
 use super::{Cluster, Options};
 
 /// A cluster in a temporary directory that is removed when this is dropped or
@@ -64,7 +64,10 @@ fn temporary_directory() -> Result<PathBuf, EmbeddedError> {
     let mut suffix = [0; 6];
     fill_random(&mut suffix)?;
     let root = rustix::process::geteuid().is_root();
-    let directory = std::env::temp_dir().join(format!("logbook-test-{}", hex(&suffix)));
+    let directory = std::env::temp_dir().join(format!(
+        "logbook-test-{}",
+        base16ct::lower::encode_string(&suffix)
+    ));
     create_directory(&directory, if root { 0o711 } else { 0o700 })?;
     Ok(directory)
 }

@@ -18,11 +18,8 @@ const DIGEST_BYTES: usize = 16;
 /// The id of a line without one; `text` is what it says.
 pub(super) fn derived(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    let hex = digest
-        .iter()
-        .take(DIGEST_BYTES)
-        .map(|byte| format!("{byte:02x}"));
-    format!("{PREFIX}{}", hex.collect::<String>())
+    let hex = base16ct::lower::encode_string(&digest[..DIGEST_BYTES]);
+    format!("{PREFIX}{hex}")
 }
 
 #[cfg(test)]
