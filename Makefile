@@ -13,7 +13,8 @@ DEBUG_LOGBOOK := $(TARGET)/debug/logbook
 
 # The parts of `make test`, the cheap ones first. The second makes what the
 # others have in common, so that the times at the end are those of the tests.
-TESTS := test-web build-tests test-python test-typescript test-client test-otlp test-litellm test-contract-short test-rust test-browser
+# Those that mostly wait for packages and for the server run two at a time.
+TESTS := test-web build-tests test-python+test-typescript+test-client+test-otlp+test-litellm+test-contract-short test-rust test-browser
 
 # What a word needs beside the tools that build.
 NEEDS_run := postgres
@@ -29,7 +30,7 @@ NEEDS_test-browser := python postgres browser
 NEEDS_fuzz := cxx python311
 NEEDS_fuzz-short := cxx python311
 NEEDS_screenshots := postgres browser
-NEEDS_test = $(foreach part,$(TESTS),$(NEEDS_$(part)))
+NEEDS_test = $(foreach part,$(subst +, ,$(TESTS)),$(NEEDS_$(part)))
 NEEDS_lint-rust := rust_lints
 NEEDS_lint-dependencies := python
 NEEDS_lint = $(NEEDS_lint-rust) $(NEEDS_lint-dependencies)
@@ -79,7 +80,7 @@ fuzz: tools ## Feed everything that reads what clients send with made-up bytes, 
 	scripts/fuzz.sh 600 $(ARGS)
 
 .PHONY: fuzz-short
-fuzz-short: tools ## The same for two minutes in all
+fuzz-short: tools ## The same for twenty seconds each
 	scripts/fuzz.sh 20 "" -seed=1 $(ARGS)
 
 .PHONY: postgres
@@ -127,6 +128,7 @@ tests/otlp/js/node_modules/.installed: tests/otlp/js/package.json tests/otlp/js/
 
 .PHONY: build-tests
 build-tests: tools $(DEBUG_LOGBOOK) frontend/dist/index.html tests/e2e/node_modules/.installed
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
 	$(CARGO) test --locked --workspace --no-run
 
 .PHONY: test-rust

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Runs every fuzz target for so many seconds each, or the one that is named.
+# Runs every fuzz target for so many seconds each, two at a time, or the one that
+# is named.
 # Usage: fuzz.sh SECONDS [TARGET [ARGUMENT OF LIBFUZZER…]]
 #
 # libFuzzer on a stable compiler: coverage is a pass of LLVM that rustc takes on
-# the command line; only sanitizers would need a nightly one. What a target has
-# found new stays in fuzz/corpus, what broke it in fuzz/artifacts.
+# the command line; only sanitizers would need a nightly one.
 set -eu
 cd "$(dirname "$0")/../fuzz"
 seconds=$1
@@ -21,16 +21,6 @@ export RUSTFLAGS="-Cpasses=sancov-module -Ccodegen-units=1 \
 ${CARGO:-cargo} build --locked --release --target "$host" --target-dir target
 targets=${1:-native_json ndjson otlp_traces otlp_logs otlp_json gateways}
 [ $# -eq 0 ] || shift
-for target in $targets; do
-    echo "fuzzing $target for $seconds s"
-    mkdir -p "corpus/$target" "artifacts/$target"
-    log=artifacts/$target.log
-    if ! "target/$host/release/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
-        -print_final_stats=1 -artifact_prefix="artifacts/$target/" "$@" \
-        "corpus/$target" "seeds/$target" >"$log" 2>&1; then
-        tail -n 60 "$log"
-        echo "$target: broken by the input in fuzz/artifacts/$target" >&2
-        exit 1
-    fi
-    sed -n 's/^stat::number_of_executed_units: */  inputs: /p; s/^stat::peak_rss_mb: */  MiB at most: /p' "$log"
-done
+echo "fuzzing for $seconds s each, two at a time: $targets"
+# shellcheck disable=SC2086  # names without spaces
+printf '%s\n' $targets | xargs -P 2 -I '{}' ../scripts/fuzz-target.sh "$host" "$seconds" '{}' "$@"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs `COMMAND PART` for one part after the other, up to the first that fails,
-# and says at the end how long each of them took.
+# and says at the end how long each of them took. Parts that are joined by `+`
+# run two at a time; what one of them says is shown when it has ended.
 # Usage: timed.sh COMMAND… -- PART…
 set -eu
 
@@ -12,19 +13,38 @@ while [ "$1" != -- ]; do
 done
 shift
 
-times=
+times=$(mktemp)
 tell() {
-    [ -z "$times" ] || printf '\n%s' "$times"
+    [ ! -s "$times" ] || { echo && cat "$times"; }
+    rm -f "$times"
 }
 trap tell EXIT
-for part in "$@"; do
+
+# Runs one part and notes its time.
+run_part='
     begun=$(date +%s)
     outcome=failed
-    if $command "$part"; then
+    if $COMMAND "$1"; then
         outcome=passed
     fi
     took=$(($(date +%s) - begun))
-    times="$times$(printf '%6d s  %s %s' "$took" "$part" "$outcome")
-"
+    printf "%6d s  %s %s\n" "$took" "$1" "$outcome" >>"$TIMES"
     [ "$outcome" = passed ]
+'
+export COMMAND="$command" TIMES="$times" RUN="$run_part"
+
+for part in "$@"; do
+    case $part in
+    *+*)
+        echo "$part" | tr + '\n' | xargs -P 2 -n 1 sh -c '
+            said=$(mktemp)
+            status=0
+            sh -c "$RUN" run "$1" >"$said" 2>&1 || status=$?
+            cat "$said"
+            rm -f "$said"
+            exit "$status"
+        ' two
+        ;;
+    *) sh -c "$RUN" run "$part" ;;
+    esac
 done
