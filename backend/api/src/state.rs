@@ -18,7 +18,7 @@ use crate::auth::tokens::Tokens;
 use crate::client::TrustedProxies;
 use crate::error::ApiError;
 use crate::exports::{BufferOptions, Exports};
-use crate::metrics::Metrics;
+use crate::metrics::{AtScrape, Metrics};
 use crate::room::Room;
 
 /// What the application is made of.
@@ -95,15 +95,23 @@ impl AppState {
             trusted_proxies,
         } = options;
         let tokens = load_tokens(&store, &clock)?;
-        let writer = Writer::start(&store, writer)?;
+        let writer = Arc::new(Writer::start(&store, writer)?);
         let metrics = Metrics::new(clock.now());
         let exports = Exports::new(export_buffer, store.disk().clone());
+        let mut registry = metrics.registry();
+        writer.register_metrics(&mut registry);
+        registry.register_collector(Box::new(AtScrape {
+            store: store.clone(),
+            writer: Arc::clone(&writer),
+            exports: exports.clone(),
+        }));
+        drop(registry);
         Ok(Self {
             store,
             clock,
             live,
             settings: Arc::new(settings),
-            writer: Arc::new(writer),
+            writer,
             search_budget,
             web_dir,
             trusted_proxies,

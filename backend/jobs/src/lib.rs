@@ -7,6 +7,7 @@
 //! line.
 
 mod expire;
+mod instruments;
 mod parts;
 mod prepare;
 mod quarantine;
@@ -19,9 +20,11 @@ mod sweep;
 use std::sync::Arc;
 use std::time::Duration;
 
+use instruments::Instruments;
 use logbook_domain::clock::Clock;
 use logbook_store::settings::Live;
 use logbook_store::{Lane, Store};
+use prometheus_client::registry::Registry;
 use schedule::Job;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -32,12 +35,14 @@ pub(crate) struct Context {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) live: Arc<Live>,
+    pub(crate) instruments: Instruments,
 }
 
 /// The running jobs.
 #[derive(Debug)]
 pub struct Jobs {
     stop: watch::Sender<bool>,
+    instruments: Instruments,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -74,7 +79,13 @@ impl Jobs {
     #[must_use]
     pub fn start(store: Store, clock: Clock, live: Arc<Live>) -> Self {
         let changes = live.changes();
-        let context = Arc::new(Context { store, clock, live });
+        let instruments = Instruments::default();
+        let context = Arc::new(Context {
+            store,
+            clock,
+            live,
+            instruments: instruments.clone(),
+        });
         let (stop, stopped) = watch::channel(false);
         let every = |name, period, run| {
             let lane = Lane::Job;
@@ -96,7 +107,17 @@ impl Jobs {
             schedule::every_and_on(&changes, RETIRE, &context, &stopped),
             schedule::every(TAKE_OVER, &context, &stopped),
         ];
-        Self { stop, tasks }
+        Self {
+            stop,
+            instruments,
+            tasks,
+        }
+    }
+
+    /// Adds the metrics of jobs to a registry: runs, their time, and when each job
+    /// last succeeded.
+    pub fn register_metrics(&self, registry: &mut Registry) {
+        self.instruments.register(registry);
     }
 
     /// Starts no further run and waits for those under way.

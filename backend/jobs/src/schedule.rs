@@ -1,7 +1,7 @@
 //! Running a job at an interval until it is told to stop.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use logbook_store::{Connection, Lane, StoreError};
 use tokio::sync::watch;
@@ -65,7 +65,11 @@ async fn run_once(job: Job, context: &Arc<Context>) {
     } = job;
     let shared = Arc::clone(context);
     let work = move |conn: &mut Connection| run(conn, &shared);
-    match context.store.run(lane, work).await {
+    let begun = Instant::now();
+    let outcome = context.store.run(lane, work).await;
+    let (time, end) = (begun.elapsed(), context.clock.now());
+    context.instruments.record(name, outcome.is_ok(), time, end);
+    match outcome {
         Ok(Some(summary)) => log::info!("{name}: {summary}"),
         Ok(None) => log::debug!("{name}: nothing to do"),
         // The next run tries again.

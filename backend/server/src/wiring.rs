@@ -108,6 +108,7 @@ async fn serve(
     let stop = signals::stop_requested();
     let live = Arc::clone(&state.live);
     let jobs = Jobs::start(state.store.clone(), state.clock.clone(), live);
+    jobs.register_metrics(&mut state.metrics.registry());
     let writer = Arc::clone(&state.writer);
     let server = connections::listen(listeners, state, limits)
         .map_err(CliError::Server)?

@@ -31,10 +31,10 @@ pub(crate) async fn observe<B: MessageBody + 'static>(
     if let Some(state) = response.request().app_data::<web::Data<AppState>>() {
         let route = Route {
             method,
-            pattern: pattern.unwrap_or_else(|| "other".into()),
+            route: pattern.unwrap_or_else(|| "other".into()),
             status: response.status().as_u16(),
         };
-        state.metrics.count_request(route, begin.elapsed());
+        state.metrics.record_request(&route, begin.elapsed());
     }
     Ok(response)
 }

@@ -162,6 +162,17 @@ fn a_killed_postgres_is_back_in_a_moment() {
 }
 
 #[test]
+fn runs_of_jobs_are_measured() {
+    let server = Place::new().serve();
+    let line = r#"logbook_job_runs_total{job="roll up",outcome="succeeded"} "#;
+    eventually("a run of the roll-up", || {
+        let (status, metrics) = server.request("GET", "/metrics", &[], "");
+        assert_eq!(status, 200);
+        metrics.lines().any(|one| one.starts_with(line))
+    });
+}
+
+#[test]
 fn an_address_in_use_is_named_with_what_to_do() {
     let place = Place::new();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

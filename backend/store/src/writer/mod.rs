@@ -5,12 +5,14 @@
 //! itself, so that batches are as large as the load is high.
 
 mod caches;
+mod instruments;
 mod queue;
 mod weight;
 mod worker;
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 
 use logbook_domain::entry::Submission;
 use tokio::sync::oneshot;
@@ -18,6 +20,9 @@ use tokio::sync::oneshot;
 use crate::entries::write::Written;
 use crate::{Store, StoreError};
 pub(crate) use caches::Caches;
+use instruments::Instruments;
+use prometheus_client::registry::Registry;
+pub use queue::Waiting;
 use queue::{Claim, Job, MOST_BYTES, Queue};
 
 /// How the writer works. The defaults need no tuning.
@@ -64,6 +69,7 @@ pub enum SubmitError {
 #[derive(Debug)]
 pub struct Writer {
     queue: Arc<Queue>,
+    instruments: Instruments,
     store: Store,
     threads: std::sync::Mutex<Vec<JoinHandle<()>>>,
 }
@@ -75,11 +81,13 @@ impl Writer {
     /// [`StoreError::Unavailable`] when the system gives no thread.
     pub fn start(store: &Store, settings: WriterSettings) -> Result<Self, StoreError> {
         let queue = Arc::new(Queue::new(settings.queue_entries, MOST_BYTES));
+        let instruments = Instruments::default();
         let spawn = |number: usize| {
             let (queue, store) = (Arc::clone(&queue), store.clone());
+            let instruments = instruments.clone();
             thread::Builder::new()
                 .name(format!("writer-{number}"))
-                .spawn(move || worker::run(&queue, &store, settings))
+                .spawn(move || worker::run(&queue, &store, settings, &instruments))
                 .map_err(|error| {
                     StoreError::Unavailable(format!("no thread for the writer: {error}"))
                 })
@@ -89,6 +97,7 @@ impl Writer {
             .collect::<Result<_, _>>()?;
         Ok(Self {
             queue,
+            instruments,
             store: store.clone(),
             threads: std::sync::Mutex::new(threads),
         })
@@ -111,6 +120,7 @@ impl Writer {
         self.queue.push(Job {
             submissions,
             claim: claim.clone(),
+            queued: Instant::now(),
             reply,
         })?;
         // Without an answer, the thread has died with the job.
@@ -123,6 +133,18 @@ impl Writer {
             claim.withdraw();
         }
         Ok(written?)
+    }
+
+    /// Adds the writer's metrics to a registry: waits, and the size and time of
+    /// commits.
+    pub fn register_metrics(&self, registry: &mut Registry) {
+        self.instruments.register(registry);
+    }
+
+    /// What waits to be written.
+    #[must_use]
+    pub fn waiting(&self) -> Waiting {
+        self.queue.waiting()
     }
 
     /// Takes no more, writes what waits, and returns when it is written.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use logbook_domain::entry::Submission;
 use tokio::sync::oneshot;
@@ -21,6 +21,7 @@ pub(super) const MOST_BYTES: usize = 96 * 1024 * 1024;
 pub(super) struct Job {
     pub(super) submissions: Vec<Submission>,
     pub(super) claim: Claim,
+    pub(super) queued: Instant,
     pub(super) reply: oneshot::Sender<Result<Vec<Written>, StoreError>>,
 }
 
@@ -49,6 +50,15 @@ impl Claim {
             .compare_exchange(OPEN, how, Ordering::AcqRel, Ordering::Acquire);
         settled.is_ok()
     }
+}
+
+/// What waits to be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Entries.
+    pub entries: usize,
+    /// Their bytes, estimated.
+    pub bytes: usize,
 }
 
 #[derive(Debug)]
@@ -119,6 +129,12 @@ impl Queue {
         Some(state.pop(most_entries))
     }
 
+    /// What waits.
+    pub(super) fn waiting(&self) -> Waiting {
+        let State { entries, bytes, .. } = *self.lock();
+        Waiting { entries, bytes }
+    }
+
     /// Takes no more jobs; those that wait are still to be taken.
     pub(super) fn close(&self) {
         self.lock().closed = true;
@@ -167,6 +183,7 @@ mod tests {
         Job {
             submissions: vec![one; entries],
             claim: Claim::default(),
+            queued: Instant::now(),
             reply: oneshot::channel().0,
         }
     }

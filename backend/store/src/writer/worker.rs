@@ -1,20 +1,28 @@
 //! A thread of the writer.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::instruments::Instruments;
 use super::queue::{Job, Queue};
 use super::{Caches, WriterSettings};
 use crate::entries::write::{self, Written};
 use crate::{Store, StoreError};
 
 /// Commits batch after batch until the queue is closed and empty.
-pub(super) fn run(queue: &Queue, store: &Store, settings: WriterSettings) {
+pub(super) fn run(
+    queue: &Queue,
+    store: &Store,
+    settings: WriterSettings,
+    instruments: &Instruments,
+) {
     let linger = Duration::from_millis(settings.linger_ms);
     let mut caches = Caches::default();
     while let Some(jobs) = queue.take(settings.batch_entries, linger) {
         // A panic must cost its batch, not the thread and everything behind it.
-        let committed = catch_unwind(AssertUnwindSafe(|| commit(store, &mut caches, jobs)));
+        let committed = catch_unwind(AssertUnwindSafe(|| {
+            commit(store, &mut caches, jobs, instruments);
+        }));
         if committed.is_err() {
             log::error!("a write panicked; its requests were answered as failed");
             caches.clear();
@@ -23,22 +31,26 @@ pub(super) fn run(queue: &Queue, store: &Store, settings: WriterSettings) {
 }
 
 /// Writes the jobs in one transaction and answers each with its own results.
-fn commit(store: &Store, caches: &mut Caches, jobs: Vec<Job>) {
+fn commit(store: &Store, caches: &mut Caches, jobs: Vec<Job>, instruments: &Instruments) {
     let (mut batch, mut replies) = (Vec::new(), Vec::with_capacity(jobs.len()));
     let wanted = jobs.into_iter().filter(|job| job.claim.take());
     for job in wanted {
         let Job {
             submissions,
             claim: _,
+            queued,
             reply,
         } = job;
+        instruments.record_wait(queued);
         replies.push((submissions.len(), reply));
         batch.extend(submissions);
     }
     if batch.is_empty() {
         return;
     }
+    let begun = Instant::now();
     let written = store.run_blocking(|conn| write::write_cached(conn, &batch, caches));
+    instruments.record_commit(batch.len(), begun.elapsed());
     match written {
         Ok(written) => answer(written, replies),
         // One job's entries must not cost the others theirs.
