@@ -125,7 +125,7 @@ test('what is absent, excluded or in the metadata is filtered, and shows as such
   await expect(logs.rows).toHaveCount(3)
 
   await logs.button(/^Model/).click()
-  await page.getByRole('checkbox', { name: 'None', exact: true }).check()
+  await page.getByRole('checkbox', { name: 'No value', exact: true }).check()
   await expect(logs.rows).toHaveCount(1)
   await page.getByRole('checkbox', { name: /^gpt-5-mini/ }).check()
   await expect(logs.rows).toHaveCount(2)

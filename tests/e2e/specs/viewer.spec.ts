@@ -25,7 +25,7 @@ test('a viewer sees entries, but neither prompts nor what only others may do @ph
   await expect(page.getByRole('link', { name: 'Settings' })).toHaveCount(0)
 
   await page.goto('/settings/api-keys')
-  await expect(page.getByRole('heading', { name: 'Not open to your role' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your role cannot open this page' })).toBeVisible()
 })
 
 test('a viewer sees how an entry failed, but not in which words', async ({ page, log, enter }) => {

@@ -10,7 +10,7 @@ export const activityTexts = {
   from: 'From',
   to: 'To',
   noneTitle: 'No activity',
-  none: 'Nothing was done to the log that these filters describe.',
+  none: 'No activity matches these filters.',
   clear: 'Clear filters',
   nothing: 'none',
   columns: {

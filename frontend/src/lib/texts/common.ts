@@ -3,8 +3,8 @@ export const commonTexts = {
   product: 'AI Logbook',
   copied: 'Copied',
   retry: 'Try again',
-  errorTitle: 'That did not work',
-  unreachableHint: 'Check the connection, or whether the server runs.',
+  errorTitle: 'The request failed',
+  unreachableHint: 'Check your connection, or whether the server is running.',
   loading: 'Loading',
   cancel: 'Cancel',
   leaveRunning: 'Continue in background',
@@ -17,9 +17,9 @@ export const commonTexts = {
   all: 'All',
   search: 'Search',
   showMore: (count: string) => `Show ${count} more`,
-  noPermissionTitle: 'Not open to your role',
-  noPermission: 'An administrator can see this page or change your role.',
-  notFoundTitle: 'There is no such page',
+  noPermissionTitle: 'Your role cannot open this page',
+  noPermission: 'Ask an administrator for access.',
+  notFoundTitle: 'Page not found',
   toLogs: 'Go to Logs',
 }
 
@@ -48,7 +48,7 @@ export const authTexts = {
   email: 'Email',
   password: 'Password',
   submit: 'Sign in',
-  expired: 'Your session has expired. Sign in to continue where you were.',
+  expired: 'Your session has expired. Sign in to continue where you left off.',
 }
 
 export const passwordTexts = {

@@ -19,7 +19,7 @@ export const entryTexts = {
   delete: 'Delete entry',
   deleteTitle: 'Delete this entry?',
   deleteLead:
-    'The entry with its prompt and response is gone for good. Check first whether compliance rules require you to keep it.',
+    'The entry with its prompt and response will be permanently deleted. Check first whether compliance rules require you to keep it.',
   deleting: 'Deleting an entry',
   deleted: 'Entry deleted',
   notFoundTitle: 'This entry is not in the log',
@@ -45,7 +45,7 @@ export const entryTexts = {
   truncatedHint: 'It was longer than the log keeps and has been cut.',
   toolCall: 'Tool call',
   toolResult: 'Tool result',
-  silent: 'Said nothing.',
+  silent: 'Empty message.',
   states: {
     empty: { title: 'Empty.', text: 'None was sent.' },
     not_persisted: { title: 'Not persisted.', text: 'The settings keep it from being stored.' },

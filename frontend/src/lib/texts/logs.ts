@@ -43,7 +43,7 @@ export const logsTexts = {
   is: 'Is',
   isNot: 'Is not',
   how: 'How values are taken',
-  hasNone: 'None',
+  hasNone: 'No value',
   nameIs: (name: string) => `${name} is`,
   nameIsNot: (name: string) => `${name} is not`,
   none: 'none',
@@ -127,11 +127,12 @@ export const emptyTexts = {
   quietTitle: 'Nothing in this period',
   quiet: 'The log has entries, but none in the chosen period.',
   showAll: 'Show all',
-  pageTitle: 'This page is past the end',
+  pageTitle: 'No entries on this page',
   page: 'There are fewer entries now than when this page was counted.',
   firstPage: 'Go to the first page',
   emptyTitle: 'The log is empty',
-  empty: 'Choose what sends entries and copy its lines. The first entry shows here as it arrives.',
+  empty:
+    'Choose what sends entries and copy the lines. The first entry appears here as soon as it arrives.',
   keyHint: 'The lines need an API key with the scope “ingest”.',
   createKey: 'Create an API key',
   keyName: 'First entry',
@@ -152,7 +153,7 @@ export const selectionTexts = {
   deleting: (count: string, one: boolean) =>
     one ? 'Deleting 1 entry' : `Deleting ${count} entries`,
   deleteLead:
-    'The entries and their prompts and responses are gone for good. Check first whether compliance rules require you to keep them.',
+    'The entries with their prompts and responses will be permanently deleted. Check first whether compliance rules require you to keep them.',
   countChanged:
     'The number of matching entries has changed meanwhile. Check the new number and confirm again.',
   deleted: (count: string, one: boolean) => (one ? '1 entry deleted' : `${count} entries deleted`),

@@ -1,13 +1,13 @@
 /** English texts of the Quarantine page. */
 export const quarantineTexts = {
   title: 'Quarantine',
-  lead: 'What came in and could not become an entry. It is kept until it is retried, deleted or too old.',
+  lead: 'Records that were received but could not become entries. They are kept until they are retried, deleted or expire.',
   table: 'Quarantine',
   origin: 'Origin',
   anyOrigin: 'Any origin',
   noneTitle: 'Nothing in quarantine',
-  none: 'Everything that came in became an entry.',
-  noneOfOrigin: 'Nothing of this origin is in quarantine.',
+  none: 'Every record received became an entry.',
+  noneOfOrigin: 'No records of this origin are in quarantine.',
   clear: 'Clear filter',
   takes: (bytes: string, most: string) => `${bytes} of ${most} taken`,
   columns: {
@@ -23,7 +23,7 @@ export const quarantineTexts = {
   delete: 'Delete',
   deleteTitle: (count: number) =>
     count === 1 ? 'Delete this from quarantine?' : `Delete ${count} from quarantine?`,
-  deleteLead: 'What was sent is gone for good. It never became an entry.',
+  deleteLead: 'What was sent is permanently deleted. It never became an entry.',
   deleted: (count: number) => (count === 1 ? 'Deleted' : `Deleted ${count}`),
   retried: (left: number, kept: number) =>
     kept === 0
@@ -35,9 +35,9 @@ export const quarantineTexts = {
   payload: 'Payload',
   copyPayload: 'Copy payload',
   redacted: 'Redacted',
-  truncated: 'Cut, so it cannot be retried',
+  truncated: 'Truncated, so it cannot be retried',
   notKept: 'The payload was not kept, because prompts, responses or failure details are not.',
-  notAllowed: 'You may not read content.',
+  notAllowed: 'Your role does not include reading content.',
 }
 
 /** What something came by, in the words of its reader. */

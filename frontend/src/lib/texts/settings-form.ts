@@ -1,6 +1,6 @@
 /** English texts of the settings that can be changed. */
 export const settingsFormTexts = {
-  lead: 'Changes count at once, on every server of this log.',
+  lead: 'Changes take effect immediately on every server.',
   saved: 'Settings saved',
   save: 'Save',
   saveAndRemove: 'Save and remove',
@@ -28,46 +28,49 @@ export const settingsFormTexts = {
     hourly: 'Usage by the hour before',
     daily: 'Usage by the day before',
   },
-  lossEnd: 'will be removed for good when this is saved.',
+  lossEnd: 'will be permanently deleted when you save.',
   lossCount: (count: string, one: boolean) => `That is ${count} ${one ? 'entry' : 'entries'} now.`,
   lossNone: 'No entry is that old now.',
-  lossTitle: 'Remove what is older?',
-  lossLead: 'This cannot be undone. Check that no duty to keep records stands against it.',
+  lossTitle: 'Delete what is older?',
+  lossLead: 'This cannot be undone. Check first whether compliance rules require you to keep them.',
 
   sections: {
     retention: 'Retention',
-    retentionLead: 'How long what is logged stays. Older entries are removed with their content.',
+    retentionLead: 'How long entries are kept. Older entries are deleted with their content.',
     persistence: 'What is kept',
-    persistenceLead: 'What is stored of entries that come in from now on.',
+    persistenceLead: 'Which parts of new entries are stored.',
     redaction: 'Redaction',
     redactionLead:
-      'What is replaced in every prompt, response, error message and metadata before it is stored; in JSON in its texts, keys and numbers, at any depth.',
+      'Text that matches a rule is replaced in prompts, responses, error messages and metadata before they are stored. In JSON, rules apply to texts, keys and numbers at any depth.',
     usage: 'Usage',
-    usageLead: 'How long totals outlive the entries they were counted from.',
+    usageLead: 'How long usage totals are kept after their entries are deleted.',
     quarantine: 'Quarantine',
-    quarantineLead: 'How much is kept of what came in and could not become an entry.',
+    quarantineLead: 'How much is kept of records that could not become entries.',
     server: 'Server',
-    serverLead: 'Set in logbook.toml or the environment; they count from the next start on.',
+    serverLead: 'Set in logbook.toml or the environment; changes take effect after a restart.',
   },
 
   fields: {
-    'audit_log.retention_days': ['Entries', 'Kept for so many days'],
+    'audit_log.retention_days': ['Entries', 'Days to keep entries'],
     'audit_log.content_retention_days': [
       'Prompts and responses',
-      'Error messages and metadata too; at most as long as the entry',
+      'Also error messages and metadata; at most as long as entries',
     ],
-    running_timeout: ['Running entries', 'Fail when no completion has arrived, such as 24h or 90m'],
-    'audit_log.enabled': ['Store entries', 'When off, everything that is sent is dropped'],
+    running_timeout: [
+      'Running entries',
+      'Marked as failed when no completion arrives in this time, such as 24h or 90m',
+    ],
+    'audit_log.enabled': ['Store entries', 'When off, new entries are discarded'],
     'audit_log.persist_prompts': ['Prompts', 'What was asked'],
     'audit_log.persist_responses': ['Responses', 'What was answered'],
-    'audit_log.persist_failure_details': ['Error messages', 'The provider’s words on a failure'],
+    'audit_log.persist_failure_details': ['Error messages', 'Messages of failed operations'],
     'audit_log.max_content_bytes': [
       'Largest prompt or response',
-      'Longer ones are cut, with a visible mark',
+      'Longer content is cut and marked as truncated',
     ],
-    'usage.hourly_retention_days': ['By the hour', 'For charts of single hours'],
+    'usage.hourly_retention_days': ['By the hour', 'For charts by the hour'],
     'usage.daily_retention_days': ['By the day', 'At least as long as by the hour'],
-    'quarantine.max_bytes': ['Largest size, in bytes', 'Beyond it, the oldest goes'],
+    'quarantine.max_bytes': ['Largest size, in bytes', 'When full, the oldest records are deleted'],
     'quarantine.retention_days': ['Quarantine', 'Never longer than content is kept'],
     'audit_log.redaction_builtins': ['Built-in rules', ''],
     'audit_log.redaction_patterns': ['Own rules', ''],
@@ -119,8 +122,7 @@ export const redactionTexts = {
   matches: (count: string, one: boolean) => `${count} ${one ? 'match' : 'matches'}`,
 
   bench: 'Try it',
-  benchLead:
-    'A text or JSON, with the rules as they stand here, saved or not. Nothing of it is stored.',
+  benchLead: 'Try the rules shown here, saved or not, on a text or JSON. Nothing is stored.',
   text: 'Text to try',
   example:
     'Hi, this is Jane Doe (jane.doe@example.com, +49 30 901820-13).\nPlease charge card 4111 1111 1111 1111 for order P204417.\nkey: sk-proj-abcdEFGH1234567890abcd from 192.168.1.20',
@@ -129,5 +131,5 @@ export const redactionTexts = {
   summary: (count: string, one: boolean) => `${count} ${one ? 'part is' : 'parts are'} replaced.`,
   mark: (rule: string, original: string) => `${rule} replaced “${original}”`,
   removed: 'removed',
-  waiting: 'A rule has a mistake; the result is of the rules before.',
+  waiting: 'A rule is not valid; the result shows the rules before it.',
 }
