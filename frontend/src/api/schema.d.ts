@@ -801,7 +801,8 @@ export interface paths {
         };
         /**
          * Get metrics
-         * @description Counts of this server since it started, in the text format of Prometheus. No names, no contents.
+         * @description Metrics of this server since it started, in the text format of Prometheus, or as OpenMetrics where the client
+         *     accepts `application/openmetrics-text`. No names, no contents.
          */
         get: operations["get_metrics"];
         put?: never;
@@ -7757,6 +7758,8 @@ export interface operations {
                 content: {
                     /** @example logbook_entries_total{result="accepted"} 12 */
                     "text/plain": string;
+                    /** @example logbook_entries_total{result="accepted"} 12 */
+                    "application/openmetrics-text": string;
                 };
             };
             /** @description a parameter is not acceptable */
