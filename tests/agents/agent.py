@@ -25,7 +25,7 @@ from recorder import Recorder  # noqa: E402
 
 from models import ANSWER, FILES_QUESTION, QUESTION, Models  # noqa: E402
 
-__all__ = ["ANSWER", "EMAIL", "FILE", "FILES_QUESTION", "QUESTION", "Agent", "Entry", "recipe"]
+__all__ = ["ANSWER", "EMAIL", "FILE", "FILES_QUESTION", "QUESTION", "SECONDS", "Agent", "Entry", "recipe"]
 
 Entry = dict[str, Any]
 DOCUMENT = (REPOSITORY / "docs/INTEGRATIONS.md").read_text()
@@ -93,25 +93,37 @@ class Agent(unittest.TestCase):
 
     def run_agent(self, *arguments: str, succeeds: bool = True) -> list[Entry]:
         """Runs the agent and gives the entries that came of it with their content, oldest first."""
-        before = {item["id"] for item in self.items()}
-        program = HERE / "node_modules/.bin" / self.program
-        shell = ["sh", "-c", f'{self.exports}\nexec "$@"', "sh"]
-        # Nothing of whoever runs the tests, above all no key of theirs.
-        env = {"PATH": os.environ["PATH"], "HOME": str(self.home), "TMPDIR": str(self.home.parent), "LANG": "C.UTF-8"}
-        env |= {"LOGBOOK_URL": self.log_url, "LOGBOOK_API_KEY": self.key}
-        # Nobody is signed in here: whoever sets up the machine says who works there.
-        env |= {"OTEL_RESOURCE_ATTRIBUTES": f"user.email={EMAIL}", **self.environment()}
+        before = self.ids()
         done = subprocess.run(
-            [*shell, program, *arguments], env=env, cwd=self.folder, timeout=SECONDS,
+            self.command(*arguments), **self.options(), timeout=SECONDS,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )
         self.assertEqual(done.returncode == 0, succeeds, done.stdout)
-        self.said = done.stdout
-        ids = [item["id"] for item in self.items() if item["id"] not in before]
-        return [self.server.request("GET", f"/api/v1/logs/{entry_id}") for entry_id in ids]
+        return self.entries_after(before)
 
-    def items(self) -> list[Entry]:
-        return self.server.request("GET", "/api/v1/logs?sort=started_at&period=all&per_page=500")["items"]
+    def command(self, *arguments: str) -> list[str]:
+        """Runs the agent with what the document says to set in a shell."""
+        program = str(HERE / "node_modules/.bin" / self.program)
+        return ["sh", "-c", f'{self.exports}\nexec "$@"', "sh", program, *arguments]
+
+    def options(self) -> dict[str, Any]:
+        """Where it runs: nothing there is of whoever runs the tests, above all no key of theirs."""
+        temporary = str(self.home.parent)
+        env = {"PATH": os.environ["PATH"], "HOME": str(self.home), "TMPDIR": temporary, "LANG": "C.UTF-8"}
+        env |= {"LOGBOOK_URL": self.log_url, "LOGBOOK_API_KEY": self.key}
+        # Nobody is signed in here: whoever sets up the machine says who works there.
+        env |= {"OTEL_RESOURCE_ATTRIBUTES": f"user.email={EMAIL}", **self.environment()}
+        return {"env": env, "cwd": self.folder}
+
+    def ids(self) -> list[str]:
+        """The ids of all entries, oldest first."""
+        page = self.server.request("GET", "/api/v1/logs?sort=started_at&period=all&per_page=500")
+        return [item["id"] for item in page["items"]]
+
+    def entries_after(self, before: list[str]) -> list[Entry]:
+        """The entries that are new, with their content."""
+        new = [entry_id for entry_id in self.ids() if entry_id not in before]
+        return [self.server.request("GET", f"/api/v1/logs/{entry_id}") for entry_id in new]
 
     def check_calls(self, entries: list[Entry], model: str, **fields: Any) -> None:
         """Whether all are calls of that model that went well, in one conversation."""

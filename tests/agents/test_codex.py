@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import time
 import unittest
-from collections.abc import Mapping
 
-from agent import ANSWER, FILE, FILES_QUESTION, QUESTION, Agent, Entry, recipe
+from agent import ANSWER, FILE, FILES_QUESTION, QUESTION, SECONDS, Agent, Entry, recipe
+from app_server import AppServer
 
 MODEL = "gpt-5.2-codex"
-RUNS = 5
 
 
 class CodexTest(Agent):
@@ -18,23 +18,30 @@ class CodexTest(Agent):
     def set_up_home(cls) -> None:
         cls.write_settings(".codex/config.toml", recipe(cls.name, "toml"))
 
-    def environment(self) -> Mapping[str, str]:
-        # What is left when it ends with an error is not sent.
-        return {"OTEL_BLRP_SCHEDULE_DELAY": "10"}
-
-    def ask(self, model: str, prompt: str, succeeds: bool = True) -> list[Entry]:
+    def settings(self) -> list[str]:
         provider = f'name = "stand-in", base_url = "{self.models.url}/v1", wire_api = "responses"'
         provider += ", request_max_retries = 1, stream_max_retries = 0"
-        settings = ["-c", 'model_provider="stand-in"', "-c", f"model_providers.stand-in={{{provider}}}"]
-        settings += ["-c", "analytics.enabled=false", "--sandbox", "danger-full-access", "--skip-git-repo-check"]
-        return self.run_agent("exec", *settings, "-m", model, prompt, succeeds=succeeds)
+        settings = ["model_provider=stand-in", f"model_providers.stand-in={{{provider}}}", "analytics.enabled=false"]
+        return [word for setting in settings for word in ("-c", setting)]
 
-    def failures(self, model: str) -> list[Entry]:
-        """The entries of a run that fails; of one that ends before it has sent them there are none."""
-        for _ in range(RUNS):
-            if entries := self.ask(model, QUESTION, succeeds=False):
-                return entries
-        self.fail(f"none of {RUNS} runs was logged: {self.said}")
+    def ask(self, model: str, prompt: str) -> list[Entry]:
+        more = ["--sandbox", "danger-full-access", "--skip-git-repo-check"]
+        return self.run_agent("exec", *self.settings(), *more, "-m", model, prompt)
+
+    def failures(self, model: str, count: int) -> list[Entry]:
+        """The entries of a turn that fails. `codex exec` may end before it has sent them; as a
+        server it stays."""
+        before = self.ids()
+        server = AppServer(self.command(*self.settings(), "app-server"), **self.options())
+        try:
+            self.assertEqual(server.take_turn(model, QUESTION), "failed")
+            deadline = time.monotonic() + SECONDS
+            while len(entries := self.entries_after(before)) < count and time.monotonic() < deadline:
+                time.sleep(0.1)
+        finally:
+            server.close()
+        self.assertEqual(len(entries), count)
+        return entries
 
     def test_chat(self) -> None:
         (call,) = entries = self.ask(MODEL, QUESTION)
@@ -54,17 +61,17 @@ class CodexTest(Agent):
         self.assertIn("duration_ms", tool)
 
     def test_error(self) -> None:
-        (call,) = self.failures("wrong-request")
+        (call,) = self.failures("wrong-request", 1)
         self.check_failure(call, "wrong-request", "invalid_request", "400")
 
     def test_attempts_that_fail(self) -> None:
-        entries = self.failures("broken")
+        entries = self.failures("broken", 2)
         for entry in entries:
             self.check(entry, status="failed", model="broken", error__category="server_error")
         self.check_session(entries)
 
     def test_rate_limit(self) -> None:
-        (call,) = self.failures("too-busy")
+        (call,) = self.failures("too-busy", 1)
         self.check_failure(call, "too-busy", "rate_limiting", "429")
 
 

@@ -47,16 +47,16 @@ class Recorder:
                 headers = {name: self.headers[name] for name in PASSED_ON if name in self.headers}
                 request = urllib.request.Request(log_url + self.path, data=body, headers=headers, method="POST")
                 with urllib.request.urlopen(request, timeout=30) as answer:
-                    self.reply(answer.status, answer.read(), answer.headers["Content-Type"])
-                if not self.path.endswith(signal):
-                    return
-                if self.headers.get("Content-Encoding") == "gzip":
-                    body = gzip.decompress(body)
-                with file.open("ab") as output:
-                    if file.suffix == ".bin":
-                        output.write(of_protobuf(body, signal, scrubbed))
-                    else:
-                        output.write(of_json(body, scrubbed))
+                    told = answer.status, answer.read(), answer.headers["Content-Type"]
+                # First, since a client that is about to end may not wait for the answer.
+                if self.path.endswith(signal):
+                    keep(gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body)
+                self.reply(*told)
+
+        def keep(body: bytes) -> None:
+            is_protobuf = file.suffix == ".bin"
+            with file.open("ab") as output:
+                output.write(of_protobuf(body, signal, scrubbed) if is_protobuf else of_json(body, scrubbed))
 
         self._server = Server(Way)
         self.url = self._server.url
