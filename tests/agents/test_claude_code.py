@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import unittest
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from agent import ANSWER, FILES_QUESTION, QUESTION, Agent, Entry, recipe
 
@@ -13,6 +16,7 @@ MODEL = "claude-sonnet-4-6"
 class ClaudeCodeTest(Agent):
     name, program, recording = "Claude Code", "claude", "claude_code.bin"
     exports = recipe(name, "sh")
+    more: Mapping[str, str] = MappingProxyType({})
 
     def environment(self) -> Mapping[str, str]:
         return {
@@ -21,6 +25,7 @@ class ClaudeCodeTest(Agent):
             "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
             "DISABLE_AUTOUPDATER": "1",
             "CLAUDE_CODE_MAX_RETRIES": "1",
+            **self.more,
         }
 
     def ask(self, model: str, prompt: str, *more: str, succeeds: bool = True) -> list[Entry]:
@@ -43,6 +48,15 @@ class ClaudeCodeTest(Agent):
         self.check(tool, status="succeeded", capability="tool", entity={"type": "tool", "id": "Bash"})
         self.check(tool, prompt={"command": "ls", "description": "List the files"})
         self.assertGreater(tool["duration_ms"], 0)
+
+    @unittest.skipIf("RECORD" in os.environ, "whole bodies are long")
+    def test_bodies(self) -> None:
+        self.more = {"OTEL_LOG_RAW_API_BODIES": "1"}
+        first, _tool, second = self.ask(MODEL, FILES_QUESTION, "--allowedTools", "Bash(ls)")
+        for call in (first, second):
+            self.assertIn(FILES_QUESTION, json.dumps(call["prompt"]))
+        self.assertEqual(first["response"]["content"][0]["name"], "Bash")
+        self.assertEqual(second["response"]["content"][0]["text"], ANSWER)
 
     def test_error(self) -> None:
         (call,) = self.ask("wrong-request", QUESTION, succeeds=False)
