@@ -23,9 +23,9 @@ from http_stand_in import Server  # noqa: E402
 from log_server import LogServer  # noqa: E402
 from recorder import Recorder  # noqa: E402
 
-from models import ANSWER, FILES_QUESTION, QUESTION, Models  # noqa: E402
+from models import ANSWER, FILES_QUESTION, QUESTION, TURNS, Models  # noqa: E402
 
-__all__ = ["ANSWER", "EMAIL", "FILE", "FILES_QUESTION", "QUESTION", "SECONDS", "Agent", "Entry", "recipe"]
+__all__ = ["ANSWER", "EMAIL", "FILE", "FILES_QUESTION", "QUESTION", "SECONDS", "TURNS", "Agent", "Entry", "recipe"]
 
 Entry = dict[str, Any]
 DOCUMENT = (REPOSITORY / "docs/INTEGRATIONS.md").read_text()

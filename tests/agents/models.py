@@ -18,10 +18,12 @@ from http_stand_in import Handler
 from openai_shapes import ANSWER
 from recorder import whole_body
 
-__all__ = ["ANSWER", "FILES_QUESTION", "Models", "QUESTION"]
+__all__ = ["ANSWER", "FILES_QUESTION", "Models", "QUESTION", "TURNS"]
 
 QUESTION = "What is an audit log?"
 FILES_QUESTION = "Which files are in this folder?"
+# A conversation of two turns.
+TURNS = ("Who reads an audit log?", "And why?")
 EVENTS = "text/event-stream"
 GEMINI = re.compile(r"/v1beta/models/([^/:]+):(\w+)")
 

@@ -8,7 +8,7 @@ import unittest
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from agent import ANSWER, FILES_QUESTION, QUESTION, Agent, Entry, recipe
+from agent import ANSWER, FILES_QUESTION, QUESTION, TURNS, Agent, Entry, recipe
 
 MODEL = "claude-sonnet-4-6"
 
@@ -48,6 +48,12 @@ class ClaudeCodeTest(Agent):
         self.check(tool, status="succeeded", capability="tool", entity={"type": "tool", "id": "Bash"})
         self.check(tool, prompt={"command": "ls", "description": "List the files"})
         self.assertGreater(tool["duration_ms"], 0)
+
+    def test_conversation(self) -> None:
+        calls = self.ask(MODEL, TURNS[0]) + self.ask(MODEL, TURNS[1], "--continue")
+        self.check_calls(calls, MODEL)
+        self.assertEqual([call["prompt"] for call in calls], [*TURNS])
+        self.assertEqual([call["response"] for call in calls], [ANSWER, ANSWER])
 
     @unittest.skipIf("RECORD" in os.environ, "whole bodies are long")
     def test_bodies(self) -> None:

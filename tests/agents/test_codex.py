@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import unittest
 
-from agent import ANSWER, FILE, FILES_QUESTION, QUESTION, SECONDS, Agent, Entry, recipe
+from agent import ANSWER, FILE, FILES_QUESTION, QUESTION, SECONDS, TURNS, Agent, Entry, recipe
 from app_server import AppServer
 
 MODEL = "gpt-5.2-codex"
@@ -24,9 +24,10 @@ class CodexTest(Agent):
         settings = ["model_provider=stand-in", f"model_providers.stand-in={{{provider}}}", "analytics.enabled=false"]
         return [word for setting in settings for word in ("-c", setting)]
 
-    def ask(self, model: str, prompt: str) -> list[Entry]:
-        more = ["--sandbox", "danger-full-access", "--skip-git-repo-check"]
-        return self.run_agent("exec", *self.settings(), *more, "-m", model, prompt)
+    def ask(self, model: str, prompt: str, *more: str) -> list[Entry]:
+        sandbox = ["--sandbox", "danger-full-access"]
+        arguments = [*self.settings(), *sandbox, *more, "--skip-git-repo-check"]
+        return self.run_agent("exec", *arguments, "-m", model, prompt)
 
     def failures(self, model: str, count: int) -> list[Entry]:
         """The entries of a turn that fails. `codex exec` may end before it has sent them; as a
@@ -59,6 +60,12 @@ class CodexTest(Agent):
         self.check(tool, prompt={"cmd": "ls"})
         self.assertIn(FILE, tool["response"])
         self.assertIn("duration_ms", tool)
+
+    def test_conversation(self) -> None:
+        calls = self.ask(MODEL, TURNS[0]) + self.ask(MODEL, TURNS[1], "resume", "--last")
+        self.check_calls(calls, MODEL)
+        self.assertEqual([call["prompt"] for call in calls], [*TURNS])
+        self.assertEqual([call["response"] for call in calls], [ANSWER, ANSWER])
 
     def test_error(self) -> None:
         (call,) = self.failures("wrong-request", 1)

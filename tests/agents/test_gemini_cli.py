@@ -6,7 +6,7 @@ import json
 import unittest
 from collections.abc import Mapping
 
-from agent import ANSWER, FILES_QUESTION, QUESTION, Agent, Entry, recipe
+from agent import ANSWER, FILES_QUESTION, QUESTION, TURNS, Agent, Entry, recipe
 
 MODEL = "gemini-2.5-pro"
 SETTINGS = {
@@ -30,8 +30,8 @@ class GeminiCliTest(Agent):
             "GOOGLE_GEMINI_BASE_URL": self.models.url,
         }
 
-    def ask(self, model: str, prompt: str, succeeds: bool = True) -> list[Entry]:
-        return self.run_agent("-m", model, "-p", prompt, succeeds=succeeds)
+    def ask(self, model: str, prompt: str, *more: str, succeeds: bool = True) -> list[Entry]:
+        return self.run_agent("-m", model, *more, "-p", prompt, succeeds=succeeds)
 
     def test_chat(self) -> None:
         (call,) = entries = self.ask(MODEL, QUESTION)
@@ -52,6 +52,12 @@ class GeminiCliTest(Agent):
         self.check(tool, status="succeeded", capability="tool", entity={"type": "tool", "id": "list_directory"})
         self.check(tool, prompt={"dir_path": "."})
         self.assertIn("duration_ms", tool)
+
+    def test_conversation(self) -> None:
+        calls = self.ask(MODEL, TURNS[0]) + self.ask(MODEL, TURNS[1], "--resume", "latest")
+        self.check_calls(calls, MODEL)
+        self.assertEqual([asked(call) for call in calls], [*TURNS])
+        self.assertEqual([answered(call) for call in calls], [ANSWER, ANSWER])
 
     def test_error(self) -> None:
         (call,) = self.ask("wrong-request", QUESTION, succeeds=False)

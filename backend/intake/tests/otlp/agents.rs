@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 const QUESTION: &str = "What is an audit log?";
 const FILES_QUESTION: &str = "Which files are in this folder?";
+const TURNS: [&str; 2] = ["Who reads an audit log?", "And why?"];
 const ANSWER: &str = "An audit log says who did what, and when.";
 
 /// A coding agent with its recording.
@@ -178,6 +179,19 @@ fn a_tool_is_an_entry_between_two_calls() {
         let given: Value = serde_json::from_str(&text_of(tool)).unwrap();
         assert_eq!(given, arguments());
         assert!(tool.ended_at > tool.started_at, "{}", agent.name);
+    }
+}
+
+#[test]
+fn turns_of_a_conversation_have_each_their_prompt_and_answer() {
+    for agent in AGENTS {
+        let drafts = agent.conversation(agent.model, TURNS[0]);
+        assert_eq!(drafts.len(), 2, "{}", agent.name);
+        for (draft, asked) in drafts.iter().zip(TURNS) {
+            agent.assert_call(draft);
+            assert!(text_of(draft).contains(asked), "{} {asked}", agent.name);
+            assert_eq!(answer_of(draft).as_deref(), Some(ANSWER), "{}", agent.name);
+        }
     }
 }
 
