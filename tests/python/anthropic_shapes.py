@@ -33,13 +33,14 @@ def error(model: str) -> tuple[int, Json]:
     return status, {"type": "error", "error": {"type": kind, "message": message}, "request_id": "req_1"}
 
 
-def message(request: Json) -> Json:
-    """A message."""
+def message(request: Json, tool: Json | None = None) -> Json:
+    """A message: what the model is made for, or the call of a tool."""
     model = request["model"]
     reasons = {"with-tools": "tool_use", "cut-off": "max_tokens", "refusing": "refusal"}
     head = {"id": "msg_1", "type": "message", "role": "assistant", "model": model}
-    reason = reasons.get(model, "end_turn")
-    return {**head, "content": _blocks(model), "stop_reason": reason, "stop_sequence": None, "usage": USAGE}
+    reason = "tool_use" if tool else reasons.get(model, "end_turn")
+    content = [tool] if tool else _blocks(model)
+    return {**head, "content": content, "stop_reason": reason, "stop_sequence": None, "usage": USAGE}
 
 
 def _blocks(model: str) -> list[Json]:
@@ -50,9 +51,9 @@ def _blocks(model: str) -> list[Json]:
     return [] if model == "refusing" else [text]
 
 
-def events(request: Json) -> bytes:
+def events(request: Json, tool: Json | None = None) -> bytes:
     """A streamed message as server-sent events."""
-    whole = message(request)
+    whole = message(request, tool)
     usage = {**USAGE, "output_tokens": 1}
     begun = {**whole, "content": [], "stop_reason": None, "usage": usage}
     told: list[Json] = [{"type": "message_start", "message": begun}]
@@ -74,7 +75,8 @@ def _block_events(index: int, block: Json) -> list[Json]:
         deltas = [{"type": "text_delta", "text": word} for word in [words[0], *(f" {w}" for w in words[1:])]]
     else:
         start = {**block, "input": {}}
-        parts = (TOOL_ARGUMENTS[:5], TOOL_ARGUMENTS[5:])
+        arguments = json.dumps(block["input"])
+        parts = (arguments[:5], arguments[5:])
         deltas = [{"type": "input_json_delta", "partial_json": part} for part in parts]
     return [
         {"type": "content_block_start", "index": index, "content_block": start},

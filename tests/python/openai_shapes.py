@@ -109,8 +109,8 @@ def chat_events(request: Json) -> bytes:
     return "".join([*lines, "data: [DONE]\n\n"]).encode()
 
 
-def response(request: Json) -> Json:
-    """An answer of the Responses API."""
+def response(request: Json, item: Json | None = None) -> Json:
+    """An answer of the Responses API: what the model is made for, or an item of the caller's."""
     model = request["model"]
     status, details = "completed", None
     if model in ("cut-off", "withheld"):
@@ -125,7 +125,7 @@ def response(request: Json) -> Json:
         "temperature": 1.0,
         "top_p": 1.0,
     }
-    return {**head, **more, **fixed, "output": [_item(model)], "usage": RESPONSE_USAGE}
+    return {**head, **more, **fixed, "output": [item or _item(model)], "usage": RESPONSE_USAGE}
 
 
 def _item(model: str) -> Json:
@@ -140,14 +140,17 @@ def _item(model: str) -> Json:
     return {"type": "message", "id": "msg_1", "status": "completed", "role": "assistant", "content": [part]}
 
 
-def response_events(request: Json) -> bytes:
+def response_events(request: Json, item: Json | None = None) -> bytes:
     """A streamed answer of the Responses API as server-sent events."""
-    whole = response(request)
+    whole = response(request, item)
     begun = {**whole, "status": "in_progress", "output": [], "usage": None, "incomplete_details": None}
     events: list[Json] = [{"type": "response.created", "response": begun}]
     item = whole["output"][0]
     if item["type"] == "message":
         events += _text_events(item)
+    else:
+        events.append({"type": "response.output_item.added", "output_index": 0, "item": item})
+        events.append({"type": "response.output_item.done", "output_index": 0, "item": item})
     events.append({"type": f"response.{whole['status']}", "response": whole})
     numbered = [{**event, "sequence_number": number} for number, event in enumerate(events)]
     return "".join(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in numbered).encode()

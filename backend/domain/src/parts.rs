@@ -41,8 +41,15 @@ impl Part {
 pub struct OpenEntry {
     /// The entry.
     pub id: Uuid,
-    /// The keys of its parts, those that know best first.
-    pub keys: Vec<Uuid>,
+    /// Where it takes parts, the keys that know best first.
+    pub openings: Vec<Opening>,
+}
+
+/// A key under which an entry takes parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The key of the parts.
+    pub key: Uuid,
     /// It takes parts up to this ordinal.
     pub ordinal: i64,
 }

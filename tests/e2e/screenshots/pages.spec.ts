@@ -1,15 +1,10 @@
-import { stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { LogsPage } from '../harness/logs-page'
 import { ADMIN } from '../harness/server'
 import { startSession } from '../harness/session'
 import { UsagePage } from '../harness/usage-page'
 import { chatAboutCode, liveliestPage } from './scenes'
-
-const IMAGES = resolve(import.meta.dirname, '../../../docs/images')
-/** Pictures stay in the history for ever. */
-const MOST_BYTES = 300_000
+import { take as takeOne } from './take'
 
 test.beforeEach(({ page }) => startSession(page, ADMIN))
 
@@ -44,11 +39,7 @@ test('settings', async ({ page }) => {
   await take(page, 'settings')
 })
 
-async function take(page: Page, name: string) {
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
-  await page.mouse.move(0, 0)
-  await page.waitForLoadState('networkidle')
-  const path = join(IMAGES, `${name}-${test.info().project.name}.png`)
-  await page.screenshot({ path, animations: 'disabled' })
-  expect((await stat(path)).size).toBeLessThan(MOST_BYTES)
+/** One picture of each colour scheme. */
+function take(page: Page, name: string): Promise<void> {
+  return takeOne(page, `${name}-${test.info().project.name}`)
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use logbook_domain::parts::key_of;
+use logbook_domain::parts::{Opening, key_of};
 use uuid::Uuid;
 
 use super::Malformed;
@@ -27,33 +27,25 @@ pub(super) struct Joins {
     alone: HashSet<usize>,
 }
 
-/// An operation, as far as it decides what it takes.
+/// A key under which an operation takes parts.
 struct Taker {
     place: usize,
-    own_id: Option<Uuid>,
-    keys: Vec<Uuid>,
-    ordinal: i64,
-}
-
-impl Taker {
-    fn of(place: usize, called: Called) -> Self {
-        Self {
-            place,
-            own_id: called.draft.id.as_deref().map(key_of),
-            keys: called.keys,
-            ordinal: called.ordinal,
-        }
-    }
+    /// Of several keys of the operation, that with the lowest number knows best.
+    rank: usize,
+    opening: Opening,
 }
 
 impl Joins {
     /// Joins the records of a request.
     pub(super) fn of(records: impl Iterator<Item = Result<Told, Malformed>>) -> Self {
         let (mut joins, mut parts) = (Self::default(), Parts::default());
-        let (mut takers, mut verdicts) = (Vec::new(), HashMap::new());
+        let (mut takers, mut calls, mut verdicts) = (Vec::new(), Vec::new(), HashMap::new());
         for (place, told) in records.enumerate() {
             match told {
-                Ok(Told::Called(called)) => takers.push(Taker::of(place, *called)),
+                Ok(Told::Called(called)) => {
+                    takers.extend(takers_of(place, &called));
+                    calls.push((place, called.draft.id.as_deref().map(key_of)));
+                }
                 Ok(Told::Verdict(called)) => match called.draft.id.as_deref().map(key_of) {
                     Some(own_id) => drop(verdicts.insert(own_id, place)),
                     None => drop(joins.alone.insert(place)),
@@ -62,19 +54,30 @@ impl Joins {
                 Ok(Told::Skipped(_)) | Err(_) => {}
             }
         }
-        // Exporters may turn the order of records around.
-        takers.sort_by_key(|taker| taker.ordinal);
-        for taker in takers {
-            let verdict = taker.own_id.and_then(|id| verdicts.remove(&id));
+        for (place, own_id) in calls {
+            let verdict = own_id.and_then(|id| verdicts.remove(&id));
             joins
                 .verdicts
-                .extend(verdict.map(|verdict| (taker.place, verdict)));
-            let taken = parts.take(&taker);
-            joins.of_calls.insert(taker.place, taken);
+                .extend(verdict.map(|verdict| (place, verdict)));
         }
         joins.alone.extend(verdicts.into_values());
+        joins.give(&mut parts, takers);
         joins.left.extend(parts.left());
         joins
+    }
+
+    /// Gives each operation its parts.
+    fn give(&mut self, parts: &mut Parts, mut takers: Vec<Taker>) {
+        // Exporters may turn the order of records around.
+        takers.sort_by_key(|taker| taker.opening.ordinal);
+        let mut taken: Vec<(usize, usize, Places)> = takers
+            .iter()
+            .filter_map(|taker| Some((taker.place, taker.rank, parts.take(taker.opening)?)))
+            .collect();
+        taken.sort_by_key(|(place, rank, _)| (*place, *rank));
+        for (place, _, places) in taken {
+            self.of_calls.entry(place).or_default().push(places);
+        }
     }
 
     /// The parts of the operation at a place.
@@ -99,6 +102,15 @@ impl Joins {
     }
 }
 
+fn takers_of(place: usize, called: &Called) -> impl Iterator<Item = Taker> {
+    let ranked = called.openings.iter().enumerate();
+    ranked.map(move |(rank, opening)| Taker {
+        place,
+        rank,
+        opening: *opening,
+    })
+}
+
 /// The places of the parts of each key by ordinal.
 #[derive(Default)]
 struct Parts(HashMap<Uuid, BTreeMap<i64, Places>>);
@@ -109,18 +121,13 @@ impl Parts {
         of_key.entry(ordinal).or_default().push(place);
     }
 
-    /// The parts of an operation; nobody else gets them after that.
-    fn take(&mut self, taker: &Taker) -> Vec<Places> {
-        let mut taken = Vec::new();
-        for key in &taker.keys {
-            let Some(of_key) = self.0.get_mut(key) else {
-                continue;
-            };
-            let later = of_key.split_off(&taker.ordinal.saturating_add(1));
-            let before = std::mem::replace(of_key, later);
-            taken.extend(before.into_values().next_back());
-        }
-        taken
+    /// The last part up to that ordinal; nobody else gets it after that, nor
+    /// those before it.
+    fn take(&mut self, opening: Opening) -> Option<Places> {
+        let of_key = self.0.get_mut(&opening.key)?;
+        let later = of_key.split_off(&opening.ordinal.saturating_add(1));
+        let before = std::mem::replace(of_key, later);
+        before.into_values().next_back()
     }
 
     fn left(self) -> impl Iterator<Item = (usize, Places)> {

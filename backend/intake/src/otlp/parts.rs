@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use logbook_domain::entry::Draft;
-use logbook_domain::parts::key_of;
+use logbook_domain::parts::{Opening, key_of};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -38,10 +38,8 @@ pub struct Part {
 pub struct Called {
     /// The entry it becomes.
     pub draft: Draft<'static>,
-    /// The keys of its parts, those that know best first.
-    pub keys: Vec<Uuid>,
-    /// It takes parts up to this ordinal.
-    pub ordinal: i64,
+    /// Where it takes parts, the keys that know best first.
+    pub openings: Vec<Opening>,
 }
 
 /// What a log record tells.
@@ -63,10 +61,13 @@ impl Called {
     pub(super) fn of_span(draft: Draft<'static>) -> Self {
         let is_bare = draft.prompt.is_none() && draft.response.is_none();
         let id = draft.id.as_deref().filter(|_| is_bare);
-        Self {
-            keys: id.map(of_span).into_iter().collect(),
+        let opening = id.map(|id| Opening {
+            key: of_span(id),
             // Whenever the records come, they are of this span alone.
             ordinal: i64::MAX,
+        });
+        Self {
+            openings: opening.into_iter().collect(),
             draft,
         }
     }
@@ -82,8 +83,7 @@ impl From<Draft<'static>> for Called {
     fn from(draft: Draft<'static>) -> Self {
         Self {
             draft,
-            keys: Vec::new(),
-            ordinal: 0,
+            openings: Vec::new(),
         }
     }
 }

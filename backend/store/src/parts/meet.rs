@@ -56,9 +56,10 @@ pub fn meet(
     locks::wait(conn, Lock::Parts)?;
     open(conn, &meeting.entries, expires_at)?;
     let refused = keep(conn, &meeting.parts, expires_at)?;
-    let of_entries = meeting.entries.iter().flat_map(|entry| &entry.keys);
-    let of_parts = meeting.parts.iter().map(|part| &part.key);
-    let keys: Vec<Uuid> = of_entries.chain(of_parts).copied().collect();
+    let openings = meeting.entries.iter().flat_map(|entry| &entry.openings);
+    let of_entries = openings.map(|opening| opening.key);
+    let of_parts = meeting.parts.iter().map(|part| part.key);
+    let keys: Vec<Uuid> = of_entries.chain(of_parts).collect();
     let joined = attach::attach(conn, &keys)?;
     Ok(Met { joined, refused })
 }
@@ -69,10 +70,10 @@ fn open(
     expires_at: Moment,
 ) -> Result<(), StoreError> {
     let rows = entries.iter().flat_map(|entry| {
-        let ranked = entry.keys.iter().zip(0..);
-        ranked.map(|(key, rank)| NewOpen {
-            key: *key,
-            ordinal: entry.ordinal,
+        let ranked = entry.openings.iter().zip(0..);
+        ranked.map(|(opening, rank)| NewOpen {
+            key: opening.key,
+            ordinal: opening.ordinal,
             entry_id: entry.id,
             rank,
             expires_at,

@@ -53,7 +53,17 @@ export const RECIPES: readonly Recipe[] = [
         '# ~/.codex/config.toml',
         '[otel]',
         'log_user_prompt = true',
+        'log_agent_responses = true',
         `exporter = { otlp-http = { endpoint = "${url}/v1/logs", protocol = "binary", headers = { "x-api-key" = "${key}" } } }`,
+      ].join('\n'),
+  },
+  {
+    name: 'Gemini CLI',
+    lines: (url, key) =>
+      [
+        'export GEMINI_TELEMETRY_ENABLED=true GEMINI_TELEMETRY_TARGET=local GEMINI_TELEMETRY_OTLP_PROTOCOL=http',
+        `export GEMINI_TELEMETRY_OTLP_ENDPOINT="${url}" OTEL_EXPORTER_OTLP_HEADERS="x-api-key=${key}"`,
+        'export GEMINI_TELEMETRY_LOG_PROMPTS=true',
       ].join('\n'),
   },
   {

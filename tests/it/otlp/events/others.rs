@@ -77,6 +77,33 @@ fn a_call_of_gemini_cli_is_one_entry_of_its_five_events() {
 }
 
 #[test]
+fn instructions_of_gemini_cli_are_not_taken_for_what_was_asked() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let moment = ("event.timestamp", json!("2026-03-10T11:59:03.123Z"));
+    let instructions = json!([{"type": "text", "content": "Be brief"}]);
+    let details = [
+        moment.clone(),
+        ("gen_ai.response.model", json!("gemini-2.5-pro")),
+        (
+            "gen_ai.system_instructions",
+            json!(instructions.to_string()),
+        ),
+    ];
+    let asked = json!([{"role": "user", "parts": [{"text": "Hi"}]}]);
+    let request = [("request_text", json!(asked.to_string()))];
+    let records = [
+        of_gemini(&server, 2, "gemini_cli.api_request", &request),
+        of_gemini(&server, 3, "gemini_cli.api_response", &[moment]),
+        of_gemini(&server, 3, WHOLE_CALL, &details),
+    ];
+    assert_eq!(send(&client, &records), json!({}));
+    let entries = entries(&client);
+    assert_eq!(entries.len(), 1, "{entries:#?}");
+    assert_eq!(entries[0]["prompt"], asked);
+}
+
+#[test]
 fn spans_of_gemini_cli_make_no_second_entry() {
     let server = TestServer::start();
     let client = server.admin();
@@ -98,8 +125,8 @@ fn spans_of_gemini_cli_make_no_second_entry() {
     assert_eq!(otlp::skipped(&server, "beside_events"), 2);
 }
 
-/// A prompt of Codex: an attempt that is refused, one that goes well, and another
-/// call.
+/// Prompts of Codex: an attempt that fails, one that goes well and a call after
+/// it; another call; and one that is refused.
 fn of_codex(server: &TestServer) -> Vec<Value> {
     let event = |seconds, event: &str, more: &[(&'static str, Value)]| {
         let common = [
@@ -118,7 +145,7 @@ fn of_codex(server: &TestServer) -> Vec<Value> {
         ("cached_token_count", json!(8)),
         ("tool_token_count", json!("32")),
     ];
-    let created = [("event.kind", json!("response.created"))];
+    let kind = |kind: &str| [("event.kind", json!(kind)), ("duration_ms", json!("3"))];
     vec![
         event(
             0,
@@ -126,38 +153,61 @@ fn of_codex(server: &TestServer) -> Vec<Value> {
             &[("provider_name", json!("OpenAI"))],
         ),
         event(1, "user_prompt", &[("prompt", json!("Mend it"))]),
-        event(2, "api_request", &[status(429)]),
+        event(2, "api_request", &[status(500)]),
         event(3, "api_request", &[status(200)]),
-        event(4, "sse_event", &created),
-        event(5, "agent_response", &[("response", json!("Done."))]),
+        event(4, "sse_event", &kind("response.created")),
+        event(5, "sse_event", &kind("response.completed")),
+        event(5, "sse_event", &completed),
         event(6, "sse_event", &completed),
-        event(7, "user_prompt", &[("prompt", json!("[REDACTED]"))]),
-        event(8, "sse_event", &completed),
+        event(7, "agent_response", &[("response", json!("Done."))]),
+        event(8, "user_prompt", &[("prompt", json!("[REDACTED]"))]),
+        event(9, "sse_event", &completed),
+        event(10, "agent_response", &[("response", json!("Again."))]),
+        event(11, "user_prompt", &[("prompt", json!("Once more"))]),
+        event(12, "api_request", &[status(429)]),
     ]
 }
 
+/// Whether the entries are those of `of_codex`, with their content.
+fn assert_calls_of_codex(entries: &[Value]) {
+    let told = entries
+        .iter()
+        .map(|entry| json!([entry["status"], entry["prompt"], entry["response"]]));
+    let expected = [
+        json!(["failed", null, null]),
+        json!(["succeeded", "Mend it", null]),
+        json!(["succeeded", null, "Done."]),
+        json!(["succeeded", null, "Again."]),
+        json!(["failed", "Once more", null]),
+    ];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+    assert_eq!(entries[0]["error"]["category"], "server_error");
+    assert_eq!(entries[1]["usage"]["total_tokens"], 32);
+    assert_eq!(entries[1]["user"], json!({"id": "account"}));
+    assert_eq!(entries[4]["error"]["category"], "rate_limiting");
+}
+
 #[test]
-fn prompts_of_codex_go_to_the_call_that_goes_well() {
+fn prompts_of_codex_go_to_the_call_they_led_to_and_answers_to_that_before_them() {
     let server = TestServer::start();
     let client = server.admin();
     let records = of_codex(&server);
     for _ in 0..2 {
         assert_eq!(send(&client, &records), json!({}));
     }
-    let entries = entries(&client);
-    let told = entries
-        .iter()
-        .map(|entry| (&entry["status"], &entry["prompt"], &entry["response"]));
-    let null = Value::Null;
-    let expected = [
-        (&json!("failed"), &null, &null),
-        (&json!("succeeded"), &json!("Mend it"), &json!("Done.")),
-        (&json!("succeeded"), &null, &null),
-    ];
-    assert_eq!(told.collect::<Vec<_>>(), expected);
-    assert_eq!(entries[0]["error"]["category"], "rate_limiting");
-    assert_eq!(entries[1]["usage"]["total_tokens"], 32);
-    assert_eq!(entries[1]["user"], json!({"id": "account"}));
+    assert_calls_of_codex(&entries(&client));
+}
+
+#[test]
+fn the_same_holds_however_few_events_of_codex_come_at_once() {
+    for size in 1..6 {
+        let server = TestServer::start();
+        let client = server.admin();
+        for some in of_codex(&server).chunks(size) {
+            assert_eq!(send(&client, some), json!({}));
+        }
+        assert_calls_of_codex(&entries(&client));
+    }
 }
 
 #[test]

@@ -55,6 +55,7 @@ fn base(event: &str, number: usize) -> Vec<(&'static str, Value)> {
         "codex" => vec![
             ("conversation.id", id("session")),
             ("event.kind", json!("response.completed")),
+            ("input_token_count", json!(1)),
             ("call_id", id("tool")),
         ],
         _ => vec![("session.id", id("session")), ("prompt_id", id("prompt"))],
@@ -93,8 +94,14 @@ fn records(server: &TestServer, event: &str, number: usize, own: &[(&str, Value)
     }));
     let mut records = vec![record(server, 0, event, &attributes)];
     let call = call_of(event);
+    // Codex tells of an answer after its call.
+    let seconds = if event == "codex.agent_response" {
+        -1
+    } else {
+        1
+    };
     if call != event {
-        records.push(record(server, 1, call, &base(call, number)));
+        records.push(record(server, seconds, call, &base(call, number)));
     }
     for record in &mut records {
         record["traceId"] = json!(trace(number));

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, web::Data};
 use logbook_domain::entry::{Arrival, Submission};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::json::JsonError;
-use logbook_domain::parts::{self, OpenEntry};
+use logbook_domain::parts::{self, OpenEntry, Opening};
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::time::Moment;
 use logbook_intake::otlp::{Called, Encoding, Outcome, Part, Request, Signal, Skipped};
@@ -33,28 +33,23 @@ struct Sorted {
 }
 
 impl Sorted {
-    /// Notes an entry that takes content under these keys.
-    fn open(&mut self, id: Uuid, keys: Vec<Uuid>, ordinal: i64) {
-        if !keys.is_empty() {
-            let open = OpenEntry { id, keys, ordinal };
-            self.meeting.entries.push(open);
+    /// Notes an entry that takes content that comes by itself.
+    fn open(&mut self, id: Uuid, openings: Vec<Opening>) {
+        if !openings.is_empty() {
+            self.meeting.entries.push(OpenEntry { id, openings });
         }
     }
 
     /// Adds what was called as an entry, or why it is none.
     fn add(&mut self, place: usize, called: Called, arrival: Arrival, policy: &ContentPolicy) {
-        let Called {
-            draft,
-            keys,
-            ordinal,
-        } = called;
+        let Called { draft, openings } = called;
         match Submission::new(draft, arrival, policy) {
             Ok(mut submission) => {
                 let warnings = std::mem::take(&mut submission.warnings);
                 if !warnings.is_empty() {
                     self.changes.add(place, &joined(&warnings));
                 }
-                self.open(submission.entry.id, keys, ordinal);
+                self.open(submission.entry.id, openings);
                 self.good.push(submission);
             }
             Err(errors) => self.refusals.add(place, &joined(&errors)),

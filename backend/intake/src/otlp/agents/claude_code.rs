@@ -94,7 +94,8 @@ fn call(event: &Event<'_, '_>, ending: Ending) -> Result<Told, Malformed> {
         body_key(event),
         prompt_key(event).filter(|_| is_of_the_main_thread(event)),
     ];
-    let called = event.call(event.ended(operation, own_id)?, keys, order);
+    let keys = keys.map(|key| (key, order));
+    let called = event.call(event.ended(operation, own_id)?, keys);
     Ok(match ending {
         // A refusal comes beside the event of the call that it ended.
         Ending::Refused => Told::Verdict(called),

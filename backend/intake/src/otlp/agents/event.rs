@@ -2,7 +2,7 @@
 //! attribute is which field.
 
 use logbook_domain::entry::Draft;
-use logbook_domain::parts::key_of;
+use logbook_domain::parts::{Opening, key_of};
 use logbook_domain::time;
 use logbook_domain::vocabulary::Source;
 use serde_json::value::RawValue;
@@ -104,7 +104,11 @@ impl Event<'_, '_> {
         }
         self.name_user(&mut operation);
         fill(&mut operation.agent_name, Some(self.agent.name.to_owned()));
-        fill(&mut operation.platform, self.text("terminal.type"));
+        let terminal = self.text("terminal.type");
+        fill(
+            &mut operation.platform,
+            terminal.filter(|kind| kind != "unknown"),
+        );
         self.resource.pass_on(&mut operation);
         for (name, value) in attributes.iter() {
             if !self.is_told(name) {
@@ -163,18 +167,20 @@ impl Event<'_, '_> {
         Ok(draft)
     }
 
-    /// An operation that takes parts of these keys.
+    /// An operation that takes parts of these keys, each up to its ordinal.
     pub(super) fn call(
         &self,
         draft: Draft<'static>,
-        keys: impl IntoIterator<Item = Option<String>>,
-        ordinal: i64,
+        keys: impl IntoIterator<Item = (Option<String>, i64)>,
     ) -> Box<Called> {
-        let keys = keys.into_iter().flatten();
+        let keys = keys.into_iter();
+        let openings = keys.filter_map(|(key, ordinal)| {
+            let key = self.key(&key?);
+            Some(Opening { key, ordinal })
+        });
         Box::new(Called {
             draft,
-            keys: keys.map(|key| self.key(&key)).collect(),
-            ordinal,
+            openings: openings.collect(),
         })
     }
 
@@ -190,7 +196,7 @@ impl Event<'_, '_> {
         operation.has_failed |=
             self.word("success") == "false" || operation.error_message.is_some();
         let draft = self.ended(operation, own_id)?;
-        Ok(Told::Called(self.call(draft, None, 0)))
+        Ok(Told::Called(self.call(draft, None)))
     }
 
     /// What was asked, in the first of these attributes.

@@ -77,9 +77,9 @@ fn call(event: &Event<'_, '_>, has_failed: bool) -> Result<Told, Malformed> {
     let order = event.millis()?;
     let own_id = event.key_of("call", "session.id", &["prompt_id", "event.timestamp"]);
     let own_id = own_id.map(|id| format!("{id}/{order}"));
-    let keys = [details_key(event), request_key(event)];
+    let keys = [details_key(event), request_key(event)].map(|key| (key, order));
     let draft = event.ended(operation, own_id)?;
-    Ok(Told::Called(event.call(draft, keys, order)))
+    Ok(Told::Called(event.call(draft, keys)))
 }
 
 /// Gemini counts thoughts apart from the output, and what tools put into the
@@ -108,12 +108,12 @@ fn details(event: &Event<'_, '_>) -> Result<Told, Malformed> {
     }
     let mut operation = Operation::default();
     conventions::read_content(&event.record.attributes, &mut operation)?;
-    Ok(event.part(
-        details_key(event),
-        ANY_ORDER,
-        operation.prompt,
-        operation.response,
-    ))
+    // Its instructions alone are not what was asked: those who do not send the
+    // messages here still say them in the request.
+    let has_messages = event.text("gen_ai.input.messages").is_some();
+    let prompt = operation.prompt.filter(|_| has_messages);
+    let key = details_key(event);
+    Ok(event.part(key, ANY_ORDER, prompt, operation.response))
 }
 
 /// Both events of a call say the same moment.
