@@ -13,7 +13,7 @@ DEBUG_LOGBOOK := $(TARGET)/debug/logbook
 
 # The parts of `make test`, the cheap ones first. The second makes what the
 # others have in common, so that the times at the end are those of the tests.
-TESTS := test-web build-tests test-python+test-typescript+test-client+test-otlp+test-litellm+test-agents+test-contract-short test-rust test-browser
+TESTS := test-web build-tests test-otlp+test-python+test-typescript+test-client+test-litellm+test-agents+test-contract-short test-rust test-browser
 
 # What a word needs beside the tools that build.
 NEEDS_run := postgres
