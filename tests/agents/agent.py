@@ -32,6 +32,8 @@ DOCUMENT = (REPOSITORY / "docs/INTEGRATIONS.md").read_text()
 SECONDS = 120
 EMAIL = "ada@example.org"
 FILE = "audit.md"
+# A port that nobody listens on.
+NOWHERE = "http://127.0.0.1:1"
 
 
 def recipe(agent: str, kind: str) -> str:
@@ -111,6 +113,8 @@ class Agent(unittest.TestCase):
         temporary = str(self.home.parent)
         env = {"PATH": os.environ["PATH"], "HOME": str(self.home), "TMPDIR": temporary, "LANG": "C.UTF-8"}
         env |= {"LOGBOOK_URL": self.log_url, "LOGBOOK_API_KEY": self.key}
+        # What the settings leave of calls to their makers finds no way.
+        env |= {"HTTPS_PROXY": NOWHERE, "NO_PROXY": "127.0.0.1"}
         # Nobody is signed in here: whoever sets up the machine says who works there.
         env |= {"OTEL_RESOURCE_ATTRIBUTES": f"user.email={EMAIL}", **self.environment()}
         return {"env": env, "cwd": self.folder}
