@@ -29,6 +29,9 @@ struct Convention {
     fields: &'static [(&'static str, Field)],
     /// Prefixes of attributes that become metadata under the rest of their name.
     metadata: &'static [&'static str],
+    /// Attributes that hold content or what `read` takes from them, and prefixes
+    /// of such, which end in a dot: they are not repeated in the metadata.
+    told: &'static [&'static str],
     /// Prompt, response and what else a single attribute does not tell.
     read: fn(&Attributes<'_>, &mut Operation) -> Result<(), Malformed>,
 }
@@ -71,6 +74,17 @@ pub(super) fn read_content(
         }
     }
     Ok(())
+}
+
+/// Whether a convention knows an attribute: it is a field, content or metadata
+/// already.
+pub(super) fn is_told(name: &str) -> bool {
+    CONVENTIONS.iter().any(|convention| {
+        let is_field = convention.fields.iter().any(|(field, _)| *field == name);
+        let is_below = |prefix: &&str| name.starts_with(prefix);
+        let is_told = |told: &&str| name == *told || told.ends_with('.') && is_below(told);
+        is_field || convention.metadata.iter().any(is_below) || convention.told.iter().any(is_told)
+    })
 }
 
 /// What the events of a span add.
