@@ -8,6 +8,7 @@ mod events;
 mod family;
 mod grpc;
 mod overload;
+mod quarantine;
 mod rest;
 mod sender;
 mod table;

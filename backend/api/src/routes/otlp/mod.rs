@@ -1,16 +1,19 @@
 //! OTLP over HTTP: spans become entries. What is answered is what its
 //! specification says, so these routes have refusals of their own.
 
+mod again;
 mod answer;
 mod create_log_records;
 mod create_metrics;
 mod create_spans;
 mod model;
 mod remarks;
+mod sorted;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub(crate) use again::sort_again;
 pub(crate) use answer::{AnsweredInStatus, speak_in_statuses};
 pub(crate) use model::OtlpStatus;
 
