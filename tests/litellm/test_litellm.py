@@ -22,6 +22,7 @@ sys.path.insert(0, str(HERE.parents[1] / "tests/python"))
 
 from http_stand_in import Handler, forward  # noqa: E402
 from log_server import LogServer  # noqa: E402
+from recipes import recipe  # noqa: E402
 from stand_in import ANSWER, Provider, Server  # noqa: E402
 
 # Nothing is asked of the network, and each call is sent at once.
@@ -30,7 +31,6 @@ os.environ["DEFAULT_BATCH_SIZE"] = "1"
 
 import litellm  # noqa: E402
 import openai  # noqa: E402
-from litellm.integrations.generic_api.generic_api_callback import GenericAPILogger  # noqa: E402
 
 MESSAGES = [{"role": "user", "content": "What is an audit log?"}]
 WAIT_SECONDS = 60
@@ -48,12 +48,11 @@ class LitellmTest(unittest.TestCase):
         cls.sent: list[bytes] = []
         way = Server(recording(cls.server.url, cls.sent))
         cls.addClassCleanup(way.close)
-        os.environ["GENERIC_LOGGER_ENDPOINT"] = f"{way.url}/api/v1/ingest/litellm"
-        os.environ["GENERIC_LOGGER_HEADERS"] = f"Authorization=Bearer {cls.key}"
+        os.environ |= recipe("LiteLLM, sh").settings(way.url, cls.key)
         # The callback belongs to the loop it was made in.
         cls.loop = asyncio.new_event_loop()
         cls.addClassCleanup(end, cls.loop)
-        litellm.callbacks = [cls.loop.run_until_complete(callback())]
+        cls.loop.run_until_complete(set_callback())
         litellm.suppress_debug_info = True
 
     def call(self, model: str, **more: Any) -> dict[str, Any]:
@@ -144,9 +143,9 @@ def end(loop: asyncio.AbstractEventLoop) -> None:
     loop.close()
 
 
-async def callback() -> GenericAPILogger:
-    """The callback, which needs a loop that runs."""
-    return GenericAPILogger()
+async def set_callback() -> None:
+    """Sets the callback, which needs a loop that runs."""
+    exec(recipe("LiteLLM, python").text, {})
 
 
 def recording(log_url: str, sent: list[bytes]) -> type[Handler]:

@@ -15,11 +15,12 @@ REPOSITORY = HERE.parents[1]
 sys.path.insert(0, str(REPOSITORY / "tests/python"))
 
 from log_server import LogServer, free_port  # noqa: E402
+from recipes import recipe  # noqa: E402
 from stand_in import ANSWER, Provider, Server  # noqa: E402
 
 from recorder import Recorder  # noqa: E402
 
-__all__ = ["ANSWER", "MESSAGES", "WEATHER", "Client", "LogServer", "Provider", "Server", "ask_everything", "check_everything", "free_port"]
+__all__ = ["ANSWER", "MESSAGES", "WEATHER", "Client", "LogServer", "Provider", "Server", "ask_everything", "check_everything", "free_port", "recipe"]
 
 QUESTION = "What is an audit log?"
 MESSAGES = [{"role": "user", "content": QUESTION}]

@@ -5,7 +5,7 @@
 # RECORD=1 also writes tests/fixtures/otlp anew, which other tests read.
 set -eu
 cd "$(dirname "$0")"
-[ $# -gt 0 ] || set -- test_otlp test_openllmetry test_openinference test_langfuse test_javascript
+[ $# -gt 0 ] || set -- test_recipes test_otlp test_openllmetry test_openinference test_langfuse test_javascript
 for test; do
     ../../scripts/with-venv.sh . -m unittest -v "$test"
 done

@@ -7,26 +7,26 @@ import subprocess
 import unittest
 from typing import Any
 
-from harness import HERE, Client, check_everything
+from harness import HERE, Client, check_everything, recipe
+from recipes import Recipe
 
 
 class JavaScript(Client):
-    encoding: str
+    setup: Recipe
 
     def ask(self) -> list[dict[str, Any]]:
         """Runs js/calls.js and gives the entries of it."""
         env = {
             **os.environ,
             "PROVIDER_URL": self.provider.url,
-            "OTEL_EXPORTER_OTLP_PROTOCOL": f"http/{self.encoding}",
             "OTEL_METRICS_EXPORTER": "none",
             "OTEL_LOGS_EXPORTER": "none",
             # The others tell of the machine.
             "OTEL_NODE_RESOURCE_DETECTORS": "env",
             "OTEL_SERVICE_NAME": "shop",
-            "OTEL_EXPORTER_OTLP_ENDPOINT": self.log_url,
-            "OTEL_EXPORTER_OTLP_HEADERS": f"x-api-key={self.key}",
+            "TELEMETRY": next(code for code in recipe("Vercel's AI SDK").code() if "isEnabled" in code),
         }
+        env |= self.setup.settings(self.log_url, self.key)
         subprocess.run(["node", "calls.js"], cwd=HERE / "js", env=env, check=True, timeout=120)
         return self.entries()
 
@@ -47,14 +47,14 @@ class JavaScript(Client):
 
 
 class ProtobufTest(JavaScript):
-    name, encoding = "javascript.bin", "protobuf"
+    name, setup = "javascript.bin", recipe("Vercel's AI SDK")
 
     def test_calls_are_entries(self) -> None:
         self.check_entries()
 
 
 class JsonTest(JavaScript):
-    name, encoding = "javascript.json", "json"
+    name, setup = "javascript.json", recipe("Node with OpenTelemetry's SDK")
 
     def test_calls_are_entries(self) -> None:
         self.check_entries()

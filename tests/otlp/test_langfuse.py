@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import unittest
 
-from harness import Client, ask_everything, check_everything
+from harness import Client, ask_everything, check_everything, recipe
 
 
 class LangfuseTest(Client):
     name = "langfuse.bin"
 
     def test_calls_are_entries(self) -> None:
-        os.environ["LANGFUSE_HOST"] = self.log_url
+        os.environ |= recipe("Langfuse's SDKs").settings(self.log_url, self.key)
         os.environ["LANGFUSE_PUBLIC_KEY"] = "shop"
-        os.environ["LANGFUSE_SECRET_KEY"] = self.key
         from langfuse import get_client, propagate_attributes
         from langfuse.openai import openai
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unittest
 
-from harness import Client, ask_everything, check_everything
+from harness import Client, ask_everything, check_everything, recipe
 
 import openai
 from openinference.instrumentation import using_attributes
@@ -21,8 +21,9 @@ class OpenInferenceTest(Client):
     def test_calls_are_entries(self) -> None:
         os.environ["OTEL_SERVICE_NAME"] = "shop"
         tracing = TracerProvider()
-        exporter = OTLPSpanExporter(self.log_url + "/v1/traces", headers={"x-api-key": self.key})
-        tracing.add_span_processor(BatchSpanProcessor(exporter))
+        code, *_ = recipe("OpenInference").code()
+        names = {"OTLPSpanExporter": OTLPSpanExporter, "url": self.log_url, "key": self.key}
+        tracing.add_span_processor(BatchSpanProcessor(eval(code, names)))
         OpenAIInstrumentor().instrument(tracer_provider=tracing)
         client = openai.OpenAI(base_url=f"{self.provider.url}/v1", api_key="x", max_retries=0)
         with tracing.get_tracer("test").start_as_current_span("request") as root:

@@ -6,10 +6,10 @@ import os
 import unittest
 from typing import Any
 
-# Else the package of Anthropic sends spans of its own beside OpenLLMetry's.
-os.environ["ANTHROPIC_OPEN_TELEMETRY"] = "false"
+from harness import ANSWER, MESSAGES, WEATHER, Client, ask_everything, check_everything, recipe
 
-from harness import ANSWER, MESSAGES, WEATHER, Client, ask_everything, check_everything
+# Among them ANTHROPIC_OPEN_TELEMETRY, which the package reads when it is imported.
+os.environ |= {name: value for name, value in recipe("OpenLLMetry").settings("", "").items() if "TRACELOOP" not in name}
 
 import anthropic
 import openai
@@ -26,8 +26,10 @@ class OpenLLMetryTest(Client):
 
     def test_calls_are_entries(self) -> None:
         os.environ["OTEL_SERVICE_NAME"] = "shop"
-        os.environ["OTEL_EXPORTER_OTLP_ENDPOINT"] = self.log_url
-        os.environ["OTEL_EXPORTER_OTLP_HEADERS"] = f"x-api-key={self.key}"
+        settings = recipe("OpenLLMetry").settings(self.log_url, self.key)
+        # What Traceloop.init() passes on to the exporter.
+        os.environ["OTEL_EXPORTER_OTLP_ENDPOINT"] = settings["TRACELOOP_BASE_URL"]
+        os.environ["OTEL_EXPORTER_OTLP_HEADERS"] = settings["TRACELOOP_HEADERS"]
         tracing = TracerProvider()
         tracing.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
         trace.set_tracer_provider(tracing)

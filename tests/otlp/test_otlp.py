@@ -6,10 +6,14 @@ Exporters are set up by environment variables alone, as docs/INTEGRATIONS.md has
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import unittest
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from harness import ANSWER, LogServer, Provider, Server, free_port
+from harness import ANSWER, HERE, LogServer, Provider, Server, free_port, recipe
 
 os.environ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "SPAN_ONLY"
 os.environ["OTEL_SEMCONV_STABILITY_OPT_IN"] = "gen_ai_latest_experimental"
@@ -36,8 +40,8 @@ class OtlpTest(unittest.TestCase):
         cls.addClassCleanup(cls.server.close)
         cls.provider = Server(Provider)
         cls.addClassCleanup(cls.provider.close)
-        os.environ["OTEL_EXPORTER_OTLP_ENDPOINT"] = cls.server.url
-        os.environ["OTEL_EXPORTER_OTLP_HEADERS"] = f"x-api-key={cls.server.new_api_key()}"
+        cls.key = cls.server.new_api_key()
+        os.environ |= recipe("anything with an OTLP exporter").settings(cls.server.url, cls.key)
         os.environ["OTEL_EXPORTER_OTLP_COMPRESSION"] = "gzip"
 
     def setUp(self) -> None:
@@ -104,8 +108,10 @@ class OtlpTest(unittest.TestCase):
     @unittest.skipIf(os.environ.get("LOGBOOK_URL"), "only a server started here is known to speak gRPC")
     def test_spans_by_grpc_are_entries(self) -> None:
         endpoint = f"http://{self.grpc_address}"
+        settings = recipe("an exporter of OTLP that speaks gRPC alone").settings("", self.key, self.grpc_address)
         tracing = TracerProvider()
-        tracing.add_span_processor(BatchSpanProcessor(GrpcSpanExporter(endpoint=endpoint)))
+        with mock.patch.dict(os.environ, settings):
+            tracing.add_span_processor(BatchSpanProcessor(GrpcSpanExporter()))
         self.addCleanup(tracing.shutdown)
         with tracing.get_tracer("test").start_as_current_span("chat") as span:
             span.set_attribute("gen_ai.operation.name", "chat")
@@ -147,6 +153,22 @@ class OtlpTest(unittest.TestCase):
         self.assertIn("get_order", str(by_model["with-tools"]["response"]))
         self.assertEqual(by_model["text-embedding-3-small"]["capability"], "embedding")
         self.assertEqual(by_model["too-busy"]["error"]["category"], "rate_limiting")
+
+    def test_a_program_that_knows_nothing_of_telemetry_is_logged(self) -> None:
+        asked = recipe("Python with OpenTelemetry's GenAI instrumentation")
+        env = {name: value for name, value in os.environ.items() if not name.startswith("OTEL_")}
+        env |= asked.settings(self.server.url, self.key)
+        env |= {"OPENAI_BASE_URL": f"{self.provider.url}/v1", "OPENAI_API_KEY": "x", "OTEL_SERVICE_NAME": "unaware"}
+        env["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        subprocess.run(["sh", "-c", asked.code()[-1]], cwd=HERE, env=env, check=True, timeout=120)
+        items = self.server.request("GET", "/api/v1/logs?platform=unaware&period=all")["items"]
+        # Other instrumentations of the package are installed here, and tell of the call as well.
+        self.assertGreaterEqual(len(items), 1)
+        for item in items:
+            entry = self.server.request("GET", f"/api/v1/logs/{item['id']}")
+            self.assertEqual((entry["provider"], entry["usage"]["total_tokens"]), ("openai", 32))
+            self.assertIn("What is an audit log?", str(entry["prompt"]))
+            self.assertIn(ANSWER, str(entry["response"]))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 The command finds the server at TEST_LOG_URL with the key TEST_LOG_KEY, the providers at
 TEST_PROVIDER_URL, and at TEST_CONTROL_URL what only an administrator or the parent of the server
 can do: `/conversation/ID` and `/total/ID` tell what is stored, `/kill` and `/restart` the server.
+TEST_RECIPE is a program of docs/INTEGRATIONS.md, TEST_CLIENTS are its clients of each provider, one a line.
 
 Usage: run.py COMMAND…
 """
@@ -20,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 
 from http_stand_in import Handler, Server  # noqa: E402
 from log_server import LogServer  # noqa: E402
+from recipes import recipe  # noqa: E402
 from stand_in import Provider  # noqa: E402
 
 
@@ -52,7 +54,12 @@ def main() -> int:
             "TEST_PROVIDER_URL": Server(Provider).url,
             "TEST_CONTROL_URL": Server(control(server)).url,
         }
-        return subprocess.run(sys.argv[1:], env={**os.environ, **addresses}).returncode
+        wrapped = recipe("TypeScript with openai or @anthropic-ai/sdk, without OpenTelemetry").code()
+        recipes = {
+            "TEST_RECIPE": recipe("One entry, ts").text,
+            "TEST_CLIENTS": "\n".join(code for code in wrapped if code.startswith("wrap")),
+        }
+        return subprocess.run(sys.argv[1:], env={**os.environ, **addresses, **recipes}).returncode
     finally:
         server.close()
 

@@ -35,7 +35,7 @@ python -m tarfile -e "$TEST_TARBALL" "$FOLDER"
 mv "$FOLDER/package" node_modules/ai-logbook
 "$tsc" -p .
 
-[ $# != 0 ] || set -- openai.test anthropic.test package.test delivery.test
+[ $# != 0 ] || set -- openai.test anthropic.test package.test recipes.test delivery.test
 for name in "$@"; do
     shift
     set -- "$@" "dist/$name.js"

@@ -12,13 +12,14 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::middleware::alias::serve_aliases;
 use crate::middleware::authenticate::authenticate;
 use crate::middleware::connection_class::serve_by_class;
+use crate::middleware::credentials::take_other_credentials;
 use crate::middleware::headers::set_headers;
 use crate::middleware::known::refuse_unknown;
 use crate::middleware::observe::observe;
 use crate::middleware::problems::speak_in_problems;
 use crate::middleware::shape::{leave_short_answers, serve_head};
 use crate::routes;
-use crate::routes::otlp::{speak_in_statuses, take_other_credentials};
+use crate::routes::otlp::speak_in_statuses;
 use crate::state::AppState;
 
 /// The application as one worker thread serves it.
@@ -86,6 +87,7 @@ fn configure(config: &mut ServiceConfig) {
         scope("/api/v1")
             .wrap(from_fn(refuse_unknown))
             .wrap(from_fn(authenticate))
+            .wrap(from_fn(take_other_credentials))
             .configure(routes::configure_v1),
     );
     config.configure(configure_otlp);

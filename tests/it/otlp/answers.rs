@@ -113,7 +113,7 @@ fn what_is_stored_otherwise_than_sent_is_told_without_being_refused() {
     assert!(
         entries
             .iter()
-            .any(|entry| entry["metadata"] == json!({"b": 1}))
+            .any(|entry| entry["metadata"] == json!({"b": 1, "span.name": "chat gpt-5-mini"}))
     );
 }
 

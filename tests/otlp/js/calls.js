@@ -1,5 +1,6 @@
 // Calls with Vercel's AI SDK, and a chat with OpenTelemetry's SDK alone. The
-// address of the provider comes as PROVIDER_URL, all else by OTEL_… alone.
+// address of the provider comes as PROVIDER_URL, the setting of docs/INTEGRATIONS.md
+// for a call as TELEMETRY, all else by OTEL_… alone.
 import { createOpenAI } from "@ai-sdk/openai";
 import { SpanKind, trace } from "@opentelemetry/api";
 import { NodeSDK } from "@opentelemetry/sdk-node";
@@ -11,14 +12,13 @@ tracing.start();
 const tracer = trace.getTracer("test");
 const openai = createOpenAI({ baseURL: `${process.env.PROVIDER_URL}/v1`, apiKey: "x" });
 
+const setting = new Function("userId", "sessionId", `return { ${process.env.TELEMETRY} }`);
+const { experimental_telemetry: telemetry } = setting("u-17", "c-93");
+
 const common = {
   prompt: "What is an audit log?",
   maxRetries: 0,
-  experimental_telemetry: {
-    isEnabled: true,
-    functionId: "ask",
-    metadata: { userId: "u-17", sessionId: "c-93", team: "north" },
-  },
+  experimental_telemetry: { ...telemetry, functionId: "ask", metadata: { ...telemetry.metadata, team: "north" } },
 };
 
 const getOrder = tool({

@@ -84,7 +84,7 @@ fn caller_of(request: &HttpRequest) -> Result<Rc<Caller>, ApiError> {
         Some(Authentication::Caller(caller)) => Ok(Rc::clone(caller)),
         Some(Authentication::Refused(why)) => Err(ApiError::Unauthenticated((*why).to_owned())),
         None => Err(ApiError::Unauthenticated(
-            "sign in, or send an API key, as `Authorization: Bearer …`".into(),
+            "send an API key as `Authorization: Bearer …` or `x-api-key: …`, or sign in".into(),
         )),
     }
 }

@@ -19,6 +19,9 @@ use crate::error::ApiError;
 use crate::extract::caller::{Caller, Identity};
 use crate::state::AppState;
 
+/// Why what looks like no access token is refused.
+const UNKNOWN_KEY: &str = "the API key is not known; API keys begin with `alb_`";
+
 /// Who is asking, kept with the request.
 #[derive(Clone, Debug)]
 pub enum Authentication {
@@ -89,6 +92,10 @@ fn credential(state: &AppState, token: &str, now: Moment) -> Result<Credential, 
     if token.starts_with(secret::API_KEY_PREFIX) {
         return Ok(Credential::ApiKey(secret::digest(token)));
     }
+    // Access tokens are JWTs, which have three parts; anything else is meant as a key.
+    if token.split('.').count() != 3 {
+        return Err(UNKNOWN_KEY);
+    }
     let claims = state.tokens.read(token, now).map_err(TokenError::message)?;
     Ok(Credential::Session {
         account: claims.sub,
@@ -150,7 +157,7 @@ fn by_api_key(
     now: Moment,
 ) -> Result<Result<api_keys::ApiKey, &'static str>, StoreError> {
     let Some(mut key) = api_keys::by_hash(conn, digest)? else {
-        return Ok(Err("the API key is not known"));
+        return Ok(Err(UNKNOWN_KEY));
     };
     if key.revoked_at.is_some() {
         return Ok(Err("the API key has been revoked"));

@@ -3,6 +3,7 @@
 pub(crate) mod alias;
 pub mod authenticate;
 pub(crate) mod connection_class;
+pub(crate) mod credentials;
 pub(crate) mod headers;
 pub(crate) mod known;
 pub(crate) mod observe;

@@ -12,7 +12,9 @@ use crate::routes::otlp::OtlpStatus;
 const DESCRIPTION: &str = "\
 The audit and conversation log of a company's AI use.
 
-Send an access token (from `login`) or an API key as `Authorization: Bearer …`. \
+Send an access token (from `login`) or an API key as `Authorization: Bearer …`; \
+an API key may also come as `x-api-key`, `api-key`, `x-logbook-api-key` or as the \
+password of HTTP Basic. \
 Times are RFC 3339 in UTC. What is absent is left out, never null. \
 Every refusal is a problem document (RFC 9457) whose `type` is stable and whose \
 `errors` name each bad field or parameter. Unknown parameters and unknown fields \

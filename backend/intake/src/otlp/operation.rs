@@ -12,6 +12,9 @@ use super::value::write_text;
 /// what an entry may have; what is beyond stays out, and the sender is told.
 const MAX_METADATA_BYTES: usize = 256 * 1024;
 
+/// The field of metadata that says how many attributes were left out.
+const ATTRIBUTES_LEFT_OUT: &str = "attributes_left_out";
+
 /// What attributes say of an operation. Conventions fill what is still empty,
 /// in the order of their priority.
 #[derive(Debug, Default)]
@@ -58,6 +61,8 @@ pub struct Operation {
     metadata_bytes: usize,
     /// Fields of metadata for which there was no room.
     left_out: usize,
+    /// Attributes that no convention knows and for which there was no room.
+    rest_left_out: usize,
 }
 
 impl Operation {
@@ -92,6 +97,24 @@ impl Operation {
         self.metadata.insert(name.to_owned(), json);
     }
 
+    /// Adds what no convention knows to the metadata, which takes no more than
+    /// `most` bytes by that. The entry itself says how many had no room.
+    pub(super) fn add_rest(&mut self, name: &str, json: String, most: usize) {
+        if self.metadata.contains_key(name) {
+            return;
+        }
+        if self.metadata_bytes + 6 * name.len() + json.len() + 4 > most {
+            self.leave_out_rest();
+        } else {
+            self.add_metadata(name, json);
+        }
+    }
+
+    /// Counts an attribute that no convention knows and that is not kept.
+    pub(super) const fn leave_out_rest(&mut self) {
+        self.rest_left_out += 1;
+    }
+
     /// What the sender is told of metadata that was left out.
     pub(super) fn warnings(&self) -> Vec<FieldError> {
         let told = (self.left_out > 0).then(|| {
@@ -105,15 +128,19 @@ impl Operation {
 
     /// The metadata as JSON, if there is any.
     pub(super) fn metadata(&self) -> Option<Box<RawValue>> {
-        if self.metadata.is_empty() {
-            return None;
-        }
+        let left_out = (self.rest_left_out > 0).then(|| self.rest_left_out.to_string());
+        let left_out = left_out.iter().map(|count| (ATTRIBUTES_LEFT_OUT, count));
+        let named = self.metadata.iter();
+        let fields = named.map(|(name, value)| (name.as_str(), value));
         let mut json = String::new();
-        for (name, value) in &self.metadata {
+        for (name, value) in fields.chain(left_out) {
             json.push(if json.is_empty() { '{' } else { ',' });
             write_text(name, &mut json);
             json.push(':');
             json.push_str(value);
+        }
+        if json.is_empty() {
+            return None;
         }
         json.push('}');
         RawValue::from_string(json).ok()

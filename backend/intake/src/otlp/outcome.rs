@@ -13,6 +13,7 @@ use super::operation::{Operation, fill};
 use super::parts::{self, ANY_ORDER, Called, Part, Told, span_key};
 use super::record::Record;
 use super::request::{Item, Request};
+use super::rest;
 use super::span::Span;
 use super::{MAX_ITEMS, Malformed};
 
@@ -193,8 +194,10 @@ fn span(item: &Item<'_>, family: &Family) -> Result<Outcome, Malformed> {
     operation.has_failed |= span.has_failed;
     let message = (!span.status_message.is_empty()).then(|| span.status_message.to_string());
     fill(&mut operation.error_message, message);
+    rest::read(&span.name, &span.attributes, &mut operation);
     family.pass_on(&span, &mut operation);
     item.resource.pass_on(&mut operation);
+    item.resource.describe(&mut operation);
     let by_copilot = is_copilot(item, &span.attributes);
     if by_copilot {
         fill(&mut operation.agent_name, Some("copilot".to_owned()));
@@ -238,7 +241,9 @@ fn record(item: &Item<'_>) -> Result<Told, Malformed> {
     if let Some(skipped) = skipped(&mut operation) {
         return Ok(Told::Skipped(skipped));
     }
+    rest::read("", &record.attributes, &mut operation);
     item.resource.pass_on(&mut operation);
+    item.resource.describe(&mut operation);
     let mut draft = draft(operation, record.time, None);
     let response = record.attributes.text("gen_ai.response.id");
     draft.id = response.map(|id| format!("response/{id}"));
@@ -266,7 +271,7 @@ fn beside_span(record: &Record<'_>) -> Result<Told, Malformed> {
 }
 
 /// Why the operation is no entry, if it is none.
-fn skipped(operation: &mut Operation) -> Option<Skipped> {
+pub(super) fn skipped(operation: &mut Operation) -> Option<Skipped> {
     if operation.kind.is_none() && operation.looks_like_a_call() {
         use logbook_domain::vocabulary::Capability;
         operation.kind = Some(Kind::Model(Capability::Chat));

@@ -8,16 +8,31 @@ use serde_json::value::RawValue;
 
 use super::attributes::Attributes;
 use super::json::{self, Bounded};
+use super::known;
 use super::operation::{Operation, fill};
 use super::reply::Signal;
+use super::rest;
 use super::span::attributes_of;
+use super::value::Value;
 use super::wire::{Field, Fields};
 use super::{Encoding, MAX_GROUPS, MAX_ITEMS, Malformed, Raw};
 
+/// What becomes metadata.
+const DESCRIBED: [&str; 4] = [
+    "deployment.environment",
+    "deployment.environment.name",
+    "service.namespace",
+    "service.version",
+];
+
 /// What is taken from a resource; the rest of it says nothing of an entry.
-const OF_RESOURCE: [&str; 6] = [
+const OF_RESOURCE: [&str; 10] = [
+    "deployment.environment",
+    "deployment.environment.name",
     "enduser.id",
     "service.name",
+    "service.namespace",
+    "service.version",
     "session.id",
     "user.email",
     "user.id",
@@ -50,6 +65,11 @@ impl Resource {
         Some(&found.1)
     }
 
+    /// What is kept of it, by name.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, text)| (*name, text.as_str()))
+    }
+
     /// Fills what an operation does not say by itself.
     pub(super) fn pass_on(&self, operation: &mut Operation) {
         let owned = |name| self.text(name).map(str::to_owned);
@@ -62,6 +82,16 @@ impl Resource {
         // SDKs name a service that nobody has named.
         let service = owned("service.name").filter(|name| !name.starts_with("unknown_service"));
         fill(&mut operation.platform, service);
+    }
+
+    /// Adds the program and its surroundings to the metadata, as far as they are
+    /// no field of an entry.
+    pub(super) fn describe(&self, operation: &mut Operation) {
+        for name in DESCRIBED {
+            if let Some(text) = self.text(name) {
+                rest::add(name, &Value::Text(text.into()), operation);
+            }
+        }
     }
 
     /// A resource that cannot be read says nothing, and costs no item.
@@ -166,6 +196,7 @@ impl<'a> Request<'a> {
         if let Err(error @ JsonError::TooDeep) = compact_len(whole) {
             return Err(no_json(&error));
         }
+        known::check(whole, signal)?;
         let request: JsonRequest<'a> = json::read(whole)?;
         let groups = match signal {
             Signal::Traces => request.resource_spans,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 mod agents;
+mod kept;
 mod random;
 mod recorded;
 

@@ -80,9 +80,14 @@ fn user_conversation_and_metadata_are_plain() {
         for draft in drafts(recording) {
             assert_eq!(draft.user_id.as_deref(), Some("u-17"), "{client}");
             assert_eq!(draft.conversation_id.as_deref(), Some("c-93"), "{client}");
-            if let Some(metadata) = &draft.metadata {
-                let team = r#""team":"north""#;
-                assert!(metadata.get().contains(team), "{client}: {metadata}");
+            let metadata = draft.metadata.unwrap();
+            let team = r#""team":"north""#;
+            let has_team = metadata.get().contains(team);
+            assert_eq!(has_team, client != "openllmetry", "{client}: {metadata}");
+            assert!(metadata.get().contains(r#""span.name":""#), "{metadata}");
+            // Neither what was asked nor what was answered.
+            for content in ["audit log", "NF-1", "alpha"] {
+                assert!(!metadata.get().contains(content), "{client}: {metadata}");
             }
         }
     }

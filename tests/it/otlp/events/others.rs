@@ -232,5 +232,6 @@ fn spans_of_copilot_are_entries_and_its_records_are_not() {
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0]["source"], "code");
     assert_eq!(entries[0]["conversation_id"], "c-1");
-    assert_eq!(entries[0]["metadata"], json!({"git.branch": "main"}));
+    let metadata = json!({"git.branch": "main", "span.name": "chat gpt-5-mini"});
+    assert_eq!(entries[0]["metadata"], metadata);
 }

@@ -6,7 +6,7 @@ mod create_kong_logs;
 mod create_litellm_logs;
 mod model;
 pub(super) mod sorted;
-mod store;
+pub(super) mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -60,7 +60,10 @@ pub(super) async fn store(
 }
 
 /// Puts things into quarantine.
-async fn put(
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn put(
     state: &Data<AppState>,
     caller: &Caller,
     things: Vec<Quarantined>,

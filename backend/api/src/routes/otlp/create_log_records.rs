@@ -30,10 +30,10 @@ use crate::state::AppState;
 )]
 #[post("/logs")]
 pub(crate) async fn create_log_records(
-    _caller: Allowed<Ingest>,
+    caller: Allowed<Ingest>,
     state: Data<AppState>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
-    store::store(&state, &request, payload, Signal::Logs).await
+    store::store(&state, &caller, &request, payload, Signal::Logs).await
 }

@@ -31,10 +31,10 @@ use crate::state::AppState;
 )]
 #[post("/traces")]
 pub(crate) async fn create_spans(
-    _caller: Allowed<Ingest>,
+    caller: Allowed<Ingest>,
     state: Data<AppState>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
-    store::store(&state, &request, payload, Signal::Traces).await
+    store::store(&state, &caller, &request, payload, Signal::Traces).await
 }

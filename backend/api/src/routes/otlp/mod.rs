@@ -1,20 +1,20 @@
 //! OTLP over HTTP: spans become entries. What is answered is what its
-//! specification says, so these routes have credentials and refusals of their
-//! own beside those of the API.
+//! specification says, so these routes have refusals of their own.
 
+mod again;
 mod answer;
 mod create_log_records;
 mod create_metrics;
 mod create_spans;
-mod credentials;
 mod model;
 mod remarks;
+mod sorted;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub(crate) use again::sort_again;
 pub(crate) use answer::{AnsweredInStatus, speak_in_statuses};
-pub(crate) use credentials::take_other_credentials;
 pub(crate) use model::OtlpStatus;
 
 /// The media type of binary protobuf.

@@ -4,8 +4,9 @@
 #![expect(dead_code, reason = "describes bodies, holds none")]
 
 use serde_json::Value;
+use utoipa::openapi::schema::OneOfBuilder;
 use utoipa::openapi::schema::{KnownFormat, SchemaFormat, Type};
-use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+use utoipa::openapi::{ObjectBuilder, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// A message of OTLP in binary protobuf.
@@ -23,12 +24,39 @@ impl PartialSchema for Protobuf {
 
 impl ToSchema for Protobuf {}
 
+/// A request with nothing in it.
+fn nothing() -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .max_properties(Some(0))
+        .description(Some("A request with nothing in it"))
+}
+
 macro_rules! requests {
-    ($($(#[$doc:meta])* $request:ident { $groups:literal: $group:ident { $scopes:literal: $scope:ident { $items:literal } } })*) => {$(
-        $(#[$doc])*
+    ($($(#[doc = $doc:literal])* $request:ident = $sent:ident { $groups:literal: $group:ident { $scopes:literal: $scope:ident { $items:literal } } })*) => {$(
+        $(#[doc = $doc])*
+        pub(super) struct $request;
+
+        impl PartialSchema for $request {
+            fn schema() -> RefOr<Schema> {
+                let one = OneOfBuilder::new()
+                    .item(Ref::from_schema_name($sent::name()))
+                    .item(nothing());
+                one.description(Some(concat!($($doc,)*).trim())).into()
+            }
+        }
+
+        impl ToSchema for $request {
+            fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+                schemas.push(($sent::name().into_owned(), $sent::schema()));
+                $sent::schemas(schemas);
+            }
+        }
+
+        /// What comes from some resources.
         #[derive(ToSchema)]
-        pub(super) struct $request {
-            #[schema(rename = $groups)]
+        struct $sent {
+            #[schema(rename = $groups, required)]
             groups: Option<Vec<$group>>,
         }
 
@@ -51,12 +79,12 @@ macro_rules! requests {
 }
 
 requests! {
-    /// An ExportTraceServiceRequest of OTLP; unknown fields are ignored.
-    OtlpSpans { "resourceSpans": OtlpResourceSpans { "scopeSpans": OtlpScopeSpans { "spans" } } }
-    /// An ExportLogsServiceRequest of OTLP; unknown fields are ignored.
-    OtlpLogRecords { "resourceLogs": OtlpResourceLogs { "scopeLogs": OtlpScopeLogs { "logRecords" } } }
-    /// An ExportMetricsServiceRequest of OTLP; unknown fields are ignored.
-    OtlpMetrics { "resourceMetrics": OtlpResourceMetrics { "scopeMetrics": OtlpScopeMetrics { "metrics" } } }
+    /// An ExportTraceServiceRequest of OTLP; unknown fields beside its own are ignored.
+    OtlpSpans = OtlpSomeSpans { "resourceSpans": OtlpResourceSpans { "scopeSpans": OtlpScopeSpans { "spans" } } }
+    /// An ExportLogsServiceRequest of OTLP; unknown fields beside its own are ignored.
+    OtlpLogRecords = OtlpSomeLogRecords { "resourceLogs": OtlpResourceLogs { "scopeLogs": OtlpScopeLogs { "logRecords" } } }
+    /// An ExportMetricsServiceRequest of OTLP; unknown fields beside its own are ignored.
+    OtlpMetrics = OtlpSomeMetrics { "resourceMetrics": OtlpResourceMetrics { "scopeMetrics": OtlpScopeMetrics { "metrics" } } }
 }
 
 /// What became of an OTLP request; empty when all of it was taken.

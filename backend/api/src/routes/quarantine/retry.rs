@@ -14,6 +14,7 @@ use crate::error::ApiError;
 use crate::extract::Caller;
 use crate::routes::ingest::sorted::{Sorted, gateway_of};
 use crate::routes::logs::submit;
+use crate::routes::otlp::sort_again;
 use crate::state::AppState;
 
 /// What became of something that was tried again.
@@ -141,7 +142,10 @@ fn sort_out(
     }
     match gateway_of(kept.origin) {
         Some(gateway) => Sorted::new(gateway, payload.as_bytes(), now, policy).map(Ok),
-        None => cannot("its sender has to send it again"),
+        None => match sort_again(payload.as_bytes(), now, policy)? {
+            Some(sorted) => Ok(Ok(sorted)),
+            None => cannot("its sender has to send it again"),
+        },
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) const CONVENTION: Convention = Convention {
         ("copilot_chat.session_id", Field::Conversation),
     ],
     metadata: &["github.copilot."],
+    told: &[],
     read: |_, _| Ok(()),
 };
 

@@ -75,6 +75,17 @@ pub(super) const CONVENTION: Convention = Convention {
         ("http.status_code", Field::HttpStatus),
     ],
     metadata: &[],
+    told: &[
+        "gen_ai.completion",
+        "gen_ai.input.messages",
+        "gen_ai.output.messages",
+        "gen_ai.prompt",
+        "gen_ai.system_instructions",
+        "gen_ai.tool.arguments",
+        "gen_ai.tool.call.arguments",
+        "gen_ai.tool.call.result",
+        "gen_ai.tool.result",
+    ],
     read,
 };
 

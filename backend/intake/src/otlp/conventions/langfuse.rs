@@ -20,6 +20,17 @@ pub(super) const CONVENTION: Convention = Convention {
         ("langfuse.session.id", Field::Conversation),
     ],
     metadata: &["langfuse.observation.metadata.", "langfuse.trace.metadata."],
+    told: &[
+        "langfuse.observation.cost_details",
+        "langfuse.observation.input",
+        "langfuse.observation.level",
+        "langfuse.observation.metadata",
+        "langfuse.observation.output",
+        "langfuse.observation.usage_details",
+        "langfuse.trace.input",
+        "langfuse.trace.metadata",
+        "langfuse.trace.output",
+    ],
     read,
 };
 

@@ -18,6 +18,9 @@ pub(super) use content::{add_metadata, content};
 pub(super) use copilot::is_copilot;
 pub(super) use field::Field;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::Malformed;
 use super::attributes::Attributes;
 use super::operation::Operation;
@@ -29,6 +32,9 @@ struct Convention {
     fields: &'static [(&'static str, Field)],
     /// Prefixes of attributes that become metadata under the rest of their name.
     metadata: &'static [&'static str],
+    /// Attributes that hold content or what `read` takes from them, and prefixes
+    /// of such, which end in a dot: they are not repeated in the metadata.
+    told: &'static [&'static str],
     /// Prompt, response and what else a single attribute does not tell.
     read: fn(&Attributes<'_>, &mut Operation) -> Result<(), Malformed>,
 }
@@ -71,6 +77,38 @@ pub(super) fn read_content(
         }
     }
     Ok(())
+}
+
+/// Whether a convention knows an attribute: it is a field, content or metadata
+/// already.
+pub(super) fn is_told(name: &str) -> bool {
+    static TOLD: LazyLock<Told> = LazyLock::new(Told::by_conventions);
+    TOLD.has(name)
+}
+
+/// The names that conventions know, gathered once.
+struct Told {
+    names: HashSet<&'static str>,
+    prefixes: Vec<&'static str>,
+}
+
+impl Told {
+    fn by_conventions() -> Self {
+        let told = CONVENTIONS.iter().flat_map(|convention| convention.told);
+        let (prefixes, names): (Vec<&str>, Vec<&str>) = told.partition(|told| told.ends_with('.'));
+        let fields = CONVENTIONS.iter().flat_map(|convention| convention.fields);
+        let metadata = CONVENTIONS
+            .iter()
+            .flat_map(|convention| convention.metadata);
+        Self {
+            names: fields.map(|(name, _)| *name).chain(names).collect(),
+            prefixes: metadata.copied().chain(prefixes).collect(),
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.names.contains(name) || self.prefixes.iter().any(|prefix| name.starts_with(prefix))
+    }
 }
 
 /// What the events of a span add.

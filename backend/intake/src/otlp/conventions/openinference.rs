@@ -45,6 +45,14 @@ pub(super) const CONVENTION: Convention = Convention {
         ("prompt.id", Field::Feature),
     ],
     metadata: &[],
+    told: &[
+        "input.",
+        "output.",
+        "llm.input_messages.",
+        "llm.output_messages.",
+        "embedding.embeddings.",
+        "metadata",
+    ],
     read,
 };
 

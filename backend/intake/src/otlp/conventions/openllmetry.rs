@@ -51,6 +51,12 @@ pub(super) const CONVENTION: Convention = Convention {
         ("traceloop.prompt.version", Field::FeatureVersion),
     ],
     metadata: &["traceloop.association.properties."],
+    told: &[
+        "gen_ai.prompt.",
+        "gen_ai.completion.",
+        "traceloop.entity.input",
+        "traceloop.entity.output",
+    ],
     read,
 };
 

@@ -15,6 +15,12 @@ pub(super) const CONVENTION: Convention = Convention {
         ("spring.ai.tool.definition.name", Field::Tool),
     ],
     metadata: &[],
+    told: &[
+        "spring.ai.tool.call.arguments",
+        "spring.ai.model.request.messages",
+        "spring.ai.tool.call.result",
+        "spring.ai.model.response.messages",
+    ],
     read,
 };
 

@@ -41,6 +41,21 @@ pub(super) const CONVENTION: Convention = Convention {
         ("ai.toolCall.name", Field::Tool),
     ],
     metadata: &["ai.telemetry.metadata."],
+    told: &[
+        "ai.embedding",
+        "ai.embeddings",
+        "ai.prompt",
+        "ai.prompt.messages",
+        "ai.response.object",
+        "ai.response.reasoning",
+        "ai.response.text",
+        "ai.response.toolCalls",
+        "ai.toolCall.args",
+        "ai.toolCall.id",
+        "ai.toolCall.result",
+        "ai.value",
+        "ai.values",
+    ],
     read,
 };
 

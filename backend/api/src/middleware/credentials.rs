@@ -1,4 +1,4 @@
-//! API keys in the places where exporters can put them.
+//! API keys in the places where exporters and gateways can put them.
 
 use actix_web::Error;
 use actix_web::body::MessageBody;
