@@ -9,6 +9,7 @@ mod embedded;
 mod explain;
 mod hits;
 mod path;
+mod percent;
 mod plan;
 mod quick;
 mod read;
@@ -16,6 +17,7 @@ mod reading;
 mod rule;
 mod touching;
 mod trace;
+mod twins;
 
 use crate::json::{JsonError, Patches};
 

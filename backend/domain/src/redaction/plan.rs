@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::hits::{self, Hit, Touched};
 use super::read::{Part, Window};
 use super::reading::{Kind, Reading, Token};
+use super::twins::Twins;
 use super::{DEFAULT_REPLACEMENT, Redactor, touching};
 use crate::json::{CUT, CUT_MARK, Patch, Patches, encode};
 
@@ -30,6 +31,7 @@ pub(super) struct Planner<'a> {
     keys: HashMap<usize, usize>,
     /// What was found in tokens that are looked at again, by their index.
     again: Vec<(usize, Hit)>,
+    twins: Twins,
 }
 
 impl<'a> Planner<'a> {
@@ -41,6 +43,7 @@ impl<'a> Planner<'a> {
             patches: Patches::default(),
             keys: HashMap::new(),
             again: Vec::new(),
+            twins: Twins::default(),
         }
     }
 
@@ -50,6 +53,18 @@ impl<'a> Planner<'a> {
 
     /// Adds what the rules put in place of parts of a token.
     fn token(&mut self, reading: &Reading, token: &Token, hits: &[Hit], quick: bool) {
+        let draft = self.draft(reading, token, hits, quick);
+        self.add(reading, token, &draft);
+    }
+
+    /// What the rules make of a token.
+    fn draft<'t>(
+        &self,
+        reading: &'t Reading,
+        token: &Token,
+        hits: &[Hit],
+        quick: bool,
+    ) -> Draft<'t> {
         let start = token.whole.start;
         let value = token.at.start - start..token.at.end - start;
         let mut draft = Draft::new(&reading.text[token.whole.clone()], &value, self.most);
@@ -64,7 +79,7 @@ impl<'a> Planner<'a> {
                 draft.apply(rule, self.redactor.number(index));
             }
         }
-        self.add(reading, token, &draft);
+        draft
     }
 
     /// What comes in the place of a match whose groups are not known.
@@ -161,6 +176,15 @@ impl Window for Planner<'_> {
         }
         hits::merge(&mut hits);
         let touched = Touched::new(self.redactor, reading);
+        let mut twins = std::mem::take(&mut self.twins);
+        twins.extend(reading, &mut hits, |index, token| {
+            let changed = touched
+                .has(index)
+                .then(|| self.draft(reading, token, &[], true));
+            changed?.changes().first().map(|change| change.rule)
+        });
+        self.twins = twins;
+        hits::merge(&mut hits);
         let known = match is_end {
             true => tokens.len(),
             false => known(reading),
