@@ -8,6 +8,7 @@ mod draft;
 mod embedded;
 mod explain;
 mod hits;
+mod keys;
 mod path;
 mod percent;
 mod plan;

@@ -1,11 +1,11 @@
 //! What of a content has to be replaced, and with what.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::draft::Draft;
 use super::hits::{self, Hit, Touched};
+use super::keys::Keys;
 use super::read::{Part, Window};
 use super::reading::{Kind, Reading, Token};
 use super::twins::Twins;
@@ -18,17 +18,13 @@ const UNSURE_BYTES: usize = 64 * 1024;
 /// How much of what was looked at is looked at again with what follows it.
 const AGAIN_BYTES: usize = 16 * 1024;
 
-/// Of so many objects it is known at once how many keys were replaced.
-const MAX_OBJECTS: usize = 1 << 16;
-
 /// Finds what has to be replaced.
 pub(super) struct Planner<'a> {
     redactor: &'a Redactor,
     content: &'a str,
     most: usize,
     patches: Patches,
-    /// How many keys of an object were replaced.
-    keys: HashMap<usize, usize>,
+    keys: Keys,
     /// What was found in tokens that are looked at again, by their index.
     again: Vec<(usize, Hit)>,
     twins: Twins,
@@ -41,7 +37,7 @@ impl<'a> Planner<'a> {
             content,
             most,
             patches: Patches::default(),
-            keys: HashMap::new(),
+            keys: Keys::default(),
             again: Vec::new(),
             twins: Twins::default(),
         }
@@ -114,7 +110,10 @@ impl<'a> Planner<'a> {
             }
             let mut put = Cow::Borrowed(&draft.text()[change.to.clone()]);
             if token.kind == Kind::Key && place == last {
-                put = self.apart(put, token.object);
+                let value = draft.value();
+                let to = change.to.start - value.start..change.to.end - value.start;
+                put.to_mut()
+                    .push_str(&self.keys.suffix(token, &draft.text()[value], &to));
             }
             let text = escaped(&put, token.level);
             self.push(reading.origin(token, &part), &text, change.rule);
@@ -134,20 +133,6 @@ impl<'a> Planner<'a> {
                 &escaped(&text, token.level - 1),
                 first.rule,
             );
-        }
-    }
-
-    /// A key that stays another one than those that were replaced before it in
-    /// the same object.
-    fn apart<'t>(&mut self, key: Cow<'t, str>, object: usize) -> Cow<'t, str> {
-        if self.keys.len() >= MAX_OBJECTS {
-            self.keys.clear();
-        }
-        let count = self.keys.entry(object).or_default();
-        *count += 1;
-        match *count {
-            1 => key,
-            more => Cow::Owned(format!("{key} {more}")),
         }
     }
 
@@ -185,6 +170,9 @@ impl Window for Planner<'_> {
         });
         self.twins = twins;
         hits::merge(&mut hits);
+        self.keys.learn(reading, |index| {
+            touched.has(index) || !hits::in_token(&hits, &tokens[index]).is_empty()
+        });
         let known = match is_end {
             true => tokens.len(),
             false => known(reading),

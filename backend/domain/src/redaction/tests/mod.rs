@@ -1,6 +1,7 @@
 //! Redaction of contents that are JSON, at any depth.
 
 mod encoded;
+mod keys;
 mod streams;
 
 use std::sync::LazyLock;
