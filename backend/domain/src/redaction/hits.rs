@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Redactor;
 use super::builtin::digits_together;
+use super::percent::{Decoded, MAX_ROUNDS};
 use super::reading::{Reading, Token};
 use super::rule::Rule;
 
@@ -19,12 +20,37 @@ pub(super) struct Hit {
     pub(super) rule: u16,
 }
 
-/// What the built-in rules find in a text. All look at it as it came.
+/// What the built-in rules find in a text. All look at it as it came, and at
+/// what stands there in percent-encoding.
 pub(super) fn builtins(redactor: &Redactor, text: &str) -> Vec<Hit> {
-    let mut hits = Vec::new();
     if redactor.builtins.is_empty() {
-        return hits;
+        return Vec::new();
     }
+    let mut hits = as_it_came(redactor, text);
+    let mut rounds: Vec<Decoded> = Vec::new();
+    while rounds.len() < MAX_ROUNDS
+        && let Some(decoded) = Decoded::of(rounds.last().map_or(text, |last| &last.text))
+    {
+        let found = as_it_came(redactor, &decoded.text);
+        rounds.push(decoded);
+        hits.extend(found.into_iter().map(|Hit { range, rule }| {
+            let origin = |range, decoded: &Decoded| decoded.origin(&range);
+            let range = rounds.iter().rev().fold(range, origin);
+            Hit { range, rule }
+        }));
+    }
+    hits
+}
+
+/// Those of the hits, which are in order, that are in the token.
+pub(super) fn in_token<'h>(hits: &'h [Hit], token: &Token) -> &'h [Hit] {
+    let before = hits.partition_point(|hit| hit.range.end <= token.at.start);
+    let hits = &hits[before..];
+    &hits[..hits.partition_point(|hit| hit.range.start < token.at.end)]
+}
+
+fn as_it_came(redactor: &Redactor, text: &str) -> Vec<Hit> {
+    let mut hits = Vec::new();
     let digits = digits_together(text);
     for (number, builtin) in redactor.builtins.iter().enumerate() {
         if !builtin.may_match(digits) {

@@ -8,7 +8,9 @@ mod draft;
 mod embedded;
 mod explain;
 mod hits;
+mod keys;
 mod path;
+mod percent;
 mod plan;
 mod quick;
 mod read;
@@ -16,6 +18,7 @@ mod reading;
 mod rule;
 mod touching;
 mod trace;
+mod twins;
 
 use crate::json::{JsonError, Patches};
 

@@ -5,7 +5,13 @@
 //! whose content is a list of parts. Strings at one place in the elements of a
 //! list are read as one text, if they have a name that texts have. What has a
 //! `role` and stands in a list is a message, and no text goes on beyond it.
-//! Elements with another `index` belong to another text.
+//! Elements with another `index` belong to another text, unless the index counts
+//! the chunks themselves: that of a `token`, or one that grows by one each time.
+//!
+//! Lists of log probabilities say a text once more: a `token` has its `bytes`
+//! beside it and the tokens it was chosen from (`top_logprobs`).
+
+use std::collections::HashMap;
 
 use super::read::Part;
 
@@ -35,12 +41,36 @@ const TEXTS: [&str; 19] = [
     "transcript",
 ];
 
+/// Arrays whose elements are texts of their own, and never chunks of one.
+const APART: [&str; 3] = ["candidates", "choices", "tool_calls"];
+/// Of so many texts it is known at once where an index counts their chunks.
+const MAX_RUNS: usize = 4_096;
+
+/// A text that stands in a content twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Twin {
+    /// The object that has both.
+    pub(super) object: usize,
+    /// Whether it repeats what the other says.
+    pub(super) is_copy: bool,
+}
+
 /// The arrays and objects that are open.
 #[derive(Debug, Default)]
 pub(super) struct Path {
     open: Vec<Open>,
     objects: usize,
     messages: u64,
+    /// The chunks of a text that an index has counted so far.
+    runs: HashMap<Track, Run>,
+    all_runs: u64,
+}
+
+/// Chunks with an index that grows by one each time.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    number: u64,
+    last: u64,
 }
 
 /// An array or object that is open.
@@ -57,7 +87,11 @@ struct Open {
     holds_text: bool,
     field: Field,
     has_role: bool,
-    index: Option<Track>,
+    has_token: bool,
+    index: Option<Index>,
+    /// Whether its elements are texts of their own (see [`APART`]).
+    is_apart: bool,
+    twin: Option<Twin>,
     /// How many parts there were before.
     parts: usize,
 }
@@ -68,6 +102,17 @@ struct Field {
     name: Track,
     is_role: bool,
     is_index: bool,
+    is_token: bool,
+    is_apart: bool,
+    /// Whether its value repeats a text, or is a list of what is repeated.
+    repeats: Option<bool>,
+}
+
+/// What a field `index` says.
+#[derive(Clone, Copy, Debug)]
+struct Index {
+    hash: Track,
+    number: Option<u64>,
 }
 
 impl Path {
@@ -95,22 +140,78 @@ impl Path {
             holds_text: is_array && above.is_none_or(|above| above.holds_text),
             field: Field::default(),
             has_role: false,
+            has_token: false,
             index: None,
+            is_apart: is_array && above.is_some_and(|above| above.field.is_apart),
+            twin: above.and_then(Open::twin_inside),
             parts,
         });
     }
 
-    /// It ends.
-    pub(super) fn end(&mut self, parts: &mut [Part]) {
-        let Some(last) = self.open.pop() else { return };
-        let inside = parts.get_mut(last.parts..).unwrap_or_default();
-        if let Some(index) = last.index {
-            apart(inside, index);
+    /// What the string or number at hand says a second time.
+    pub(super) fn twin(&self, is_string: bool) -> Option<Twin> {
+        let last = self.open.last()?;
+        match last.twin {
+            Some(twin) => Some(twin).filter(|_| is_string || last.is_array),
+            None => (is_string && last.field.is_token).then_some(Twin {
+                object: last.number,
+                is_copy: false,
+            }),
         }
+    }
+
+    /// The same for a name: early lists of log probabilities are named by tokens.
+    pub(super) fn twin_of_key(&self, raw: &str) -> Option<Twin> {
+        let is_field = matches!(raw, "token" | "logprob" | "bytes");
+        let twin = self.open.last()?.twin.filter(|twin| twin.is_copy);
+        twin.filter(|_| !is_field)
+    }
+
+    /// It ends.
+    pub(super) fn end(&mut self, parts: &mut Vec<Part>) {
+        let Some(last) = self.open.pop() else { return };
+        if let Some(index) = last.index.filter(|_| !last.has_token) {
+            let is_apart = self.open.last().is_some_and(|above| above.is_apart);
+            let number = index.number.filter(|_| !is_apart);
+            let counted = number.map(|number| {
+                let inside = parts.get(last.parts..).unwrap_or_default();
+                self.counted(inside, number)
+            });
+            apart(parts.get_mut(last.parts..).unwrap_or_default(), index.hash);
+            parts.extend(counted.unwrap_or_default());
+            let inside = parts.get_mut(last.parts..).unwrap_or_default();
+            inside.sort_by_key(|part| part.token);
+        }
+        let inside = parts.get_mut(last.parts..).unwrap_or_default();
         if last.has_role && self.open.last().is_some_and(|above| above.is_array) {
             self.messages += 1;
             apart(inside, self.messages);
         }
+    }
+
+    /// The parts once more, as those of a text whose chunks the index counts.
+    fn counted(&mut self, parts: &[Part], index: u64) -> Vec<Part> {
+        let (mut counted, mut seen) = (Vec::new(), HashMap::new());
+        if self.runs.len() > MAX_RUNS {
+            self.runs.clear();
+        }
+        for part in parts.iter().filter(|part| !part.is_counted) {
+            let run = *seen.entry(part.track).or_insert_with(|| {
+                let before = self.runs.get(&part.track);
+                let before = before.filter(|run| run.last.checked_add(1) == Some(index));
+                self.all_runs += u64::from(before.is_none());
+                let number = before.map_or(self.all_runs, |run| run.number);
+                let last = index;
+                self.runs.insert(part.track, Run { number, last });
+                number
+            });
+            counted.push(Part {
+                track: mix(part.track, !run),
+                is_counted: true,
+                ..*part
+            });
+        }
+        counted
     }
 
     /// A name of a field was read.
@@ -121,7 +222,15 @@ impl Path {
                 name: hash(raw),
                 is_role: raw == "role",
                 is_index: raw == "index",
+                is_token: raw == "token",
+                is_apart: APART.contains(&raw),
+                repeats: match raw {
+                    "bytes" | "top_logprobs" => Some(true),
+                    "tokens" => Some(false),
+                    _ => None,
+                },
             };
+            last.has_token |= last.field.is_token;
         }
     }
 
@@ -135,7 +244,10 @@ impl Path {
     /// A number or a word was read.
     pub(super) fn plain(&mut self, raw: &str) {
         if let Some(last) = self.open.last_mut().filter(|last| last.field.is_index) {
-            last.index = Some(hash(raw));
+            last.index = Some(Index {
+                hash: hash(raw),
+                number: raw.parse().ok(),
+            });
         }
     }
 
@@ -144,6 +256,17 @@ impl Path {
         for open in &mut self.open {
             open.parts = open.parts.saturating_sub(parts);
         }
+    }
+}
+
+impl Open {
+    /// What its field at hand says a second time, if that is an array or object.
+    fn twin_inside(&self) -> Option<Twin> {
+        let own = self.field.repeats.map(|is_copy| Twin {
+            object: self.number,
+            is_copy,
+        });
+        self.twin.or(own)
     }
 }
 

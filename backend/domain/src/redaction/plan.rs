@@ -1,13 +1,14 @@
 //! What of a content has to be replaced, and with what.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::draft::Draft;
 use super::hits::{self, Hit, Touched};
+use super::keys::Keys;
 use super::read::{Part, Window};
 use super::reading::{Kind, Reading, Token};
+use super::twins::Twins;
 use super::{DEFAULT_REPLACEMENT, Redactor, touching};
 use crate::json::{CUT, CUT_MARK, Patch, Patches, encode};
 
@@ -17,19 +18,16 @@ const UNSURE_BYTES: usize = 64 * 1024;
 /// How much of what was looked at is looked at again with what follows it.
 const AGAIN_BYTES: usize = 16 * 1024;
 
-/// Of so many objects it is known at once how many keys were replaced.
-const MAX_OBJECTS: usize = 1 << 16;
-
 /// Finds what has to be replaced.
 pub(super) struct Planner<'a> {
     redactor: &'a Redactor,
     content: &'a str,
     most: usize,
     patches: Patches,
-    /// How many keys of an object were replaced.
-    keys: HashMap<usize, usize>,
+    keys: Keys,
     /// What was found in tokens that are looked at again, by their index.
     again: Vec<(usize, Hit)>,
+    twins: Twins,
 }
 
 impl<'a> Planner<'a> {
@@ -39,8 +37,9 @@ impl<'a> Planner<'a> {
             content,
             most,
             patches: Patches::default(),
-            keys: HashMap::new(),
+            keys: Keys::default(),
             again: Vec::new(),
+            twins: Twins::default(),
         }
     }
 
@@ -50,6 +49,18 @@ impl<'a> Planner<'a> {
 
     /// Adds what the rules put in place of parts of a token.
     fn token(&mut self, reading: &Reading, token: &Token, hits: &[Hit], quick: bool) {
+        let draft = self.draft(reading, token, hits, quick);
+        self.add(reading, token, &draft);
+    }
+
+    /// What the rules make of a token.
+    fn draft<'t>(
+        &self,
+        reading: &'t Reading,
+        token: &Token,
+        hits: &[Hit],
+        quick: bool,
+    ) -> Draft<'t> {
         let start = token.whole.start;
         let value = token.at.start - start..token.at.end - start;
         let mut draft = Draft::new(&reading.text[token.whole.clone()], &value, self.most);
@@ -64,7 +75,7 @@ impl<'a> Planner<'a> {
                 draft.apply(rule, self.redactor.number(index));
             }
         }
-        self.add(reading, token, &draft);
+        draft
     }
 
     /// What comes in the place of a match whose groups are not known.
@@ -99,7 +110,10 @@ impl<'a> Planner<'a> {
             }
             let mut put = Cow::Borrowed(&draft.text()[change.to.clone()]);
             if token.kind == Kind::Key && place == last {
-                put = self.apart(put, token.object);
+                let value = draft.value();
+                let to = change.to.start - value.start..change.to.end - value.start;
+                put.to_mut()
+                    .push_str(&self.keys.suffix(token, &draft.text()[value], &to));
             }
             let text = escaped(&put, token.level);
             self.push(reading.origin(token, &part), &text, change.rule);
@@ -119,20 +133,6 @@ impl<'a> Planner<'a> {
                 &escaped(&text, token.level - 1),
                 first.rule,
             );
-        }
-    }
-
-    /// A key that stays another one than those that were replaced before it in
-    /// the same object.
-    fn apart<'t>(&mut self, key: Cow<'t, str>, object: usize) -> Cow<'t, str> {
-        if self.keys.len() >= MAX_OBJECTS {
-            self.keys.clear();
-        }
-        let count = self.keys.entry(object).or_default();
-        *count += 1;
-        match *count {
-            1 => key,
-            more => Cow::Owned(format!("{key} {more}")),
         }
     }
 
@@ -161,6 +161,18 @@ impl Window for Planner<'_> {
         }
         hits::merge(&mut hits);
         let touched = Touched::new(self.redactor, reading);
+        let mut twins = std::mem::take(&mut self.twins);
+        twins.extend(reading, &mut hits, |index, token| {
+            let changed = touched
+                .has(index)
+                .then(|| self.draft(reading, token, &[], true));
+            changed?.changes().first().map(|change| change.rule)
+        });
+        self.twins = twins;
+        hits::merge(&mut hits);
+        self.keys.learn(reading, |index| {
+            touched.has(index) || !hits::in_token(&hits, &tokens[index]).is_empty()
+        });
         let known = match is_end {
             true => tokens.len(),
             false => known(reading),

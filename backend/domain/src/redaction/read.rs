@@ -22,6 +22,8 @@ pub(super) struct Part {
     pub(super) track: Track,
     /// Its token.
     pub(super) token: usize,
+    /// Whether an index counts the parts of this text, if they are many.
+    pub(super) is_counted: bool,
 }
 
 /// Takes what was read.
@@ -103,7 +105,12 @@ impl<'w, W: Window> Reader<'w, W> {
     /// The next token may be a part of a text.
     fn part(&mut self, track: Option<Track>) {
         let token = self.reading.tokens.len();
-        self.parts.extend(track.map(|track| Part { track, token }));
+        let part = |track| Part {
+            track,
+            token,
+            is_counted: false,
+        };
+        self.parts.extend(track.map(part));
     }
 
     /// Reads a part of a text that stands beside JSON in it.
@@ -141,6 +148,10 @@ impl<'w, W: Window> Reader<'w, W> {
                 name: name.take(),
                 level,
                 object: self.path.object(),
+                twin: match token {
+                    Token::Key(raw) => self.path.twin_of_key(raw),
+                    _ => self.path.twin(matches!(token, Token::String(_))),
+                },
                 is_decoded: false,
             };
             match token {

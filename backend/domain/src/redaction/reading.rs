@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::path::Twin;
 use crate::json::{Piece, pieces};
 
 /// What ends each value. It stands in no text, and no built-in rule goes beyond.
@@ -41,6 +42,8 @@ pub(super) struct Token {
     pub(super) level: usize,
     /// The number of the object that it is a field of.
     pub(super) object: usize,
+    /// What it says a second time, or others do.
+    pub(super) twin: Option<Twin>,
     /// Its first mark.
     marks: usize,
 }
@@ -184,6 +187,7 @@ impl Reading {
             read_to: source.origin(part.end),
             level: place.level,
             object: place.object,
+            twin: place.twin,
             marks,
         });
     }
@@ -231,6 +235,8 @@ pub(super) struct Place {
     pub(super) level: usize,
     /// The number of the object that it is a field of.
     pub(super) object: usize,
+    /// What it says a second time, or others do.
+    pub(super) twin: Option<Twin>,
     /// Whether the source has it as it reads: it is a part of a text, beside JSON.
     pub(super) is_decoded: bool,
 }

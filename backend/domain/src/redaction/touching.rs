@@ -16,7 +16,7 @@ pub(super) fn hits(redactor: &Redactor, reading: &Reading, parts: &[Part]) -> Ve
     parts.sort_unstable();
     let mut hits = Vec::new();
     let texts = parts.chunk_by(|one, next| one.track == next.track);
-    for text in texts.filter(|text| text.len() > 1) {
+    for text in texts.filter(|text| text.len() >= fewest(text[0])) {
         let mut joined = Joined::default();
         for part in text {
             let at = &reading.tokens[part.token].at;
@@ -34,6 +34,12 @@ pub(super) fn hits(redactor: &Redactor, reading: &Reading, parts: &[Part]) -> Ve
         joined.search(redactor, &mut hits);
     }
     hits
+}
+
+/// How many parts make a text: two with an index that grows may as well be two
+/// texts.
+fn fewest(part: Part) -> usize {
+    if part.is_counted { 3 } else { 2 }
 }
 
 /// Parts of a text, put together.

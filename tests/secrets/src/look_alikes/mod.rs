@@ -18,6 +18,7 @@ pub const LOOK_ALIKES: &[LookAlike] = &[
     ("date", numbers::date),
     ("time with offset", numbers::time),
     ("order number", numbers::order),
+    ("padded identifier", numbers::padded),
     ("section number", numbers::section),
     ("list of numbers", numbers::list),
     ("UUID", code::uuid),

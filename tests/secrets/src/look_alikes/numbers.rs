@@ -29,6 +29,24 @@ pub(super) fn epoch(rng: &mut Rng) -> String {
     }
 }
 
+/// Identifiers that begin with zeros, named as such.
+pub(super) fn padded(rng: &mut Rng) -> String {
+    let form = pick(
+        rng,
+        &[
+            "arn:aws:iam::00{digit:10}:role/reader",
+            "arn:aws:sns:eu-west-1:00{digit:10}:topic",
+            "id=00{digit:9-13}",
+            "\"orderId\": \"00{digit:9-13}\"",
+            "customer_id: 00{digit:9-13}",
+            "Order no. 00{digit:9-13}",
+            "invoice 00{digit:9-13}",
+            "ticket #00{digit:9-13}",
+        ],
+    );
+    fill(rng, form)
+}
+
 pub(super) fn decimal(rng: &mut Rng) -> String {
     let sign = pick(rng, &["", "", "-", "+"]);
     let form = pick(

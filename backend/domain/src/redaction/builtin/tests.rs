@@ -97,6 +97,34 @@ fn missed(
     missed
 }
 
+/// What stands before a value that is glued to a word.
+const GLUED: [&str; 5] = ["key_", "token_", "MY_KEY_", "api-token-", "_"];
+
+#[test]
+fn secrets_are_found_behind_a_word_with_a_mark() {
+    let mut failed = Vec::new();
+    for (rule, make) in SECRETS {
+        // `INV-030 901820` and `section_1.2.3.4` are none.
+        if matches!(*rule, "phone" | "ipv4" | "ipv6") {
+            continue;
+        }
+        let (redactor, mut rng, mut missed) = (only(rule), Rng::with_seed(SEED), Vec::new());
+        for number in 0..SECRETS_A_RULE {
+            let secret = make(&mut rng);
+            let text = format!("{}{} and", GLUED[number % GLUED.len()], secret.text);
+            if redacted(&redactor, &text).contains(&secret.secret) {
+                missed.push(text);
+            }
+        }
+        println!("| `{rule}` | {} |", SECRETS_A_RULE - missed.len());
+        if missed.len() * 1_000 > SECRETS_A_RULE * 5 {
+            missed.truncate(40);
+            failed.push((rule, missed));
+        }
+    }
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
 #[test]
 fn look_alikes_are_left_alone() {
     let (mut rng, mut counts) = (Rng::with_seed(SEED), BTreeMap::new());

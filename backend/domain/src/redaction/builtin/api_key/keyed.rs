@@ -10,6 +10,9 @@ use crate::redaction::builtin::border::{begins, is_behind_escape};
 /// Prefixes of so many characters are not met by chance in base64.
 const DISTINCT: usize = 5;
 
+/// Longest name before a key, in bytes.
+const NAME: usize = 32;
+
 /// Where a fact about a format comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -128,6 +131,21 @@ fn starts(run: &[u8]) -> impl Iterator<Item = usize> {
     (0..run.len()).filter(is_start)
 }
 
+/// Whether words of letters end at `end`, as in `my_token` and `API-KEY`, and not
+/// a part of base64.
+fn is_behind_name(text: &[u8], end: usize) -> bool {
+    let near = &text[end.saturating_sub(NAME)..end];
+    let other = |byte: &u8| !(byte.is_ascii_alphanumeric() || b"+/=-_.~".contains(byte));
+    let start = near.iter().rposition(other).map_or(0, |place| place + 1);
+    let is_word = |word: &[u8]| {
+        let rest = word.get(1..).unwrap_or_default();
+        rest.iter().all(u8::is_ascii_lowercase) && word.iter().all(u8::is_ascii_alphabetic)
+            || word.iter().all(u8::is_ascii_uppercase)
+    };
+    let mut words = near[start..].split(|byte| matches!(byte, b'-' | b'_' | b'.'));
+    (start > 0 || near.len() < NAME) && words.all(|word| !word.is_empty() && is_word(word))
+}
+
 /// Looks for keys in one text.
 pub(super) struct Finder<'a> {
     text: &'a [u8],
@@ -166,14 +184,15 @@ impl<'a> Finder<'a> {
         if !SECOND_BYTES[usize::from(self.text[at])].contains(second) || !begins(self.text, at) {
             return None;
         }
+        let text = self.text;
+        let starts = |format: &&&KeyFormat| text[at..].starts_with(format.prefix.as_bytes());
+        let mut formats: Vec<&KeyFormat> = formats.iter().filter(starts).copied().collect();
         // A mark alone is one of Markdown (`_…_`).
-        let glued = matches!(self.text[..at], [.., before, b'-' | b'_'] if before.is_ascii_alphanumeric())
-            && !is_behind_escape(self.text, at);
-        let fits = |format: &&&KeyFormat| {
-            let distinct = format.prefix.len() >= DISTINCT && !format.ambiguous;
-            self.text[at..].starts_with(format.prefix.as_bytes()) && (distinct || !glued)
-        };
-        let formats: Vec<&KeyFormat> = formats.iter().filter(fits).copied().collect();
+        let glued = matches!(text[..at], [.., before, b'-' | b'_'] if before.is_ascii_alphanumeric())
+            && !is_behind_escape(text, at);
+        if glued && !formats.is_empty() && !is_behind_name(text, at - 1) {
+            formats.retain(|format| format.prefix.len() >= DISTINCT && !format.ambiguous);
+        }
         formats
             .into_iter()
             .find_map(|format| self.body(format, at + format.prefix.len()))

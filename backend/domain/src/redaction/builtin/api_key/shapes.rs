@@ -149,10 +149,12 @@ fn discord(text: &[u8], run: &Range<usize>) -> Option<Range<usize>> {
     let mut parts = value.splitn(4, |byte| *byte == b'.');
     let (id, time, tag) = (parts.next()?, parts.next()?, parts.next()?);
     let tag = tag.iter().take_while(|byte| url(**byte)).count();
-    let fits = matches!(id.first(), Some(b'M' | b'N' | b'O'))
-        && (24..=28).contains(&id.len())
-        && time.len() == 6
+    // A word may stand before the id (`token_M…`).
+    let mut starts = (0..id.len()).filter(|at| *at == 0 || matches!(id[at - 1], b'_' | b'-'));
+    let start = starts
+        .find(|at| (24..=28).contains(&(id.len() - at)) && matches!(id[*at], b'M' | b'N' | b'O'))?;
+    let fits = time.len() == 6
         && (27..=38).contains(&tag)
-        && id.iter().chain(time).all(|byte| url(*byte));
-    fits.then(|| run.start..run.start + id.len() + 1 + time.len() + 1 + tag)
+        && id[start..].iter().chain(time).all(|byte| url(*byte));
+    fits.then(|| run.start + start..run.start + id.len() + 1 + time.len() + 1 + tag)
 }

@@ -1,6 +1,6 @@
 //! The forms in which numbers are written.
 
-use super::{Lead, country_codes};
+use super::{Lead, country_codes, ids};
 use crate::redaction::builtin::digits::{Group, values};
 
 /// Groups of digits that may be a phone number.
@@ -21,10 +21,23 @@ impl Number<'_> {
             Lead::Bracket => self.has_area_in_brackets(&digits),
             Lead::Nothing if digits.starts_with(&[0, 0]) => {
                 let whole = digits.len() >= 11 && (self.groups.len() > 1 || digits[2] != 1);
-                whole && self.is_international(&digits[2..])
+                whole && !self.is_named_id() && self.is_international(&digits[2..])
             }
             Lead::Nothing => self.is_north_american(&digits) || self.has_trunk_zero(&digits),
         }
+    }
+
+    /// Whether digits in one piece are a part of a name between colons, as in
+    /// `arn:aws:iam::001234567890:role/x`, or are named as an identifier.
+    fn is_named_id(&self) -> bool {
+        let at = &self.groups[0].at;
+        if self.groups.len() > 1 {
+            return false;
+        }
+        let before = &self.text[..at.start];
+        before.ends_with(b"::")
+            || before.ends_with(b":") && self.text[at.end..].starts_with(b":")
+            || ids::is_named(before)
     }
 
     fn digits(&self) -> Vec<u32> {

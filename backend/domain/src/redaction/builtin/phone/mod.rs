@@ -12,6 +12,7 @@
 
 mod country_codes;
 mod forms;
+mod ids;
 
 use std::ops::Range;
 
