@@ -1923,14 +1923,10 @@ export interface components {
         OtlpAnswer: {
             partialSuccess?: components["schemas"]["OtlpPartialSuccess"];
         };
-        /** @description An ExportLogsServiceRequest of OTLP; unknown fields are ignored. */
-        OtlpLogRecords: {
-            resourceLogs?: components["schemas"]["OtlpResourceLogs"][] | null;
-        };
-        /** @description An ExportMetricsServiceRequest of OTLP; unknown fields are ignored. */
-        OtlpMetrics: {
-            resourceMetrics?: components["schemas"]["OtlpResourceMetrics"][] | null;
-        };
+        /** @description An ExportLogsServiceRequest of OTLP; unknown fields beside its own are ignored. */
+        OtlpLogRecords: components["schemas"]["OtlpSomeLogRecords"] | Record<string, never>;
+        /** @description An ExportMetricsServiceRequest of OTLP; unknown fields beside its own are ignored. */
+        OtlpMetrics: components["schemas"]["OtlpSomeMetrics"] | Record<string, never>;
         /** @description What was refused, and why. */
         OtlpPartialSuccess: {
             /** @description Why the first of them were. */
@@ -1973,10 +1969,20 @@ export interface components {
         OtlpScopeSpans: {
             spans?: unknown[] | null;
         };
-        /** @description An ExportTraceServiceRequest of OTLP; unknown fields are ignored. */
-        OtlpSpans: {
-            resourceSpans?: components["schemas"]["OtlpResourceSpans"][] | null;
+        /** @description What comes from some resources. */
+        OtlpSomeLogRecords: {
+            resourceLogs: components["schemas"]["OtlpResourceLogs"][] | null;
         };
+        /** @description What comes from some resources. */
+        OtlpSomeMetrics: {
+            resourceMetrics: components["schemas"]["OtlpResourceMetrics"][] | null;
+        };
+        /** @description What comes from some resources. */
+        OtlpSomeSpans: {
+            resourceSpans: components["schemas"]["OtlpResourceSpans"][] | null;
+        };
+        /** @description An ExportTraceServiceRequest of OTLP; unknown fields beside its own are ignored. */
+        OtlpSpans: components["schemas"]["OtlpSomeSpans"] | Record<string, never>;
         /** @description Why an OTLP request was refused: a `google.rpc.Status`. */
         OtlpStatus: {
             /**
