@@ -4,6 +4,7 @@ mod described;
 mod provider;
 mod text;
 mod wire;
+mod wire_usage;
 
 use logbook_domain::entry::Draft;
 use logbook_domain::field_error::FieldError;
@@ -13,8 +14,9 @@ use serde_path_to_error::{Path, Segment};
 
 pub use described::WireEnd;
 pub use wire::{
-    WireAgent, WireEntity, WireEntry, WireError, WireFeature, WireProfile, WireUsage, WireUser,
+    WireAgent, WireEntity, WireEntry, WireError, WireFeature, WireProfile, WireUser,
 };
+pub use wire_usage::WireUsage;
 
 /// Longest part of a complaint, in bytes: the longest of our own lists every
 /// field there is.

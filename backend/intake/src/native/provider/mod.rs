@@ -18,7 +18,7 @@ pub(super) use answer::complete;
 use logbook_domain::field_error::FieldError;
 use serde_json::value::RawValue;
 
-use super::wire::WireUsage;
+use super::wire_usage::WireUsage;
 
 /// The usage of an entry: in the words of the log, or in those of a provider.
 ///

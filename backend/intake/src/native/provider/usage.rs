@@ -6,7 +6,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::shapes::{Count, SHAPES, Shape};
-use crate::native::wire::WireUsage;
+use crate::native::wire_usage::WireUsage;
 use crate::native::{complaint, path_of};
 
 /// The longest usage that is looked at. Those of providers have a few hundred
