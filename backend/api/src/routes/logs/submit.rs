@@ -44,7 +44,7 @@ impl Refusal {
     /// The complaints, as a batch reports them for one of its items.
     fn into_errors(self) -> Vec<FieldError> {
         match self {
-            Self::Syntax(message) => vec![ParseError::Syntax(message).into_field_error()],
+            Self::Syntax(message) => ParseError::Syntax(message).into_field_errors(),
             Self::Fields(errors) => errors,
         }
     }
@@ -193,6 +193,6 @@ pub(crate) fn completion(
 fn read(json: &[u8]) -> Result<Draft<'_>, Refusal> {
     native::parse(json).map_err(|error| match error {
         ParseError::Syntax(message) => Refusal::Syntax(message),
-        ParseError::Field(error) => Refusal::Fields(vec![error]),
+        ParseError::Fields(errors) => Refusal::Fields(errors),
     })
 }
