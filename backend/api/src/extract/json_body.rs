@@ -6,6 +6,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use logbook_domain::field_error::FieldError;
 use logbook_domain::json_types::{JsonTypes, in_words};
+use logbook_intake::batch::without_mark;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
@@ -44,6 +45,7 @@ fn check_media_type(request: &HttpRequest) -> Result<(), ApiError> {
 /// # Errors
 /// [`ApiError::InvalidJson`] and [`ApiError::InvalidBody`].
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let bytes = without_mark(bytes);
     // Read once for its form alone: else a bad field at the beginning would
     // hide that the text breaks off at the end.
     serde_json::from_slice::<IgnoredAny>(bytes).map_err(not_json)?;
@@ -170,6 +172,7 @@ mod tests {
     fn what_is_no_json_is_400_even_behind_a_bad_field() {
         assert_eq!(refused(r#"{"inner": {"number": "x"}"#).0, 400);
         assert_eq!(refused("{} {}").0, 400);
+        assert_eq!(refused("\u{feff}{}").1, "inner");
         assert_eq!(refused("\u{0}").0, 400);
         assert_eq!(refused(r#"{"inner": {"\ud800": 1}}"#).0, 400);
     }

@@ -6,6 +6,7 @@ use logbook_domain::entry::{Arrival, Draft, Submission};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::time::Moment;
+use logbook_intake::batch::without_mark;
 use logbook_intake::native::{self, ParseError};
 use logbook_store::entries::write::Written;
 use logbook_store::writer::SubmitError;
@@ -186,7 +187,7 @@ pub(crate) fn completion(
     now: Moment,
     policy: &ContentPolicy,
 ) -> Result<Submission, Refusal> {
-    let draft = read(json)?;
+    let draft = read(without_mark(json))?;
     Submission::completion(id, draft, now, policy).map_err(Refusal::Fields)
 }
 

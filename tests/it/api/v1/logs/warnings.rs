@@ -4,6 +4,7 @@ use logbook_tests::{Client, TestServer};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
+use ureq::http::Method;
 
 /// Every field that is a text and no identity, and what is sent beside it so that it
 /// is none.
@@ -215,4 +216,31 @@ fn three_rounded_times_agree_within_a_millisecond() {
     let answer = client.post_raw("/logs", "application/json", entry("008", "10"));
     let fields = answer.expect_problem(422, "validation-failed");
     assert_eq!(fields, ["duration_ms"]);
+}
+
+#[test]
+fn a_byte_order_mark_costs_nothing() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let (json, lines) = ("application/json", "application/x-ndjson");
+    let running = r#"{"status":"running"}"#;
+    let begun = client.post_raw("/logs", json, format!("\u{feff}{running}"));
+    let id = begun.expect(201)["id"].clone();
+    for (path, kind, body) in [
+        ("/logs", json, format!("\u{feff}[{running}]")),
+        ("/logs", lines, format!("\u{feff}{running}\n{running}")),
+        ("/logs/ndjson", lines, format!("\u{feff}\n{running}")),
+    ] {
+        let stored = client.post_raw(path, kind, body).expect(200);
+        assert_eq!(stored["rejected"], 0, "{path} {kind}");
+    }
+    let path = format!("/logs/{}", id.as_str().unwrap());
+    let end = "\u{feff}{\"status\":\"succeeded\"}".as_bytes().to_vec();
+    let ended = client.send(
+        Method::PATCH,
+        &format!("/api/v1{path}"),
+        &[("content-type", json)],
+        end,
+    );
+    ended.expect(200);
 }
