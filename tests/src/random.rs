@@ -120,6 +120,7 @@ fn build(clock: &TestClock, who: Who, numbers: Numbers, rest: Rest) -> Value {
     let room = input.unwrap_or(i64::MAX);
     let cached = cached.map(|cached| cached.min(room));
     let cache_writes = cache_writes.map(|more| more.min(room - cached.unwrap_or(0)));
+    let reasoning = reasoning.map(|reasoning| reasoning.min(output.unwrap_or(i64::MAX)));
     let (days, offset, conversation, category, own_id) = rest;
     let before = Duration::days(days) + Duration::milliseconds(offset);
     let fails = !matches!(status, "running" | "succeeded");

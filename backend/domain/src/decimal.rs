@@ -3,6 +3,7 @@
 //! Floating point would make sums depend on their order; a whole number of
 //! the smallest unit does not.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -22,6 +23,8 @@ pub type AudioSeconds = Decimal<3>;
 
 /// Whole digits that `i128` has room for beside nine places, with room for sums.
 const MOST_WHOLE_DIGITS: usize = 18;
+/// Largest exponent that is read.
+const MOST_EXPONENT: i32 = 400;
 
 impl<const PLACES: u32> Decimal<PLACES> {
     const ONE: i128 = 10_i128.pow(PLACES);
@@ -36,6 +39,42 @@ impl<const PLACES: u32> Decimal<PLACES> {
     #[must_use]
     pub const fn units(self) -> i128 {
         self.0
+    }
+
+    /// Reads digits with an optional sign, point and exponent. Further places are
+    /// rounded half up; says whether any of them was not zero.
+    ///
+    /// # Errors
+    /// A complaint when the text is no decimal number, or has more than 18 whole digits.
+    pub fn read(text: &str) -> Result<(Self, bool), String> {
+        let refuse = || format!("`{text}` is not a decimal number");
+        let (sign, digits) = match text.strip_prefix('-') {
+            Some(rest) => (-1, rest),
+            None => (1, text),
+        };
+        let digits = without_exponent(digits).ok_or_else(refuse)?;
+        let (whole, part) = digits.split_once('.').unwrap_or((&digits, "0"));
+        let is_number = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        if !is_number(whole) || !is_number(part) {
+            return Err(refuse());
+        }
+        let whole = whole.trim_start_matches('0');
+        if whole.len() > MOST_WHOLE_DIGITS {
+            return Err(format!(
+                "has more than {MOST_WHOLE_DIGITS} digits before the decimal point"
+            ));
+        }
+        let (kept, rest) = part.split_at_checked(PLACES as usize).unwrap_or((part, ""));
+        let number = |digits: &str| {
+            digits
+                .bytes()
+                .fold(0, |sum, b| sum * 10 + i128::from(b - b'0'))
+        };
+        let missing = (PLACES as usize).saturating_sub(kept.len());
+        let part = number(kept) * 10_i128.pow(u32::try_from(missing).unwrap_or(0));
+        let round_up = i128::from(rest.starts_with(['5', '6', '7', '8', '9']));
+        let units = number(whole) * Self::ONE + part + round_up;
+        Ok((Self(sign * units), rest.contains(|one| one != '0')))
     }
 }
 
@@ -68,51 +107,42 @@ impl<const PLACES: u32> fmt::Display for Decimal<PLACES> {
 impl<const PLACES: u32> FromStr for Decimal<PLACES> {
     type Err = String;
 
-    /// Reads digits with an optional sign, point and exponent; further places are rounded half up.
+    /// As [`Decimal::read`], where it does not matter whether it is rounded.
     ///
     /// # Errors
     /// A complaint when the text is no decimal number, or has more than 18 whole digits.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let refuse = || format!("`{text}` is not a decimal number");
-        if text.contains(['e', 'E']) {
-            // Programs write small costs as 1e-9; floating point prints it in full.
-            let number: f64 = text.parse().map_err(|_| refuse())?;
-            return number.to_string().parse();
-        }
-        let (sign, digits) = match text.strip_prefix('-') {
-            Some(rest) => (-1, rest),
-            None => (1, text),
-        };
-        let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-        let is_number = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-        if !is_number(whole) || !is_number(part) {
-            return Err(refuse());
-        }
-        if whole.len() > MOST_WHOLE_DIGITS {
-            return Err(format!(
-                "has more than {MOST_WHOLE_DIGITS} digits before the decimal point"
-            ));
-        }
-        let kept: String = part
-            .chars()
-            .chain(std::iter::repeat('0'))
-            .take(PLACES as usize)
-            .collect();
-        let round_up = part
-            .as_bytes()
-            .get(PLACES as usize)
-            .is_some_and(|&b| b >= b'5');
-        let number = |s: &str| {
-            if s.is_empty() {
-                Ok(0)
-            } else {
-                s.parse::<i128>().map_err(|_| refuse())
-            }
-        };
-        Ok(Self(
-            sign * (number(whole)? * Self::ONE + number(&kept)? + i128::from(round_up)),
-        ))
+        Self::read(text).map(|(number, _)| number)
     }
+}
+
+/// Moves the point of a number as its exponent says; `None` where that is none, or
+/// further than any floating-point number goes.
+fn without_exponent(text: &str) -> Option<Cow<'_, str>> {
+    let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
+        return Some(Cow::Borrowed(text));
+    };
+    let exponent: i32 = exponent.parse().ok()?;
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let has_part = digits.len() > whole.len();
+    if whole.is_empty() || has_part && part.is_empty() || exponent > MOST_EXPONENT {
+        return None;
+    }
+    let places = usize::try_from(exponent.unsigned_abs().min(MOST_EXPONENT.unsigned_abs())).ok()?;
+    let zeros = "0".repeat(places);
+    let moved = if exponent < 0 {
+        // Zeros in front, so that there is always something before the point.
+        let padded = format!("{zeros}{whole}");
+        let (whole, moved) = padded.split_at(padded.len() - places);
+        let whole = if whole.is_empty() { "0" } else { whole };
+        format!("{whole}.{moved}{part}")
+    } else {
+        let padded = format!("{part}{zeros}");
+        let (moved, part) = padded.split_at_checked(places)?;
+        let part = if part.is_empty() { "0" } else { part };
+        format!("{whole}{moved}.{part}")
+    };
+    Some(Cow::Owned(moved))
 }
 
 impl<const PLACES: u32> Serialize for Decimal<PLACES> {
@@ -172,6 +202,29 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_lost_counts_as_rounded() {
+        for (text, kept, is_rounded) in [
+            ("0.1234567890", "0.123456789", false),
+            ("0.12345678901", "0.123456789", true),
+            ("0.12345678949999999999", "0.123456789", true),
+            ("1e-9", "0.000000001", false),
+            ("1e-10", "0", true),
+            ("0e-999", "0", false),
+            ("1.5e-999", "0", true),
+            ("12345.678e-4", "1.2345678", false),
+            ("1.25E+1", "12.5", false),
+            ("-2.5e0", "-2.5", false),
+        ] {
+            let (number, rounded) = Usd::read(text).unwrap();
+            assert_eq!(
+                (number.to_string().as_str(), rounded),
+                (kept, is_rounded),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn numbers_and_strings_read_alike() {
         let number: Usd = serde_json::from_str("0.000012345").unwrap();
         let text: Usd = serde_json::from_str("\"0.000012345\"").unwrap();
@@ -182,7 +235,9 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", "-", ".5", "1.", "1e", "e", "1e400", "nan", "1.2.3"] {
+        for text in [
+            "", "-", ".5", "1.", "1e", "e", "1e401", "nan", "1.2.3", "1.e2", ".5e1", "1e1.5", "--1",
+        ] {
             assert!(text.parse::<Usd>().is_err(), "{text}");
         }
     }

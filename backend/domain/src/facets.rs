@@ -13,7 +13,7 @@ pub const MAX_LIMIT: usize = 1_000;
 pub struct FacetRequest {
     /// One facet, or all of them.
     pub facet: Option<Dimension>,
-    /// Text that value or label must hold, whatever its case and accents. Of a
+    /// Text that value or label must hold, compared as `q` is and without accents. Of a
     /// user, id, name and email are searched.
     pub search: Option<String>,
     /// Most candidates of each facet.

@@ -3,24 +3,22 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// `text` without case, accents and differences of width, for finding a name in a
-/// list by what is typed in a hurry: `fold_accents("Élodie") == "elodie"`. The
-/// search in contents keeps accents apart: [`fold`](fn@crate::search::fold).
+use crate::search::fold;
+
+/// `text` as the search in contents [compares it](fold), and without accents, for
+/// finding a name in a list by what is typed in a hurry:
+/// `fold_accents("Élodie Strauß") == "elodie strauss"`.
 #[must_use]
 pub fn fold_accents(text: &str) -> String {
-    // Lower case after taking apart as well: `İ` becomes two characters.
-    text.nfkd()
-        .filter(|&one| !is_combining_mark(one))
-        .flat_map(char::to_lowercase)
-        .filter(|&one| !is_combining_mark(one))
-        // The sigma at the end of a word is the same letter.
-        .map(|one| if one == 'ς' { 'σ' } else { one })
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    out.extend(fold(text).nfkd().filter(|&one| !is_combining_mark(one)));
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn case_accents_and_width_do_not_matter() {
@@ -30,5 +28,21 @@ mod tests {
         assert_eq!(fold_accents("Ярослав"), fold_accents("ярослав"));
         assert_eq!(fold_accents("Σίσυφος"), fold_accents("ΣΊΣΥΦΟΣ"));
         assert_eq!(fold_accents("田中さん"), "田中さん");
+        assert_eq!(fold_accents("GROẞE ﬁsche"), "grosse fische");
+        assert_eq!(fold_accents("\u{200b}\u{301}"), "");
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_search_in_contents_finds_is_found(
+            text in "[a-zA-ZÀ-ſ가-힣Α-Ωα-ωА-я①-⑳ﬀ-ﬆ！-ｚßİẞς ]{1,12}", from in 0..12_usize, length in 1..6_usize,
+        ) {
+            let part: String = text.chars().skip(from).take(length).collect();
+            let found = |form: &str| fold_accents(&text).contains(&fold_accents(form));
+            let forms = [part.to_uppercase(), part.to_lowercase(), part.nfd().collect(), part.nfkc().collect()];
+            for form in forms {
+                prop_assert!(found(&form), "{form} in {text}");
+            }
+        }
     }
 }

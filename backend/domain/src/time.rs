@@ -34,11 +34,25 @@ pub fn rfc3339(moment: &Moment) -> String {
 /// # Errors
 /// A message with the offending text when it is not RFC 3339.
 pub fn parse(text: &str) -> Result<Moment, String> {
-    DateTime::parse_from_rfc3339(text)
-        .map(|moment| to_millis(moment.to_utc()))
-        .map_err(|_| {
-            format!("`{text}` is not an RFC 3339 time such as 2026-01-31T09:30:00Z (with an offset or Z)")
-        })
+    read(text).map(|(moment, _)| moment)
+}
+
+/// The same; says also whether the text tells more than is kept of it: fractions of
+/// a millisecond, or a leap second.
+///
+/// # Errors
+/// A message with the offending text when it is not RFC 3339.
+pub fn read(text: &str) -> Result<(Moment, bool), String> {
+    let moment = DateTime::parse_from_rfc3339(text).map_err(|_| {
+        format!(
+            "`{text}` is not an RFC 3339 time such as 2026-01-31T09:30:00Z (with an offset or Z)"
+        )
+    })?;
+    let fraction = text.split_once('.').map_or("", |(_, rest)| rest);
+    let mut finer = fraction.bytes().take_while(u8::is_ascii_digit).skip(3);
+    let is_leap = moment.timestamp_subsec_nanos() >= 1_000_000_000;
+    let tells_more = finer.any(|digit| digit != b'0') || is_leap;
+    Ok((to_millis(moment.to_utc()), tells_more))
 }
 
 /// Serialises a [`Moment`] the way every answer spells it.

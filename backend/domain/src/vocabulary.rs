@@ -4,6 +4,11 @@
 //! Every word has a name (JSON, filters) and a code (the database column).
 //! Codes are append-only: rows keep them for years.
 
+/// The names as a list in a sentence.
+fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}
+
 /// Defines one word list with names, codes, parsing and display.
 macro_rules! vocabulary {
     ($(#[doc = $doc:literal])* $name:ident, $what:literal { $($(#[$vdoc:meta])* $variant:ident = $code:literal $word:literal,)+ }) => {
@@ -44,8 +49,8 @@ macro_rules! vocabulary {
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 Self::ALL.iter().copied().find(|word| word.name() == text).ok_or_else(|| {
-                    let words: Vec<_> = Self::ALL.iter().map(|word| word.name()).collect();
-                    format!("unknown {} `{text}`, expected one of {}", $what, words.join(", "))
+                    let words = names(Self::ALL.iter().map(|word| word.name()));
+                    format!("unknown {} `{text}`, expected one of {words}", $what)
                 })
             }
         }
@@ -53,8 +58,21 @@ macro_rules! vocabulary {
         impl<'de> serde::Deserialize<'de> for $name {
             // By hand, because derived code answers a number with a syntax error.
             fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-                let word = <std::borrow::Cow<'de, str>>::deserialize(input)?;
-                word.parse().map_err(serde::de::Error::custom)
+                struct Words;
+
+                impl serde::de::Visitor<'_> for Words {
+                    type Value = $name;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "one of {}", names($name::ALL.iter().map(|word| word.name())))
+                    }
+
+                    fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<$name, E> {
+                        word.parse().map_err(E::custom)
+                    }
+                }
+
+                input.deserialize_str(Words)
             }
         }
 

@@ -3,6 +3,15 @@
 //! The items are cut out before any of them is read, so that one that is
 //! broken costs none of the others.
 
+/// What some programs write at the beginning of a text in UTF-8 (U+FEFF).
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A body without the byte order mark at its beginning, which is no JSON.
+#[must_use]
+pub fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)
+}
+
 /// Most items of one request.
 pub const MAX_ITEMS: usize = 10_000;
 
@@ -36,7 +45,7 @@ pub enum BatchError {
 /// # Errors
 /// See [`BatchError`].
 pub fn split_json(body: &[u8]) -> Result<Body<'_>, BatchError> {
-    let body = body.trim_ascii();
+    let body = without_mark(body).trim_ascii();
     match body.first() {
         Some(b'{') => Ok(Body::One(body)),
         Some(b'[') => split_array(body).map(Body::Many),
@@ -135,6 +144,13 @@ mod tests {
     fn brackets_and_commas_inside_texts_are_text() {
         let found = items(r#"[{"a": "],}\""}, [1, 2], "x\\"]"#).unwrap();
         assert_eq!(found, [r#"{"a": "],}\""}"#, "[1, 2]", r#""x\\""#]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped_at_the_beginning_only() {
+        assert_eq!(items("\u{feff} {}").unwrap(), ["{}"]);
+        assert_eq!(items("\u{feff}[1,\u{feff}2]").unwrap(), ["1", "\u{feff}2"]);
+        assert!(items("\u{feff}\u{feff}{}").is_err());
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::batch::{BatchError, MAX_ITEMS};
+use crate::batch::{BatchError, MAX_ITEMS, without_mark};
 
 /// Most lines of a chunk.
 pub const CHUNK_LINES: usize = 1_000;
@@ -53,6 +53,8 @@ pub struct Cutter {
     begin: usize,
     /// Lines cut so far, those of earlier chunks included.
     items: usize,
+    /// Whether the first line has ended, before which a byte order mark may stand.
+    is_under_way: bool,
 }
 
 impl Cutter {
@@ -94,6 +96,9 @@ impl Cutter {
 
     fn end_line(&mut self) -> Result<(), BatchError> {
         let Chunk { text, lines } = &mut self.chunk;
+        if !std::mem::replace(&mut self.is_under_way, true) {
+            self.begin = text.len() - without_mark(text).len();
+        }
         let line = trim(text, self.begin..text.len());
         if line.is_empty() {
             // Blank lines must not fill the memory.
@@ -196,6 +201,18 @@ mod tests {
         let refused = (MAX_ITEMS, Err(BatchError::TooMany));
         assert_eq!(count(&format!("{most}2")), refused);
         assert_eq!(count(&format!("{most}2\n3\n4")), refused);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped_at_the_beginning_only() {
+        for size in 1..12 {
+            let (chunks, outcome) = cut("\u{feff}{\"a\":1}\n\u{feff}2".as_bytes(), &[size]);
+            let found: Vec<&[u8]> = chunks.iter().flat_map(Chunk::lines).collect();
+            assert_eq!(outcome, Ok(()));
+            assert_eq!(found, [&b"{\"a\":1}"[..], b"\xef\xbb\xbf2"]);
+        }
+        let (chunks, _) = cut("\u{feff}\n1".as_bytes(), &[1]);
+        assert_eq!(chunks.iter().map(Chunk::len).sum::<usize>(), 1);
     }
 
     #[test]

@@ -1353,7 +1353,7 @@ export interface components {
             agent?: components["schemas"]["NewLogAgent"] | null;
             capability?: components["schemas"]["Capability"] | null;
             /** @description The conversation it is a turn of. */
-            conversation_id?: string | null;
+            conversation_id?: string | number | null;
             /**
              * Format: double
              * @description Cost in US dollars, kept to nine places. A number, or a string to avoid floating point.
@@ -1380,14 +1380,14 @@ export interface components {
              * @description The model as the provider names it.
              * @example google/gemini-3-flash-preview
              */
-            model?: string | null;
+            model?: string | number | null;
             /** @description The step that caused this one. */
-            parent_id?: string | null;
+            parent_id?: string | number | null;
             /**
              * @description The client it came from.
              * @example Web
              */
-            platform?: string | null;
+            platform?: string | number | null;
             profile?: components["schemas"]["NewLogProfile"] | null;
             /** @description What was asked: text, or any JSON such as a list of chat messages. */
             prompt?: unknown;
@@ -1395,7 +1395,7 @@ export interface components {
              * @description Who serves the model.
              * @example openai
              */
-            provider?: string | null;
+            provider?: string | number | null;
             /**
              * @description What was answered: text, or any JSON. Of the whole answer of a model provider, model, usage,
              *     finish reason and refusal are taken where the entry does not say them.
@@ -1414,7 +1414,7 @@ export interface components {
              */
             time_to_first_token_ms?: number | null;
             /** @description The trace it is a step of. */
-            trace_id?: string | null;
+            trace_id?: string | number | null;
             usage?: components["schemas"]["NewLogUsage"] | null;
             user?: components["schemas"]["NewLogUser"] | null;
         };
@@ -1747,7 +1747,7 @@ export interface components {
             agent?: components["schemas"]["NewLogAgent"] | null;
             capability?: components["schemas"]["Capability"] | null;
             /** @description The conversation it is a turn of. */
-            conversation_id?: string | null;
+            conversation_id?: string | number | null;
             /**
              * Format: double
              * @description Cost in US dollars, kept to nine places. A number, or a string to avoid floating point.
@@ -1771,7 +1771,7 @@ export interface components {
              *     second entry. A UUIDv7 goes without `started_at`.
              * @example req-2026-000017
              */
-            id?: string | null;
+            id?: string | number | null;
             /** @description Any JSON object; of more than 16 KiB a part is kept. */
             metadata?: {
                 [key: string]: unknown;
@@ -1780,14 +1780,14 @@ export interface components {
              * @description The model as the provider names it.
              * @example google/gemini-3-flash-preview
              */
-            model?: string | null;
+            model?: string | number | null;
             /** @description The step that caused this one. */
-            parent_id?: string | null;
+            parent_id?: string | number | null;
             /**
              * @description The client it came from.
              * @example Web
              */
-            platform?: string | null;
+            platform?: string | number | null;
             profile?: components["schemas"]["NewLogProfile"] | null;
             /** @description What was asked: text, or any JSON such as a list of chat messages. */
             prompt?: unknown;
@@ -1795,7 +1795,7 @@ export interface components {
              * @description Who serves the model.
              * @example openai
              */
-            provider?: string | null;
+            provider?: string | number | null;
             /**
              * @description What was answered: text, or any JSON. Of the whole answer of a model provider, model, usage,
              *     finish reason and refusal are taken where the entry does not say them.
@@ -1815,40 +1815,43 @@ export interface components {
              */
             time_to_first_token_ms?: number | null;
             /** @description The trace it is a step of. */
-            trace_id?: string | null;
+            trace_id?: string | number | null;
             usage?: components["schemas"]["NewLogUsage"] | null;
             user?: components["schemas"]["NewLogUser"] | null;
         };
-        /** @description The agent that acted. Known by id, else by name. */
+        /**
+         * @description The agent that acted. Known by id, else by name, of at most 200 characters; a name beside an id is
+         *     cut to as many.
+         */
         NewLogAgent: {
-            id?: string | null;
-            name?: string | null;
+            id?: string | number | null;
+            name?: string | number | null;
         };
         /** @description The thing the operation is about. */
         NewLogEntity: {
-            id?: string | null;
+            id?: string | number | null;
             /**
              * @description Its kind, one of few; which one it is goes into `id`.
              * @example ticket
              */
-            type?: string | null;
+            type?: string | number | null;
         };
         /** @description What went wrong. */
         NewLogError: {
             category?: components["schemas"]["ErrorCategory"] | null;
             /** @description The provider's words. */
-            message?: string | null;
+            message?: string | number | null;
         };
         /** @description The feature that asked. */
         NewLogFeature: {
-            id?: string | null;
+            id?: string | number | null;
             type?: components["schemas"]["FeatureType"] | null;
             /** Format: int64 */
             version?: number | null;
         };
         /** @description The profile (a named model configuration) that was used. */
         NewLogProfile: {
-            alias?: string | null;
+            alias?: string | number | null;
             /** Format: int64 */
             version?: number | null;
         };
@@ -1881,20 +1884,23 @@ export interface components {
             output_tokens?: number | null;
             /**
              * Format: int64
-             * @description Part of the output spent on reasoning.
+             * @description Part of the output that was spent on reasoning.
              */
             reasoning_tokens?: number | null;
             /**
              * Format: int64
-             * @description Input + output when left out.
+             * @description Input + output when left out, and no less than either of them.
              */
             total_tokens?: number | null;
         };
-        /** @description Who asked, as named at the time. Known by id, else by email, else by name. */
+        /**
+         * @description Who asked, as named at the time. Known by id, else by email, else by name; that has at most 200
+         *     characters, and what stands beside it is cut to as many.
+         */
         NewLogUser: {
-            email?: string | null;
-            id?: string | null;
-            name?: string | null;
+            email?: string | number | null;
+            id?: string | number | null;
+            name?: string | number | null;
         };
         /** @description What a JSON body holds, as the OpenAPI document describes it. */
         NewLogs: components["schemas"]["NewLog"] | components["schemas"]["NewLog"][];
@@ -5164,7 +5170,7 @@ export interface operations {
                  */
                 facet?: string;
                 /**
-                 * @description Text in value or label, in any case.
+                 * @description Text in value or label, compared as `q` is (Unicode's NFKC_Casefold), and without accents.
                  * @example jo
                  */
                 search?: components["schemas"]["NotBlank"];

@@ -75,3 +75,41 @@ fn a_total_alone_is_kept_and_nothing_is_no_zero() {
     );
     assert_eq!(usage(&[]), json!([null, null, null, null]));
 }
+
+#[test]
+fn numbers_that_contradict_each_other_cost_no_call() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let odd: [(&[(&str, Value)], &str); 3] = [
+        (
+            &[
+                ("gen_ai.usage.output_tokens", json!(5)),
+                ("gen_ai.usage.reasoning.output_tokens", json!(6)),
+            ],
+            "usage.reasoning_tokens",
+        ),
+        (
+            &[
+                ("gen_ai.usage.input_tokens", json!(5)),
+                ("llm.usage.total_tokens", json!(4)),
+            ],
+            "usage.total_tokens",
+        ),
+        (
+            &[("gen_ai.response.time_to_first_chunk", json!(86_400.5))],
+            "time_to_first_token_ms",
+        ),
+    ];
+    for (number, (attributes, field)) in (1..).zip(odd) {
+        let answer = send(&client, &[span(&server, number, &chat(attributes))]);
+        let told = answer["partialSuccess"]["errorMessage"].as_str().unwrap();
+        assert!(told.contains(field) && told.contains("left out"), "{told}");
+        assert_eq!(answer["partialSuccess"]["rejectedSpans"], "0");
+    }
+    let entries = entries(&client);
+    assert_eq!(entries.len(), 3);
+    for entry in entries {
+        assert_eq!(entry["time_to_first_token_ms"], Value::Null);
+        assert_eq!(entry["usage"]["reasoning_tokens"], Value::Null);
+    }
+}

@@ -5,7 +5,8 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use logbook_domain::field_error::FieldError;
-use logbook_domain::json_types::JsonTypes;
+use logbook_domain::json_types::{JsonTypes, in_words};
+use logbook_intake::batch::without_mark;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
@@ -44,6 +45,7 @@ fn check_media_type(request: &HttpRequest) -> Result<(), ApiError> {
 /// # Errors
 /// [`ApiError::InvalidJson`] and [`ApiError::InvalidBody`].
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let bytes = without_mark(bytes);
     // Read once for its form alone: else a bad field at the beginning would
     // hide that the text breaks off at the end.
     serde_json::from_slice::<IgnoredAny>(bytes).map_err(not_json)?;
@@ -81,9 +83,8 @@ fn not_json(error: serde_json::Error) -> ApiError {
 
 /// Says what serde says in the words of the other complaints.
 fn complaint(path: &str, message: &str) -> FieldError {
-    let message = message
-        .rsplit_once(" at line ")
-        .map_or(message, |(said, _)| said);
+    let message = in_words(message);
+    let message = message.as_str();
     let inside = |name: &str| match path {
         "." => name.to_owned(),
         path if path == name || path.ends_with(&format!(".{name}")) => path.to_owned(),
@@ -135,7 +136,7 @@ mod tests {
 
     #[test]
     fn an_array_is_no_object() {
-        let said = "invalid type: sequence, expected an object";
+        let said = "invalid type: array, expected an object";
         let whole = (422, "body".to_owned(), said.to_owned());
         assert_eq!(refused("[{\"number\": 1}]"), whole);
         let inner = (422, "inner".to_owned(), said.to_owned());
@@ -146,7 +147,10 @@ mod tests {
     fn a_bad_field_is_named_with_its_path() {
         let (status, field, message) = refused(r#"{"inner": {"number": "x"}}"#);
         assert_eq!((status, field.as_str()), (422, "inner.number"));
-        assert_eq!(message, "invalid type: string \"x\", expected u8");
+        assert_eq!(
+            message,
+            "invalid type: string \"x\", expected an integer from 0 to 255"
+        );
     }
 
     #[test]
@@ -168,6 +172,7 @@ mod tests {
     fn what_is_no_json_is_400_even_behind_a_bad_field() {
         assert_eq!(refused(r#"{"inner": {"number": "x"}"#).0, 400);
         assert_eq!(refused("{} {}").0, 400);
+        assert_eq!(refused("\u{feff}{}").1, "inner");
         assert_eq!(refused("\u{0}").0, 400);
         assert_eq!(refused(r#"{"inner": {"\ud800": 1}}"#).0, 400);
     }

@@ -4,6 +4,7 @@
 mod finish;
 mod known_routes;
 mod surroundings;
+mod texts;
 
 use std::sync::LazyLock;
 
@@ -51,5 +52,6 @@ pub fn openapi() -> OpenApi {
         never_empty(components, "LogFilter");
     }
     finish::finish(&mut openapi);
+    texts::take_numbers(&mut openapi);
     openapi
 }

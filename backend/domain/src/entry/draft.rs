@@ -6,8 +6,10 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::decimal::{AudioSeconds, Usd};
-use crate::entry::text::{count, label};
-use crate::entry::{Entry, Links, MAX_COST_USD, MAX_DAYS_AHEAD, kept_content, usage};
+use crate::entry::text::{client_id, count, identity, name, word};
+use crate::entry::{
+    Contradiction, Entry, Links, MAX_COST_USD, MAX_DAYS_AHEAD, kept_content, usage,
+};
 use crate::field_error::{Complaints, FieldError};
 use crate::id;
 use crate::policy::ContentPolicy;
@@ -67,6 +69,26 @@ pub struct Draft<'a> {
     /// What was changed while the entry was read.
     pub warnings: Vec<FieldError>,
     pub taken: Taken,
+    pub foreign: Foreign,
+}
+
+/// Which numbers of a draft were counted by somebody else than its client: a
+/// provider, an instrumentation, a gateway. Of those that contradict each other
+/// one is left out and the client told, since it can mend nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Foreign {
+    /// The tokens.
+    pub usage: bool,
+    /// The time to the first token.
+    pub first_token: bool,
+}
+
+impl Foreign {
+    /// All of them.
+    pub const ALL: Self = Self {
+        usage: true,
+        first_token: true,
+    };
 }
 
 /// What of a draft was not said by its client, but taken from the response. It
@@ -131,15 +153,12 @@ impl Draft<'_> {
         let status = self.status.unwrap_or(Status::Succeeded);
         let message = self.error_message.as_deref();
         check_error(status, self.error_category, message, &mut bad);
+        let duration_ms = duration(started_at, self.ended_at, self.duration_ms, &mut bad);
         let entry = Entry {
             id,
             started_at,
-            duration_ms: duration(started_at, self.ended_at, self.duration_ms, &mut bad),
-            time_to_first_token_ms: count(
-                "time_to_first_token_ms",
-                self.time_to_first_token_ms,
-                &mut bad,
-            ),
+            duration_ms,
+            time_to_first_token_ms: first_token(&self, duration_ms, &mut bad),
             status,
             expired: false,
             error_category: self.error_category,
@@ -156,39 +175,45 @@ impl Draft<'_> {
 
 fn links(draft: &mut Draft<'_>, bad: &mut Complaints) -> Links {
     Links {
-        conversation_id: label("conversation_id", draft.conversation_id.take(), bad),
-        trace_id: label("trace_id", draft.trace_id.take(), bad),
-        parent_id: label("parent_id", draft.parent_id.take(), bad),
-        entity_id: label("entity.id", draft.entity_id.take(), bad),
+        conversation_id: identity("conversation_id", draft.conversation_id.take(), bad),
+        trace_id: identity("trace_id", draft.trace_id.take(), bad),
+        parent_id: identity("parent_id", draft.parent_id.take(), bad),
+        entity_id: identity("entity.id", draft.entity_id.take(), bad),
     }
 }
 
 fn series(draft: Draft<'_>, bad: &mut Complaints) -> Series {
+    let user_id = identity("user.id", draft.user_id, bad);
+    let has_id = user_id.is_some();
+    let user_email = name("user.email", draft.user_email, has_id, bad);
+    let is_known = has_id || user_email.is_some();
+    let agent_id = identity("agent.id", draft.agent_id, bad);
+    let has_agent_id = agent_id.is_some();
     Series {
         user: User {
-            id: label("user.id", draft.user_id, bad),
-            name: label("user.name", draft.user_name, bad),
-            email: label("user.email", draft.user_email, bad),
+            id: user_id,
+            name: name("user.name", draft.user_name, is_known, bad),
+            email: user_email,
         },
-        provider: label("provider", draft.provider, bad),
-        model: label("model", draft.model, bad),
+        provider: word("provider", draft.provider, bad),
+        model: word("model", draft.model, bad),
         agent: Agent {
-            id: label("agent.id", draft.agent_id, bad),
-            name: label("agent.name", draft.agent_name, bad),
+            id: agent_id,
+            name: name("agent.name", draft.agent_name, has_agent_id, bad),
         },
         profile: Profile {
-            alias: label("profile.alias", draft.profile_alias, bad),
+            alias: identity("profile.alias", draft.profile_alias, bad),
             version: count("profile.version", draft.profile_version, bad),
         },
         feature: Feature {
             kind: draft.feature_type,
-            id: label("feature.id", draft.feature_id, bad),
+            id: identity("feature.id", draft.feature_id, bad),
             version: count("feature.version", draft.feature_version, bad),
         },
         source: draft.source.unwrap_or(Source::Api),
-        platform: label("platform", draft.platform, bad),
+        platform: word("platform", draft.platform, bad),
         capability: draft.capability.unwrap_or(Capability::Chat),
-        entity_type: label("entity.type", draft.entity_type, bad),
+        entity_type: word("entity.type", draft.entity_type, bad),
     }
 }
 
@@ -199,7 +224,7 @@ fn identify(
     arrival: Arrival,
     bad: &mut Complaints,
 ) -> (Uuid, Moment) {
-    let own_id = label("id", own_id.map(str::to_owned), bad);
+    let own_id = client_id(own_id, bad);
     let started_at = started_at.map(time::to_millis);
     let own_uuid = own_id.as_deref().and_then(|own| Uuid::parse_str(own).ok());
     let held = own_uuid.and_then(|uuid| Some((uuid, id::moment(uuid)?)));
@@ -285,6 +310,29 @@ fn duration(
         }
         None => count("ended_at", Some(measured), bad),
     }
+}
+
+/// The time to the first token, which is no longer than the whole.
+fn first_token(draft: &Draft<'_>, duration: Option<i32>, bad: &mut Complaints) -> Option<i32> {
+    let name = "time_to_first_token_ms";
+    let first = count(name, draft.time_to_first_token_ms, bad)?;
+    let contradiction = Contradiction::of_first_token(Some(first), duration);
+    // A duration between two moments is that of moments without their fractions.
+    if draft.duration_ms.is_none()
+        && let Some(Contradiction::FirstToken { duration, .. }) = contradiction
+        && first - duration == 1
+    {
+        bad.warn(
+            name,
+            format!("is kept as {duration}, the duration, for {first}"),
+        );
+        return Some(duration);
+    }
+    if let Some(contradiction) = contradiction {
+        contradiction.tell(draft.foreign.first_token, bad);
+        return None;
+    }
+    Some(first)
 }
 
 fn cost(cost: Option<Usd>, bad: &mut Complaints) -> Option<Usd> {

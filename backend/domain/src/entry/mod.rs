@@ -1,5 +1,6 @@
 //! One AI operation, checked and complete.
 
+mod contradiction;
 pub mod draft;
 mod kept_content;
 pub mod submission;
@@ -14,10 +15,10 @@ use crate::series::Series;
 use crate::time::Moment;
 use crate::vocabulary::{ErrorCategory, Status};
 
-pub use draft::{Arrival, CheckedEntry, Draft, Taken};
+pub use contradiction::Contradiction;
+pub use draft::{Arrival, CheckedEntry, Draft, Foreign, Taken};
 pub use submission::Submission;
 pub use text::REPLACED;
-pub use usage::UsageConflict;
 
 /// Largest value of a token count, and of a duration in milliseconds (24 days).
 pub const MAX_COUNT: i64 = i32::MAX as i64;

@@ -1,8 +1,8 @@
 //! What is handed to the log, and how it completes a running entry.
 
 use crate::content::{Body, Content, Snapshot};
-use crate::entry::draft::{Arrival, CheckedEntry, Draft, Taken};
-use crate::entry::{Entry, Links, Usage, UsageConflict, usage};
+use crate::entry::draft::{Arrival, CheckedEntry, Draft, Foreign, Taken};
+use crate::entry::{Contradiction, Entry, Links, Usage, usage};
 use crate::field_error::{Complaints, FieldError};
 use crate::policy::ContentPolicy;
 use crate::series::{Agent, Feature, Profile, Series, User};
@@ -20,7 +20,10 @@ pub struct Submission {
     // A default must not overwrite what the running entry said.
     says_source: bool,
     says_capability: bool,
+    // Its duration was measured here, by another clock than the client's.
+    ends_on_arrival: bool,
     taken: Taken,
+    foreign: Foreign,
 }
 
 impl Submission {
@@ -34,14 +37,16 @@ impl Submission {
         policy: &ContentPolicy,
     ) -> Result<Self, Vec<FieldError>> {
         let (says_source, says_capability) = (draft.source.is_some(), draft.capability.is_some());
-        let taken = draft.taken;
+        let (taken, foreign) = (draft.taken, draft.foreign);
         let CheckedEntry { entry, warnings } = draft.into_entry(arrival, policy)?;
         Ok(Self {
             entry,
             warnings,
             says_source,
             says_capability,
+            ends_on_arrival: false,
             taken,
+            foreign,
         })
     }
 
@@ -72,12 +77,13 @@ impl Submission {
             Some(_) => {}
         }
         let (says_source, says_capability) = (draft.source.is_some(), draft.capability.is_some());
-        let taken = draft.taken;
+        let (taken, foreign) = (draft.taken, draft.foreign);
         let CheckedEntry {
             mut entry,
             warnings,
         } = draft.into_entry_as(id, started_at, policy, bad)?;
-        if entry.duration_ms.is_none() {
+        let ends_on_arrival = entry.duration_ms.is_none();
+        if ends_on_arrival {
             let millis = (now - started_at).num_milliseconds().max(0);
             entry.duration_ms = i32::try_from(millis).ok();
         }
@@ -86,7 +92,9 @@ impl Submission {
             warnings,
             says_source,
             says_capability,
+            ends_on_arrival,
             taken,
+            foreign,
         })
     }
 
@@ -94,7 +102,7 @@ impl Submission {
     ///
     /// # Errors
     /// The numbers of one contradict those of the other.
-    pub fn complete(self, mut running: Entry) -> Result<Entry, UsageConflict> {
+    pub fn complete(self, mut running: Entry) -> Result<Entry, Contradiction> {
         if running.expired {
             running.content.error_message = None;
         }
@@ -103,10 +111,13 @@ impl Submission {
             warnings: _,
             says_source,
             says_capability,
+            ends_on_arrival,
             taken,
+            foreign,
         } = self;
         give_way(&mut update, &running, taken);
-        let usage = usage::merge(&update.usage, &running.usage)?;
+        let times = Times::merge(&update, &running, ends_on_arrival, foreign.first_token)?;
+        let usage = usage::merge(&update.usage, &running.usage, foreign.usage)?;
         let mut series = merge_series(update.series, running.series.clone());
         if !says_source {
             series.source = running.series.source;
@@ -117,10 +128,8 @@ impl Submission {
         Ok(Entry {
             id: running.id,
             started_at: running.started_at,
-            duration_ms: update.duration_ms.or(running.duration_ms),
-            time_to_first_token_ms: update
-                .time_to_first_token_ms
-                .or(running.time_to_first_token_ms),
+            duration_ms: times.duration,
+            time_to_first_token_ms: times.first_token,
             status: update.status,
             expired: false,
             error_category: update.error_category,
@@ -130,6 +139,40 @@ impl Submission {
             links: merge_links(update.links, running.links),
             content: merge_content(update.content, running.content),
         })
+    }
+}
+
+/// How long an operation took, in milliseconds.
+struct Times {
+    duration: Option<i32>,
+    first_token: Option<i32>,
+}
+
+impl Times {
+    /// Those of a completed entry.
+    fn merge(
+        new: &Entry,
+        old: &Entry,
+        ends_on_arrival: bool,
+        leaves_out: bool,
+    ) -> Result<Self, Contradiction> {
+        let first_token = new.time_to_first_token_ms.or(old.time_to_first_token_ms);
+        let duration = new.duration_ms.or(old.duration_ms);
+        if ends_on_arrival {
+            // Our clock must not refuse what the client measured.
+            let duration = duration.map(|millis| millis.max(first_token.unwrap_or(0)));
+            return Ok(Self {
+                duration,
+                first_token,
+            });
+        }
+        match Contradiction::of_first_token(first_token, duration) {
+            Some(contradiction) if !leaves_out => Err(contradiction),
+            contradiction => Ok(Self {
+                duration,
+                first_token: first_token.filter(|_| contradiction.is_none()),
+            }),
+        }
     }
 }
 

@@ -8,25 +8,61 @@ use crate::json::NUL_PICTURE;
 pub const REPLACED: &str =
     "had NUL or half of a surrogate pair in it, which is stored as U+2400 or U+FFFD";
 
-/// A name, id or label: trimmed, empty counts as absent. Postgres holds no NUL,
-/// so its picture is stored.
-pub(crate) fn label(field: &str, text: Option<String>, bad: &mut Complaints) -> Option<String> {
-    let text = text?;
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
+/// A word, such as a model: without the white space at its ends; empty counts as absent.
+pub(crate) fn word(field: &str, text: Option<String>, bad: &mut Complaints) -> Option<String> {
+    let text = short_enough(field, trimmed(field, text?, bad)?, bad)?;
+    Some(without_nul(field, text, bad))
+}
+
+/// What something is known by, kept as it was sent: who differ in white space only
+/// are two.
+pub(crate) fn identity(field: &str, text: Option<String>, bad: &mut Complaints) -> Option<String> {
+    let text = text.filter(|text| !text.is_empty())?;
+    if text.trim().is_empty() {
+        bad.warn(field, "is nothing but white space, and counts as absent");
         return None;
     }
-    let length = trimmed.chars().count();
-    if length > MAX_LABEL_CHARS {
+    let text = short_enough(field, text, bad)?;
+    Some(without_nul(field, text, bad))
+}
+
+/// A client's own id, which is never stored: the id of the entry is made of it.
+pub(crate) fn client_id(text: Option<&str>, bad: &mut Complaints) -> Option<String> {
+    let text = text.filter(|text| !text.is_empty())?;
+    if text.trim().is_empty() || text.contains('\0') {
         bad.add(
-            field,
-            format!("must have at most {MAX_LABEL_CHARS} characters, got {length}"),
+            "id",
+            "must not be nothing but white space, nor have NUL in it",
         );
         return None;
     }
-    if trimmed.contains('\0') {
-        bad.warn(field, REPLACED);
-        return Some(trimmed.replace('\0', NUL_PICTURE.encode_utf8(&mut [0; 4])));
+    short_enough("id", text.to_owned(), bad)
+}
+
+/// A name beside an id; a long one is cut. Without an id it is what something is
+/// known by.
+pub(crate) fn name(
+    field: &str,
+    text: Option<String>,
+    has_id: bool,
+    bad: &mut Complaints,
+) -> Option<String> {
+    if !has_id {
+        return identity(field, text, bad);
+    }
+    let mut text = trimmed(field, text?, bad)?;
+    if let Some((end, _)) = text.char_indices().nth(MAX_LABEL_CHARS) {
+        text.truncate(end);
+        let message = format!("is longer than {MAX_LABEL_CHARS} characters and was cut");
+        bad.warn(field, message);
+    }
+    Some(without_nul(field, text, bad))
+}
+
+fn trimmed(field: &str, text: String, bad: &mut Complaints) -> Option<String> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return None;
     }
     // As a rule nothing was trimmed, and the text is taken as it is.
     if trimmed.len() == text.len() {
@@ -34,6 +70,25 @@ pub(crate) fn label(field: &str, text: Option<String>, bad: &mut Complaints) -> 
     }
     bad.warn(field, "is stored without the white space at its ends");
     Some(trimmed.to_owned())
+}
+
+fn short_enough(field: &str, text: String, bad: &mut Complaints) -> Option<String> {
+    let length = text.chars().count();
+    if length <= MAX_LABEL_CHARS {
+        return Some(text);
+    }
+    let message = format!("must have at most {MAX_LABEL_CHARS} characters, got {length}");
+    bad.add(field, message);
+    None
+}
+
+/// Postgres holds no NUL, so its picture is stored.
+fn without_nul(field: &str, text: String, bad: &mut Complaints) -> String {
+    if !text.contains('\0') {
+        return text;
+    }
+    bad.warn(field, REPLACED);
+    text.replace('\0', NUL_PICTURE.encode_utf8(&mut [0; 4]))
 }
 
 /// A count of 0 or more that fits the database.

@@ -1,17 +1,13 @@
 //! Checks of what an operation used up.
 
 use crate::entry::text::count;
-use crate::entry::{Draft, MAX_COUNT, Usage};
-use crate::field_error::{Complaints, FieldError};
+use crate::entry::{Contradiction, Draft, Usage};
+use crate::field_error::Complaints;
 
 /// The usage that a draft tells.
 pub(super) fn of(draft: &Draft<'_>, bad: &mut Complaints) -> Usage {
     let input_tokens = count("usage.input_tokens", draft.input_tokens, bad);
     let output_tokens = count("usage.output_tokens", draft.output_tokens, bad);
-    let sum = match (input_tokens, output_tokens) {
-        (None, None) => None,
-        (input, output) => Some(i64::from(input.unwrap_or(0)) + i64::from(output.unwrap_or(0))),
-    };
     let audio = draft.audio_seconds.filter(|audio| {
         let fits = (0..=i128::from(i32::MAX)).contains(&audio.units());
         if !fits {
@@ -22,75 +18,34 @@ pub(super) fn of(draft: &Draft<'_>, bad: &mut Complaints) -> Usage {
         }
         fits
     });
-    let usage = Usage {
+    let mut usage = Usage {
         input_tokens,
         output_tokens,
-        total_tokens: count("usage.total_tokens", draft.total_tokens.or(sum), bad),
+        total_tokens: count("usage.total_tokens", draft.total_tokens, bad),
         cached_input_tokens: count("usage.cached_input_tokens", draft.cached_input_tokens, bad),
         cache_write_tokens: count("usage.cache_write_tokens", draft.cache_write_tokens, bad),
         reasoning_tokens: count("usage.reasoning_tokens", draft.reasoning_tokens, bad),
         audio,
     };
-    if let Some(conflict) = UsageConflict::of_cache(&usage) {
-        bad.add(conflict.field(), conflict.to_string());
+    for contradiction in Contradiction::of_usage(&usage) {
+        contradiction.tell(draft.foreign.usage, bad);
+        contradiction.leave_out(&mut usage);
     }
+    add_up(&mut usage, bad);
     usage
 }
 
-/// Numbers of one usage that contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum UsageConflict {
-    /// More tokens were read from a cache and written to it than the whole input has.
-    #[error(
-        "must include cached_input_tokens ({read}) and cache_write_tokens ({written}), got {input}; \
-         where the provider counts the input without its cache, as Anthropic does, send \
-         input_tokens + cache_read_input_tokens + cache_creation_input_tokens"
-    )]
-    Cache {
-        /// Tokens read from the cache.
-        read: i64,
-        /// Tokens written to it.
-        written: i64,
-        /// Tokens of the input.
-        input: i64,
-    },
-    /// Input and output are more together than a count may be.
-    #[error("must be at most {MAX_COUNT}, input and output are {sum} together")]
-    Total {
-        /// Their sum.
-        sum: i64,
-    },
-}
-
-impl UsageConflict {
-    /// Whether the cache fits into the input. Where the input is not told, there
-    /// is nothing to compare it with.
-    pub(super) fn of_cache(usage: &Usage) -> Option<Self> {
-        let part = |tokens: Option<i32>| i64::from(tokens.unwrap_or(0));
-        let (read, written) = (
-            part(usage.cached_input_tokens),
-            part(usage.cache_write_tokens),
-        );
-        let input = i64::from(usage.input_tokens?);
-        (read + written > input).then_some(Self::Cache {
-            read,
-            written,
-            input,
-        })
-    }
-
-    /// The field it is a complaint about.
-    const fn field(self) -> &'static str {
-        match self {
-            Self::Cache { .. } => "usage.input_tokens",
-            Self::Total { .. } => "usage.total_tokens",
+/// Fills in the total that was not sent; of one that was, says what is odd.
+fn add_up(usage: &mut Usage, bad: &mut Complaints) {
+    let sum = sum(usage);
+    match usage.total_tokens {
+        None => usage.total_tokens = count("usage.total_tokens", sum, bad),
+        Some(total) if sum.is_some_and(|sum| sum > total.into()) => {
+            let sum = sum.unwrap_or_default();
+            let message = format!("is less than input_tokens + output_tokens ({sum}), got {total}");
+            bad.warn("usage.total_tokens", message);
         }
-    }
-}
-
-impl From<UsageConflict> for FieldError {
-    fn from(conflict: UsageConflict) -> Self {
-        Self::new(conflict.field(), conflict.to_string())
+        Some(_) => {}
     }
 }
 
@@ -109,25 +64,30 @@ fn sent_total(usage: &Usage) -> Option<i32> {
 }
 
 /// The usage of a completed entry: what the completion leaves out stays as it was.
-pub(super) fn merge(new: &Usage, old: &Usage) -> Result<Usage, UsageConflict> {
-    let sent = sent_total(new).or_else(|| sent_total(old));
-    let merged = Usage {
+/// What contradicts is left out where the completion is not to fail for it.
+pub(super) fn merge(new: &Usage, old: &Usage, leaves_out: bool) -> Result<Usage, Contradiction> {
+    let said = sent_total(new);
+    let mut merged = Usage {
         input_tokens: new.input_tokens.or(old.input_tokens),
         output_tokens: new.output_tokens.or(old.output_tokens),
-        total_tokens: sent,
+        total_tokens: said,
         cached_input_tokens: new.cached_input_tokens.or(old.cached_input_tokens),
         cache_write_tokens: new.cache_write_tokens.or(old.cache_write_tokens),
         reasoning_tokens: new.reasoning_tokens.or(old.reasoning_tokens),
         audio: new.audio.or(old.audio),
     };
-    if let Some(conflict) = UsageConflict::of_cache(&merged) {
-        return Err(conflict);
+    for contradiction in Contradiction::of_usage(&merged) {
+        if !leaves_out {
+            return Err(contradiction);
+        }
+        contradiction.leave_out(&mut merged);
     }
-    // No total is less than its parts.
+    // A total that was sent with the beginning grows with what the end adds.
+    let sent = merged.total_tokens.or_else(|| sent_total(old));
     let Some(sum) = sum(&merged).max(sent.map(i64::from)) else {
         return Ok(merged);
     };
-    let total = i32::try_from(sum).map_err(|_| UsageConflict::Total { sum })?;
+    let total = i32::try_from(sum).map_err(|_| Contradiction::Sum { sum })?;
     Ok(Usage {
         total_tokens: Some(total),
         ..merged

@@ -100,6 +100,12 @@ pub(super) fn has_replaced(json: &str) -> bool {
     memchr::memmem::find(json.as_bytes(), b"\\u").is_some() && Pieces(json).any(is_replaced)
 }
 
+/// Whether JSON spells half of a surrogate pair.
+pub(super) fn has_half(json: &str) -> bool {
+    memchr::memmem::find(json.as_bytes(), b"\\u").is_some()
+        && Pieces(json).any(|piece| piece == NO_CHARACTER)
+}
+
 /// The text that a string of JSON stands for; `raw` is without its quotes.
 pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
     if memchr::memchr(b'\\', raw.as_bytes()).is_none() {

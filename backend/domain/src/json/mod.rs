@@ -25,7 +25,7 @@ pub use flatten::flatten;
 pub use keep::{Kept, compact_len, keep};
 pub use patch::{CUT, Patch, Patches};
 pub(crate) use scan::{Scanner, Token};
-pub use text::{JsonText, has_replaced, quoted, string};
+pub use text::{JsonText, has_half, has_replaced, quoted, string};
 
 /// Deepest nesting of arrays and objects.
 pub const MAX_DEPTH: usize = 120;

@@ -31,6 +31,12 @@ pub fn has_replaced(raw: &RawValue) -> bool {
     escape::has_replaced(raw.get())
 }
 
+/// Whether `raw` spells half of a surrogate pair, which no text can hold.
+#[must_use]
+pub fn has_half(raw: &RawValue) -> bool {
+    escape::has_half(raw.get())
+}
+
 /// The text of one JSON value. It is written into an answer as it is.
 #[derive(Clone, Debug)]
 pub struct JsonText(Box<RawValue>);

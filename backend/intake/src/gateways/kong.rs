@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use logbook_domain::entry::Draft;
+use logbook_domain::entry::{Draft, Foreign};
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Status};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -222,6 +222,7 @@ fn draft(
             ("service", named(log.service)?.as_deref()),
         ])
         .map(Cow::Owned),
+        foreign: Foreign::ALL,
         ..Draft::default()
     };
     draft.id = Some(format!("{}/{name}", fill_request(&mut draft, log)?));

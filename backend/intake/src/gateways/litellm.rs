@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use logbook_domain::entry::Draft;
+use logbook_domain::entry::{Draft, Foreign};
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Status};
 use serde::Deserialize;
 
@@ -148,6 +148,7 @@ pub(super) fn drafts(item: &str) -> Result<Vec<Draft<'static>>, String> {
         platform: label(payload.user_agent.or(key.user_agent)),
         prompt: whole(payload.messages).map(Cow::Owned),
         metadata: facts(&payload, &key).map(Cow::Owned),
+        foreign: Foreign::ALL,
         ..Draft::default()
     };
     if draft.id.is_none() {

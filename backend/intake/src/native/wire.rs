@@ -2,17 +2,18 @@
 
 use std::borrow::Cow;
 
-use logbook_domain::decimal::{AudioSeconds, Usd};
-use logbook_domain::entry::{Draft, MAX_COUNT};
+use logbook_domain::entry::Draft;
 use logbook_domain::field_error::FieldError;
-use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use super::number::{Fixed, Millis, When};
 use super::provider;
-use super::text::{Millis, Reader, Text};
+use super::reader::Reader;
+use super::text::Text;
+use super::wire_usage::WireUsage;
 
 /// One AI operation. Every field is optional; what is unknown is left out.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -39,13 +40,11 @@ pub struct WireEntry<'a> {
     #[schema(value_type = Option<String>, example = "req-2026-000017", max_length = 200)]
     id: Option<Text<'a>>,
     /// When the operation began. The time of arrival when left out.
-    #[serde(default, deserialize_with = "moment")]
     #[schema(value_type = Option<String>, format = DateTime)]
-    started_at: Option<Moment>,
+    started_at: Option<When>,
     /// When it ended. Two of started_at, ended_at and duration_ms give the third.
-    #[serde(default, deserialize_with = "moment")]
     #[schema(value_type = Option<String>, format = DateTime)]
-    ended_at: Option<Moment>,
+    ended_at: Option<When>,
     /// How long it took, in milliseconds; a fraction is rounded.
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 2_147_483_647_i64)]
     duration_ms: Option<Millis>,
@@ -87,7 +86,7 @@ pub struct WireEntry<'a> {
     usage: Option<&'a RawValue>,
     /// Cost in US dollars, kept to nine places. A number, or a string to avoid floating point.
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 1_000_000)]
-    cost_usd: Option<Usd>,
+    cost_usd: Option<Fixed<9>>,
     /// The conversation it is a turn of.
     #[serde(borrow)]
     #[schema(value_type = Option<String>, max_length = 200)]
@@ -129,7 +128,8 @@ pub struct WireError<'a> {
     message: Option<Text<'a>>,
 }
 
-/// Who asked, as named at the time. Known by id, else by email, else by name.
+/// Who asked, as named at the time. Known by id, else by email, else by name; that has at most 200
+/// characters, and what stands beside it is cut to as many.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogUser)]
@@ -138,10 +138,10 @@ pub struct WireUser<'a> {
     #[schema(value_type = Option<String>, max_length = 200)]
     id: Option<Text<'a>>,
     #[serde(borrow)]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(value_type = Option<String>)]
     name: Option<Text<'a>>,
     #[serde(borrow)]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(value_type = Option<String>)]
     email: Option<Text<'a>>,
 }
 
@@ -157,7 +157,8 @@ pub struct WireProfile<'a> {
     version: Option<i64>,
 }
 
-/// The agent that acted. Known by id, else by name.
+/// The agent that acted. Known by id, else by name, of at most 200 characters; a name beside an id is
+/// cut to as many.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewLogAgent)]
@@ -166,7 +167,7 @@ pub struct WireAgent<'a> {
     #[schema(value_type = Option<String>, max_length = 200)]
     id: Option<Text<'a>>,
     #[serde(borrow)]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(value_type = Option<String>)]
     name: Option<Text<'a>>,
 }
 
@@ -182,34 +183,6 @@ pub struct WireFeature<'a> {
     id: Option<Text<'a>>,
     #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
     version: Option<i64>,
-}
-
-/// What the operation used up; what was not counted is left out. The usage that OpenAI, Anthropic,
-/// Gemini, Bedrock, Ollama or Cohere returned is taken as it is, with the fields it has there.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = NewLogUsage)]
-pub struct WireUsage {
-    /// The whole input, with what was read from the provider's cache and written to it.
-    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    pub(super) input_tokens: Option<i64>,
-    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    pub(super) output_tokens: Option<i64>,
-    /// Input + output when left out.
-    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    pub(super) total_tokens: Option<i64>,
-    /// Part of the input that came from the provider's cache.
-    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    pub(super) cached_input_tokens: Option<i64>,
-    /// Part of the input that was written to the provider's cache.
-    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    pub(super) cache_write_tokens: Option<i64>,
-    /// Part of the output spent on reasoning.
-    #[schema(minimum = 0, maximum = 2_147_483_647_i64)]
-    pub(super) reasoning_tokens: Option<i64>,
-    /// Length of transcribed audio in seconds, kept to three places.
-    #[schema(value_type = Option<f64>, minimum = 0, maximum = 2_147_483)]
-    pub(super) audio_seconds: Option<AudioSeconds>,
 }
 
 /// The thing the operation is about.
@@ -228,16 +201,22 @@ pub struct WireEntity<'a> {
 }
 
 impl<'a> WireEntry<'a> {
+    /// What is wrong with the usage.
+    pub(super) fn usage_errors(&self) -> Vec<FieldError> {
+        let usage = self.usage.map(provider::usage_of);
+        usage.and_then(Result::err).unwrap_or_default()
+    }
+
     /// The draft these fields describe.
     ///
     /// # Errors
-    /// The usage is that of no provider, nor one of the log.
-    pub(super) fn into_draft(self) -> Result<Draft<'a>, FieldError> {
+    /// The usage is that of no provider, nor one of the log; a text is no identity.
+    pub(super) fn into_draft(self) -> Result<Draft<'a>, Vec<FieldError>> {
         let mut reader = Reader::default();
         let mut draft = Draft {
-            id: reader.text("id", self.id),
-            started_at: self.started_at,
-            ended_at: self.ended_at,
+            id: reader.own_id(self.id),
+            started_at: reader.moment("started_at", self.started_at),
+            ended_at: reader.moment("ended_at", self.ended_at),
             duration_ms: reader.millis("duration_ms", self.duration_ms),
             time_to_first_token_ms: reader
                 .millis("time_to_first_token_ms", self.time_to_first_token_ms),
@@ -247,10 +226,10 @@ impl<'a> WireEntry<'a> {
             platform: reader.text("platform", self.platform),
             provider: reader.text("provider", self.provider),
             model: reader.text("model", self.model),
-            cost_usd: self.cost_usd,
-            conversation_id: reader.text("conversation_id", self.conversation_id),
-            trace_id: reader.text("trace_id", self.trace_id),
-            parent_id: reader.text("parent_id", self.parent_id),
+            cost_usd: reader.decimal("cost_usd", self.cost_usd),
+            conversation_id: reader.identity("conversation_id", self.conversation_id),
+            trace_id: reader.identity("trace_id", self.trace_id),
+            parent_id: reader.identity("parent_id", self.parent_id),
             prompt: self.prompt.map(Cow::Borrowed),
             response: self.response.map(Cow::Borrowed),
             metadata: self.metadata.map(Cow::Borrowed),
@@ -269,11 +248,22 @@ impl<'a> WireEntry<'a> {
             .unwrap_or_default()
             .fill(&mut draft, &mut reader);
         if let Some(usage) = self.usage {
-            provider::usage_of(usage)?.fill(&mut draft);
+            match provider::usage_of(usage) {
+                Ok((usage, is_foreign)) => {
+                    usage.fill(&mut draft, &mut reader);
+                    draft.foreign.usage = is_foreign;
+                }
+                Err(errors) => reader.errors.extend(errors),
+            }
         }
-        provider::complete(&mut draft, self.usage.is_some());
-        draft.warnings = reader.warnings;
-        Ok(draft)
+        provider::complete(&mut draft, self.usage.is_some(), &mut reader);
+        let Reader { warnings, errors } = reader;
+        draft.warnings = warnings;
+        if errors.is_empty() {
+            Ok(draft)
+        } else {
+            Err(errors)
+        }
     }
 }
 
@@ -288,16 +278,16 @@ impl WireError<'_> {
 impl WireUser<'_> {
     fn fill(self, draft: &mut Draft<'_>, reader: &mut Reader) {
         let Self { id, name, email } = self;
-        draft.user_id = reader.text("user.id", id);
-        draft.user_name = reader.text("user.name", name);
-        draft.user_email = reader.text("user.email", email);
+        draft.user_id = reader.identity("user.id", id);
+        draft.user_email = reader.label("user.email", email, id.is_some());
+        draft.user_name = reader.label("user.name", name, id.is_some() || email.is_some());
     }
 }
 
 impl WireProfile<'_> {
     fn fill(self, draft: &mut Draft<'_>, reader: &mut Reader) {
         let Self { alias, version } = self;
-        draft.profile_alias = reader.text("profile.alias", alias);
+        draft.profile_alias = reader.identity("profile.alias", alias);
         draft.profile_version = version;
     }
 }
@@ -305,8 +295,8 @@ impl WireProfile<'_> {
 impl WireAgent<'_> {
     fn fill(self, draft: &mut Draft<'_>, reader: &mut Reader) {
         let Self { id, name } = self;
-        draft.agent_id = reader.text("agent.id", id);
-        draft.agent_name = reader.text("agent.name", name);
+        draft.agent_id = reader.identity("agent.id", id);
+        draft.agent_name = reader.label("agent.name", name, id.is_some());
     }
 }
 
@@ -314,7 +304,7 @@ impl WireFeature<'_> {
     fn fill(self, draft: &mut Draft<'_>, reader: &mut Reader) {
         let Self { kind, id, version } = self;
         draft.feature_type = kind;
-        draft.feature_id = reader.text("feature.id", id);
+        draft.feature_id = reader.identity("feature.id", id);
         draft.feature_version = version;
     }
 }
@@ -323,54 +313,6 @@ impl WireEntity<'_> {
     fn fill(self, draft: &mut Draft<'_>, reader: &mut Reader) {
         let Self { kind, id } = self;
         draft.entity_type = reader.text("entity.type", kind);
-        draft.entity_id = reader.text("entity.id", id);
+        draft.entity_id = reader.identity("entity.id", id);
     }
-}
-
-impl WireUsage {
-    /// Whether an entry may have all of these counts.
-    pub(super) fn may_be_kept(&self) -> bool {
-        let counts = [
-            self.input_tokens,
-            self.output_tokens,
-            self.total_tokens,
-            self.cached_input_tokens,
-            self.cache_write_tokens,
-            self.reasoning_tokens,
-        ];
-        let told = counts.iter().flatten();
-        let part = |count: Option<i64>| count.unwrap_or(0);
-        let of_cache = part(self.cached_input_tokens).saturating_add(part(self.cache_write_tokens));
-        let sum = part(self.input_tokens).saturating_add(part(self.output_tokens));
-        let audio = self.audio_seconds.unwrap_or_default().units();
-        told.chain([&sum])
-            .all(|count| (0..=MAX_COUNT).contains(count))
-            && self.input_tokens.is_none_or(|input| of_cache <= input)
-            && (0..=i128::from(MAX_COUNT)).contains(&audio)
-    }
-
-    pub(super) fn fill(self, draft: &mut Draft<'_>) {
-        let Self {
-            input_tokens,
-            output_tokens,
-            total_tokens,
-            cached_input_tokens,
-            cache_write_tokens,
-            reasoning_tokens,
-            audio_seconds,
-        } = self;
-        draft.input_tokens = input_tokens;
-        draft.output_tokens = output_tokens;
-        draft.total_tokens = total_tokens;
-        draft.cached_input_tokens = cached_input_tokens;
-        draft.cache_write_tokens = cache_write_tokens;
-        draft.reasoning_tokens = reasoning_tokens;
-        draft.audio_seconds = audio_seconds;
-    }
-}
-
-fn moment<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Moment>, D::Error> {
-    let text = Option::<String>::deserialize(input)?;
-    text.map(|text| time::parse(&text).map_err(serde::de::Error::custom))
-        .transpose()
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use logbook_domain::entry::Draft;
+use logbook_domain::entry::{Draft, Foreign};
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
 
@@ -65,6 +65,7 @@ pub(super) fn draft(mut operation: Operation, start: u64, end: Option<u64>) -> D
         response: operation.response.map(Cow::Owned),
         metadata: metadata.map(Cow::Owned),
         warnings,
+        foreign: Foreign::ALL,
         ..Draft::default()
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 use diesel::Connection as _;
 use diesel::prelude::*;
-use logbook_domain::entry::{Entry, Submission, UsageConflict};
+use logbook_domain::entry::{Contradiction, Entry, Submission};
 use logbook_domain::series::Series;
 use logbook_domain::vocabulary::Status;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ pub enum Written {
     /// The entry was there already; nothing was changed.
     Duplicate,
     /// It contradicts the running entry of this id; nothing was changed.
-    Refused(UsageConflict),
+    Refused(Contradiction),
 }
 
 /// What became of the completion of an entry that must be there.
@@ -44,7 +44,7 @@ pub enum Completed {
     /// It was final before; nothing was changed.
     Before,
     /// The completion contradicts it; nothing was changed.
-    Refused(UsageConflict),
+    Refused(Contradiction),
 }
 
 /// Writes the submissions in one transaction: all or none. The answer has one

@@ -44,7 +44,7 @@ impl<'a> Candidates<'a> {
         let mut found = match dimension {
             Dimension::Status | Dimension::ErrorCategory => self.of_outcomes(dimension),
             Dimension::User => self.of_series(dimension, |series| {
-                search.is_none_or(|text| self.dictionary.user_text(series).contains(text))
+                search.is_none_or(|text| holds(self.dictionary.user_text(series), text))
             }),
             _ => self.of_series(dimension, |_| true),
         };
@@ -53,7 +53,7 @@ impl<'a> Candidates<'a> {
             && let Some(text) = search
         {
             found.retain(|one| {
-                fold_accents(one.value).contains(text) || fold_accents(one.label).contains(text)
+                holds(&fold_accents(one.value), text) || holds(&fold_accents(one.label), text)
             });
         }
         // Equal counts in the order of their labels, so that lists stand still.
@@ -123,6 +123,11 @@ impl<'a> Candidates<'a> {
         }
         found
     }
+}
+
+/// Whether a folded text holds another; what nobody sees is found nowhere.
+fn holds(folded: &str, text: &str) -> bool {
+    !text.is_empty() && folded.contains(text)
 }
 
 fn candidate(found: Found<'_>) -> Candidate {

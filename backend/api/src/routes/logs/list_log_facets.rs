@@ -31,7 +31,7 @@ pub(crate) struct FacetParams {
         pattern = "^(source|model|user|status|capability|profile|provider|agent|platform|feature|entity_type|error_category)$"
     )]
     facet: Option<String>,
-    /// Text in value or label, in any case.
+    /// Text in value or label, compared as `q` is (Unicode's NFKC_Casefold), and without accents.
     #[param(example = "jo")]
     search: Option<NotBlank>,
     /// Most candidates of each facet.

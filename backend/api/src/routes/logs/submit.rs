@@ -6,6 +6,7 @@ use logbook_domain::entry::{Arrival, Draft, Submission};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::time::Moment;
+use logbook_intake::batch::without_mark;
 use logbook_intake::native::{self, ParseError};
 use logbook_store::entries::write::Written;
 use logbook_store::writer::SubmitError;
@@ -44,7 +45,7 @@ impl Refusal {
     /// The complaints, as a batch reports them for one of its items.
     fn into_errors(self) -> Vec<FieldError> {
         match self {
-            Self::Syntax(message) => vec![ParseError::Syntax(message).into_field_error()],
+            Self::Syntax(message) => ParseError::Syntax(message).into_field_errors(),
             Self::Fields(errors) => errors,
         }
     }
@@ -186,13 +187,13 @@ pub(crate) fn completion(
     now: Moment,
     policy: &ContentPolicy,
 ) -> Result<Submission, Refusal> {
-    let draft = read(json)?;
+    let draft = read(without_mark(json))?;
     Submission::completion(id, draft, now, policy).map_err(Refusal::Fields)
 }
 
 fn read(json: &[u8]) -> Result<Draft<'_>, Refusal> {
     native::parse(json).map_err(|error| match error {
         ParseError::Syntax(message) => Refusal::Syntax(message),
-        ParseError::Field(error) => Refusal::Fields(vec![error]),
+        ParseError::Fields(errors) => Refusal::Fields(errors),
     })
 }

@@ -12,7 +12,8 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::find::Fields;
 use super::kinds::{FIELDS, KINDS, Kind};
 use super::usage;
-use crate::native::wire::WireUsage;
+use crate::native::reader::Reader;
+use crate::native::wire_usage::WireUsage;
 use crate::otlp::is_blocked;
 
 /// What stands in the text of every answer that is looked at.
@@ -29,7 +30,7 @@ const MOST_WORD_BYTES: usize = MAX_LABEL_CHARS;
 /// Takes from the response what the entry does not say: model, usage and how the
 /// call ended. Only entries without model or usage are looked at; most say both,
 /// and then their response costs nothing.
-pub(in crate::native) fn complete(draft: &mut Draft<'_>, says_usage: bool) {
+pub(in crate::native) fn complete(draft: &mut Draft<'_>, says_usage: bool, reader: &mut Reader) {
     if says_usage && draft.model.is_some() {
         return;
     }
@@ -41,8 +42,9 @@ pub(in crate::native) fn complete(draft: &mut Draft<'_>, says_usage: bool) {
         draft.taken.model = true;
     }
     if let Some(usage) = told.usage.filter(|_| !says_usage) {
-        usage.fill(draft);
+        usage.fill(draft, reader);
         draft.taken.usage = true;
+        draft.foreign.usage = true;
     }
     let says_error = draft.error_category.is_some() || draft.error_message.is_some();
     let says_ending = draft.status.is_some() || says_error;
@@ -102,7 +104,7 @@ fn fits(kind: &Kind, fields: &Fields<'_>) -> bool {
 fn usage_of(kind: &Kind, fields: &Fields<'_>) -> Option<WireUsage> {
     if let [path] = kind.usage {
         let raw = fields.at(path)?;
-        let usage = usage::of(raw).unwrap_or_else(|| usage::own(raw)).ok();
+        let usage = usage::of(raw).map_or_else(|| usage::own(raw).ok(), Result::ok);
         return usage.filter(WireUsage::may_be_kept);
     }
     let counts = kind.usage.iter().filter_map(|path| {

@@ -18,13 +18,22 @@ pub(super) use answer::complete;
 use logbook_domain::field_error::FieldError;
 use serde_json::value::RawValue;
 
-use super::wire::WireUsage;
+use super::wire_usage::WireUsage;
 
-/// The usage of an entry: in the words of the log, or in those of a provider.
+/// The usage of an entry: in the words of the log, or in those of a provider; says
+/// whether in those of a provider.
 ///
 /// # Errors
 /// It is neither; what is wrong is said in the words of the log, unless it is
 /// clear whose they are.
-pub(super) fn usage_of(raw: &RawValue) -> Result<WireUsage, FieldError> {
-    usage::own(raw).or_else(|error| usage::of(raw).unwrap_or(Err(error)))
+pub(super) fn usage_of(raw: &RawValue) -> Result<(WireUsage, bool), Vec<FieldError>> {
+    let errors = match usage::own(raw) {
+        Ok(usage) => return Ok((usage, false)),
+        Err(errors) => errors,
+    };
+    match usage::of(raw) {
+        Some(Ok(usage)) => Ok((usage, true)),
+        Some(Err(error)) => Err(vec![error]),
+        None => Err(errors),
+    }
 }

@@ -1,6 +1,7 @@
 //! The tables of docs/INTEGRATIONS.md row by row, and what holds for any answer.
 
 use logbook_domain::entry::Draft;
+use logbook_domain::field_error::FieldError;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -19,6 +20,14 @@ fn rows(table: &str) -> Vec<[&'static str; 3]> {
         cells.try_into().unwrap_or_else(|_| panic!("{row}"))
     })
     .collect()
+}
+
+/// What is wrong with an entry of which one thing is wrong.
+fn only_error(entry: &str) -> FieldError {
+    match parse(entry.as_bytes()) {
+        Err(ParseError::Fields(mut errors)) if errors.len() == 1 => errors.remove(0),
+        other => panic!("{entry}: {other:?}"),
+    }
 }
 
 /// What a draft says, by the name of the field.
@@ -94,9 +103,7 @@ fn every_number_of_every_shape_is_read_and_its_mistakes_are_named() {
             }
             let usage = with(path, shape.marks[0], &json!("many"));
             let entry = json!({ "usage": usage }).to_string();
-            let Err(ParseError::Field(error)) = parse(entry.as_bytes()) else {
-                panic!("{entry}")
-            };
+            let error = only_error(&entry);
             assert_eq!(error.field, format!("usage.{path}"), "{entry}");
             assert!(error.message.ends_with("number, got \"many\""), "{error}");
         }
@@ -113,15 +120,12 @@ fn what_is_of_no_provider_is_refused_by_name() {
         (json!([1, 2]), "usage"),
         (json!("7"), "usage"),
         (
-            json!({"prompt_tokens": 1, "long": "x".repeat(20_000)}),
+            json!({"input_tokens": 1, "long": "x".repeat(20_000)}),
             "usage.long",
         ),
     ] {
         let entry = json!({ "usage": usage }).to_string();
-        let Err(ParseError::Field(error)) = parse(entry.as_bytes()) else {
-            panic!("{entry}")
-        };
-        assert_eq!(error.field, field);
+        assert_eq!(only_error(&entry).field, field);
     }
 }
 
@@ -141,6 +145,28 @@ fn a_response_that_only_looks_alike_says_nothing() {
         let given = (draft.model, draft.input_tokens, draft.metadata.is_some());
         assert_eq!(given, nothing, "{entry}");
     }
+}
+
+#[test]
+fn reasoning_that_the_output_leaves_out_is_added_to_it() {
+    for (completion, reasoning, total, output) in [
+        (10, 30, 61, 40),
+        (10, 30, 31, 10),
+        (40, 30, 61, 40),
+        (40, 30, 91, 70),
+        (40, 0, 61, 40),
+    ] {
+        let usage = json!({
+            "prompt_tokens": 21, "completion_tokens": completion, "total_tokens": total,
+            "completion_tokens_details": {"reasoning_tokens": reasoning},
+        });
+        let entry = json!({ "usage": usage }).to_string();
+        let draft = parse(entry.as_bytes()).unwrap();
+        assert_eq!(draft.output_tokens, Some(output), "{usage}");
+        assert!(draft.foreign.usage);
+    }
+    let own = parse(br#"{"usage": {"output_tokens": 1, "reasoning_tokens": 2}}"#).unwrap();
+    assert!(!own.foreign.usage);
 }
 
 /// Any JSON, made of the names that are looked for.
@@ -193,7 +219,9 @@ proptest! {
         let entry = json!({ "usage": usage }).to_string();
         match parse(entry.as_bytes()) {
             Ok(_) => {}
-            Err(ParseError::Field(error)) => prop_assert!(error.field.starts_with("usage"), "{error}"),
+            Err(ParseError::Fields(errors)) => {
+                prop_assert!(errors.iter().all(|error| error.field.starts_with("usage")), "{errors:?}");
+            }
             Err(error) => panic!("{entry}: {error}"),
         }
     }

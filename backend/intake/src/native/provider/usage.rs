@@ -1,13 +1,14 @@
 //! The usage of a provider as that of an entry.
 
+use logbook_domain::decimal::Decimal;
 use logbook_domain::field_error::FieldError;
-use logbook_domain::json_types::JsonTypes;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::shapes::{Count, SHAPES, Shape};
-use crate::native::wire::WireUsage;
-use crate::native::{complaint, path_of};
+use crate::native::number::Fixed;
+use crate::native::read::{WHOLE, every_error, read};
+use crate::native::wire_usage::WireUsage;
 
 /// The longest usage that is looked at. Those of providers have a few hundred
 /// bytes, and as a tree JSON takes many times its length.
@@ -40,15 +41,17 @@ pub(in crate::native) fn of(raw: &RawValue) -> Option<Result<WireUsage, FieldErr
 /// The usage as the log counts itself, which some providers do as well.
 ///
 /// # Errors
-/// The first field that is wrong.
-pub(in crate::native) fn own(raw: &RawValue) -> Result<WireUsage, FieldError> {
-    let mut json = serde_json::Deserializer::from_str(raw.get());
-    serde_path_to_error::deserialize(JsonTypes(&mut json)).map_err(|error| {
-        let field = match path_of(error.path()).as_str() {
-            "body" => "usage".to_owned(),
-            field => format!("usage.{field}"),
+/// Every field that is wrong.
+pub(in crate::native) fn own(raw: &RawValue) -> Result<WireUsage, Vec<FieldError>> {
+    let json = raw.get();
+    read(json).map_err(|first| {
+        let check = |json: &str| read::<WireUsage>(json).err().into_iter().collect();
+        let errors = every_error(json, first, &[], &check).into_iter();
+        let of_usage = |error: FieldError| match error.field.as_str() {
+            WHOLE => FieldError::new("usage", error.message),
+            field => FieldError::new(format!("usage.{field}"), error.message),
         };
-        complaint(&field, &error.into_inner())
+        errors.map(of_usage).collect()
     })
 }
 
@@ -60,19 +63,36 @@ fn counts(usage: &Value, shape: &Shape) -> Result<WireUsage, FieldError> {
         let of_cache = cached.unwrap_or(0).saturating_add(written.unwrap_or(0));
         input = input.map(|input| input.saturating_add(of_cache));
     }
-    let output = of(Count::Output)?;
+    let (total, reasoning) = (of(Count::Total)?, of(Count::Reasoning)?);
+    let mut output = of(Count::Output)?;
+    if leaves_out_reasoning(input, output, reasoning, total) {
+        output = total.zip(input).map(|(total, input)| total - input);
+    }
     let has_both = input.is_some() && output.is_some();
     Ok(WireUsage {
         input_tokens: input,
         output_tokens: output,
         // Totals of providers count what the log does not; with both parts told
         // the log adds them up itself.
-        total_tokens: of(Count::Total)?.filter(|_| !has_both),
+        total_tokens: total.filter(|_| !has_both),
         cached_input_tokens: cached,
         cache_write_tokens: written,
-        reasoning_tokens: of(Count::Reasoning)?,
+        reasoning_tokens: reasoning,
         audio_seconds: seconds(usage, shape)?,
     })
+}
+
+/// Whether the output leaves out the reasoning, as that of xAI does: then only all
+/// three together are the total.
+fn leaves_out_reasoning(
+    input: Option<i64>,
+    output: Option<i64>,
+    reasoning: Option<i64>,
+    total: Option<i64>,
+) -> bool {
+    let counts = [input, output, reasoning];
+    let sum: Option<i64> = counts.into_iter().sum();
+    reasoning.is_some_and(|reasoning| reasoning > 0) && sum.is_some() && sum == total
 }
 
 /// One count: the sum of the first rows that give it.
@@ -104,10 +124,7 @@ fn number(usage: &Value, path: &str) -> Result<Option<i64>, FieldError> {
     }
 }
 
-fn seconds(
-    usage: &Value,
-    shape: &Shape,
-) -> Result<Option<logbook_domain::decimal::AudioSeconds>, FieldError> {
+fn seconds(usage: &Value, shape: &Shape) -> Result<Option<Fixed<3>>, FieldError> {
     let mut rows = shape.counts.iter().flat_map(|rows| rows.iter());
     let Some((path, _)) = rows.find(|(_, of)| *of == Count::Seconds) else {
         return Ok(None);
@@ -115,9 +132,9 @@ fn seconds(
     let Some(value) = at(usage, path) else {
         return Ok(None);
     };
-    let seconds = value.as_number().map(|number| number.to_string().parse());
-    match seconds {
-        Some(Ok(seconds)) => Ok(Some(seconds)),
+    let number = value.as_number().map(ToString::to_string);
+    match number.as_deref().map(Decimal::read) {
+        Some(Ok((number, is_rounded))) => Ok(Some(Fixed { number, is_rounded })),
         _ => Err(refusal(path, value, "a number")),
     }
 }

@@ -48,7 +48,7 @@ fn jsonl_is_the_list_in_its_order() {
 fn a_file_is_in_any_order() {
     let server = TestServer::start();
     let entry = |index: i64| {
-        let usage = json!({"total_tokens": index * 7919 % 300, "input_tokens": index % 3});
+        let usage = json!({"total_tokens": 2 + index * 7919 % 300, "input_tokens": index % 3});
         let change = json!({
             "usage": usage,
             "model": format!("m-{}", index % 2),

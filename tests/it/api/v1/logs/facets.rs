@@ -136,3 +136,40 @@ fn users_are_found_by_id_name_and_email_without_case_and_accents() {
         assert_eq!(found[0]["value"], id, "{search}");
     }
 }
+
+#[test]
+fn every_facet_is_searched_as_contents_are() {
+    let server = TestServer::start();
+    let client = server.admin();
+    let spelled = "Σίσυφος ＡＢ İx Cafe\u{301} Straße";
+    for facet in ["model", "provider", "platform", "user", "agent"] {
+        let entry = match facet {
+            "user" | "agent" => json!({facet: {"id": spelled}}),
+            _ => json!({facet: spelled}),
+        };
+        client.post("/logs", &entry).expect(201);
+        for (search, is_found) in [
+            ("ΣΊΣΥΦΟΣ", true),
+            ("σίσυφοσ", true),
+            ("ab", true),
+            ("ix", true),
+            ("İX", true),
+            ("CAFÉ", true),
+            ("cafe\u{301}", true),
+            ("STRASSE", true),
+            ("straẞe", true),
+            ("cb", false),
+            ("\u{200b}", false),
+            ("\u{301}", false),
+        ] {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query
+                .append_pair("facet", facet)
+                .append_pair("search", search);
+            let path = format!("/logs/facets?{}", query.finish());
+            let answer = client.get(&path).expect(200);
+            let values = answer["facets"][facet]["values"].as_array().unwrap();
+            assert_eq!(!values.is_empty(), is_found, "{facet} {search}");
+        }
+    }
+}
