@@ -115,7 +115,7 @@ impl<'a> List<'a> {
             push_back(&mut list.tail, run);
             list.leave_out(&mut tail, room, &mut head);
         }
-        while let Some(mut oldest) = list.tail.pop_front_if(|oldest| {
+        while let Some(mut oldest) = list.pop_oldest_if(|oldest| {
             let room = room.saturating_sub(head.taken + NOTE_BYTES);
             oldest.stays && tail > room && oldest.bytes() <= head.most - head.taken
         }) {
@@ -128,13 +128,21 @@ impl<'a> List<'a> {
         Ok(list)
     }
 
+    /// Takes the oldest of the tail away, if it fits.
+    fn pop_oldest_if(&mut self, fits: impl Fn(&Run<'a>) -> bool) -> Option<Run<'a>> {
+        match fits(self.tail.front()?) {
+            true => self.tail.pop_front(),
+            false => None,
+        }
+    }
+
     /// Leaves out what comes before the room is full from the end on, but for
     /// instructions that have room beside the head.
     fn leave_out(&mut self, tail: &mut usize, room: usize, head: &mut Room) {
-        let is_full = |front: &mut Run<'a>, tail: usize, head: &Room| {
+        let is_full = |front: &Run<'a>, tail: usize, head: &Room| {
             tail - front.bytes() >= room.saturating_sub(head.taken + NOTE_BYTES)
         };
-        while let Some(mut front) = self.tail.pop_front_if(|front| is_full(front, *tail, head)) {
+        while let Some(mut front) = self.pop_oldest_if(|front| is_full(front, *tail, head)) {
             *tail -= front.bytes();
             match front.stays && head.takes(&mut front) {
                 true => self.instructions.push(front),
