@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ sys.path[:0] = [str(REPOSITORY / "tests/python"), str(REPOSITORY / "tests/otlp")
 
 from http_stand_in import Server  # noqa: E402
 from log_server import LogServer  # noqa: E402
+from recipes import recipe  # noqa: E402
 from recorder import Recorder  # noqa: E402
 
 from models import ANSWER, FILES_QUESTION, QUESTION, TURNS, Models  # noqa: E402
@@ -28,20 +28,11 @@ from models import ANSWER, FILES_QUESTION, QUESTION, TURNS, Models  # noqa: E402
 __all__ = ["ANSWER", "EMAIL", "FILE", "FILES_QUESTION", "QUESTION", "SECONDS", "TURNS", "Agent", "Entry", "recipe"]
 
 Entry = dict[str, Any]
-DOCUMENT = (REPOSITORY / "docs/INTEGRATIONS.md").read_text()
 SECONDS = 120
 EMAIL = "ada@example.org"
 FILE = "audit.md"
 # A port that nobody listens on.
 NOWHERE = "http://127.0.0.1:1"
-
-
-def recipe(agent: str, kind: str) -> str:
-    """What docs/INTEGRATIONS.md says to set for an agent: the first block of that kind."""
-    (section,) = re.findall(rf"^### {agent}\n(.*?)^##", DOCUMENT, re.M | re.S)
-    block = re.search(rf"^```{kind}\n(.*?)^```", section, re.M | re.S)
-    assert block, f"there is no block of {kind} for {agent}"
-    return block[1]
 
 
 class Agent(unittest.TestCase):

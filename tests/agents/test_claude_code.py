@@ -15,7 +15,7 @@ MODEL = "claude-sonnet-4-6"
 
 class ClaudeCodeTest(Agent):
     name, program, recording = "Claude Code", "claude", "claude_code.bin"
-    exports = recipe(name, "sh")
+    exports = recipe("Claude Code, sh").text
     more: Mapping[str, str] = MappingProxyType({})
 
     def environment(self) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ class CodexTest(Agent):
 
     @classmethod
     def set_up_home(cls) -> None:
-        cls.write_settings(".codex/config.toml", recipe(cls.name, "toml"))
+        cls.write_settings(".codex/config.toml", recipe("Codex, toml").text)
 
     def settings(self) -> list[str]:
         provider = f'name = "stand-in", base_url = "{self.models.url}/v1", wire_api = "responses"'

@@ -18,7 +18,7 @@ SETTINGS = {
 
 class GeminiCliTest(Agent):
     name, program, recording = "Gemini CLI", "gemini", "gemini_cli.json"
-    exports = recipe(name, "sh")
+    exports = recipe("Gemini CLI, sh").text
 
     @classmethod
     def set_up_home(cls) -> None:

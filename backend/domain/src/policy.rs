@@ -175,8 +175,13 @@ impl ContentPolicy {
 
     pub(crate) fn text(&self, text: Cow<'_, str>, most: usize) -> KeptText {
         let patches = self.redactor.in_text(&text, most);
-        let changed = patches.apply(&text, most.max(text.len()));
-        let cut = content::cut_text(changed.as_deref().unwrap_or(&text), most);
+        // Twice as long, lest JSON that replacements make longer lose its end.
+        let longest = most.max(text.len()).saturating_mul(2);
+        let changed = patches.apply(&text, longest);
+        let whole = changed.as_deref().unwrap_or(&text);
+        let is_long = whole.len() > most;
+        let cut = is_long.then(|| json::conversation(whole, most)).flatten();
+        let cut = cut.or_else(|| content::cut_text(whole, most));
         KeptText {
             truncated: cut.is_some() || patches.is_cutting(),
             redacted: patches.is_replacing(),
@@ -252,6 +257,22 @@ mod tests {
                 assert!(!kept.contains(['s', 'x', '9']), "{kept}");
             }
         }
+    }
+
+    #[test]
+    fn a_text_that_is_a_list_of_messages_loses_its_oldest_middle() {
+        let policy = redacting();
+        let turn = |number: usize| serde_json::json!({"role": "user", "content": format!("secret-{number} x")});
+        let mut all: Vec<_> = (0..400).map(turn).collect();
+        all[0] = serde_json::json!({"role": "system", "content": "be brief"});
+        let most = 2_000;
+        let kept = policy.text(serde_json::json!(all).to_string().into(), most);
+        assert!(kept.truncated && kept.redacted && kept.text.len() <= most);
+        let kept: Vec<serde_json::Value> = serde_json::from_str(&kept.text).unwrap();
+        assert_eq!(kept[0], all[0]);
+        assert!(kept[1]["truncated"].is_string() && kept.len() > 20);
+        let newest = kept.last().unwrap()["content"].as_str().unwrap();
+        assert!(newest.ends_with(" x") && !newest.contains("secret-399"));
     }
 
     #[test]

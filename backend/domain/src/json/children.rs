@@ -19,9 +19,26 @@ pub(super) struct Child<'a> {
     pub(super) bytes: usize,
     /// What its field `role` says, as chat messages have it.
     pub(super) role: Option<&'a str>,
+    /// What its field `type` says, as the items of a conversation have it.
+    pub(super) kind: Option<&'a str>,
 }
 
 impl Child<'_> {
+    /// Whether it is a message or another item of a conversation.
+    pub(super) fn is_turn(&self) -> bool {
+        let is_item = |kind: &str| {
+            matches!(kind, "message" | "reasoning" | "item_reference")
+                || kind.ends_with("_call")
+                || kind.ends_with("_call_output")
+        };
+        self.role.is_some() || self.kind.is_some_and(is_item)
+    }
+
+    /// Whether it tells a model what to do, and so stays as long as possible.
+    pub(super) fn is_instruction(&self) -> bool {
+        matches!(self.role, Some("system" | "developer"))
+    }
+
     /// How many of its bytes are its name.
     pub(super) fn key_bytes(&self) -> usize {
         self.key.map_or(0, |raw| escape::normal_len(raw) + 3)
@@ -61,7 +78,7 @@ impl<'a> Children<'a> {
             Some(Token::End(_)) => return Ok(None),
             Some(first) => first,
         };
-        let role = self.read_value(first, &mut counter)?;
+        let (role, kind) = self.read_value(first, &mut counter)?;
         let end = self.scanner.at();
         Ok(Some(Child {
             begin,
@@ -70,26 +87,31 @@ impl<'a> Children<'a> {
             value: self.text.get(value..end).ok_or(JsonError::Malformed)?,
             bytes: *counter.out(),
             role,
+            kind,
         }))
     }
 
-    /// Reads to the end of the value that `first` begins; tells its role.
+    /// Reads to the end of the value that `first` begins; tells its role and kind.
     fn read_value(
         &mut self,
         first: Token<'a>,
         counter: &mut Writer<usize>,
-    ) -> Result<Option<&'a str>, JsonError> {
-        let (mut role, mut is_role) = (None, false);
+    ) -> Result<(Option<&'a str>, Option<&'a str>), JsonError> {
+        let (mut role, mut kind, mut name) = (None, None, None);
         counter.token(first);
         while self.scanner.depth() > 1 {
             let token = self.scanner.next()?.ok_or(JsonError::Malformed)?;
             counter.token(token);
             match token {
-                Token::String(raw) if is_role => role = Some(raw),
+                Token::String(raw) if name == Some("role") => role = Some(raw),
+                Token::String(raw) if name == Some("type") => kind = Some(raw),
                 _ => {}
             }
-            is_role = self.scanner.depth() == 2 && token == Token::Key("role");
+            name = match token {
+                Token::Key(raw) if self.scanner.depth() == 2 => Some(raw),
+                _ => None,
+            };
         }
-        Ok(role)
+        Ok((role, kind))
     }
 }

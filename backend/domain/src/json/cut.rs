@@ -1,21 +1,26 @@
 //! JSON that is too long, cut so that it stays JSON and says what is missing.
 //!
-//! - A text loses its end, behind which the mark stands.
+//! - A text loses its end, behind which the mark stands. One that is JSON with
+//!   messages is cut as these are.
 //! - A list of chat messages loses its oldest middle: what `system` and
-//!   `developer` say at its beginning stays, and the newest turns. Any other list
+//!   `developer` say stays, and the newest turns. Any other list
 //!   keeps its head and its tail. An element in the place of the others says how
 //!   many there were.
 //! - An object keeps all its fields as long as there are not too many; the
-//!   longest are cut.
+//!   longest are cut. Where there is room for none, what it is stays (its `type`
+//!   and `role`), with the mark in a field `truncated`.
 //!
 //! What is left out is never copied nor changed; only its length is read.
+
+use memchr::memmem;
+use serde_json::value::RawValue;
 
 use super::JsonError;
 use super::children::{Child, Children};
 use super::escape;
 use super::keep::copy;
 use super::list::{List, Missing, Run};
-use super::patch::Patched;
+use super::patch::{Patched, Patches};
 use super::share::Share;
 
 /// What closes a text that was cut.
@@ -31,6 +36,10 @@ const LEAST_LIST: usize = 256;
 pub(super) const LEAST_VALUE: usize = 32;
 /// What says how much is missing takes at most so many bytes.
 pub(super) const NOTE_BYTES: usize = 96;
+/// Fields that say what an object is.
+const WHAT_IT_IS: [&str; 3] = ["type", "role", "name"];
+/// How much longer than what is kept a text may be at least, in bytes.
+const MORE_BYTES: usize = 1024 * 1024;
 /// Of an object that has more fields than one for each of so many bytes, some
 /// fields are left out.
 const FIELD_BYTES: usize = 64;
@@ -38,6 +47,16 @@ const FIELD_BYTES: usize = 64;
 /// The beginning, the end or the shortened parts of `source`, in at most `most`
 /// bytes.
 pub(super) fn cut(source: Patched<'_>, most: usize) -> Result<String, JsonError> {
+    let kept = shortened(source, most, true)?;
+    Ok(kept.unwrap_or_else(|| format!("\"{CUT_MARK}\"")))
+}
+
+/// The same, or `None` where none of the tries is short enough.
+fn shortened(
+    source: Patched<'_>,
+    most: usize,
+    opens_texts: bool,
+) -> Result<Option<String>, JsonError> {
     let mut room = most;
     for _ in 0..TRIES {
         let mut cutter = Cutter {
@@ -45,18 +64,31 @@ pub(super) fn cut(source: Patched<'_>, most: usize) -> Result<String, JsonError>
             out: String::new(),
             most,
             is_over: false,
+            opens_texts,
         };
         cutter.value(source.text, room, 0)?;
         let Cutter { out, is_over, .. } = cutter;
         if !is_over && out.len() <= most {
-            return Ok(out);
+            return Ok(Some(out));
         }
         room = match is_over {
             true => room / 4,
             false => room * most / out.len() / 8 * 7,
         };
     }
-    Ok(format!("\"{CUT_MARK}\""))
+    Ok(None)
+}
+
+/// A text that is JSON with messages in it, in at most `most` bytes; `None` where
+/// it is none, or there is no room for it.
+pub fn conversation(text: &str, most: usize) -> Option<String> {
+    let is_nested = text.trim_start().starts_with(['[', '{']);
+    if !is_nested || most < LEAST_LIST || memmem::find(text.as_bytes(), b"\"role\"").is_none() {
+        return None;
+    }
+    let text = serde_json::from_str::<&RawValue>(text).ok()?.get();
+    let patches = &Patches::default();
+    shortened(Patched { text, patches }, most, false).ok()?
 }
 
 struct Cutter<'a> {
@@ -65,6 +97,8 @@ struct Cutter<'a> {
     most: usize,
     /// Changes have made what stays so long that this try has failed.
     is_over: bool,
+    /// Whether it cuts the JSON in a text.
+    opens_texts: bool,
 }
 
 impl Cutter<'_> {
@@ -75,21 +109,46 @@ impl Cutter<'_> {
             Some(b'"') => self.string(value, room),
             Some(b'[') if may_be_opened => self.list(value, room, level)?,
             Some(b'{') if may_be_opened => self.object(value, room, level)?,
+            Some(b'{') if room >= LEAST_VALUE => self.item(value, room)?,
+            Some(b'[') if room >= LEAST_VALUE => {
+                self.out.push('[');
+                self.note(CUT_MARK);
+                self.out.push(']');
+            }
             _ => self.note(CUT_MARK),
         }
+        Ok(())
+    }
+
+    /// Writes what an object is, and that the rest of it is missing.
+    fn item(&mut self, value: &str, room: usize) -> Result<(), JsonError> {
+        let (mut fields, mut room) = (Children::of(value)?, room - LEAST_VALUE);
+        self.out.push('{');
+        while let Some(field) = fields.next()? {
+            if field.key.is_some_and(|key| WHAT_IT_IS.contains(&key)) && field.bytes < room {
+                room -= field.bytes + 1;
+                self.whole(value.get(field.begin..field.end).unwrap_or_default())?;
+            }
+        }
+        self.separate();
+        self.out.push_str("\"truncated\":");
+        self.note(CUT_MARK);
+        self.out.push('}');
         Ok(())
     }
 
     fn string(&mut self, value: &str, room: usize) {
         let inside = value.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
         let inside = inside.unwrap_or(value);
-        let changed = self.source.part(inside, 2 * self.most);
+        let changed = self.source.part(inside, 8 * self.most + MORE_BYTES);
         let text = escape::decode(changed.as_deref().unwrap_or(inside));
         let text = text.as_ref();
         let room = room.saturating_sub(2);
         self.out.push('"');
         if escape::beginning(text, room).len() == text.len() {
             escape::encode(text, &mut self.out);
+        } else if let Some(kept) = self.conversation(text, room) {
+            escape::encode(&kept, &mut self.out);
         } else {
             let kept = escape::beginning(text, room.saturating_sub(CUT_MARK.len()));
             escape::encode(kept, &mut self.out);
@@ -98,11 +157,29 @@ impl Cutter<'_> {
         self.out.push('"');
     }
 
+    /// A text that is JSON with messages, cut so that it has room in a string.
+    fn conversation(&self, text: &str, room: usize) -> Option<String> {
+        if !self.opens_texts {
+            return None;
+        }
+        let mut most = room;
+        for _ in 0..TRIES {
+            let kept = conversation(text, most)?;
+            let length = escape::normal_len(&super::quoted(&kept)) - 2;
+            if length <= room {
+                return Some(kept);
+            }
+            most = most * room / length / 8 * 7;
+        }
+        None
+    }
+
     fn list(&mut self, value: &str, room: usize, level: usize) -> Result<(), JsonError> {
         let List {
             head,
             tail,
             missing,
+            instructions,
         } = List::of(value, room)?;
         let is_object = value.starts_with('{');
         self.out.push_str(&value[..1]);
@@ -121,7 +198,7 @@ impl Cutter<'_> {
                 self.out.push('}');
             }
         }
-        for run in tail {
+        for run in instructions.into_iter().chain(tail) {
             self.run(value, run, level)?;
         }
         self.out.push(if is_object { '}' } else { ']' });
@@ -201,98 +278,4 @@ impl Cutter<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-    use crate::json::patch::Patches;
-
-    fn cut(text: &str, most: usize) -> Result<String, JsonError> {
-        let patches = &Patches::default();
-        super::cut(Patched { text, patches }, most)
-    }
-
-    fn cut_to(value: &Value, most: usize) -> Value {
-        let text = cut(&value.to_string(), most).unwrap();
-        assert!(text.len() <= most, "{text}");
-        serde_json::from_str(&text).unwrap()
-    }
-
-    fn message(role: &str, content: &str) -> Value {
-        json!({"role": role, "content": content})
-    }
-
-    #[test]
-    fn a_conversation_loses_its_oldest_middle() {
-        let turns = (0..100).map(|number| message("user", &format!("turn {number}")));
-        let messages: Vec<Value> = [message("system", "be brief")]
-            .into_iter()
-            .chain(turns)
-            .collect();
-        let kept = cut_to(&json!(messages), 1_000);
-        let kept = kept.as_array().unwrap();
-        assert_eq!(kept[0], messages[0]);
-        let newest = kept.len() - 2;
-        assert!(newest > 10);
-        assert_eq!(kept[2..], messages[101 - newest..]);
-        let missing = &messages[1..101 - newest];
-        let bytes: usize = missing.iter().map(|one| one.to_string().len()).sum();
-        let note = format!("… {} messages ({bytes} bytes) left out …", missing.len());
-        assert_eq!(kept[1], json!({"truncated": note}));
-    }
-
-    #[test]
-    fn a_long_message_is_cut_in_its_text() {
-        let messages = json!([
-            message("system", "be brief"),
-            message("user", &"x".repeat(9_000))
-        ]);
-        let kept = cut_to(&messages, 1_000);
-        assert_eq!(kept[0], messages[0]);
-        let text = kept[1]["content"].as_str().unwrap();
-        assert!(text.len() > 700 && text.ends_with(CUT_MARK), "{text}");
-        let kept = cut_to(&json!({"model": "m", "messages": messages, "n": 1}), 1_000);
-        assert_eq!((&kept["model"], &kept["n"]), (&json!("m"), &json!(1)));
-        assert_eq!(kept["messages"][0], messages[0]);
-    }
-
-    #[test]
-    fn a_list_of_numbers_keeps_its_head_and_its_tail() {
-        let numbers: Vec<usize> = (0..10_000).collect();
-        let kept = cut_to(&json!(numbers), 10_000);
-        let kept = kept.as_array().unwrap();
-        assert_eq!((&kept[1], kept.last()), (&json!(1), Some(&json!(9_999))));
-        let notes = kept.iter().filter_map(|one| one["truncated"].as_str());
-        let notes: Vec<&str> = notes.collect();
-        assert!(
-            notes.len() == 1 && notes[0].contains(" elements ("),
-            "{notes:?}"
-        );
-    }
-
-    #[test]
-    fn an_object_keeps_its_fields_or_says_how_many_it_had() {
-        let few =
-            json!({"a": "x".repeat(5_000), "b": "short", "c": "y".repeat(3_000), "d": [1, 2]});
-        let kept = cut_to(&few, 2_000);
-        assert_eq!((&kept["b"], &kept["d"]), (&few["b"], &few["d"]));
-        for cut in ["a", "c"] {
-            let text = kept[cut].as_str().unwrap();
-            assert!(text.len() > 800 && text.ends_with(CUT_MARK), "{text}");
-        }
-        let many: Value = (0..5_000).map(|n| (format!("k{n}"), json!(n))).collect();
-        let kept = cut_to(&many, 2_000);
-        let note = kept[CUT_MARK].as_str().unwrap();
-        assert!(note.contains(" fields ("), "{note}");
-        assert!(kept.as_object().unwrap().len() > 50);
-    }
-
-    #[test]
-    fn what_cannot_be_cut_is_marked() {
-        let deep = json!([[[[[[[[[["x".repeat(2_000)]]]]]]]]]]);
-        assert!(cut_to(&deep, 1_000).to_string().contains(CUT_MARK));
-        let long = format!("{{\"a\":{}}}", "7".repeat(5_000));
-        let kept = cut(&long, 1_000).unwrap();
-        assert_eq!(kept, format!("{{\"a\":\"{CUT_MARK}\"}}"));
-    }
-}
+mod tests;

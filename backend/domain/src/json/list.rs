@@ -18,6 +18,8 @@ pub(super) struct List<'a> {
     pub(super) head: Vec<Run<'a>>,
     /// What lies between.
     pub(super) missing: Missing,
+    /// Instructions from between.
+    pub(super) instructions: Vec<Run<'a>>,
     /// Its end.
     pub(super) tail: VecDeque<Run<'a>>,
 }
@@ -32,6 +34,8 @@ pub(super) struct Run<'a> {
     pub(super) cut_to: Option<(Child<'a>, usize)>,
     missing: Missing,
     only: Option<Child<'a>>,
+    /// Whether it is an instruction, which is kept for itself.
+    stays: bool,
 }
 
 /// Elements that are left out.
@@ -48,7 +52,7 @@ impl Missing {
     pub(super) fn add(&mut self, child: &Child<'_>) {
         self.count += 1;
         self.bytes += child.bytes;
-        self.messages += usize::from(child.role.is_some());
+        self.messages += usize::from(child.is_turn());
         self.fields += usize::from(child.key.is_some());
     }
 
@@ -83,6 +87,7 @@ impl<'a> Run<'a> {
             cut_to: None,
             missing,
             only: Some(child),
+            stays: child.is_instruction(),
         }
     }
 
@@ -108,20 +113,41 @@ impl<'a> List<'a> {
             }
             tail += run.bytes();
             push_back(&mut list.tail, run);
-            list.leave_out(&mut tail, room.saturating_sub(head.taken + NOTE_BYTES));
+            list.leave_out(&mut tail, room, &mut head);
+        }
+        while let Some(mut oldest) = list.pop_oldest_if(|oldest| {
+            let room = room.saturating_sub(head.taken + NOTE_BYTES);
+            oldest.stays && tail > room && oldest.bytes() <= head.most - head.taken
+        }) {
+            tail -= oldest.bytes();
+            head.takes(&mut oldest);
+            list.instructions.push(oldest);
+            list.leave_out(&mut tail, room, &mut head);
         }
         list.cut_oldest(tail, room.saturating_sub(head.taken + NOTE_BYTES));
         Ok(list)
     }
 
-    /// Leaves out what comes before the room is full from the end on.
-    fn leave_out(&mut self, tail: &mut usize, room: usize) {
-        while let Some(front) = self.tail.front()
-            && *tail - front.bytes() >= room
-        {
+    /// Takes the oldest of the tail away, if it fits.
+    fn pop_oldest_if(&mut self, fits: impl Fn(&Run<'a>) -> bool) -> Option<Run<'a>> {
+        match fits(self.tail.front()?) {
+            true => self.tail.pop_front(),
+            false => None,
+        }
+    }
+
+    /// Leaves out what comes before the room is full from the end on, but for
+    /// instructions that have room beside the head.
+    fn leave_out(&mut self, tail: &mut usize, room: usize, head: &mut Room) {
+        let is_full = |front: &Run<'a>, tail: usize, head: &Room| {
+            tail - front.bytes() >= room.saturating_sub(head.taken + NOTE_BYTES)
+        };
+        while let Some(mut front) = self.pop_oldest_if(|front| is_full(front, *tail, head)) {
             *tail -= front.bytes();
-            self.missing.add_all(&front.missing);
-            self.tail.pop_front();
+            match front.stays && head.takes(&mut front) {
+                true => self.instructions.push(front),
+                false => self.missing.add_all(&front.missing),
+            }
         }
     }
 
@@ -161,13 +187,13 @@ impl Room {
     fn takes(&mut self, run: &mut Run<'_>) -> bool {
         let rest = self.most - self.taken;
         let Some(child) = run.only else { return false };
-        match child.role {
-            Some("system" | "developer") if run.bytes() > rest && rest > LEAST_VALUE => {
+        match child.is_instruction() {
+            true if run.bytes() > rest && rest > LEAST_VALUE => {
                 run.cut_to = Some((child, rest - 1));
                 self.taken += rest;
                 true
             }
-            Some(role) if role != "system" && role != "developer" => false,
+            false if child.is_turn() => false,
             _ if run.bytes() > rest => false,
             _ => {
                 self.taken += run.bytes();
@@ -193,7 +219,8 @@ fn push_back<'a>(runs: &mut VecDeque<Run<'a>>, run: Run<'a>) {
 
 impl<'a> Run<'a> {
     const fn joins(&self, next: &Run<'a>) -> bool {
-        self.cut_to.is_none() && next.cut_to.is_none() && self.bytes() + next.bytes() <= RUN_BYTES
+        let is_free = self.cut_to.is_none() && next.cut_to.is_none();
+        is_free && !self.stays && !next.stays && self.bytes() + next.bytes() <= RUN_BYTES
     }
 
     fn join(&mut self, next: &Run<'a>) {

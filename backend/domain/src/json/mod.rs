@@ -19,7 +19,7 @@ mod share;
 mod text;
 mod write;
 
-pub use cut::CUT_MARK;
+pub use cut::{CUT_MARK, conversation};
 pub(crate) use escape::{Piece, decode, encode, pieces};
 pub use flatten::flatten;
 pub use keep::{Kept, compact_len, keep};
