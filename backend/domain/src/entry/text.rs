@@ -52,7 +52,7 @@ pub(crate) fn name(
     }
     let mut text = trimmed(field, text?, bad)?;
     if let Some((end, _)) = text.char_indices().nth(MAX_LABEL_CHARS) {
-        text.truncate(end);
+        text.truncate(text[..end].trim_end().len());
         let message = format!("is longer than {MAX_LABEL_CHARS} characters and was cut");
         bad.warn(field, message);
     }

@@ -146,7 +146,7 @@ fn what_is_no_json_is_400() {
         "7",
         "\"text\"",
         "{} {}",
-        "\u{feff}{}",
+        "\u{feff}\u{feff}{}",
         deep.as_str(),
     ] {
         client

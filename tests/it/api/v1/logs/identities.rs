@@ -158,6 +158,10 @@ fn a_long_name_is_cut_beside_an_id_and_refused_without() {
         let alone = json!({outer: {inner: long}}).to_string();
         let refused = post(&client, alone).expect_problem(422, "validation-failed");
         assert_eq!(refused, [field.as_str()]);
+        let spaced = format!("{} cut", "ä".repeat(199));
+        let beside = json!({outer: {inner: spaced, id: "known"}}).to_string();
+        let answer = post(&client, beside).expect(201);
+        assert_eq!(stored(&client, &answer, &field), json!("ä".repeat(199)));
         let fitting = json!({outer: {inner: fits}}).to_string();
         assert_eq!(fields(&post(&client, fitting).expect(201)), [""; 0]);
     }
