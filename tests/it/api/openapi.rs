@@ -154,10 +154,11 @@ fn each_number(
     }
 }
 
-/// Whether the `type` of a schema is a number, alone or beside others.
+/// Whether the `type` of a schema is a number, alone or beside others. Where a text
+/// is taken too, a number is kept as the text that it is spelled with.
 fn is_number(kind: &Value) -> bool {
     match kind {
-        Value::Array(kinds) => kinds.iter().any(is_number),
+        Value::Array(kinds) => kinds.iter().any(is_number) && !kinds.contains(&"string".into()),
         kind => kind == "integer" || kind == "number",
     }
 }

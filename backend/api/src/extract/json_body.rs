@@ -74,7 +74,7 @@ fn refuse<T: DeserializeOwned>(
 }
 
 fn bad_field(path: &str, error: &serde_json::Error) -> ApiError {
-    ApiError::invalid_body(vec![complaint(path, &error.to_string())])
+    ApiError::invalid_body(vec![complaint(path, &in_words(error))])
 }
 
 fn not_json(error: serde_json::Error) -> ApiError {
@@ -83,8 +83,6 @@ fn not_json(error: serde_json::Error) -> ApiError {
 
 /// Says what serde says in the words of the other complaints.
 fn complaint(path: &str, message: &str) -> FieldError {
-    let message = in_words(message);
-    let message = message.as_str();
     let inside = |name: &str| match path {
         "." => name.to_owned(),
         path if path == name || path.ends_with(&format!(".{name}")) => path.to_owned(),

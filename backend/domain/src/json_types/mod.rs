@@ -8,15 +8,14 @@
 
 mod access;
 mod visitor;
+mod words;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
 use serde_json::Value;
 
 use visitor::{Object, Whole};
-
-/// How serde begins what it says of a value of another type.
-const INVALID_TYPE: &str = "invalid type: ";
+pub use words::in_words;
 
 /// By this name `serde_json` recognises text that is to be kept as it is. It
 /// looks into nothing, and takes no other visitor than its own.
@@ -135,49 +134,6 @@ pub fn whole(value: &Value) -> Option<i64> {
     i64::deserialize(JsonTypes(value)).ok()
 }
 
-/// Types of values as serde names them, and as JSON does.
-const GOT: [(&str, &str); 4] = [
-    ("sequence", "array"),
-    ("map", "object"),
-    ("floating point", "number"),
-    ("unit value", "null"),
-];
-
-/// Types of Rust, and what they are to who writes JSON.
-const EXPECTED: [(&str, &str); 8] = [
-    ("i64", "an integer"),
-    ("i32", "an integer from -2147483648 to 2147483647"),
-    ("u8", "an integer from 0 to 255"),
-    ("u16", "an integer from 0 to 65535"),
-    ("u32", "an integer from 0 to 4294967295"),
-    ("u64", "an integer of 0 or more"),
-    ("usize", "an integer of 0 or more"),
-    ("f64", "a number"),
-];
-
-/// What serde says is wrong with a value, in the words of JSON and without where in
-/// the text it stands.
-#[must_use]
-pub fn in_words(message: &str) -> String {
-    let message = message
-        .rsplit_once(" at line ")
-        .map_or(message, |(said, _)| said);
-    let mut said = message.to_owned();
-    if let Some((before, of_rust)) = message.rsplit_once(", expected ")
-        && let Some((_, of_json)) = EXPECTED.iter().find(|(name, _)| *name == of_rust)
-    {
-        said = format!("{before}, expected {of_json}");
-    }
-    let Some(found) = said.strip_prefix(INVALID_TYPE) else {
-        return said;
-    };
-    let name = GOT.iter().find(|(of_rust, _)| found.starts_with(of_rust));
-    name.map_or_else(
-        || said.clone(),
-        |(of_rust, of_json)| format!("{INVALID_TYPE}{of_json}{}", &found[of_rust.len()..]),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -278,7 +234,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_in_the_words_of_json() {
         fn said<T: for<'de> Deserialize<'de> + std::fmt::Debug>(text: &str) -> String {
-            in_words(&from_str::<T>(text).unwrap_err().to_string())
+            in_words(&from_str::<T>(text).unwrap_err())
         }
         let wrong = "invalid type: ";
         for (sent, got) in [

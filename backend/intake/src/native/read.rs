@@ -16,6 +16,8 @@ use super::shortened;
 pub(super) const WHOLE: &str = "body";
 /// Most fields that are looked at again when one is wrong, more than there are.
 const MOST_FIELDS: usize = 100;
+/// Longest value that is looked at again: each is copied for it.
+const MOST_BYTES: usize = 64 * 1024;
 /// Most complaints about one object.
 const MOST_ERRORS: usize = 50;
 
@@ -37,7 +39,8 @@ pub(super) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, FieldErro
 }
 
 /// Everything that is wrong with an object of which the first thing is known: each
-/// field is read once more by itself, those of nested objects too, except for some.
+/// field is read once more by itself, those of nested objects too, except for some
+/// that are not taken apart, and for values of more than 64 KiB.
 pub(super) fn every_error(
     json: &str,
     first: FieldError,
@@ -86,13 +89,14 @@ impl Again<'_> {
 
     /// Says whether more may be looked at.
     fn field(&mut self, name: &str, raw: &RawValue, before: &str, after: &str) -> bool {
-        let name_json = logbook_domain::json::quoted(name);
+        // What is longer than a name of a field is none, shortened or not.
+        let name_json = logbook_domain::json::quoted(&shortened(name));
         let before = format!("{before}{{{name_json}:");
         let after = format!("}}{after}");
         let is_outermost = after.len() == 1;
         if is_outermost && raw.get().starts_with('{') && !self.whole.contains(&name) {
             self.object(raw.get(), &before, &after);
-        } else {
+        } else if raw.get().len() <= MOST_BYTES {
             self.add(&format!("{before}{raw}{after}"));
         }
         self.left > 0 && self.errors.len() < MOST_ERRORS
@@ -130,8 +134,7 @@ impl<'de, F: FnMut(&str, &RawValue) -> bool> Visitor<'de> for Pairs<F> {
 
 /// What is wrong with a field, in words that do not repeat a long text.
 fn complaint(field: &str, error: &serde_json::Error) -> FieldError {
-    let message = error.to_string();
-    FieldError::new(shortened(field), shortened(&in_words(&message)))
+    FieldError::new(shortened(field), shortened(&in_words(error)))
 }
 
 /// The path as a client writes it; of long names their beginnings.

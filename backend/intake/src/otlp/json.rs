@@ -6,7 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use logbook_domain::json;
-use serde::de::{Error, SeqAccess, Visitor};
+use serde::de::{Error, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
@@ -69,6 +69,39 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for BoundedVisito
             }
             items.push(item);
         }
+        Ok(items)
+    }
+}
+
+/// The first `MOST` elements of a list.
+#[derive(Debug)]
+pub(super) struct First<T, const MOST: usize>(pub(super) Vec<T>);
+
+impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for First<T, MOST> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        input
+            .deserialize_seq(FirstVisitor::<T, MOST>(PhantomData))
+            .map(Self)
+    }
+}
+
+struct FirstVisitor<T, const MOST: usize>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for FirstVisitor<T, MOST> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while items.len() < MOST
+            && let Some(item) = seq.next_element()?
+        {
+            items.push(item);
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
         Ok(items)
     }
 }

@@ -2,6 +2,7 @@
 //! quarantine keeps what was refused, redacts its texts, and reads it again.
 
 use super::attributes::Attributes;
+use super::json::{self, First};
 use super::operation::Operation;
 use super::outcome::skipped;
 use super::record::Record;
@@ -10,7 +11,7 @@ use super::request::{Item, Request, Resource};
 use super::transcribe::{LOG_RECORD, SPAN, transcribe};
 use super::value::{KeyValue, write_text};
 use super::wire::{Field, Fields};
-use super::{MAX_ATTRIBUTES, Raw, agents, conventions, json};
+use super::{MAX_ATTRIBUTES, Raw, agents, conventions};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -51,7 +52,7 @@ fn is_operation(item: &Item<'_>, signal: Signal) -> bool {
 #[derive(Deserialize)]
 struct JsonItem<'a> {
     #[serde(borrow)]
-    attributes: Option<Vec<&'a RawValue>>,
+    attributes: Option<First<&'a RawValue, MAX_ATTRIBUTES>>,
 }
 
 /// The attributes that can be read.
@@ -59,7 +60,8 @@ fn readable(raw: Raw<'_>, signal: Signal) -> Attributes<'_> {
     let pairs: Vec<Raw<'_>> = match raw {
         Raw::Json(raw) => {
             let item = json::read::<JsonItem<'_>>(raw).ok();
-            let pairs = item.and_then(|item| item.attributes).unwrap_or_default();
+            let pairs = item.and_then(|item| item.attributes).map(|first| first.0);
+            let pairs = pairs.unwrap_or_default();
             pairs.into_iter().map(Raw::Json).collect()
         }
         Raw::Proto(bytes) => {

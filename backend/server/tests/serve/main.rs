@@ -163,7 +163,8 @@ fn a_killed_postgres_is_back_in_a_moment() {
 
 #[test]
 fn runs_of_jobs_are_measured() {
-    let server = Place::new().serve();
+    let place = Place::new();
+    let server = place.serve();
     let line = r#"logbook_job_runs_total{job="roll up",outcome="succeeded"} "#;
     eventually("a run of the roll-up", || {
         let (status, metrics) = server.request("GET", "/metrics", &[], "");
