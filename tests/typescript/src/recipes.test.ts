@@ -44,7 +44,10 @@ test('the program with openai', async (t) => {
     await client.chat.completions.create({ model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Hi' }] })
     await logbook.close()`
   assert.ok(RECIPE.includes('fields: { '))
-  const [entry, ...others] = await entries(fixture, RECIPE.replace('fields: { ', conversation) + call)
+  const [entry, ...others] = await entries(
+    fixture,
+    RECIPE.replace('fields: { ', conversation) + call,
+  )
   assert.equal(others.length, 0)
   assert.deepEqual([entry?.model, entry?.user], ['gpt-5-mini', { id: 'u-1001' }])
 })
