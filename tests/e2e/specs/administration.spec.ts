@@ -16,7 +16,7 @@ test('a key made in the web app stores entries until it is revoked @phone', asyn
   await page.getByRole('button', { name: 'Create API key' }).first().click()
   await logs.dialog.getByLabel('Name').fill(name)
   await logs.confirm('Create API key').click()
-  await expect(logs.dialog).toContainText('Copy it now')
+  await expect(logs.dialog).toContainText('Copy the key now')
   await expect(logs.dialog.getByLabel('Send from')).toHaveValue('curl')
   await expect(logs.dialog.locator('pre', { hasText: 'curl' })).toContainText('Bearer alb_')
   await expectAccessible(page)

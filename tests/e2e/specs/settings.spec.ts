@@ -83,7 +83,7 @@ test('a shorter retention says what it removes, asks, and removes it @phone', as
 
   await expect(settings.save).toBeInViewport()
   await settings.save.click()
-  await expect(settings.dialog).toContainText('will be removed for good')
+  await expect(settings.dialog).toContainText('will be permanently deleted')
   await expectAccessible(page)
   await settings.button('Cancel').click()
   expect(await log.countEntries()).toBe(3)
