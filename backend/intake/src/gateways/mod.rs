@@ -13,6 +13,7 @@ mod values;
 use logbook_domain::entry::Draft;
 
 pub use crate::batch::MAX_ITEMS;
+use crate::native::name_model;
 pub use items::TooMany;
 
 /// A gateway whose format is known.
@@ -68,10 +69,36 @@ fn outcomes(gateway: Gateway, item: &[u8]) -> Vec<Outcome<'_>> {
     };
     match drafts {
         Ok(drafts) if drafts.is_empty() => vec![Outcome::Skipped],
-        Ok(drafts) => {
-            let drafts = drafts.into_iter().map(Box::new);
-            drafts.map(|draft| Outcome::Entry { draft, item }).collect()
-        }
+        Ok(drafts) => drafts
+            .into_iter()
+            .map(|mut draft| {
+                name_model(&mut draft);
+                let draft = Box::new(draft);
+                Outcome::Entry { draft, item }
+            })
+            .collect(),
         Err(reason) => vec![Outcome::Unfit { reason, item }],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_that_the_gateway_does_not_say_is_that_of_the_response() {
+        let response = r#"{"object":"chat.completion","model":"gpt-5","choices":[],
+            "usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}"#;
+        for (said, expected) in [("", "gpt-5"), (r#""model":"gpt-4","#, "gpt-4")] {
+            let item = format!(r#"{{"id":"call-1",{said}"startTime":1,"response":{response}}}"#);
+            let outcomes = read(Gateway::Litellm, item.as_bytes()).unwrap();
+            let models: Vec<_> = outcomes
+                .map(|outcome| match outcome {
+                    Outcome::Entry { draft, .. } => draft.model,
+                    other => panic!("{other:?}"),
+                })
+                .collect();
+            assert_eq!(models, [Some(expected.to_owned())]);
+        }
     }
 }

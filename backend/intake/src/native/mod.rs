@@ -14,6 +14,7 @@ use logbook_domain::field_error::FieldError;
 use serde::de::IgnoredAny;
 
 pub use described::WireEnd;
+pub(crate) use provider::name_model;
 pub use wire::{WireAgent, WireEntity, WireEntry, WireError, WireFeature, WireProfile, WireUser};
 pub use wire_usage::WireUsage;
 

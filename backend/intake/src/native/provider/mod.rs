@@ -14,6 +14,7 @@ mod tests;
 mod usage;
 
 pub(super) use answer::complete;
+pub(crate) use answer::name_model;
 
 use logbook_domain::field_error::FieldError;
 use serde_json::value::RawValue;
