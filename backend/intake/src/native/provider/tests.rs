@@ -204,6 +204,16 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
+/// A count, often at the ends of what 64 bits hold.
+fn any_count() -> impl Strategy<Value = Option<i64>> {
+    let at_the_ends = prop::sample::select(vec![i64::MIN, i64::MIN + 1, -1, 0, 1, i64::MAX]);
+    prop_oneof![
+        Just(None),
+        any::<i64>().prop_map(Some),
+        at_the_ends.prop_map(Some)
+    ]
+}
+
 proptest! {
     #[test]
     fn no_response_costs_its_entry(response in any_json()) {
@@ -223,6 +233,25 @@ proptest! {
                 prop_assert!(errors.iter().all(|error| error.field.starts_with("usage")), "{errors:?}");
             }
             Err(error) => panic!("{entry}: {error}"),
+        }
+    }
+
+    #[test]
+    fn numbers_of_any_size_are_added_up_without_overflow(
+        shape in 0..SHAPES.len(), numbers in prop::collection::vec(any_count(), 20),
+    ) {
+        let shape = &SHAPES[shape];
+        let mut usage = json!({ shape.marks[0]: null });
+        let paths = shape.counts.iter().flat_map(|rows| rows.iter()).map(|(path, _)| *path);
+        for (path, number) in paths.zip(numbers) {
+            match path.split_once('.') {
+                Some((outer, inner)) => usage[outer][inner] = json!(number),
+                None => usage[path] = json!(number),
+            }
+        }
+        let entry = json!({ "usage": usage }).to_string();
+        if let Err(error) = parse(entry.as_bytes()) {
+            prop_assert!(error.to_string().contains("usage.seconds"), "{entry}: {error}");
         }
     }
 

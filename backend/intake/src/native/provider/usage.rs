@@ -65,8 +65,8 @@ fn counts(usage: &Value, shape: &Shape) -> Result<WireUsage, FieldError> {
     }
     let (total, reasoning) = (of(Count::Total)?, of(Count::Reasoning)?);
     let mut output = of(Count::Output)?;
-    if leaves_out_reasoning(input, output, reasoning, total) {
-        output = total.zip(input).map(|(total, input)| total - input);
+    if let Some(whole) = output_with_reasoning(input, output, reasoning, total) {
+        output = Some(whole);
     }
     let has_both = input.is_some() && output.is_some();
     Ok(WireUsage {
@@ -82,17 +82,16 @@ fn counts(usage: &Value, shape: &Shape) -> Result<WireUsage, FieldError> {
     })
 }
 
-/// Whether the output leaves out the reasoning, as that of xAI does: then only all
-/// three together are the total.
-fn leaves_out_reasoning(
+/// The output and its reasoning, where the output leaves the reasoning out, as that
+/// of xAI does: then only all three counts together are the total.
+fn output_with_reasoning(
     input: Option<i64>,
     output: Option<i64>,
     reasoning: Option<i64>,
     total: Option<i64>,
-) -> bool {
-    let counts = [input, output, reasoning];
-    let sum: Option<i64> = counts.into_iter().sum();
-    reasoning.is_some_and(|reasoning| reasoning > 0) && sum.is_some() && sum == total
+) -> Option<i64> {
+    let whole = output?.checked_add(reasoning.filter(|count| *count > 0)?)?;
+    (input?.checked_add(whole)? == total?).then_some(whole)
 }
 
 /// One count: the sum of the first rows that give it.
