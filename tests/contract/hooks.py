@@ -17,6 +17,8 @@ import requests
 import schemathesis
 
 URL = os.environ["CONTRACT_URL"]
+# The largest number of tokens that an entry may have.
+MAX_COUNT = 2**31 - 1
 OWN_IDS = frozenset(os.environ["CONTRACT_OWN_IDS"].split(","))
 
 
@@ -138,18 +140,40 @@ def entry(body: dict[str, Any]) -> None:
 
 
 def end(body: dict[str, Any]) -> None:
-    """The length says when an entry ended; what concerns a cache is part of the input."""
+    """The length says when an entry ended, and the first token came before that."""
     body.pop("ended_at", None)
-    usage = body.get("usage")
-    # An integer of JSON may be written as 3.0.
-    if isinstance(usage, dict) and isinstance(usage.get("input_tokens"), (int, float)):
-        room = usage["input_tokens"]
-        for part in ["cached_input_tokens", "cache_write_tokens"]:
-            if isinstance(usage.get(part), (int, float)):
-                usage[part] = min(usage[part], room)
-                room -= usage[part]
+    at_most(body, "time_to_first_token_ms", body.get("duration_ms"))
+    if isinstance(body.get("usage"), dict):
+        counts(body["usage"])
     if body.get("error"):
         body["status"] = "failed"
+
+
+def counts(usage: dict[str, Any]) -> None:
+    """The input includes its cache, the output its reasoning, and the total both."""
+    both = [usage.get("input_tokens"), usage.get("output_tokens")]
+    if all(map(is_number, both)):
+        for name in ["input_tokens", "output_tokens"]:
+            at_most(usage, name, MAX_COUNT // 2)
+    if is_number(usage.get("total_tokens")):
+        parts = [usage.get("input_tokens"), usage.get("output_tokens")]
+        usage["total_tokens"] = max([usage["total_tokens"], *filter(is_number, parts)])
+    at_most(usage, "reasoning_tokens", usage.get("output_tokens"))
+    at_most(usage, "cached_input_tokens", usage.get("input_tokens"))
+    if is_number(usage.get("input_tokens")):
+        room = usage["input_tokens"] - (usage.get("cached_input_tokens") or 0)
+        at_most(usage, "cache_write_tokens", room)
+
+
+def at_most(holder: dict[str, Any], name: str, most: Any) -> None:
+    """Lowers a number to `most`, where both are told."""
+    if is_number(holder.get(name)) and is_number(most):
+        holder[name] = min(holder[name], most)
+
+
+def is_number(value: Any) -> bool:
+    """An integer of JSON may be written as 3.0."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def key(body: dict[str, Any]) -> None:
