@@ -136,6 +136,7 @@ pub fn whole(value: &Value) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use std::collections::BTreeMap;
 
     use serde_json::value::RawValue;
@@ -229,6 +230,15 @@ mod tests {
         }
         assert!(from_str::<u8>("256.0").is_err());
         assert!(from_str::<u64>("-1.0").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_whole_number_may_have_a_fraction_of_zero(
+            number in -9_007_199_254_740_991..=9_007_199_254_740_991_i64,
+        ) {
+            prop_assert_eq!(from_str::<i64>(&format!("{number}.0")).unwrap(), number);
+        }
     }
 
     #[test]
