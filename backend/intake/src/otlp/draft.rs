@@ -9,6 +9,7 @@ use logbook_domain::vocabulary::{Capability, ErrorCategory, FeatureType, Source,
 use super::error_category::{is_blocked, is_cancelled, of_message, of_name, of_status};
 use super::kind::Kind;
 use super::operation::Operation;
+use crate::native::name_model;
 
 /// The kind of thing that the execution of a tool is about.
 const TOOL: &str = "tool";
@@ -17,6 +18,12 @@ const TOOL: &str = "tool";
 /// nanoseconds since 1970.
 pub(super) fn draft(mut operation: Operation, start: u64, end: Option<u64>) -> Draft<'static> {
     include_cached(&mut operation);
+    let mut draft = fields(operation, start, end);
+    name_model(&mut draft);
+    draft
+}
+
+fn fields(operation: Operation, start: u64, end: Option<u64>) -> Draft<'static> {
     let (status, error_category) = ending(&operation);
     let has_both = operation.input_tokens.is_some() && operation.output_tokens.is_some();
     let (metadata, warnings) = (operation.metadata(), operation.warnings());

@@ -114,6 +114,26 @@ fn chat() -> Vec<KeyValue> {
 }
 
 #[test]
+fn a_model_that_no_attribute_names_is_that_of_the_response() {
+    let response = r#"{"object":"chat.completion","model":"gpt-5","choices":[],
+        "usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}"#;
+    let said = pair("llm.model_name", text("gpt-4"));
+    for (more, expected) in [(vec![], "gpt-5"), (vec![said], "gpt-4")] {
+        let mut attributes = vec![
+            pair("openinference.span.kind", text("LLM")),
+            pair("output.value", text(response)),
+            pair("output.mime_type", text("application/json")),
+        ];
+        attributes.extend(more);
+        let found = both(&request(vec![span(attributes)]));
+        let [Outcome::Entry(called)] = &found[..] else {
+            panic!("{found:?}");
+        };
+        assert_eq!(called.draft.model.as_deref(), Some(expected));
+    }
+}
+
+#[test]
 fn protobuf_and_json_of_the_reference_implementation_give_one_draft() {
     let mut failed = span(chat());
     failed.span_id = vec![1; 8];

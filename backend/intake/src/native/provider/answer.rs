@@ -61,8 +61,8 @@ pub(in crate::native) fn complete(draft: &mut Draft<'_>, says_usage: bool, reade
     }
 }
 
-/// Takes the model from the response of a call of which a gateway does not say it, as
-/// is done for native entries: one that is exported then comes back equal.
+/// Takes the model from the response of a call of which neither a gateway nor a span
+/// says it, as is done for native entries: one that is exported then comes back equal.
 pub(crate) fn name_model(draft: &mut Draft<'_>) {
     complete(draft, true, &mut Reader::default());
 }
