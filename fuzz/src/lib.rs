@@ -17,6 +17,9 @@ use logbook_intake::otlp::{Encoding, Outcome, Request, Signal};
 /// The time that the server believes it is: 2026-11-28.
 const NOW_MILLIS: i64 = 1_795_824_000_000;
 
+/// Items of a request that are read alone, each with its resource.
+const MOST_ALONE: usize = 3;
+
 fn now() -> Moment {
     DateTime::from_timestamp_millis(NOW_MILLIS).expect("a moment")
 }
@@ -83,7 +86,23 @@ pub fn otlp(body: &[u8], encoding: Encoding, signal: Signal) {
             }
         }
         assert_eq!(count, request.len(), "an item has no outcome");
+        for place in 0..request.len().min(MOST_ALONE) {
+            alone(&request, place, signal);
+        }
     });
+}
+
+/// Reads an item again as quarantine keeps it.
+fn alone(request: &Request<'_>, place: usize, signal: Signal) {
+    let Some(kept) = request.alone(place, signal) else {
+        return;
+    };
+    if let Some(operation) = request.refused_operation(place, signal) {
+        assert_eq!(operation, kept, "quarantine keeps another item");
+    }
+    let again = Request::read(&kept, Encoding::Json, signal);
+    let count = again.map(|again| again.len());
+    assert_eq!(count.ok(), Some(1), "an item alone cannot be read");
 }
 
 /// What a gateway sends. The first byte says which one.
