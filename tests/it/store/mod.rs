@@ -2,8 +2,6 @@
 
 mod connections;
 mod dictionary;
-mod emails;
-mod entity_types;
 mod partitions;
 mod retention;
 mod rollup;

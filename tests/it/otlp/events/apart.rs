@@ -309,8 +309,10 @@ fn beyond_the_bounds_no_part_waits_and_nothing_else_is_lost() {
     let server = TestServer::start();
     let client = server.admin();
     let fill = format!(
-        "INSERT INTO waiting_parts SELECT gen_random_uuid(), 0, 'x', 2, false, false, NULL, 0,
-         false, false, 1, false, now() FROM generate_series(1, {})",
+        "INSERT INTO waiting_parts (key, ordinal, expires_at, bytes, prompt_state, response_state,
+             prompt_truncated, prompt_redacted, response_truncated, response_redacted, met, prompt)
+         SELECT gen_random_uuid(), 0, now(), 1, 2, 0, false, false, false, false, false, 'x'
+         FROM generate_series(1, {})",
         parts::MAX_PARTS - 1
     );
     server.database.connect().batch_execute(&fill).unwrap();
