@@ -2,6 +2,7 @@
 
 mod connections;
 mod dictionary;
+mod migrations;
 mod partitions;
 mod retention;
 mod rollup;

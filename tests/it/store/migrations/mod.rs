@@ -1,0 +1,3 @@
+//! Migrations only grow, and bring filled databases along.
+
+mod refused;
