@@ -1,3 +1,4 @@
 //! Migrations only grow, and bring filled databases along.
 
+mod frozen;
 mod refused;
