@@ -15,7 +15,7 @@ use super::sender::{record, send};
 
 /// The events of one call, each to be sent by itself: what was asked by an
 /// attempt and by the one that went well, the call, and what was answered.
-fn call(server: &TestServer, session: &str) -> Vec<Value> {
+pub(crate) fn call(server: &TestServer, session: &str) -> Vec<Value> {
     let event = |seconds: i64, event: &str, more: &[(&'static str, Value)]| {
         let common = [
             ("session.id", json!(session)),
