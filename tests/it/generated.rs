@@ -79,7 +79,7 @@ fn migrations_run_up_down_and_up() {
         Vec::<String>::new()
     );
     migrations::revert_all(&database.url).unwrap();
-    assert_eq!(columns(&mut database.connect()), BTreeMap::new());
+    assert_eq!(columns(&mut database.connect()), Tables::new());
     assert_eq!(migrations::run(&database.url).unwrap(), applied);
     assert_eq!(columns(&mut database.connect()), first);
 }
@@ -142,36 +142,39 @@ struct Column {
     kind: String,
     #[diesel(sql_type = Bool)]
     nullable: bool,
+    #[diesel(sql_type = Text)]
+    comment: String,
+    #[diesel(sql_type = Text)]
+    of_table: String,
 }
 
-type Columns = BTreeMap<String, Vec<(String, String)>>;
+/// A table's comment and its columns, each with its Diesel type and its comment.
+type Table = (String, Vec<[String; 3]>);
+type Tables = BTreeMap<String, Table>;
 
 /// The columns of every table but Diesel's own, in their order.
-fn columns(conn: &mut PgConnection) -> Columns {
+fn columns(conn: &mut PgConnection) -> Tables {
     let rows: Vec<Column> = diesel::sql_query(
         "SELECT table_name::text AS table, column_name::text AS name, udt_name::text AS kind,
-                is_nullable = 'YES' AS nullable
-         FROM information_schema.columns
+                is_nullable = 'YES' AS nullable,
+                coalesce(col_description(relation, ordinal_position::int), '') AS comment,
+                coalesce(obj_description(relation), '') AS of_table
+         FROM information_schema.columns, CAST(table_name::text::regclass AS oid) AS relation
          WHERE table_schema = 'public' AND table_name <> '__diesel_schema_migrations'
          ORDER BY table_name, ordinal_position",
     )
     .load(conn)
     .unwrap();
-    let mut tables = Columns::new();
-    for Column {
-        table,
-        name,
-        kind,
-        nullable,
-    } in rows
-    {
-        let kind = diesel_type(&kind);
-        let kind = if nullable {
-            format!("Nullable<{kind}>")
-        } else {
-            kind
+    let mut tables = Tables::new();
+    for row in rows {
+        let kind = diesel_type(&row.kind);
+        let kind = match row.nullable {
+            true => format!("Nullable<{kind}>"),
+            false => kind,
         };
-        tables.entry(table).or_default().push((name, kind));
+        let (comment, columns) = tables.entry(row.table).or_default();
+        *comment = row.of_table;
+        columns.push([row.name, kind, row.comment]);
     }
     tables
 }
@@ -183,18 +186,21 @@ fn diesel_type(postgres: &str) -> String {
     }
 }
 
-fn columns_of_source(source: &str) -> Columns {
-    let mut tables = Columns::new();
-    let mut table = String::new();
+fn columns_of_source(source: &str) -> Tables {
+    let mut tables = Tables::new();
+    let (mut table, mut comment) = (String::new(), Vec::new());
     for line in source.lines().map(str::trim) {
-        if let Some((head, _)) = line.split_once(" (").filter(|_| line.ends_with('{')) {
+        if let Some(text) = line.strip_prefix("/// ") {
+            comment.push(text);
+        } else if let Some((head, _)) = line.split_once(" (").filter(|_| line.ends_with('{')) {
             table = head.to_owned();
-        } else if let Some((name, kind)) = line
-            .split_once(" -> ")
-            .filter(|_| line.ends_with(',') && !line.starts_with("//"))
-        {
-            let column = (name.to_owned(), kind.trim_end_matches(',').to_owned());
-            tables.entry(table.clone()).or_default().push(column);
+            let of_table = std::mem::take(&mut comment).join(" ");
+            tables.insert(table.clone(), (of_table, Vec::new()));
+        } else if let Some((name, kind)) = line.split_once(" -> ").filter(|_| line.ends_with(',')) {
+            let kind = kind.trim_end_matches(',').to_owned();
+            let comment = std::mem::take(&mut comment).join(" ");
+            let (_, columns) = tables.get_mut(&table).expect("a table");
+            columns.push([name.to_owned(), kind, comment]);
         }
     }
     tables

@@ -94,7 +94,11 @@ impl TestServer {
 
     /// A server with settings of the test's own.
     pub fn start_with(options: TestOptions) -> Self {
-        let database = TestDatabase::migrated();
+        Self::start_on(TestDatabase::migrated(), options)
+    }
+
+    /// A server on this database, whose schema is up to date.
+    pub fn start_on(database: TestDatabase, options: TestOptions) -> Self {
         let clock = TestClock::default();
         let store = Store::connect(&database.url, POOL_SIZE).expect("a pool");
         let limits = options.connections;

@@ -1,50 +1,54 @@
-//! The tables as Diesel sees them. A test holds this file equal to the
-//! migrations; documentation is that of the database.
+//! The tables as Diesel sees them, columns and comments. A test holds this file
+//! equal to the migrations.
 
 diesel::table! {
     /// People who may sign in.
     accounts (id) {
         /// UUIDv7.
         id -> Uuid,
-        /// Mail address in lower case; what one signs in with.
+        /// Email address in lower case, used to sign in.
         email -> Text,
         /// Display name.
         name -> Nullable<Text>,
-        /// Argon2id in PHC string form.
+        /// Argon2id hash as a PHC string.
         password_hash -> Text,
-        /// admin: all; auditor: read with content; viewer: read without content.
+        /// admin: all rights; auditor: reads with content; viewer: reads
+        /// without content.
         role -> Text,
-        /// Whether the account may sign in; checked at every request.
+        /// Whether the account may sign in. Checked at every request.
         active -> Bool,
-        /// When it was made.
+        /// Time of creation.
         created_at -> Timestamptz,
-        /// When its owner last signed in.
+        /// Time of the last sign-in.
         last_login_at -> Nullable<Timestamptz>,
     }
 }
 
 diesel::table! {
-    /// What people and programs did to the log itself. Written in the transaction of the act.
+    /// What people and programs did to the log itself. A row is written in the
+    /// transaction of the act.
     activity (id) {
         /// Number in the order of writing.
         id -> Int8,
-        /// When.
+        /// Time of the act.
         at -> Timestamptz,
         /// What was done, e.g. sign_in, content_read, entries_deleted.
         action -> Text,
         /// account, api_key, system or anonymous.
         actor_kind -> Text,
-        /// The account or key. No foreign key: the record outlives both.
+        /// The account or API key that acted. No foreign key, because the
+        /// record outlives both.
         actor_id -> Nullable<Uuid>,
-        /// Mail address or key name at the time.
+        /// Email address or name of the API key at the time.
         actor_name -> Text,
-        /// Where the request came from.
+        /// Address that the request came from.
         ip -> Nullable<Text>,
-        /// What it was about: entry, account, api_key.
+        /// Kind of the object of the act: entry, account, api_key.
         target_kind -> Nullable<Text>,
-        /// Its id.
+        /// Id of the object of the act.
         target_id -> Nullable<Text>,
-        /// Anything else worth keeping, e.g. how many entries were deleted; never a secret.
+        /// Further facts about the act, e.g. the number of deleted entries;
+        /// never a secret.
         details -> Jsonb,
     }
 }
@@ -56,184 +60,238 @@ diesel::table! {
         id -> Uuid,
         /// What the key is for.
         name -> Text,
-        /// The first characters of the secret, to recognise it by.
+        /// The first characters of the secret, by which people recognise the
+        /// key.
         prefix -> Text,
-        /// SHA-256 of the secret, which is long and random; the secret itself is never stored.
+        /// SHA-256 of the secret, which is long and random. The secret itself
+        /// is never stored.
         secret_hash -> Bytea,
-        /// What the key may do: ingest, read, content, delete, admin.
+        /// Rights of the key: ingest, read, content, delete, admin.
         scopes -> Array<Text>,
-        /// When it was made.
+        /// Time of creation.
         created_at -> Timestamptz,
-        /// Mail address of the account that made it, as it was then.
+        /// Email address, at the time, of the account that created the key.
         created_by -> Nullable<Text>,
-        /// When it ends by itself.
+        /// When the key expires.
         expires_at -> Nullable<Timestamptz>,
-        /// When it was last used, to the minute.
+        /// Time of the last use, to the minute.
         last_used_at -> Nullable<Timestamptz>,
-        /// When it was taken back.
+        /// When the key was revoked.
         revoked_at -> Nullable<Timestamptz>,
     }
 }
 
 diesel::table! {
-    /// What was asked and answered, kept apart so that it can be retired before its entry. Partitioned like entries.
+    /// Prompts, responses, error messages and metadata of entries, in a table
+    /// of their own so that they can be retired before their entries.
+    /// Partitioned like entries.
     contents (started_at, id) {
-        /// That of the entry.
+        /// Start of the entry.
         started_at -> Timestamptz,
-        /// That of the entry.
+        /// Id of the entry.
         id -> Uuid,
-        /// What was asked, redacted: text, or JSON as text.
-        prompt -> Nullable<Text>,
         /// 0 empty, 1 not persisted, 2 text, 3 JSON.
         prompt_state -> Int2,
-        /// Whether it was cut to the largest size.
-        prompt_truncated -> Bool,
-        /// Whether redaction replaced a part of it.
-        prompt_redacted -> Bool,
-        /// What was answered, redacted: text, or JSON as text.
-        response -> Nullable<Text>,
         /// 0 empty, 1 not persisted, 2 text, 3 JSON.
         response_state -> Int2,
-        /// Whether it was cut to the largest size.
+        /// Whether the prompt was cut to the maximum size.
+        prompt_truncated -> Bool,
+        /// Whether redaction replaced a part of the prompt.
+        prompt_redacted -> Bool,
+        /// Whether the response was cut to the maximum size.
         response_truncated -> Bool,
-        /// Whether redaction replaced a part of it.
+        /// Whether redaction replaced a part of the response.
         response_redacted -> Bool,
-        /// What went wrong in the provider's words, redacted.
+        /// The redacted prompt: text, or JSON as text.
+        prompt -> Nullable<Text>,
+        /// The redacted response: text, or JSON as text.
+        response -> Nullable<Text>,
+        /// The redacted error message of the provider.
         error_message -> Nullable<Text>,
-        /// A JSON object the client wants to find again, redacted, as text.
+        /// A redacted JSON object of the client. Text and not jsonb, so that
+        /// numbers keep their digits and objects the order of their keys.
         metadata -> Nullable<Text>,
     }
 }
 
 diesel::table! {
-    /// One row. Whoever remembers numbers of series remembers with them which
-    /// generation they are of, and writes them down only while it is the
-    /// current one.
+    /// Generation of the dictionary, in one row. A server keeps the generation
+    /// beside the series ids that it caches, and writes these ids only while
+    /// the generation is current.
     dictionary_generation (id) {
         /// Always 1.
         id -> Int2,
-        /// Grows whenever series are taken out of the dictionary.
+        /// Increases whenever series are removed from the dictionary.
         generation -> Int8,
     }
 }
 
 diesel::table! {
-    /// AI operations, one row each. One partition a UTC day, made by whoever writes to that day.
+    /// AI operations, one row each. One partition per UTC day, created by the
+    /// first writer of that day.
     entries (started_at, id) {
-        /// When the operation began, in whole milliseconds: exactly the moment its id holds.
+        /// Start of the operation in whole milliseconds, equal to the time in
+        /// the id.
         started_at -> Timestamptz,
         /// UUIDv7 of started_at.
         id -> Uuid,
-        /// Who with what. No foreign key, so that writing an entry never locks its series.
+        /// The series. No foreign key, so that writing an entry never locks its
+        /// series.
         series_id -> Int4,
-        /// 1 running, 2 succeeded, 3 failed, 4 blocked, 5 cancelled, 6 partial_success.
+        /// 1 running, 2 succeeded, 3 failed, 4 blocked, 5 cancelled, 6
+        /// partial_success.
         status -> Int2,
-        /// 1 authentication, 2 rate_limiting, 3 model_not_found, 4 invalid_request, 5 server_error, 6 network_error, 7 context_resolution, 8 tool_execution, 9 guardrail_blocked, 10 unknown.
-        error_category -> Nullable<Int2>,
-        /// Whether a row of contents was written with it. Without that row, the content has been retired.
+        /// Whether a row of contents was written with the entry. If that row is
+        /// missing, the content has been retired.
         has_content -> Bool,
-        /// Whether it was failed because no completion came in time. One that comes later still counts.
+        /// Whether the entry was set to failed because no completion arrived in
+        /// time. A later completion is still accepted.
         expired -> Bool,
-        /// How long it took, in milliseconds; null while running or unknown.
+        /// Cost as the client sent it, in 0.000000001 US dollars.
+        cost_nanos -> Nullable<Int8>,
+        /// Duration in milliseconds. Null while running or when unknown.
         duration_ms -> Nullable<Int4>,
-        /// Tokens of the prompt; null when not counted.
+        /// Time until the first token of a streamed answer, in milliseconds.
+        time_to_first_token_ms -> Nullable<Int4>,
+        /// Tokens of the prompt. Null when not counted.
         input_tokens -> Nullable<Int4>,
-        /// Tokens of the response; null when not counted.
+        /// Tokens of the response. Null when not counted.
         output_tokens -> Nullable<Int4>,
-        /// All tokens; null when not counted.
+        /// All tokens. Null when not counted.
         total_tokens -> Nullable<Int4>,
-        /// Part of the input that came from the provider's cache.
+        /// Part of the input that was read from the cache of the provider.
         cached_input_tokens -> Nullable<Int4>,
-        /// Part of the output spent on reasoning.
+        /// Part of the input that was written to the cache of the provider.
+        cache_write_tokens -> Nullable<Int4>,
+        /// Part of the output that was spent on reasoning.
         reasoning_tokens -> Nullable<Int4>,
         /// Length of transcribed audio, in milliseconds.
         audio_ms -> Nullable<Int4>,
-        /// Cost as the client sent it, in 0.000000001 US dollars.
-        cost_nanos -> Nullable<Int8>,
-        /// The conversation it is a turn of.
+        /// 1 authentication, 2 rate_limiting, 3 model_not_found, 4
+        /// invalid_request, 5 server_error, 6 network_error, 7
+        /// context_resolution, 8 tool_execution, 9 guardrail_blocked, 10
+        /// unknown.
+        error_category -> Nullable<Int2>,
+        /// Conversation that the operation is a turn of.
         conversation_id -> Nullable<Text>,
-        /// The trace it is a step of.
+        /// Trace that the operation is a step of.
         trace_id -> Nullable<Text>,
-        /// The step that caused this one.
+        /// Step that caused this one.
         parent_id -> Nullable<Text>,
-        /// The thing it is about; of what kind it is, its series says.
+        /// Entity that the operation is about. The series tells its kind.
         entity_id -> Nullable<Text>,
-        /// Part of the input that was written to the provider's cache.
-        cache_write_tokens -> Nullable<Int4>,
-        /// How long the first token of a streamed answer took, in milliseconds.
-        time_to_first_token_ms -> Nullable<Int4>,
     }
 }
 
 diesel::table! {
-    /// Entries whose content may still come by itself, by the keys that lead to them.
+    /// Entries whose content may still arrive separately, by the keys that
+    /// identify them.
     open_entries (key, ordinal, entry_id) {
         /// As in waiting_parts.
         key -> Uuid,
-        /// It takes parts of the key up to this one, unless an entry before it takes them.
+        /// The entry takes parts of the key up to this ordinal, unless an
+        /// earlier entry takes them.
         ordinal -> Int8,
-        /// The entry. No foreign key: it may be deleted at any time.
+        /// The entry. No foreign key, because the entry may be deleted at any
+        /// time.
         entry_id -> Uuid,
-        /// Of several keys, that with the lowest number knows best.
+        /// Precedence among several keys of an entry; the lowest number wins.
         rank -> Int2,
-        /// Until when content is taken.
+        /// Until when content is accepted.
         expires_at -> Timestamptz,
     }
 }
 
 diesel::table! {
-    /// Sessions. Each refresh uses one token up and makes the next of its family; a second use revokes the family.
+    /// What was accepted on the wire but could not become an entry. Limited in
+    /// bytes and age; the oldest rows are deleted first.
+    quarantine (id) {
+        /// UUIDv7 of the time of arrival.
+        id -> Uuid,
+        /// Time of arrival.
+        at -> Timestamptz,
+        /// Endpoint or convention that it arrived by, e.g. litellm.
+        origin -> Text,
+        /// Why it could not become an entry, redacted like content.
+        reason -> Text,
+        /// What was sent, redacted like content. Null where content is not to
+        /// be kept.
+        payload -> Nullable<Text>,
+        /// Length of the stored payload in bytes.
+        bytes -> Int4,
+        /// Whether the payload was cut.
+        truncated -> Bool,
+        /// Whether redaction replaced a part of the payload.
+        redacted -> Bool,
+        /// account, api_key, system or anonymous.
+        sender_kind -> Text,
+        /// The account or API key that sent it. No foreign key, because the row
+        /// outlives both.
+        sender_id -> Nullable<Uuid>,
+        /// Email address or name of the API key at the time.
+        sender_name -> Text,
+        /// Number of retries.
+        tries -> Int4,
+        /// Time of the last retry.
+        tried_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Sessions. Each refresh uses one token and creates the next one of its
+    /// family. A second use of a token revokes the family.
     refresh_tokens (id) {
         /// UUIDv7.
         id -> Uuid,
-        /// Whose session it is.
+        /// Account of the session.
         account_id -> Uuid,
         /// The session: all tokens that descend from one sign-in.
         family_id -> Uuid,
-        /// SHA-256 of the token; the token itself is never stored.
+        /// SHA-256 of the token. The token itself is never stored.
         token_hash -> Bytea,
-        /// When it was made.
+        /// Time of creation.
         created_at -> Timestamptz,
-        /// When it ends unused.
+        /// When an unused token expires.
         expires_at -> Timestamptz,
-        /// When it was exchanged for the next one.
+        /// When the token was exchanged for the next one.
         used_at -> Nullable<Timestamptz>,
-        /// When it was taken back.
+        /// When the token was revoked.
         revoked_at -> Nullable<Timestamptz>,
     }
 }
 
 diesel::table! {
-    /// The rows of the segment of a day in the order of a number, and within
-    /// equal numbers of their start. Hours are few enough to be sorted when
-    /// they are read.
+    /// Sort permutations of the segment of a day: its rows in the order of a
+    /// number or of their start; equal numbers are in the order of their start.
+    /// The rows of an hour are few enough to be sorted when they are read.
     segment_orders (grain, bucket, measure) {
-        /// As in segments: 2 day.
+        /// As in segments; always 2 (day).
         grain -> Int2,
         /// Start of the UTC day.
         bucket -> Timestamptz,
         /// 0 start, 1 input tokens, 2 output tokens, 3 total tokens, 4 cost, 5
         /// duration.
         measure -> Int2,
-        /// The numbers in their order, packed in blocks; as in the column of
-        /// segments.
+        /// The sorted numbers, packed in blocks, with the values of the column
+        /// of segments.
         numbers -> Bytea,
-        /// Milliseconds since the start of the bucket, four bytes a row (little
-        /// endian), so that a few of them can be read by themselves. Empty where
-        /// these are the numbers.
+        /// Milliseconds since the start of the bucket, four bytes per row
+        /// (little endian), so that a few of them can be read alone. Empty for
+        /// the measure 0.
         starts -> Bytea,
-        /// Which row of the segment stands at each place, packed.
+        /// The row of the segment at each place, packed.
         rows -> Bytea,
-        /// In which of 32 blocks of places each row of the segment stands, packed:
-        /// how many places of a block a filter accepts is counted from these alone.
+        /// For each row of the segment, which of 32 blocks of places holds it,
+        /// packed. The places of a block that a filter accepts are counted from
+        /// this column alone.
         blocks -> Bytea,
     }
 }
 
 diesel::table! {
-    /// The rows of entries of an hour or a day, column by column, packed: where
-    /// statistics are added up and pages are found. They hold only where
-    /// usage_coverage has a mark.
+    /// The entries of an hour or a day, packed column by column: statistics are
+    /// summed and pages are located here. A row is valid only while its bucket
+    /// has a live coverage mark.
     segments (grain, bucket) {
         /// 1 hour, 2 day.
         grain -> Int2,
@@ -244,44 +302,46 @@ diesel::table! {
         cells -> Bytea,
         /// Milliseconds since the start of the bucket.
         started_at -> Bytea,
-        /// As in entries, one more; 0 where absent.
+        /// The value of entries plus one; 0 where absent.
         input_tokens -> Bytea,
-        /// As in entries, one more; 0 where absent.
+        /// The value of entries plus one; 0 where absent.
         output_tokens -> Bytea,
-        /// As in entries, one more; 0 where absent.
+        /// The value of entries plus one; 0 where absent.
         total_tokens -> Bytea,
-        /// As in entries, one more; 0 where absent.
-        cost_nanos -> Bytea,
-        /// As in entries, one more; 0 where absent.
-        duration_ms -> Bytea,
-        /// As in entries, one more; 0 where absent.
+        /// The value of entries plus one; 0 where absent.
         cached_input_tokens -> Bytea,
-        /// As in entries, one more; 0 where absent.
-        reasoning_tokens -> Bytea,
-        /// As in entries, one more; 0 where absent.
+        /// The value of entries plus one; 0 where absent.
         cache_write_tokens -> Bytea,
+        /// The value of entries plus one; 0 where absent.
+        reasoning_tokens -> Bytea,
+        /// The value of entries plus one; 0 where absent.
+        cost_nanos -> Bytea,
+        /// The value of entries plus one; 0 where absent.
+        duration_ms -> Bytea,
     }
 }
 
 diesel::table! {
-    /// Distinct combinations of who with what. Every entry points at one; what
-    /// rows say never changes, and they go when nothing points at them.
+    /// Distinct combinations of user, provider, model, agent, profile, feature,
+    /// source, platform, capability and entity type. Every entry refers to one.
+    /// The values of a row never change. A row is deleted when no entry and no
+    /// cell refers to it.
     series (id) {
         /// Number used inside this database only.
         id -> Int4,
-        /// Digest of the combination, the same on every server: inserts of the
-        /// same series meet here. A random one when it is about to go: nobody
-        /// finds it then.
+        /// Digest of the combination. It is the same on every server, so
+        /// concurrent inserts of one series conflict here. A series that is
+        /// about to be deleted has a random key, so that no writer finds it.
         key -> Uuid,
-        /// Who asked; null when the client named nobody.
+        /// The user. Null when the client named none.
         user_id -> Nullable<Int4>,
-        /// Who serves the model, e.g. openai.
+        /// Provider that serves the model, e.g. openai.
         provider -> Nullable<Text>,
-        /// The model as the provider names it.
+        /// Name of the model, as the provider spells it.
         model -> Nullable<Text>,
-        /// What filters take for the agent: its id, else its name.
+        /// Value that filters compare for the agent: its id, else its name.
         agent_identity -> Nullable<Text>,
-        /// The id the client uses for the agent.
+        /// The id that the client uses for the agent.
         agent_id -> Nullable<Text>,
         /// Display name of the agent at the time.
         agent_name -> Nullable<Text>,
@@ -289,98 +349,118 @@ diesel::table! {
         profile_alias -> Nullable<Text>,
         /// Version of the profile.
         profile_version -> Nullable<Int4>,
-        /// What filters take for the feature: its id, else the name of its type.
+        /// Value that filters compare for the feature: its id, else the name of
+        /// its type.
         feature_identity -> Nullable<Text>,
         /// 1 prompt, 2 agent, 3 direct.
         feature_type -> Nullable<Int2>,
-        /// The id the client uses for the feature.
+        /// The id that the client uses for the feature.
         feature_id -> Nullable<Text>,
         /// Version of the feature.
         feature_version -> Nullable<Int4>,
         /// 1 chat, 2 agent, 3 code, 4 api.
         source -> Int2,
-        /// The client it came from, e.g. Web.
+        /// Client program that the operation came from, e.g. Web.
         platform -> Nullable<Text>,
-        /// 1 chat, 2 embedding, 3 speech_to_text, 4 image, 5 moderation, 6 rerank, 7 tool.
+        /// 1 chat, 2 embedding, 3 speech_to_text, 4 image, 5 moderation, 6
+        /// rerank, 7 tool.
         capability -> Int2,
-        /// The kind of thing it is about, e.g. ticket.
+        /// Kind of the entity that the operation is about, e.g. ticket.
         entity_type -> Nullable<Text>,
     }
 }
 
 diesel::table! {
-    /// Settings changed in the web app. The settings file and the environment win over them.
+    /// Settings changed in the web app. The settings file and the environment
+    /// take precedence.
     settings (key) {
-        /// Name, parts joined by dots, e.g. audit_log.retention_days.
+        /// Name of the setting, with parts joined by dots, e.g.
+        /// audit_log.retention_days.
         key -> Text,
         /// Value as JSON.
         value -> Jsonb,
-        /// When it was last changed.
+        /// Time of the last change.
         changed_at -> Timestamptz,
-        /// Mail address of the account that changed it.
+        /// Email address of the account that changed it.
         changed_by -> Text,
     }
 }
 
 diesel::table! {
-    /// Secrets that sign access tokens, shared by every server on this database.
+    /// Secrets that sign access tokens, shared by every server on this
+    /// database.
     signing_keys (id) {
-        /// UUIDv7; the kid of the tokens.
+        /// UUIDv7, the kid of the tokens.
         id -> Uuid,
-        /// HMAC-SHA256 key.
+        /// Key for HMAC-SHA256.
         secret -> Bytea,
-        /// When it was made; the newest signs, all verify.
+        /// Time of creation. The newest key signs, all keys verify.
         created_at -> Timestamptz,
     }
 }
 
 diesel::table! {
-    /// Users as named at the time. A changed name or email is a new row under the same external id; rows never change.
-    users (id) {
-        /// Number used inside this database only.
-        id -> Int4,
-        /// Digest of external id, name and email, the same on every server: inserts of the same user meet here.
-        key -> Uuid,
-        /// What tells users apart and what filters take: the external id, else the email, else the name; an email address with A to Z in lower case.
-        identity -> Text,
-        /// The id the client uses.
-        external_id -> Nullable<Text>,
-        /// Display name at the time.
-        name -> Nullable<Text>,
-        /// Mail address at the time.
-        email -> Nullable<Text>,
-        /// The entry of this user under this name and email that started last, of those in hours that were rolled up; null when there is none. It stays when that entry is deleted.
-        last_entry_id -> Nullable<Uuid>,
-    }
-}
-
-diesel::table! {
-    /// The cells of hours and days, packed. They hold only where usage_coverage has a mark; a bucket without entries has none.
+    /// The packed cells of hours and days. A row is valid only while its bucket
+    /// has a coverage mark. A bucket without entries has no row.
     usage_blocks (grain, bucket) {
         /// 1 hour, 2 day.
         grain -> Int2,
         /// Start of the UTC hour or day.
         bucket -> Timestamptz,
-        /// How many entries.
+        /// Number of entries.
         requests -> Int8,
-        /// Its cells by outcome and series: columns of the distances between series and of the lengths of records, then the records, each with the sums and durations of a cell.
+        /// The cells by outcome and series: a column of the distances between
+        /// series, a column of the lengths of records, then the records, each
+        /// with the sums and durations of one cell.
         cells -> Bytea,
     }
 }
 
 diesel::table! {
-    /// The hours and days whose cells hold. Whoever writes into an hour removes its mark and its day's, in the same transaction, unless they are retired.
+    /// Coverage marks: the hours and days whose cells and segments are valid. A
+    /// transaction that writes into an hour deletes the live marks of that hour
+    /// and of its day.
     usage_coverage (grain, bucket) {
         /// 1 hour, 2 day.
         grain -> Int2,
         /// Start of the UTC hour or day.
         bucket -> Timestamptz,
-        /// When its cells were made.
+        /// When the bucket was rolled up.
         rolled_at -> Timestamptz,
-        /// Never used twice: a bucket that is rolled up anew gets a new one.
+        /// Version of the bucket. A new roll-up of the bucket gets a new one,
+        /// and no version is used twice.
         version -> Int8,
-        /// False: the cells equal the aggregate of the rows. True: they hold what retention has removed, and rows that are there count beside them.
+        /// False (live): the cells equal the aggregate of the rows. True: the
+        /// cells hold what retention has removed, and existing rows count in
+        /// addition.
         retired -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Users as named at the time of the entry. A changed name or email is a
+    /// new row under the same external id. Only last_entry_id changes. A row is
+    /// deleted when no series refers to it.
+    users (id) {
+        /// Number used inside this database only.
+        id -> Int4,
+        /// Digest of external id, name and email. It is the same on every
+        /// server, so concurrent inserts of one user conflict here.
+        key -> Uuid,
+        /// Value that tells users apart and that filters compare: the external
+        /// id, else the email, else the name. An email address has A to Z in
+        /// lower case.
+        identity -> Text,
+        /// The id that the client uses for the user.
+        external_id -> Nullable<Text>,
+        /// Display name at the time.
+        name -> Nullable<Text>,
+        /// Email address at the time, as it was sent.
+        email -> Nullable<Text>,
+        /// The entry with this name and email that started last, among entries
+        /// of hours that were rolled up. Null when there is none. The value
+        /// stays when that entry is deleted.
+        last_entry_id -> Nullable<Uuid>,
     }
 }
 
@@ -389,84 +469,58 @@ diesel::table! {
     views (id) {
         /// UUIDv7.
         id -> Uuid,
-        /// Whose view it is; it goes with the account.
+        /// Owner of the view. The view is deleted with the account.
         account_id -> Uuid,
-        /// Name, once per account.
+        /// Name, unique per account.
         name -> Text,
-        /// Filters of a list by name, lists for repeatable ones.
+        /// Filters of the list by name; the value of a repeatable filter is a
+        /// list.
         filter -> Jsonb,
-        /// Order of a list, e.g. -started_at.
+        /// Order of the list, e.g. -started_at.
         sort -> Text,
-        /// Columns of the table from left to right; empty for the usual ones.
+        /// Columns of the table from left to right. Empty for the default ones.
         shown_columns -> Array<Text>,
-        /// Whether everybody who may read the log sees it.
+        /// Whether everybody who may read the log sees the view.
         shared -> Bool,
-        /// When it was saved.
+        /// Time of creation.
         created_at -> Timestamptz,
     }
 }
 
 diesel::table! {
-    /// What was accepted on the wire but could not become an entry.
-    quarantine (id) {
-        /// UUIDv7 of the moment of arrival.
-        id -> Uuid,
-        /// When it came in.
-        at -> Timestamptz,
-        /// The endpoint or convention it came by, e.g. litellm.
-        origin -> Text,
-        /// Why it could not become an entry, redacted like content.
-        reason -> Text,
-        /// What was sent, redacted like content. Null where content is not to be kept.
-        payload -> Nullable<Text>,
-        /// Length of what is kept of the payload, in bytes.
-        bytes -> Int4,
-        /// Whether the payload was cut.
-        truncated -> Bool,
-        /// Whether redaction replaced a part of the payload.
-        redacted -> Bool,
-        /// account, api_key, system or anonymous.
-        sender_kind -> Text,
-        /// The account or key that sent it. No foreign key: the row outlives both.
-        sender_id -> Nullable<Uuid>,
-        /// Mail address or key name at the time.
-        sender_name -> Text,
-        /// How often it was tried again.
-        tries -> Int4,
-        /// When it was tried again last.
-        tried_at -> Nullable<Timestamptz>,
-    }
-}
-
-diesel::table! {
-    /// Content that came without its entry, redacted like that of entries. It waits for the entry as long as running entries wait for their end.
+    /// Content that arrived without its entry, redacted like the content of
+    /// entries. It waits for the entry as long as running entries wait for
+    /// their completion.
     waiting_parts (key, ordinal) {
-        /// Digest of what leads to the entry: trace and span, or session and prompt or request.
+        /// Digest of what identifies the entry: trace and span, or session and
+        /// prompt or request.
         key -> Uuid,
-        /// Tells which of two parts of one key came later. An entry takes parts up to its own ordinal.
+        /// Orders the parts of one key: a later part has a higher ordinal. An
+        /// entry takes parts up to its own ordinal.
         ordinal -> Int8,
-        /// What was asked.
-        prompt -> Nullable<Text>,
+        /// When the part is dropped.
+        expires_at -> Timestamptz,
+        /// Length of both texts in bytes. The sum over all parts is limited.
+        bytes -> Int4,
         /// As in contents.
         prompt_state -> Int2,
-        /// Whether it was cut to the largest size.
-        prompt_truncated -> Bool,
-        /// Whether redaction replaced a part of it.
-        prompt_redacted -> Bool,
-        /// What was answered.
-        response -> Nullable<Text>,
         /// As in contents.
         response_state -> Int2,
-        /// Whether it was cut to the largest size.
+        /// Whether the prompt was cut to the maximum size.
+        prompt_truncated -> Bool,
+        /// Whether redaction replaced a part of the prompt.
+        prompt_redacted -> Bool,
+        /// Whether the response was cut to the maximum size.
         response_truncated -> Bool,
-        /// Whether redaction replaced a part of it.
+        /// Whether redaction replaced a part of the response.
         response_redacted -> Bool,
-        /// Length of both texts, which is bounded in sum.
-        bytes -> Int4,
-        /// Whether its entry has come. The content is gone then; the row stays, so that a resend of the part does not wait again.
+        /// Whether the entry has arrived. The content moved to it; the row
+        /// stays, so that a resend of the part does not wait again.
         met -> Bool,
-        /// When it is given up.
-        expires_at -> Timestamptz,
+        /// The redacted prompt.
+        prompt -> Nullable<Text>,
+        /// The redacted response.
+        response -> Nullable<Text>,
     }
 }
 

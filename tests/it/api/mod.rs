@@ -1,3 +1,3 @@
 mod docs;
 mod openapi;
-mod v1;
+pub(crate) mod v1;

@@ -4,7 +4,7 @@ mod answers;
 mod astray;
 mod bad_input;
 mod credentials;
-mod events;
+pub(crate) mod events;
 mod family;
 mod grpc;
 mod overload;

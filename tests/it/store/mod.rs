@@ -2,8 +2,7 @@
 
 mod connections;
 mod dictionary;
-mod emails;
-mod entity_types;
+mod migrations;
 mod partitions;
 mod retention;
 mod rollup;

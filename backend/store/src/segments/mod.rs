@@ -55,7 +55,6 @@ pub use memory::Segments;
 pub(crate) use names::Names;
 pub(crate) use order::{Key, Ordered, Window, column_of};
 pub(crate) use outcome::Outcome;
-pub(crate) use packed::Packed;
 pub(crate) use parts::each_part;
 pub(crate) use segment::Segment;
 pub(crate) use sums::Sums;

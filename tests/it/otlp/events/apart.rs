@@ -15,7 +15,7 @@ use super::sender::{record, send};
 
 /// The events of one call, each to be sent by itself: what was asked by an
 /// attempt and by the one that went well, the call, and what was answered.
-fn call(server: &TestServer, session: &str) -> Vec<Value> {
+pub(crate) fn call(server: &TestServer, session: &str) -> Vec<Value> {
     let event = |seconds: i64, event: &str, more: &[(&'static str, Value)]| {
         let common = [
             ("session.id", json!(session)),
@@ -309,8 +309,10 @@ fn beyond_the_bounds_no_part_waits_and_nothing_else_is_lost() {
     let server = TestServer::start();
     let client = server.admin();
     let fill = format!(
-        "INSERT INTO waiting_parts SELECT gen_random_uuid(), 0, 'x', 2, false, false, NULL, 0,
-         false, false, 1, false, now() FROM generate_series(1, {})",
+        "INSERT INTO waiting_parts (key, ordinal, expires_at, bytes, prompt_state, response_state,
+             prompt_truncated, prompt_redacted, response_truncated, response_redacted, met, prompt)
+         SELECT gen_random_uuid(), 0, now(), 1, 2, 0, false, false, false, false, false, 'x'
+         FROM generate_series(1, {})",
         parts::MAX_PARTS - 1
     );
     server.database.connect().batch_execute(&fill).unwrap();

@@ -1,8 +1,8 @@
 //! The events of coding agents, at POST /v1/logs
 
-mod apart;
+pub(crate) mod apart;
 mod hostile;
 mod joining;
 mod others;
-mod sender;
+pub(crate) mod sender;
 mod table;

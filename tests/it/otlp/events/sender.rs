@@ -32,7 +32,7 @@ pub(super) fn request(service: &str, records: &[Value]) -> Value {
 }
 
 /// Sends records as JSON and gives the answer.
-pub(super) fn send(client: &Client, records: &[Value]) -> Value {
+pub(crate) fn send(client: &Client, records: &[Value]) -> Value {
     let body = request("an-agent", records).to_string().into_bytes();
     post(client, "/v1/logs", JSON, body).expect(200)
 }

@@ -7,7 +7,7 @@ use logbook_domain::usage::sparse;
 use super::ints::Ints;
 use super::record::PADDING;
 use super::run::Head;
-use super::{Block, Format, Numbers, places, record};
+use super::{Block, MARK, Numbers, places, record};
 use crate::segments::Outcome;
 
 /// A block that grows.
@@ -77,8 +77,7 @@ impl Builder {
         let alike = self.cells.chunk_by(|one, next| one.outcome == next.outcome);
         let heads = alike.map(|cells| self.run(cells, unit, &mut columns, &mut records));
         let heads: Vec<Head> = heads.collect();
-        let format = Format::Third;
-        let mut bytes = format.mark().to_vec();
+        let mut bytes = MARK.to_vec();
         bytes.extend(unit.to_le_bytes());
         bytes.extend((heads.len() as u64).to_le_bytes());
         heads.iter().for_each(|head| head.write(&mut bytes));
@@ -88,7 +87,6 @@ impl Builder {
         bytes.extend([0; PADDING]);
         Block {
             bytes: bytes.into_boxed_slice(),
-            format,
             unit,
             runs: runs.into_boxed_slice(),
         }

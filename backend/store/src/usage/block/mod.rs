@@ -5,7 +5,6 @@
 //! only the records of cells it accepts are read.
 
 mod builder;
-mod columns;
 mod ints;
 mod record;
 mod run;
@@ -26,23 +25,16 @@ use run::{Head, Run};
 /// The sums of a cell but its cost, in the order of [`Sum`].
 pub(super) type Numbers = [u64; Sum::Cost as usize];
 
-/// How the records of stored blocks are written. Blocks of hours whose entries are
-/// gone stay as they were stored: they cannot be made anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    /// Without cache writes, and without how many entries have a cost.
-    Second,
-    /// As they are written now.
-    Third,
-}
+/// What stored blocks begin with. A later format gets another mark, and this one is
+/// still to be read: blocks of hours whose entries are gone cannot be made anew.
+const MARK: &[u8; 8] = b"cells  1";
 
 /// Cells side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Block {
-    /// As they are stored: the [mark](Format::mark) of the format, the unit of costs, how many runs there
+    /// As they are stored: the [`MARK`], the unit of costs, how many runs there
     /// are, their [`Head`]s, their columns, their records, and [`PADDING`].
     bytes: Box<[u8]>,
-    format: Format,
     unit: u64,
     runs: Box<[Place]>,
 }
@@ -134,7 +126,6 @@ impl Block {
             head: place.head,
             columns: &self.bytes[place.columns..],
             records: &self.bytes[place.records..],
-            format: self.format,
             unit: self.unit,
         })
     }
@@ -142,32 +133,16 @@ impl Block {
 
 impl FromBytes for Block {
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let known = [Format::Third, Format::Second].into_iter();
-        let mut stripped = known.map(|one| (one, bytes.strip_prefix(one.mark())));
-        let found = stripped.find_map(|(format, rest)| Some((format, rest?)));
-        let Some((format, mut input)) = found else {
-            return columns::read(bytes);
-        };
+        let mut input = bytes.strip_prefix(MARK)?;
         let (unit, count) = (number(&mut input)?, number(&mut input)?);
         let heads = (0..count).map(|_| Head::take(&mut input));
         let heads: Vec<Head> = heads.collect::<Option<_>>()?;
         let (runs, end) = places(&heads, bytes.len() - input.len())?;
         (end.checked_add(PADDING)? == bytes.len()).then(|| Self {
             bytes: bytes.into(),
-            format,
             unit,
             runs: runs.into_boxed_slice(),
         })
-    }
-}
-
-impl Format {
-    /// What stored blocks begin with.
-    const fn mark(self) -> &'static [u8; 8] {
-        match self {
-            Self::Second => b"cells  2",
-            Self::Third => b"cells  3",
-        }
     }
 }
 

@@ -11,7 +11,7 @@ use logbook_domain::usage::durations::bin;
 use logbook_domain::usage::totals::Sums;
 use logbook_domain::usage::{sparse, varint};
 
-use super::{Format, Numbers, Sum};
+use super::{Numbers, Sum};
 use crate::costed;
 
 /// Room behind the last record, so that every read of eight bytes stays inside.
@@ -29,8 +29,7 @@ const USUAL: Lengths = [1, 2, 3];
 const COST: Lengths = [0, 2, 3];
 
 /// Set where the numbers of a cell are followed by a byte that tells which others
-/// there are. In the [second format](Format::Second): where some entries have no
-/// duration; a [`varint`] tells how many.
+/// there are.
 const HAS_MORE: u16 = 1 << 14;
 /// Set where the total is not that of input and output; a [`varint`] tells the
 /// difference.
@@ -152,22 +151,16 @@ pub(in crate::usage) struct Record<'a> {
     bytes: &'a [u8],
     begin: usize,
     len: usize,
-    format: Format,
     unit: u64,
 }
 
 impl<'a> Record<'a> {
     #[inline]
-    pub(super) const fn new(
-        bytes: &'a [u8],
-        (begin, len): (usize, usize),
-        (format, unit): (Format, u64),
-    ) -> Self {
+    pub(super) const fn new(bytes: &'a [u8], (begin, len): (usize, usize), unit: u64) -> Self {
         Self {
             bytes,
             begin,
             len,
-            format,
             unit,
         }
     }
@@ -242,7 +235,7 @@ impl<'a> Record<'a> {
         let duration = rest.take(codes, 6, &USUAL);
         let more = match codes & HAS_MORE {
             0 => More::default(),
-            _ => rest.take_more(self.format),
+            _ => rest.take_more(),
         };
         let other = unzigzag(rest.take_if(codes & HAS_OTHER_TOKENS != 0));
         let total = input.wrapping_add(output).wrapping_add(other);
@@ -295,13 +288,7 @@ impl Rest<'_> {
         if is_there { self.take_long() } else { 0 }
     }
 
-    fn take_more(&mut self, format: Format) -> More {
-        if format == Format::Second {
-            return More {
-                untimed: self.take_long(),
-                ..More::default()
-            };
-        }
+    fn take_more(&mut self) -> More {
         let flags = self.bytes.get(self.at).copied().unwrap_or(0);
         self.at += 1;
         More {

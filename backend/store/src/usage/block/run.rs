@@ -2,7 +2,7 @@
 
 use super::ints::{AT_ONCE, Ints};
 use super::record::Record;
-use super::{Cell, Format, number};
+use super::{Cell, number};
 use crate::segments::Outcome;
 
 /// What the front of a block tells of cells of one outcome.
@@ -62,7 +62,6 @@ pub(super) struct Run<'a> {
     pub(super) columns: &'a [u8],
     /// From the first record on.
     pub(super) records: &'a [u8],
-    pub(super) format: Format,
     pub(super) unit: u64,
 }
 
@@ -108,7 +107,7 @@ impl<'a> Run<'a> {
                 let len = end.wrapping_sub(begin);
                 each(Cell {
                     series_id: ids[place],
-                    record: Record::new(self.records, (begin, len), (self.format, self.unit)),
+                    record: Record::new(self.records, (begin, len), self.unit),
                 });
             }
         });

@@ -3,9 +3,6 @@ use logbook_domain::usage::sparse;
 use proptest::prelude::*;
 
 use super::*;
-use crate::segments::Packed;
-
-mod second;
 
 /// A cell as it is put in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,45 +108,6 @@ fn some_cells() -> impl Strategy<Value = Vec<Cell>> {
     prop::collection::vec(cell(1..50_000, number()), 0..40)
 }
 
-/// The cells as the first version stored them.
-fn columns(cells: &[Cell]) -> Vec<u8> {
-    let mut durations = Vec::new();
-    let mut column: [Vec<u64>; 12] = Default::default();
-    for cell in cells {
-        sparse::write(&mut cell.bins.clone(), &mut durations);
-        let key = [
-            u64::from(cell.series_id.unsigned_abs()),
-            cell.outcome.number(),
-            durations.len() as u64,
-        ];
-        let cost = u64::try_from(cell.cost).unwrap();
-        let [told @ .., _, _] = cell.numbers;
-        let numbers = key.into_iter().chain(told).chain([cost]);
-        for (column, number) in column.iter_mut().zip(numbers) {
-            column.push(number);
-        }
-    }
-    let mut bytes = Vec::new();
-    column
-        .iter()
-        .for_each(|one| Packed::of(one).write(&mut bytes));
-    bytes.extend(durations);
-    bytes
-}
-
-/// What earlier versions knew of the cells: no cache writes, and of those with
-/// a cost that each entry has one.
-fn as_stored_before(mut cells: Vec<Cell>) -> Vec<Cell> {
-    // Wider costs take more cells.
-    cells.retain(|cell| u64::try_from(cell.cost).is_ok());
-    for cell in &mut cells {
-        cell.numbers[Sum::CacheWriteTokens as usize] = 0;
-        let rule = if cell.cost > 0 { cell.numbers[0] } else { 0 };
-        cell.numbers[Sum::CostedRequests as usize] = rule;
-    }
-    cells
-}
-
 proptest! {
     #[test]
     fn cells_read_back(mut put_in in some_cells()) {
@@ -182,38 +140,6 @@ proptest! {
         prop_assert_eq!(read.iter().map(|cell| cell.numbers[0]).sum::<u64>(), 3);
         let bins = read.iter().flat_map(|cell| &cell.bins);
         prop_assert_eq!(bins.copied().collect::<Vec<_>>(), [(5, 1); 3]);
-    }
-
-    #[test]
-    fn blocks_of_the_first_version_are_read(cells in some_cells()) {
-        let cells = as_stored_before(cells);
-        prop_assert_eq!(Block::from_bytes(&columns(&cells)), Some(block(&cells)));
-    }
-
-    #[test]
-    fn blocks_of_the_second_version_are_read_and_added_up(
-        first in some_cells(),
-        more in some_cells(),
-    ) {
-        let first = as_stored_before(first);
-        let stored = Block::from_bytes(&second::block(&first)).unwrap();
-        prop_assert_eq!(stored.format, Format::Second);
-        let is_same = |read: &[Cell], put_in: &[Cell]| {
-            let sorted = |cells: &[Cell]| {
-                let mut cells = cells.to_vec();
-                cells.sort_by_key(Cell::key);
-                for cell in &mut cells {
-                    sparse::write(&mut cell.bins, &mut Vec::new());
-                }
-                cells
-            };
-            sorted(read) == sorted(put_in)
-        };
-        prop_assert!(is_same(&cells(&stored), &first));
-        // What a late record adds is written as blocks are written now.
-        let both = [stored, block(&more)];
-        let anew = [block(&first), block(&more)];
-        prop_assert_eq!(sum(&both), sum(&anew));
     }
 
     #[test]

@@ -3,5 +3,5 @@
 mod bad_input;
 mod fixtures;
 mod formats;
-pub(super) mod samples;
+pub(crate) mod samples;
 mod table;

@@ -22,16 +22,16 @@ const SEEDS: usize = 300;
 const MULTIPLY: &str = "
     SELECT setseed(0.5);
     CREATE TEMP TABLE seeds AS SELECT row_number() OVER () AS n, * FROM entries;
-    INSERT INTO entries
+    INSERT INTO entries (started_at, id, series_id, status, error_category, has_content, expired,
+        duration_ms, input_tokens, output_tokens, total_tokens, cost_nanos, conversation_id)
     SELECT at, overlay(gen_random_uuid()::text placing '7' from 15)::uuid, series_id, status,
            error_category, false, false,
            CASE WHEN n % 3 > 0 THEN (random() * 90000)::int END,
            CASE WHEN n % 5 > 0 THEN (random() ^ 4 * 200000)::int END,
            output_tokens,
            CASE WHEN n % 5 > 0 THEN (random() ^ 4 * 300000)::int END,
-           NULL, NULL, NULL,
            CASE WHEN n % 2 = 0 THEN (random() ^ 6 * 5000000000)::bigint ELSE cost_nanos END,
-           conversation_id, NULL, NULL, NULL
+           conversation_id
     FROM (
         SELECT seeds.*, CASE WHEN more % 3 = 0
             THEN date_trunc(CASE WHEN more % 2 = 0 THEN 'day' ELSE 'hour' END, started_at)

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 const ENTRIES: usize = 150;
 
 /// Every sort with the same order in SQL.
-pub(super) const SORTS: [(&str, &str); 12] = [
+pub(crate) const SORTS: [(&str, &str); 12] = [
     ("-started_at", "e.started_at DESC, e.id DESC"),
     ("started_at", "e.started_at, e.id"),
     (
@@ -165,7 +165,7 @@ impl List<'_> {
 }
 
 /// The ids of the entries on a page.
-pub(super) fn ids(page: &Value) -> Vec<String> {
+pub(crate) fn ids(page: &Value) -> Vec<String> {
     let items = page["items"].as_array().unwrap();
     items
         .iter()

@@ -20,83 +20,79 @@ fn numbers_equal_plain_sql_after_every_act() {
     });
     let sequence =
         prop::collection::vec((act(&server), random::filter(server.clock.clone())), 1..14);
-    let log = std::cell::RefCell::new(Checked(Log::new(&server)));
+    let log = std::cell::RefCell::new(Log::new(&server));
     runner
         .run(&sequence, |sequence| {
             for (act, filter) in sequence {
-                log.borrow_mut().0.perform(act)?;
-                log.borrow().check(&filter)?;
-                log.borrow().check(&FilterParams::new())?;
+                log.borrow_mut().perform(act)?;
+                check(&server, &filter)?;
+                check(&server, &FilterParams::new())?;
             }
             Ok(())
         })
         .unwrap();
 }
 
-struct Checked<'a>(Log<'a>);
-
-impl Checked<'_> {
-    /// Cards, list total and facets against the rows.
-    fn check(&self, filter: &FilterParams) -> Result<(), TestCaseError> {
-        let client = self.0.server.admin();
-        let query = random::query(filter);
-        let path = format!("/logs/stats?{query}");
-        let stats = client.get(&path).expect(200);
-        let now = time::rfc3339(&self.0.server.clock.now());
-        let sums = sql::sums(&mut self.0.server.database.connect(), filter, &now);
-        let told = sql::Sums {
-            total_requests: stats["total_requests"].as_i64().unwrap(),
-            total_tokens: stats["total_tokens"].as_i64().unwrap(),
-            input_tokens: stats["input_tokens"].as_i64().unwrap(),
-            output_tokens: stats["output_tokens"].as_i64().unwrap(),
-            user_count: stats["user_count"].as_i64().unwrap(),
-            model_count: stats["model_count"].as_i64().unwrap(),
-            costed_requests: stats["costed_requests"].as_i64().unwrap(),
-            cost_usd: usd(&stats["cost_usd"]),
-            failed: stats["by_status"]["failed"].as_i64().unwrap(),
-        };
-        prop_assert_eq!(&told, &sums);
-        if !random::is_search(filter) {
-            // Of what the first answer has read, this one needs no transaction.
-            prop_assert_eq!(client.get(&path).expect(200), stats);
-        }
-        let page = client.get(&format!("/logs?per_page=1&{query}")).expect(200);
-        if page.get("total").is_some() || !random::is_search(filter) {
-            prop_assert_eq!(&page["total"], sums.total_requests);
-        }
-        for (facet, value) in FACETS {
-            self.check_facet(filter, facet, value)?;
-        }
-        Ok(())
+/// Cards, list total and facets against the rows.
+pub(crate) fn check(server: &TestServer, filter: &FilterParams) -> Result<(), TestCaseError> {
+    let client = server.admin();
+    let query = random::query(filter);
+    let path = format!("/logs/stats?{query}");
+    let stats = client.get(&path).expect(200);
+    let now = time::rfc3339(&server.clock.now());
+    let sums = sql::sums(&mut server.database.connect(), filter, &now);
+    let told = sql::Sums {
+        total_requests: stats["total_requests"].as_i64().unwrap(),
+        total_tokens: stats["total_tokens"].as_i64().unwrap(),
+        input_tokens: stats["input_tokens"].as_i64().unwrap(),
+        output_tokens: stats["output_tokens"].as_i64().unwrap(),
+        user_count: stats["user_count"].as_i64().unwrap(),
+        model_count: stats["model_count"].as_i64().unwrap(),
+        costed_requests: stats["costed_requests"].as_i64().unwrap(),
+        cost_usd: usd(&stats["cost_usd"]),
+        failed: stats["by_status"]["failed"].as_i64().unwrap(),
+    };
+    prop_assert_eq!(&told, &sums);
+    if !random::is_search(filter) {
+        // Of what the first answer has read, this one needs no transaction.
+        prop_assert_eq!(client.get(&path).expect(200), stats);
     }
-
-    /// Every candidate with its count, under the other filters alone.
-    fn check_facet(
-        &self,
-        filter: &FilterParams,
-        facet: &str,
-        value: &str,
-    ) -> Result<(), TestCaseError> {
-        let query = random::query(filter);
-        let path = format!("/logs/facets?facet={facet}&limit=1000&{query}");
-        let answer = self.0.server.admin().get(&path).expect(200);
-        let candidates = answer["facets"][facet]["values"].as_array().unwrap().iter();
-        let mut told: Vec<(String, i64)> = candidates
-            .map(|one| {
-                (
-                    one["value"].as_str().unwrap().to_owned(),
-                    one["count"].as_i64().unwrap(),
-                )
-            })
-            .collect();
-        let others = random::accepting_all_of(filter, facet);
-        let now = time::rfc3339(&self.0.server.clock.now());
-        let mut counted = sql::counts(&mut self.0.server.database.connect(), &others, &now, value);
-        told.sort();
-        counted.sort();
-        prop_assert_eq!(told, counted, "facet {}", facet);
-        Ok(())
+    let page = client.get(&format!("/logs?per_page=1&{query}")).expect(200);
+    if page.get("total").is_some() || !random::is_search(filter) {
+        prop_assert_eq!(&page["total"], sums.total_requests);
     }
+    for (facet, value) in FACETS {
+        check_facet(server, filter, facet, value)?;
+    }
+    Ok(())
+}
+
+/// Every candidate with its count, under the other filters alone.
+fn check_facet(
+    server: &TestServer,
+    filter: &FilterParams,
+    facet: &str,
+    value: &str,
+) -> Result<(), TestCaseError> {
+    let query = random::query(filter);
+    let path = format!("/logs/facets?facet={facet}&limit=1000&{query}");
+    let answer = server.admin().get(&path).expect(200);
+    let candidates = answer["facets"][facet]["values"].as_array().unwrap().iter();
+    let mut told: Vec<(String, i64)> = candidates
+        .map(|one| {
+            (
+                one["value"].as_str().unwrap().to_owned(),
+                one["count"].as_i64().unwrap(),
+            )
+        })
+        .collect();
+    let others = random::accepting_all_of(filter, facet);
+    let now = time::rfc3339(&server.clock.now());
+    let mut counted = sql::counts(&mut server.database.connect(), &others, &now, value);
+    told.sort();
+    counted.sort();
+    prop_assert_eq!(told, counted, "facet {}", facet);
+    Ok(())
 }
 
 /// Facets with the same value in SQL.

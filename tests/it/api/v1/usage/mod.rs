@@ -1,7 +1,7 @@
 mod bad_input;
 mod breakdown;
 mod full;
-mod numbers;
+pub(crate) mod numbers;
 mod outliving;
 mod summary;
 mod timeseries;

@@ -36,7 +36,7 @@ const DIMENSIONS: [(&str, &str); 5] = [
 
 /// What usage is asked for.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     pub(super) filter: FilterParams,
     pub(super) zone: &'static str,
     pub(super) step: &'static str,
@@ -44,7 +44,7 @@ pub(super) struct Asked {
     pub(super) dimension: (&'static str, &'static str),
 }
 
-fn asked(server: &TestServer) -> impl Strategy<Value = Asked> + use<> {
+pub(crate) fn asked(server: &TestServer) -> impl Strategy<Value = Asked> + use<> {
     let parts = (
         random::filter(server.clock.clone()),
         select(&ZONES[..]),
@@ -78,11 +78,7 @@ fn usage_equals_plain_sql_over_what_is_there_and_what_is_gone() {
                     sql::keep_gone(&mut server.database.connect(), &cutoff);
                 }
                 log.borrow_mut().perform(act)?;
-                let check = Check::new(&server, &asked);
-                check.summary()?;
-                check.breakdown()?;
-                check.chart()?;
-                check.grouped_chart()?;
+                Check::new(&server, &asked).everything()?;
             }
             Ok(())
         })
@@ -90,7 +86,7 @@ fn usage_equals_plain_sql_over_what_is_there_and_what_is_gone() {
 }
 
 /// Holds answers against plain SQL.
-pub(super) struct Check<'a> {
+pub(crate) struct Check<'a> {
     server: &'a TestServer,
     client: Client,
     asked: &'a Asked,
@@ -98,13 +94,21 @@ pub(super) struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    pub(super) fn new(server: &'a TestServer, asked: &'a Asked) -> Self {
+    pub(crate) fn new(server: &'a TestServer, asked: &'a Asked) -> Self {
         Self {
             server,
             client: server.admin(),
             asked,
             query: random::query(&asked.filter),
         }
+    }
+
+    /// Every answer about usage.
+    pub(crate) fn everything(&self) -> Result<(), TestCaseError> {
+        self.summary()?;
+        self.breakdown()?;
+        self.chart()?;
+        self.grouped_chart()
     }
 
     fn sql(&self, bucket: &str, value: &str) -> Vec<Usage> {

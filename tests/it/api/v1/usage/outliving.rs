@@ -1,9 +1,8 @@
 //! Usage of entries that are gone.
 
 use chrono::Duration;
-use diesel::connection::SimpleConnection;
 use logbook_store::{retention, rollup};
-use logbook_tests::{Client, TestServer, samples};
+use logbook_tests::{TestServer, samples};
 use serde_json::{Value, json};
 
 /// How old the entries of these tests are: in the hour of 09:00 on March 1st.
@@ -140,35 +139,4 @@ fn hours_are_forgotten_before_days() {
 
     expire(&server, Duration::days(7), Duration::days(8));
     assert_eq!(counts(&server), (0, 0));
-}
-
-#[test]
-fn usage_in_the_format_of_an_earlier_version_is_read_and_added_to() {
-    let server = TestServer::start();
-    send(&server, AGE);
-    roll_up(&server);
-    clean_up(&server);
-    // Of an entry with a duration and a cost that wrote to no cache, the formats
-    // differ in nothing but their marks.
-    let formats = |version: &str| format!("usage_blocks WHERE cells LIKE 'cells  {version}%'");
-    let blocks = server.database.count(&formats("3"));
-    assert!(blocks > 0);
-    let earlier = "UPDATE usage_blocks SET cells = overlay(cells PLACING 'cells  2' FROM 1)";
-    server.database.connect().batch_execute(earlier).unwrap();
-    assert_eq!(server.database.count(&formats("2")), blocks);
-
-    let usage = |client: &Client| {
-        let told = client.get("/usage/summary").expect(200);
-        let numbers = ["requests", "costed_requests", "cache_write_tokens"];
-        numbers.map(|name| told[name].as_i64().unwrap())
-    };
-    let cold = server.beside();
-    assert_eq!(usage(&cold.seen_by(&server.admin())), [1, 1, 0]);
-    let late = json!({"usage": {"input_tokens": 9, "cache_write_tokens": 5}, "cost_usd": null});
-    let late = samples::with(&samples::entry(&server.clock, AGE), &late);
-    server.admin().post("/logs", &late).expect(201);
-    clean_up(&server);
-    let cold = server.beside();
-    assert_eq!(usage(&cold.seen_by(&server.admin())), [2, 1, 5]);
-    assert!(server.database.count(&formats("3")) > 0);
 }

@@ -1,2 +1,0 @@
-DROP TABLE series;
-DROP TABLE users;

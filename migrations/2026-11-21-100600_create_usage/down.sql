@@ -1,3 +1,0 @@
-DROP TABLE usage_daily;
-DROP TABLE usage_hourly;
-DROP TABLE usage_coverage;

@@ -1,2 +1,0 @@
-DROP TABLE segments;
-ALTER TABLE usage_coverage DROP COLUMN version;

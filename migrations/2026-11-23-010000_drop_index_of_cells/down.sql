@@ -1,1 +1,0 @@
-CREATE INDEX usage_hourly_series ON usage_hourly (series_id, bucket);

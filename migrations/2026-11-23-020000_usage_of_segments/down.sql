@@ -1,3 +1,0 @@
-ALTER TABLE segments
-    DROP COLUMN cached_input_tokens,
-    DROP COLUMN reasoning_tokens;

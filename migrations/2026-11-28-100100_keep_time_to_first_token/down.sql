@@ -1,1 +1,0 @@
-ALTER TABLE entries DROP COLUMN time_to_first_token_ms;

@@ -1,2 +1,0 @@
-DROP TABLE open_entries;
-DROP TABLE waiting_parts;

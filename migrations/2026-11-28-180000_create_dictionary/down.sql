@@ -1,0 +1,3 @@
+DROP TABLE dictionary_generation;
+DROP TABLE series;
+DROP TABLE users;

@@ -1,0 +1,3 @@
+DROP TABLE views;
+DROP TABLE settings;
+DROP TABLE activity;
