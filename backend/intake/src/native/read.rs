@@ -10,7 +10,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_path_to_error::{Path, Segment};
 
-use super::shortened;
+use super::shortened::shortened;
 
 /// The name of the whole in complaints.
 pub(super) const WHOLE: &str = "body";

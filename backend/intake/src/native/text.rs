@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::reader::Reader;
-use super::shortened;
+use super::shortened::shortened;
 
 /// What is said of an identity that no text can hold.
 const NO_IDENTITY: &str = "must not have NUL or half of a surrogate pair in it: no text holds these, \

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::Malformed;
 use super::operation::fill;
-use super::outcome::Skipped;
+use super::skipped::Skipped;
 
 /// The ordinal of a part whose key is that of one operation alone: it belongs
 /// there whichever of the two happened first.

@@ -12,6 +12,9 @@ use super::value::{Value, pairs};
 use super::wire::{self, Field, Fields};
 use super::{Malformed, Raw};
 
+/// The event that tells of a whole call of a model.
+pub(super) const WHOLE_CALL: &str = "gen_ai.client.inference.operation.details";
+
 /// A log record as far as it can be an AI operation.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record<'a> {

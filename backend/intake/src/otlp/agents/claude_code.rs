@@ -2,14 +2,13 @@
 
 use logbook_domain::vocabulary::Capability;
 
-use super::Agent;
-use super::event::Event;
+use super::agent::{Agent, Event};
 use crate::otlp::Malformed;
 use crate::otlp::conventions::Field;
 use crate::otlp::kind::Kind;
 use crate::otlp::operation::fill;
-use crate::otlp::outcome::Skipped;
 use crate::otlp::parts::{ANY_ORDER, Told};
+use crate::otlp::skipped::Skipped;
 
 pub(super) const AGENT: Agent = Agent {
     prefix: "claude_code.",

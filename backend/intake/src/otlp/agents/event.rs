@@ -8,14 +8,12 @@ use logbook_domain::vocabulary::Source;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::Agent;
+use super::agent::Event;
 use crate::otlp::draft::draft;
 use crate::otlp::kind::Kind;
 use crate::otlp::operation::{Operation, fill};
-use crate::otlp::outcome::Skipped;
 use crate::otlp::parts::{Called, Part, Told};
-use crate::otlp::record::Record;
-use crate::otlp::request::Resource;
+use crate::otlp::skipped::Skipped;
 use crate::otlp::{Malformed, conventions};
 
 /// What senders write in the place of content that they do not send.
@@ -23,13 +21,6 @@ const HIDDEN: [&str; 2] = ["<REDACTED>", "[REDACTED]"];
 /// What every agent says beside its fields: when, and in which order.
 const OF_EVENTS: [&str; 3] = ["event.name", "event.timestamp", "event.sequence"];
 const NANOS_OF_MILLI: u64 = 1_000_000;
-
-/// The event of a coding agent.
-pub(super) struct Event<'e, 'a> {
-    pub(super) agent: &'static Agent,
-    pub(super) record: &'e Record<'a>,
-    pub(super) resource: &'e Resource,
-}
 
 impl Event<'_, '_> {
     /// The text of an attribute; an empty one is none.

@@ -3,14 +3,14 @@
 
 use logbook_domain::vocabulary::Capability;
 
-use super::Agent;
-use super::event::Event;
+use super::agent::{Agent, Event};
 use crate::otlp::Malformed;
 use crate::otlp::conventions::{self, Field};
 use crate::otlp::kind::Kind;
 use crate::otlp::operation::Operation;
-use crate::otlp::outcome::{Skipped, WHOLE_CALL};
 use crate::otlp::parts::{ANY_ORDER, Told};
+use crate::otlp::record::WHOLE_CALL;
+use crate::otlp::skipped::Skipped;
 
 pub(super) const AGENT: Agent = Agent {
     prefix: "gemini_cli.",

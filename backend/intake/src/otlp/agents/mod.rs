@@ -5,38 +5,19 @@
 //! asked and answered in others. The first becomes an entry, the others are
 //! [`parts`](super::parts) of it.
 
+mod agent;
 mod claude_code;
 mod codex;
 mod event;
 mod gemini_cli;
 
-use event::Event;
+use agent::{Agent, Event};
 
 use super::Malformed;
 use super::attributes::Attributes;
-use super::conventions::Field;
 use super::parts::Told;
 use super::record::Record;
 use super::request::Resource;
-
-/// A program that tells of its work in events.
-struct Agent {
-    /// What the names of its events begin with.
-    prefix: &'static str,
-    /// The `service.name` of its resource, unless somebody has set another.
-    service: &'static str,
-    /// An attribute that nobody else's records have; empty where there is none.
-    marked_by: &'static str,
-    /// The agent as entries name it.
-    name: &'static str,
-    /// Attributes with the fields they give, the first that has a value counts.
-    fields: &'static [(&'static str, Field)],
-    /// Attributes that are neither a field nor metadata: content, and what is
-    /// told twice.
-    left_out: &'static [&'static str],
-    /// What becomes of an event, which is named without the prefix.
-    read: fn(&str, &Event<'_, '_>) -> Result<Told, Malformed>,
-}
 
 const AGENTS: [&Agent; 3] = [&claude_code::AGENT, &codex::AGENT, &gemini_cli::AGENT];
 

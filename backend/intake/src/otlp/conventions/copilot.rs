@@ -1,6 +1,6 @@
 //! What GitHub Copilot adds to OpenTelemetry's own conventions.
 
-use super::Convention;
+use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::attributes::Attributes;
 

@@ -2,8 +2,8 @@
 
 use serde_json::value::RawValue;
 
-use super::Convention;
 use super::content::{add_object, fields_of, first};
+use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;

@@ -5,6 +5,7 @@
 //! that writes its own attributes beside those of OpenTelemetry knows better.
 
 mod content;
+mod convention;
 mod copilot;
 mod field;
 mod gen_ai;
@@ -21,23 +22,12 @@ pub(super) use field::Field;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use convention::Convention;
+
 use super::Malformed;
 use super::attributes::Attributes;
 use super::operation::Operation;
 use super::span::Event;
-
-/// A convention for attributes.
-struct Convention {
-    /// Attributes with the fields they give, the first that has a value counts.
-    fields: &'static [(&'static str, Field)],
-    /// Prefixes of attributes that become metadata under the rest of their name.
-    metadata: &'static [&'static str],
-    /// Attributes that hold content or what `read` takes from them, and prefixes
-    /// of such, which end in a dot: they are not repeated in the metadata.
-    told: &'static [&'static str],
-    /// Prompt, response and what else a single attribute does not tell.
-    read: fn(&Attributes<'_>, &mut Operation) -> Result<(), Malformed>,
-}
 
 const CONVENTIONS: [&Convention; 7] = [
     &langfuse::CONVENTION,
@@ -119,5 +109,5 @@ pub(super) fn read_events<'a>(
     events: impl Iterator<Item = Event<'a>>,
     operation: &mut Operation,
 ) -> Result<(), Malformed> {
-    gen_ai::read_events(events, operation)
+    gen_ai::read_events(events, operation, read_fields)
 }

@@ -1,7 +1,7 @@
 //! OpenInference (Arize Phoenix).
 
-use super::Convention;
 use super::content::{add_object, fields_of, first, nested, quoted, raw};
+use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;

@@ -1,7 +1,7 @@
 //! Vercel's AI SDK.
 
-use super::Convention;
 use super::content::{add_metadata, content, first, quoted, raw};
+use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
