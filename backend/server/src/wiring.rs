@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use actix_web::web;
 use chrono::Utc;
-use logbook_api::connections::{self, ConnectionLimits, Listeners};
+use logbook_api::connections::ConnectionLimits;
+use logbook_api::server::{self, Listeners};
 use logbook_api::{AppState, StateOptions};
 use logbook_domain::clock::Clock;
 use logbook_jobs::Jobs;
@@ -110,7 +111,7 @@ async fn serve(
     let jobs = Jobs::start(state.store.clone(), state.clock.clone(), live);
     jobs.register_metrics(&mut state.metrics.registry());
     let writer = Arc::clone(&state.writer);
-    let server = connections::listen(listeners, state, limits)
+    let server = server::listen(listeners, state, limits)
         .map_err(CliError::Server)?
         .shutdown_signal(stop)
         .shutdown_timeout(GRACE_SECONDS)

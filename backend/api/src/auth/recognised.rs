@@ -14,7 +14,7 @@ use logbook_domain::time::Moment;
 use logbook_store::api_keys;
 use uuid::Uuid;
 
-use crate::extract::caller::Identity;
+use crate::auth::caller::Identity;
 
 /// How long an answer of the database is believed.
 pub const LONGEST: TimeDelta = TimeDelta::seconds(2);

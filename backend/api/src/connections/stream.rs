@@ -20,7 +20,7 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(60);
 
 /// A connection that has a place. Ends when the client takes nothing for a
 /// minute, or when its place in the health class goes to another.
-pub(super) struct Stream {
+pub(crate) struct Stream {
     tcp: TcpStream,
     permit: Permit,
     evicted: Option<oneshot::Receiver<()>>,
@@ -33,7 +33,7 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(tcp: TcpStream, (permit, evicted): Admitted) -> Self {
+    pub(crate) fn new(tcp: TcpStream, (permit, evicted): Admitted) -> Self {
         Self {
             tcp,
             permit,
@@ -45,7 +45,7 @@ impl Stream {
     }
 
     /// What the connection is served.
-    pub(super) const fn class(&self) -> ConnectionClass {
+    pub(crate) const fn class(&self) -> ConnectionClass {
         self.permit.class()
     }
 

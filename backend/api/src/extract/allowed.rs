@@ -10,9 +10,9 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use logbook_domain::access::Permission;
 use logbook_store::Lane;
 
+use crate::auth::caller::Authentication;
+use crate::auth::caller::Caller;
 use crate::error::ApiError;
-use crate::extract::caller::Caller;
-use crate::middleware::authenticate::Authentication;
 
 /// What a handler asks of its caller.
 pub trait Right: 'static {

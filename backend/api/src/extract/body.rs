@@ -7,10 +7,10 @@ use actix_web::{HttpMessage, HttpRequest};
 use futures_util::{StreamExt, stream};
 use uuid::Uuid;
 
+use crate::auth::caller::Authentication;
 use crate::error::ApiError;
 use crate::extract::pace::Pace;
 use crate::extract::unpack::{self, Encoding, Unpacker};
-use crate::middleware::authenticate::Authentication;
 use crate::room::Share;
 use crate::state::AppState;
 

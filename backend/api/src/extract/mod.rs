@@ -2,15 +2,14 @@
 
 pub mod allowed;
 pub mod body;
-pub mod caller;
 mod json_body;
 mod pace;
 mod path_id;
 mod query;
 mod unpack;
 
+pub use crate::auth::caller::{Caller, Identity, Rights};
 pub use allowed::{Admin, Allowed, Content, Delete, Ingest, Read, Right, SignedIn};
-pub use caller::{Caller, Identity, Rights};
 pub use json_body::JsonBody;
 pub use path_id::PathId;
 /// The id of an entry in the path.

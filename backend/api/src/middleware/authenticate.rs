@@ -12,24 +12,15 @@ use actix_web::{Error, HttpMessage, web};
 use logbook_domain::time::Moment;
 use logbook_store::{Connection, Lane, StoreError, accounts, api_keys};
 
+use crate::auth::caller::{Authentication, Caller, Identity};
 use crate::auth::recognised::{Credential, Recall};
 use crate::auth::secret;
 use crate::auth::tokens::TokenError;
 use crate::error::ApiError;
-use crate::extract::caller::{Caller, Identity};
 use crate::state::AppState;
 
 /// Why what looks like no access token is refused.
 const UNKNOWN_KEY: &str = "the API key is not known; API keys begin with `alb_`";
-
-/// Who is asking, kept with the request.
-#[derive(Clone, Debug)]
-pub enum Authentication {
-    /// Somebody who is signed in.
-    Caller(Rc<Caller>),
-    /// Somebody whose token or key is not accepted; says why.
-    Refused(&'static str),
-}
 
 /// The middleware.
 ///

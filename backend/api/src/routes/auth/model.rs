@@ -8,9 +8,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::auth::session::Session;
-use crate::auth::{refresh_cookie, tokens};
+use crate::auth::tokens;
 use crate::client;
+use crate::sessions::refresh_cookie;
+use crate::sessions::session::Session;
 
 /// An access token. The refresh token comes as a cookie that scripts cannot read.
 #[derive(Debug, Serialize, ToSchema)]

@@ -7,8 +7,8 @@ use logbook_domain::time::Moment;
 use logbook_store::accounts::{self, Account};
 use logbook_store::{Connection, Lane, activity};
 
-use super::session::{Fresh, Session};
-use super::{passwords, secret};
+use super::session::{Fresh, Session, actor};
+use crate::auth::{passwords, secret};
 use crate::error::ApiError;
 use crate::state::AppState;
 
@@ -107,16 +107,6 @@ async fn open(
 fn still_the_same(conn: &mut Connection, account: &Account, hash: &str) -> Result<(), ApiError> {
     let same = accounts::lock_if_unchanged(conn, account.id, hash)?;
     same.then_some(()).ok_or(ApiError::InvalidCredentials)
-}
-
-/// The owner of an account, as the activity names them.
-pub(crate) fn actor(account: &Account, ip: Option<String>) -> Actor {
-    Actor {
-        kind: ActorKind::Account,
-        id: Some(account.id),
-        name: account.email.clone(),
-        ip,
-    }
 }
 
 async fn note_failure(

@@ -1,5 +1,6 @@
 //! Who is asking.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use logbook_domain::access::Permission;
@@ -75,6 +76,15 @@ impl Caller {
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions().contains(&permission)
     }
+}
+
+/// Who is asking, kept with the request.
+#[derive(Clone, Debug)]
+pub enum Authentication {
+    /// Somebody who is signed in.
+    Caller(Rc<Caller>),
+    /// Somebody whose token or key is not accepted; says why.
+    Refused(&'static str),
 }
 
 /// Everything somebody may do.

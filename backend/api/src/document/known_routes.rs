@@ -21,8 +21,8 @@ struct Known {
 }
 
 impl KnownRoutes {
-    /// The routes of a document.
-    pub(super) fn of(openapi: &OpenApi) -> Self {
+    /// Reads the routes off a document.
+    pub(super) fn from_openapi(openapi: &OpenApi) -> Self {
         let routes = openapi.paths.paths.iter().map(|(path, item)| Route {
             pattern: ResourceDef::new(path.as_str()),
             methods: methods_of(item),

@@ -14,10 +14,9 @@ use actix_web::dev::AppConfig;
 use actix_web::rt::net::TcpStream;
 use actix_web::web;
 
-use super::ConnectionLimits;
-use super::admission::{Admission, ConnectionClass};
-use super::stream::Stream;
-use crate::app::{app, otlp_app};
+use crate::app::{app, openapi, otlp_app};
+use crate::connections::{Admission, ConnectionClass, ConnectionLimits, Stream};
+use crate::document::Document;
 use crate::grpc;
 use crate::state::AppState;
 
@@ -39,6 +38,13 @@ pub struct Listeners {
     pub otlp_grpc: Option<TcpListener>,
 }
 
+/// What the application of every worker thread is made of.
+#[derive(Clone)]
+struct Application {
+    state: web::Data<AppState>,
+    document: web::Data<Document>,
+}
+
 /// A server of the application at its listeners, yet to be run. The limits hold
 /// for all connections together.
 ///
@@ -51,26 +57,31 @@ pub fn listen(
 ) -> io::Result<ServerBuilder> {
     let Listeners { http, otlp_grpc } = listeners;
     let admission = Admission::new(limits, state.trusted_proxies.clone());
+    let application = Application {
+        state,
+        document: web::Data::new(Document::new(&openapi())),
+    };
     let builder = Server::build();
     let stopping = builder.graceful_shutdown_signal();
     let builder = match otlp_grpc {
-        Some(listener) => listen_grpc(builder, listener, &state, &admission, &stopping)?,
+        Some(listener) => listen_grpc(builder, listener, &application, &admission, &stopping)?,
         None => builder,
     };
-    listen_http(builder, http, state, admission, stopping)
+    listen_http(builder, http, application, admission, stopping)
 }
 
 fn listen_http(
     builder: ServerBuilder,
     listener: TcpListener,
-    state: web::Data<AppState>,
+    application: Application,
     admission: Admission,
     stopping: GracefulShutdownSignal,
 ) -> io::Result<ServerBuilder> {
     let address = listener.local_addr()?;
     builder.listen("http", listener, move || {
         let (admission, stopping) = (admission.clone(), stopping.clone());
-        let application = app(state.clone())
+        let Application { state, document } = application.clone();
+        let application = app(state, document)
             .into_factory()
             .map_err(|error| error.as_response_error().error_response());
         let http = HttpService::build()
@@ -101,16 +112,18 @@ fn listen_http(
 fn listen_grpc(
     builder: ServerBuilder,
     listener: TcpListener,
-    state: &web::Data<AppState>,
+    application: &Application,
     admission: &Admission,
     stopping: &GracefulShutdownSignal,
 ) -> io::Result<ServerBuilder> {
-    let (state, admission, stopping) = (state.clone(), admission.clone(), stopping.clone());
+    let (application, admission, stopping) =
+        (application.clone(), admission.clone(), stopping.clone());
     builder.listen("otlp-grpc", listener, move || {
-        let (state, admission, stopping) = (state.clone(), admission.clone(), stopping.clone());
+        let Application { state, document } = application.clone();
+        let (admission, stopping) = (admission.clone(), stopping.clone());
         fn_factory(move || {
             let (admission, stopping) = (admission.clone(), stopping.clone());
-            let application = otlp_app(state.clone()).into_factory();
+            let application = otlp_app(state.clone(), document.clone()).into_factory();
             let starting = application.new_service(AppConfig::default());
             async move {
                 let application = Rc::new(starting.await?);

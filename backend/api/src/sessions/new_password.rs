@@ -9,7 +9,8 @@ use logbook_store::accounts::{self, AccountChange};
 use logbook_store::{Connection, Lane, activity, refresh_tokens};
 use uuid::Uuid;
 
-use super::{passwords, sign_in};
+use super::sign_in;
+use crate::auth::passwords;
 use crate::error::ApiError;
 use crate::state::AppState;
 

@@ -5,8 +5,8 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::session;
-
+/// How long a session lasts without being used, in days.
+pub(crate) const LIFETIME_DAYS: i64 = 30;
 const NAME: &str = "logbook_refresh";
 const PATH: &str = "/api/v1/auth";
 
@@ -18,7 +18,7 @@ pub(crate) fn holding(token: String, is_https: bool) -> Cookie<'static> {
         .http_only(true)
         .same_site(SameSite::Strict)
         .secure(is_https)
-        .max_age(Duration::days(session::LIFETIME_DAYS))
+        .max_age(Duration::days(LIFETIME_DAYS))
         .finish()
 }
 

@@ -4,22 +4,19 @@ use std::sync::Arc;
 
 use actix_web::{HttpMessage, HttpRequest};
 use chrono::Duration;
-use logbook_domain::activity::{Act, Action};
+use logbook_domain::activity::{Act, Action, Actor, ActorKind};
 use logbook_domain::time::Moment;
 use logbook_store::accounts::{self, Account};
 use logbook_store::refresh_tokens::{self, NewRefreshToken, RefreshToken};
 use logbook_store::{Connection, Lane, StoreError, activity, transaction};
 use uuid::Uuid;
 
-use super::sign_in::actor;
-use super::{refresh_cookie, secret};
+use super::refresh_cookie::{self, LIFETIME_DAYS};
+use crate::auth::caller::Authentication;
+use crate::auth::caller::Identity;
+use crate::auth::secret;
 use crate::error::ApiError;
-use crate::extract::caller::Identity;
-use crate::middleware::authenticate::Authentication;
 use crate::state::AppState;
-
-/// How long a session lasts without being used, in days.
-pub(crate) const LIFETIME_DAYS: i64 = 30;
 
 /// A session as its owner gets it.
 pub(crate) struct Session {
@@ -194,4 +191,14 @@ fn session_of(request: &HttpRequest) -> Option<(Uuid, Uuid)> {
 fn ip_of(state: &AppState, request: &HttpRequest) -> Option<String> {
     let address = state.trusted_proxies.client_of(request);
     address.map(|address| address.to_string())
+}
+
+/// Returns the owner of an account, as the activity names them.
+pub(crate) fn actor(account: &Account, ip: Option<String>) -> Actor {
+    Actor {
+        kind: ActorKind::Account,
+        id: Some(account.id),
+        name: account.email.clone(),
+        ip,
+    }
 }
