@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::config::DatabaseConfig;
-use crate::embedded::{Cluster, DATABASE, EmbeddedError, Options};
+use logbook_embedded::{Cluster, DATABASE, EmbeddedError, Options};
 
 /// A reachable database. Dropping it stops an embedded Postgres.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! The logbook binary: configuration, command line, the embedded Postgres, wiring.
+//! The logbook binary: configuration, command line, wiring.
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod allocator;
@@ -6,7 +6,7 @@ pub mod cli;
 pub mod config;
 pub mod database;
 pub mod demo;
-pub mod embedded;
+mod error;
 pub mod export;
 mod first_start;
 pub mod import;

@@ -14,9 +14,9 @@ use logbook_store::entries::Budget;
 use logbook_store::settings::Live;
 use logbook_store::{Store, StoreError, migrations};
 
-use crate::cli::CliError;
 use crate::config::Config;
 use crate::database::Database;
+use crate::error::CliError;
 use crate::first_start::{self, FirstStart};
 use crate::open_files;
 use crate::signals;

@@ -9,7 +9,7 @@ use toml::Value as Toml;
 
 use super::reader::Reader;
 use super::value::{Raw, describe};
-use crate::cli::CliError;
+use crate::error::CliError;
 
 /// Where `make` builds the web app.
 const USUAL_WEB_DIR: &str = "./frontend/dist";

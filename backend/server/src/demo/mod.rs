@@ -1,39 +1,16 @@
-//! `logbook demo`: fills a log with believable entries that are all made up.
-//!
-//! The sample is generated in memory ([`generate`]) from a seed and the
-//! present moment, and sent through the public API like any client's entries.
-//! Every entry has an id of its own that follows from seed and day, so sending
-//! the sample again adds nothing twice; entries that were still running are
-//! completed.
+//! `logbook demo`: sends the sample data through the public API, like any
+//! client's entries.
 
 mod args;
-mod cast;
-mod day;
-mod entry;
 mod error;
-mod failures;
-mod fill;
-pub mod generate;
-mod random;
 mod report;
-mod rhythm;
-mod scene;
 mod send;
-mod story;
-mod texts;
-mod usage;
-mod window;
-
-#[cfg(test)]
-mod tests;
 
 pub use args::Args;
-pub use entry::Entry;
 pub use error::DemoError;
-pub use generate::Plan;
-pub use texts::Texts;
 
 use chrono::Utc;
+use logbook_demo::{Plan, Texts};
 
 use crate::remote::Client;
 
@@ -57,7 +34,7 @@ pub fn run(args: Args) -> Result<(), DemoError> {
         entries,
     };
     report::announce(&plan, client.address(), kept)?;
-    let entries = generate::entries(&plan, &texts);
+    let entries = logbook_demo::entries(&plan, &texts);
     let tally = send::all(&mut client, &entries)?;
     report::conclude(&plan, client.address(), &tally)?;
     tally.verdict()

@@ -1,8 +1,8 @@
 //! Sends the sample in batches and counts what became of it.
 
 use indicatif::{ProgressBar, ProgressStyle};
+use logbook_demo::Entry;
 
-use super::entry::Entry;
 use super::error::DemoError;
 use crate::remote::{BatchAnswer, Client, Encoding, FieldComplaint, ItemAnswer};
 

@@ -10,8 +10,7 @@ use logbook_domain::policy::ContentPolicy;
 use logbook_domain::time::Moment;
 use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
 
-use super::generate::{Plan, entries};
-use super::{Entry, Texts};
+use super::{Entry, Plan, Texts, entries};
 
 /// A Saturday evening, a Monday morning, a lunch break and a new year's night.
 const MOMENTS: [&str; 4] = [

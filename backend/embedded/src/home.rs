@@ -158,7 +158,7 @@ pub(crate) fn create_directory(path: &Path, mode: u32) -> Result<(), EmbeddedErr
 
 /// Writes a file that only its owner may read, replacing it in one step so
 /// that a full disk leaves the old one whole.
-pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), EmbeddedError> {
+pub fn write_private(path: &Path, text: &str) -> Result<(), EmbeddedError> {
     let draft = path.with_extension("new");
     let write = || {
         let mut file = fs::OpenOptions::new()

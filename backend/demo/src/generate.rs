@@ -4,29 +4,18 @@ use logbook_domain::time::Moment;
 
 use super::day;
 use super::entry::Entry;
+use super::plan::Plan;
 use super::story::{archive, incident};
 use super::texts::Texts;
 use super::window::Window;
-
-/// What the sample follows from.
-#[derive(Clone, Copy, Debug)]
-pub struct Plan {
-    /// Another seed, another sample.
-    pub seed: u64,
-    /// The moment it is seen at; nothing in it is later.
-    pub now: Moment,
-    /// How many days it reaches back.
-    pub days: u32,
-    /// About how many entries it holds.
-    pub entries: u32,
-}
 
 /// About how many entries the archive adds, whatever the size of the sample.
 const ARCHIVE_ENTRIES: f64 = 70.0;
 /// The incident's share.
 const INCIDENT_SHARE: f64 = 0.045;
 
-/// All entries of a sample, by time.
+/// Returns all entries of a sample, by time.
+#[must_use]
 pub fn entries(plan: &Plan, texts: &Texts) -> Vec<Entry> {
     let window = Window::of(plan);
     let seed = plan.seed;
@@ -45,4 +34,13 @@ pub fn entries(plan: &Plan, texts: &Texts) -> Vec<Entry> {
     all.into_iter()
         .map(|entry| entry.seen_at(plan.now))
         .collect()
+}
+
+/// Returns when the incident of a sample begins and ends, if the sample is long
+/// enough to hold it.
+#[must_use]
+pub fn incident(plan: &Plan) -> Option<(Moment, Moment)> {
+    let window = Window::of(plan);
+    let (from, to) = incident::span(window.incident_day());
+    window.contains(from).then_some((from, to))
 }

@@ -23,12 +23,11 @@ use std::path::{Path, PathBuf};
 
 pub use binaries::Binaries;
 pub use error::EmbeddedError;
+pub use home::write_private;
 pub use initdb::DATABASE;
 pub use throw_away::ThrowAway;
 
 use endpoint::Endpoint;
-pub(crate) use home::write_private;
-
 use home::Home;
 use lock::Lock;
 use postmaster::Postmaster;

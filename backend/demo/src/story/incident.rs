@@ -11,14 +11,14 @@ use logbook_domain::vocabulary::{ErrorCategory, Source};
 use serde_json::{Value, json};
 
 use super::messages;
-use crate::demo::cast::agents::{self, Agent};
-use crate::demo::cast::clients;
-use crate::demo::cast::offices::{Office, Team};
-use crate::demo::cast::people::PEOPLE;
-use crate::demo::entry::{Entity, Entry};
-use crate::demo::failures;
-use crate::demo::scene::{Key, Scene};
-use crate::demo::usage::{self, Tokens};
+use crate::cast::agents::{self, Agent};
+use crate::cast::clients;
+use crate::cast::offices::{Office, Team};
+use crate::cast::people::PEOPLE;
+use crate::entry::{Entity, Entry};
+use crate::failures;
+use crate::scene::{Key, Scene};
+use crate::usage::{self, Tokens};
 
 /// It lasts from ten past two to about a quarter to five.
 const BEGIN_SECOND: i64 = (14 * 60 + 10) * 60;

@@ -4,7 +4,7 @@ use chrono::{Duration, NaiveDate, NaiveTime};
 use logbook_domain::time::Moment;
 
 /// The made-up company: freight by road, rail and sea.
-pub(crate) const COMPANY: &str = "Nordhalm Freight";
+pub const COMPANY: &str = "Nordhalm Freight";
 
 /// The mail domain; `.example` can never belong to anyone.
 pub(crate) const MAIL_DOMAIN: &str = "nordhalm.example";

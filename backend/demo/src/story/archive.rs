@@ -6,13 +6,13 @@ use logbook_domain::vocabulary::Source;
 use serde_json::json;
 
 use super::messages;
-use crate::demo::cast::agents::ARCHIVE_INDEXER;
-use crate::demo::cast::offices::Office;
-use crate::demo::cast::people::PEOPLE;
-use crate::demo::cast::{clients, offices::Team};
-use crate::demo::entry::{Entity, Entry};
-use crate::demo::scene::{Key, Scene};
-use crate::demo::usage::Tokens;
+use crate::cast::agents::ARCHIVE_INDEXER;
+use crate::cast::offices::Office;
+use crate::cast::people::PEOPLE;
+use crate::cast::{clients, offices::Team};
+use crate::entry::{Entity, Entry};
+use crate::scene::{Key, Scene};
+use crate::usage::Tokens;
 
 /// A run begins every forty minutes and takes one to two hours.
 const EVERY_SECONDS: u32 = 2_400;

@@ -8,14 +8,14 @@ use logbook_domain::vocabulary::{Capability, ErrorCategory, Source, Status};
 use serde_json::{Value, json};
 
 use super::{chat, messages};
-use crate::demo::cast::agents::{self, Agent};
-use crate::demo::cast::people::Person;
-use crate::demo::entry::{Entity, Entry, Failure};
-use crate::demo::failures::{self, Outcome};
-use crate::demo::fill::Filling;
-use crate::demo::scene::Scene;
-use crate::demo::texts::{Run, Texts, ToolUse};
-use crate::demo::usage::{self, Tokens};
+use crate::cast::agents::{self, Agent};
+use crate::cast::people::Person;
+use crate::entry::{Entity, Entry, Failure};
+use crate::failures::{self, Outcome};
+use crate::fill::Filling;
+use crate::scene::Scene;
+use crate::texts::{Run, Texts, ToolUse};
+use crate::usage::{self, Tokens};
 
 const TOOL_FAILURES: [&str; 4] = [
     "502 Bad Gateway from the tracking service",

@@ -4,16 +4,16 @@ use logbook_domain::vocabulary::Source;
 use serde_json::{Value, json};
 
 use super::messages;
-use crate::demo::cast::profiles::{CALLS, GUARD, Profile, QUERY, RANK, TRIAGE, VOICE};
-use crate::demo::cast::services::{
+use crate::cast::profiles::{CALLS, GUARD, Profile, QUERY, RANK, TRIAGE, VOICE};
+use crate::cast::services::{
     CALL_RECORDER, COMMENT_GUARD, DRIVER_APP, MAIL_TRIAGE, PORTAL_SEARCH, Service,
 };
-use crate::demo::entry::{Entity, Entry};
-use crate::demo::failures;
-use crate::demo::fill::Filling;
-use crate::demo::scene::Scene;
-use crate::demo::texts::{Pair, ServiceTexts};
-use crate::demo::usage::{self, Tokens};
+use crate::entry::{Entity, Entry};
+use crate::failures;
+use crate::fill::Filling;
+use crate::scene::Scene;
+use crate::texts::{Pair, ServiceTexts};
+use crate::usage::{self, Tokens};
 
 /// How often each job runs, relative to the others.
 const WEIGHTS: [f64; 5] = [42.0, 26.0, 14.0, 10.0, 8.0];

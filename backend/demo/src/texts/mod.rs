@@ -228,9 +228,9 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::cast::agents;
-    use crate::demo::fill::Filling;
-    use crate::demo::random::Random;
+    use crate::cast::agents;
+    use crate::fill::Filling;
+    use crate::random::Random;
     use std::collections::HashSet;
 
     #[test]

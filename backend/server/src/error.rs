@@ -10,9 +10,9 @@ use logbook_store::settings::SettingsError;
 
 use crate::config::ConfigError;
 use crate::demo::DemoError;
-use crate::embedded::EmbeddedError;
 use crate::export::ExportError;
 use crate::import::ImportError;
+use logbook_embedded::EmbeddedError;
 
 /// What ends a command with exit code 1.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::demo::texts::ToolUse;
+use crate::texts::ToolUse;
 
 /// The instructions.
 pub(crate) fn system(text: &str) -> Value {

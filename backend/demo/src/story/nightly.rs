@@ -4,14 +4,14 @@ use chrono::NaiveDate;
 use logbook_domain::vocabulary::Source;
 use serde_json::json;
 
-use crate::demo::cast::offices::Office;
-use crate::demo::cast::profiles::INDEX;
-use crate::demo::cast::services::SEARCH_INDEXER;
-use crate::demo::entry::Entry;
-use crate::demo::failures;
-use crate::demo::scene::{Key, Scene};
-use crate::demo::texts::Texts;
-use crate::demo::usage::{self, Tokens};
+use crate::cast::offices::Office;
+use crate::cast::profiles::INDEX;
+use crate::cast::services::SEARCH_INDEXER;
+use crate::entry::Entry;
+use crate::failures;
+use crate::scene::{Key, Scene};
+use crate::texts::Texts;
+use crate::usage::{self, Tokens};
 
 /// Plays the batch of one night, from half past one in Hamburg.
 pub(crate) fn play(seed: u64, day: NaiveDate, batches: usize, texts: &Texts) -> Vec<Entry> {

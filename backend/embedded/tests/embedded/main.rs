@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use diesel::prelude::*;
-use logbook_server::embedded::{Cluster, DATABASE, EmbeddedError, Options, ThrowAway};
+use logbook_embedded::{Cluster, DATABASE, EmbeddedError, Options, ThrowAway};
 use logbook_tests::process::signal;
 
 use support::{

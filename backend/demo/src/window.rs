@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, Duration, NaiveDate, Weekday};
 use logbook_domain::time::Moment;
 
-use super::Plan;
+use super::plan::Plan;
 use super::rhythm;
 
 /// The days of the sample, in which everything that is generated lies.

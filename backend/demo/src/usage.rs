@@ -105,7 +105,7 @@ pub(crate) fn cost(price: Price, tokens: Tokens, written: i64) -> Option<Usd> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::cast::models;
+    use crate::cast::models;
 
     #[test]
     fn a_million_tokens_cost_the_price_of_a_million() {

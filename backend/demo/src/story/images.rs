@@ -3,14 +3,14 @@
 use logbook_domain::vocabulary::{FeatureType, Source};
 use serde_json::json;
 
-use crate::demo::cast::people::Person;
-use crate::demo::cast::profiles::PICTURES;
-use crate::demo::entry::{Entry, Feature};
-use crate::demo::failures;
-use crate::demo::fill::Filling;
-use crate::demo::scene::Scene;
-use crate::demo::texts::Texts;
-use crate::demo::usage;
+use crate::cast::people::Person;
+use crate::cast::profiles::PICTURES;
+use crate::entry::{Entry, Feature};
+use crate::failures;
+use crate::fill::Filling;
+use crate::scene::Scene;
+use crate::texts::Texts;
+use crate::usage;
 
 /// Plays one request for a picture.
 pub(crate) fn play(scene: &mut Scene, person: &Person, texts: &Texts) {

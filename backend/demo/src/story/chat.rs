@@ -4,17 +4,17 @@ use logbook_domain::vocabulary::{Capability, FeatureType, Source};
 use serde_json::{Value, json};
 
 use super::messages;
-use crate::demo::cast::clients::{DESKTOP, MOBILE, WEB};
-use crate::demo::cast::people::Person;
-use crate::demo::cast::profiles::{
+use crate::cast::clients::{DESKTOP, MOBILE, WEB};
+use crate::cast::people::Person;
+use crate::cast::profiles::{
     BALANCED, DEEP, EUROPEAN, FAST, LONG, POCKET, PRIVATE, Profile, WRITER,
 };
-use crate::demo::entry::{Entity, Entry, Feature};
-use crate::demo::failures::{self, Outcome};
-use crate::demo::fill::Filling;
-use crate::demo::scene::Scene;
-use crate::demo::texts::{Exchange, TeamTexts, Texts, Turn};
-use crate::demo::usage::{self, Tokens};
+use crate::entry::{Entity, Entry, Feature};
+use crate::failures::{self, Outcome};
+use crate::fill::Filling;
+use crate::scene::Scene;
+use crate::texts::{Exchange, TeamTexts, Texts, Turn};
+use crate::usage::{self, Tokens};
 
 const OTHERS: [&Profile; 7] = [&BALANCED, &FAST, &DEEP, &WRITER, &LONG, &EUROPEAN, &PRIVATE];
 

@@ -4,13 +4,13 @@ use logbook_domain::vocabulary::{FeatureType, Source};
 use serde_json::{Value, json};
 
 use super::messages;
-use crate::demo::cast::people::Person;
-use crate::demo::cast::profiles::{CODE, COMPLETE};
-use crate::demo::entry::{Entity, Entry, Feature};
-use crate::demo::failures;
-use crate::demo::scene::Scene;
-use crate::demo::texts::{CodeTexts, Completion, Edit};
-use crate::demo::usage::{self, Tokens};
+use crate::cast::people::Person;
+use crate::cast::profiles::{CODE, COMPLETE};
+use crate::entry::{Entity, Entry, Feature};
+use crate::failures;
+use crate::scene::Scene;
+use crate::texts::{CodeTexts, Completion, Edit};
+use crate::usage::{self, Tokens};
 
 /// Plays a stretch of work in this person's editor.
 pub(crate) fn play(scene: &mut Scene, person: &Person, editor: &'static str, texts: &CodeTexts) {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
-use logbook_server::embedded::{Cluster, DATABASE, Options};
+use logbook_embedded::{Cluster, DATABASE, Options};
 
 /// A data directory that is removed at the end, with a parent that any account may pass.
 pub(crate) struct Place(pub(crate) tempfile::TempDir);
@@ -113,7 +113,7 @@ impl Orphan {
     pub(crate) fn start(data: &Path) -> Self {
         use std::os::unix::fs::MetadataExt;
         use std::os::unix::process::CommandExt;
-        let binaries = logbook_server::embedded::Binaries::find(None, None).unwrap();
+        let binaries = logbook_embedded::Binaries::find(None, None).unwrap();
         let cluster = data.join("postgres/cluster");
         let owner = fs::metadata(&cluster).unwrap();
         let mut command = std::process::Command::new(binaries.directory().join("postgres"));
