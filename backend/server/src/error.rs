@@ -8,7 +8,7 @@ use logbook_api::bootstrap::BootstrapError;
 use logbook_store::StoreError;
 use logbook_store::settings::SettingsError;
 
-use crate::config::ConfigError;
+use crate::config::{ConfigError, NoWebApp};
 use crate::demo::DemoError;
 use crate::export::ExportError;
 use crate::import::ImportError;
@@ -48,8 +48,8 @@ pub enum CliError {
         source: io::Error,
     },
     /// The folder that was set for the web app holds none.
-    #[error("setting web_dir: {} holds no index.html; name the folder of the built web app", .0.display())]
-    NoWebApp(PathBuf),
+    #[error(transparent)]
+    NoWebApp(#[from] NoWebApp),
     /// There is no first admin or key.
     #[error(transparent)]
     Bootstrap(#[from] BootstrapError),

@@ -1,6 +1,7 @@
 //! What is wrong with the configuration, all of it at once.
 
 use std::fmt;
+use std::path::PathBuf;
 
 /// One mistake: where, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,11 @@ impl fmt::Display for ConfigError {
         Ok(())
     }
 }
+
+/// The folder that was set for the web app holds none.
+#[derive(Debug, thiserror::Error)]
+#[error("setting web_dir: {} holds no index.html; name the folder of the built web app", .0.display())]
+pub struct NoWebApp(pub PathBuf);
 
 /// The known name nearest to a mistyped one, if any is near.
 pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -21,7 +21,7 @@ use logbook_store::writer::WriterSettings;
 
 pub use admin::AdminConfig;
 pub use database::DatabaseConfig;
-pub use error::{ConfigError, Mistake};
+pub use error::{ConfigError, Mistake, NoWebApp};
 pub use network::NetworkConfig;
 
 use reader::Reader;

@@ -7,9 +7,9 @@ use logbook_api::client::TrustedProxies;
 use serde_json::json;
 use toml::Value as Toml;
 
+use super::error::NoWebApp;
 use super::reader::Reader;
 use super::value::{Raw, describe};
-use crate::error::CliError;
 
 /// Where `make` builds the web app.
 const USUAL_WEB_DIR: &str = "./frontend/dist";
@@ -56,14 +56,14 @@ impl NetworkConfig {
 
     /// The folder of the web app, if one is built there. Without one the API
     /// alone is served, unless somebody said that there is one.
-    pub(crate) fn built_web_app(&self) -> Result<Option<PathBuf>, CliError> {
+    pub(crate) fn built_web_app(&self) -> Result<Option<PathBuf>, NoWebApp> {
         if self.web_dir.join("index.html").is_file() {
             return Ok(Some(self.web_dir.clone()));
         }
         if self.web_dir.as_os_str() == USUAL_WEB_DIR {
             return Ok(None);
         }
-        Err(CliError::NoWebApp(self.web_dir.clone()))
+        Err(NoWebApp(self.web_dir.clone()))
     }
 }
 
