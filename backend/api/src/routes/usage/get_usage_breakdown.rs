@@ -4,14 +4,13 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use logbook_domain::filter::Dimension;
 use logbook_domain::time::{Moment, serde_moment};
-use logbook_domain::usage::groups::Split;
 use logbook_domain::usage::report::{self, Breakdown, Item, Other};
-use logbook_store::usage::{self, Question};
+use logbook_store::usage;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{UsageGroup, UsageNumbers};
-use super::question::{self, UsageFilter};
+use super::question::{self, Ranking, UsageFilter};
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
@@ -116,23 +115,13 @@ pub(crate) async fn get_usage_breakdown(
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<UsageBreakdown>, ApiError> {
-    let mut query = query.0;
-    let filter = question::take_filter(&mut query);
-    let limit = question::take_limit(&mut query, MAX_LIMIT);
-    let measure = question::take_measure(&mut query);
-    let by = question::need_dimension(&mut query, "by");
-    query.finish().map_err(ApiError::InvalidParameters)?;
+    let (filter, (ranking, by)) = question::read(query, |query| {
+        let ranking = Ranking::take(query, MAX_LIMIT);
+        (ranking, question::need_dimension(query, "by"))
+    })?;
     // Without one, the query was refused.
     let by = by.unwrap_or(Dimension::Model);
-    let split = Split { by, measure, limit };
-    let now = state.clock.now();
-    let asked = Question {
-        interval: filter.period.at(now),
-        filter,
-        calendar: None,
-        split: Some(split),
-        now,
-    };
+    let asked = question::ask(filter, None, Some(ranking.split(by)), state.clock.now());
     let memory = state.store.usage();
     let (breakdown, hourly_since) = state
         .store

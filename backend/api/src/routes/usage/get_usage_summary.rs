@@ -81,9 +81,7 @@ pub(crate) async fn get_usage_summary(
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<UsageSummary>, ApiError> {
-    let mut query = query.0;
-    let filter = question::take_filter(&mut query);
-    query.finish().map_err(ApiError::InvalidParameters)?;
+    let (filter, ()) = question::read(query, |_| ())?;
     let now = state.clock.now();
     let (interval, before) = (filter.period.at(now), filter.period.before(now));
     let memory = state.store.usage();

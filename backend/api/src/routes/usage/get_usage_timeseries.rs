@@ -7,7 +7,6 @@ use logbook_domain::filter::Dimension;
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::time::{Moment, serde_moment};
 use logbook_domain::usage::calendar::{Calendar, Step};
-use logbook_domain::usage::groups::Split;
 use logbook_domain::usage::report::{self, MAX_POINTS, Point, Timeseries, TooManyPoints};
 use logbook_store::Connection;
 use logbook_store::usage::{self, Question, UsageMemory};
@@ -15,7 +14,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{UsageGroup, UsageNumbers};
-use super::question::{self, UsageFilter};
+use super::question::{self, Ranking, UsageFilter};
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
@@ -135,21 +134,13 @@ pub(crate) async fn get_usage_timeseries(
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<UsageTimeseries>, ApiError> {
-    let mut query = query.0;
-    let filter = question::take_filter(&mut query);
-    let calendar = take_calendar(&mut query);
-    let limit = question::take_limit(&mut query, MAX_LIMIT);
-    let measure = question::take_measure(&mut query);
-    let by = query.take_as("group_by");
-    query.finish().map_err(ApiError::InvalidParameters)?;
-    let now = state.clock.now();
-    let asked = Question {
-        interval: filter.period.at(now),
-        filter,
-        calendar: Some(calendar),
-        split: by.map(|by| Split { by, measure, limit }),
-        now,
-    };
+    let (filter, (calendar, ranking, by)) = question::read(query, |query| {
+        let calendar = take_calendar(query);
+        let ranking = Ranking::take(query, MAX_LIMIT);
+        (calendar, ranking, query.take_as("group_by"))
+    })?;
+    let split = by.map(|by| ranking.split(by));
+    let asked = question::ask(filter, Some(calendar), split, state.clock.now());
     let memory = state.store.usage();
     let answer = state
         .store
