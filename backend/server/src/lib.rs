@@ -3,6 +3,7 @@
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod allocator;
 pub mod cli;
+mod clock;
 pub mod config;
 pub mod database;
 pub mod demo;

@@ -4,16 +4,15 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use actix_web::web;
-use chrono::Utc;
 use logbook_api::connections::ConnectionLimits;
 use logbook_api::server::{self, Listeners};
 use logbook_api::{AppState, StateOptions};
-use logbook_domain::clock::Clock;
 use logbook_jobs::Jobs;
 use logbook_store::entries::Budget;
 use logbook_store::settings::Live;
 use logbook_store::{Store, StoreError, migrations};
 
+use crate::clock;
 use crate::config::Config;
 use crate::database::Database;
 use crate::error::CliError;
@@ -53,7 +52,7 @@ impl Running {
         let database = Database::open(&config.database)?;
         migrate(&database)?;
         let store = connect(config, &database)?;
-        let clock = Clock::new(Utc::now);
+        let clock = clock::system();
         let live = store.run_blocking(|conn| Live::load(conn, config.fixed.clone()))?;
         let first = first_start::prepare(&store, &clock, &config.admin)?;
         keep_key(config, &database, &first);

@@ -9,9 +9,9 @@ mod send;
 pub use args::Args;
 pub use error::DemoError;
 
-use chrono::Utc;
 use logbook_demo::{Plan, Texts};
 
+use crate::clock;
 use crate::remote::Client;
 
 /// How many days the sample covers when the server does not tell.
@@ -29,7 +29,7 @@ pub fn run(args: Args) -> Result<(), DemoError> {
     let kept = client.retention_days()?;
     let plan = Plan {
         seed,
-        now: Utc::now(),
+        now: clock::system().now(),
         days: days.or(kept).unwrap_or(USUAL_DAYS),
         entries,
     };
