@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_same_scene_keeps_its_customer() {
-        let filling = Filling::draw(None, &mut Random::of(&[4]));
+        let filling = Filling::draw(None, &mut Random::from_parts(&[4]));
         let once = filling.fill("<<customer>> <<order>>");
         assert_eq!(once, filling.fill("<<customer>> <<order>>"));
         assert!(!once.contains("<<"), "{once}");

@@ -17,7 +17,7 @@ const INCIDENT_SHARE: f64 = 0.045;
 /// Returns all entries of a sample, by time.
 #[must_use]
 pub fn entries(plan: &Plan, texts: &Texts) -> Vec<Entry> {
-    let window = Window::of(plan);
+    let window = Window::from_plan(plan);
     let seed = plan.seed;
     let asked = f64::from(plan.entries);
     let everyday = (1.0 - INCIDENT_SHARE - ARCHIVE_ENTRIES / asked).max(0.3);
@@ -40,7 +40,7 @@ pub fn entries(plan: &Plan, texts: &Texts) -> Vec<Entry> {
 /// enough to hold it.
 #[must_use]
 pub fn incident(plan: &Plan) -> Option<(Moment, Moment)> {
-    let window = Window::of(plan);
+    let window = Window::from_plan(plan);
     let (from, to) = incident::span(window.incident_day());
     window.contains(from).then_some((from, to))
 }

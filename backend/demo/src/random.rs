@@ -11,7 +11,7 @@ pub(crate) struct Random(u64);
 
 impl Random {
     /// A stream for the given parts; any changed part gives another stream.
-    pub(crate) fn of(parts: &[u64]) -> Self {
+    pub(crate) fn from_parts(parts: &[u64]) -> Self {
         let start = parts.iter().fold(GOLDEN, |state, part| {
             mix(state ^ mix(part.wrapping_add(GOLDEN)))
         });
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_same_parts_give_the_same_stream_and_other_parts_another() {
-        let first = |parts: &[u64]| Random::of(parts).bits();
+        let first = |parts: &[u64]| Random::from_parts(parts).bits();
         assert_eq!(first(&[1, 2]), first(&[1, 2]));
         assert_ne!(first(&[1, 2]), first(&[2, 1]));
         assert_ne!(first(&[1]), first(&[1, 0]));
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn weights_decide_and_nothing_weightless_is_chosen() {
-        let mut random = Random::of(&[3]);
+        let mut random = Random::from_parts(&[3]);
         let mut hits = [0; 3];
         for _ in 0..3_000 {
             hits[random.weighted([1.0, 0.0, 2.0].into_iter())] += 1;
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn whole_numbers_reach_both_ends() {
-        let mut random = Random::of(&[9]);
+        let mut random = Random::from_parts(&[9]);
         let drawn: Vec<i64> = (0..200).map(|_| random.between(-1, 1)).collect();
         for expected in [-1, 0, 1] {
             assert!(drawn.contains(&expected));

@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn lunch_is_quieter_than_the_hours_around_it() {
         let day = NaiveDate::from_ymd_opt(2026, 11, 18).unwrap();
-        let mut random = Random::of(&[1]);
+        let mut random = Random::from_parts(&[1]);
         let mut hours = [0; 24];
         for _ in 0..5_000 {
             hours[(second_of_day(day, &mut random) / 3_600) as usize] += 1;

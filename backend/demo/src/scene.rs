@@ -87,6 +87,6 @@ impl Key {
         let purpose = purpose
             .bytes()
             .fold(7, |sum: u64, byte| sum * 31 + u64::from(byte));
-        Random::of(&[self.seed, day, u64::from(self.lane), self.number, purpose])
+        Random::from_parts(&[self.seed, day, u64::from(self.lane), self.number, purpose])
     }
 }

@@ -19,7 +19,7 @@ impl Window {
     ///
     /// Budgets follow from the days alone and not from the time of day, so
     /// that a second run on the same day makes the same entries again.
-    pub(crate) fn of(plan: &Plan) -> Self {
+    pub(crate) fn from_plan(plan: &Plan) -> Self {
         let (from, to) = (plan.now - Duration::days(i64::from(plan.days)), plan.now);
         // The first and the last day are seen in part: together about one day.
         let edges = (rhythm::weight(from.date_naive()) + rhythm::weight(to.date_naive())) / 2.0;

@@ -47,12 +47,12 @@ impl Pieces {
     /// # Errors
     /// [`ApiError::PayloadTooLarge`] when the headers say so already, and
     /// [`ApiError::UnsupportedMediaType`] for an unknown encoding.
-    pub(crate) fn of(
+    pub(crate) fn new(
         request: &HttpRequest,
         payload: Payload,
         limit: usize,
     ) -> Result<Self, ApiError> {
-        let encoding = Encoding::of(request.headers())?;
+        let encoding = Encoding::from_headers(request.headers())?;
         let declared = declared_length(request.headers());
         if declared.is_some_and(|length| length > limit) {
             return Err(ApiError::PayloadTooLarge { limit });

@@ -24,7 +24,7 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for JsonBody
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let pieces =
-            check_media_type(request).and_then(|()| Pieces::of(request, payload.take(), LIMIT));
+            check_media_type(request).and_then(|()| Pieces::new(request, payload.take(), LIMIT));
         async move {
             let bytes = pieces?.whole().await?;
             parse(&bytes).map(JsonBody)

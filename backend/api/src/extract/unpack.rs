@@ -33,7 +33,7 @@ impl Encoding {
     ///
     /// # Errors
     /// [`ApiError::UnsupportedMediaType`] for anything else.
-    pub(crate) fn of(headers: &HeaderMap) -> Result<Self, ApiError> {
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Result<Self, ApiError> {
         let mut values = headers.get_all(header::CONTENT_ENCODING);
         let Some(value) = values.next() else {
             return Ok(Self::Plain);

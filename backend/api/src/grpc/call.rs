@@ -102,7 +102,7 @@ where
         ));
     };
     let (head, body) = call.into_parts();
-    let message = Message::of(body).await?;
+    let message = Message::read(body).await?;
     let (is_packed, length) = (message.is_packed, message.length);
     let mut request = Request::with_payload(Payload::Stream {
         payload: message.into_stream().boxed_local(),

@@ -290,7 +290,7 @@ mod tests {
         let in_chats = in_chats
             .flat_map(|exchange| &exchange.turn)
             .filter_map(|turn| turn.tool.as_ref());
-        let filling = Filling::draw(None, &mut Random::of(&[1]));
+        let filling = Filling::draw(None, &mut Random::from_parts(&[1]));
         for tool in texts.runs.iter().flat_map(|run| &run.step).chain(in_chats) {
             let filled = filling.fill(&tool.arguments);
             let parsed: Result<serde_json::Value, _> = serde_json::from_str(&filled);

@@ -13,7 +13,7 @@ pub(super) struct Attributes<'a> {
 
 impl<'a> Attributes<'a> {
     /// Puts attributes in order.
-    pub(super) fn of(mut pairs: Vec<KeyValue<'a>>) -> Self {
+    pub(super) fn from_pairs(mut pairs: Vec<KeyValue<'a>>) -> Self {
         pairs.sort_by(|one, other| one.key.cmp(&other.key));
         let mut names = NameFilter::default();
         for pair in &pairs {
@@ -104,7 +104,7 @@ mod tests {
             key: Cow::Borrowed(name.as_str()),
             value: Value::Int(number),
         });
-        Attributes::of(pairs.collect())
+        Attributes::from_pairs(pairs.collect())
     }
 
     proptest! {

@@ -37,7 +37,7 @@ struct Taker {
 
 impl Joins {
     /// Joins the records of a request.
-    pub(super) fn of(records: impl Iterator<Item = Result<Told, Malformed>>) -> Self {
+    pub(super) fn from_records(records: impl Iterator<Item = Result<Told, Malformed>>) -> Self {
         let (mut joins, mut parts) = (Self::default(), Parts::default());
         let (mut takers, mut calls, mut verdicts) = (Vec::new(), Vec::new(), HashMap::new());
         for (place, told) in records.enumerate() {

@@ -66,7 +66,7 @@ fn readable(raw: Raw<'_>, signal: Signal) -> Attributes<'_> {
         }
         Raw::Proto(bytes) => {
             let number = if signal == Signal::Logs { 6 } else { 9 };
-            let pairs = Fields::of(bytes).filter_map(|field| match field {
+            let pairs = Fields::new(bytes).filter_map(|field| match field {
                 Ok((found, Field::Bytes(pair))) if found == number => Some(Raw::Proto(pair)),
                 _ => None,
             });
@@ -74,7 +74,7 @@ fn readable(raw: Raw<'_>, signal: Signal) -> Attributes<'_> {
         }
     };
     let pairs = pairs.into_iter().filter_map(|raw| KeyValue::read(raw).ok());
-    Attributes::of(pairs.collect())
+    Attributes::from_pairs(pairs.collect())
 }
 
 fn whole(item: &Item<'_>, signal: Signal) -> Vec<u8> {

@@ -67,7 +67,7 @@ pub struct Operation {
 
 impl Operation {
     /// An operation of that kind of which nothing else is known.
-    pub(super) fn of(kind: Kind) -> Self {
+    pub(super) fn new(kind: Kind) -> Self {
         Self {
             kind: Some(kind),
             ..Self::default()

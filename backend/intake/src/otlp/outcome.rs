@@ -34,7 +34,7 @@ pub enum Outcome {
 impl Request<'_> {
     /// What becomes of each span, in the order sent.
     pub fn spans(&self) -> impl Iterator<Item = Outcome> {
-        let family = Family::of(&self.items);
+        let family = Family::from_items(&self.items);
         self.items
             .iter()
             .map(move |item| or_refused(span(item, &family)))
@@ -43,7 +43,7 @@ impl Request<'_> {
 
     /// What becomes of each log record, in the order sent.
     pub fn records(&self) -> impl Iterator<Item = Outcome> {
-        let joins = Joins::of(self.items.iter().map(record));
+        let joins = Joins::from_records(self.items.iter().map(record));
         (0..self.items.len())
             .map(move |place| or_refused(self.joined(place, &joins)))
             .chain(self.beyond())

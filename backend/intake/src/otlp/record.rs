@@ -72,7 +72,7 @@ impl<'a> Record<'a> {
         }
         Ok(Event {
             name: self.event.clone(),
-            attributes: Attributes::of(all),
+            attributes: Attributes::from_pairs(all),
         })
     }
 
@@ -82,7 +82,7 @@ impl<'a> Record<'a> {
             ..Self::default()
         };
         let mut observed = 0;
-        for field in Fields::of(bytes) {
+        for field in Fields::new(bytes) {
             match field? {
                 (1, Field::Fixed64(nanos)) => record.time = nanos,
                 (5, Field::Bytes(body)) => record.body = readable(Raw::Proto(body)),

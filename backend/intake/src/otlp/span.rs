@@ -103,7 +103,7 @@ impl<'a> Span<'a> {
     fn of_proto(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let (mut span, mut attributes) = (Self::default(), Vec::new());
         let (mut trace_id, mut span_id, mut parent): (&[u8], &[u8], &[u8]) = (&[], &[], &[]);
-        for field in Fields::of(bytes) {
+        for field in Fields::new(bytes) {
             match field? {
                 (1, Field::Bytes(id)) => trace_id = id,
                 (2, Field::Bytes(id)) => span_id = id,
@@ -125,12 +125,12 @@ impl<'a> Span<'a> {
         span.trace_id = id("trace_id", hex(trace_id), 32)?;
         span.span_id = id("span_id", hex(span_id), 16)?;
         span.parent_id = parent_id(hex(parent))?;
-        span.attributes = Attributes::of(attributes);
+        span.attributes = Attributes::from_pairs(attributes);
         Ok(span)
     }
 
     fn read_status(&mut self, status: &'a [u8]) -> Result<(), Malformed> {
-        for field in Fields::of(status) {
+        for field in Fields::new(status) {
             match field? {
                 (2, Field::Bytes(message)) => {
                     self.status_message = wire::text(message);
@@ -182,7 +182,7 @@ impl<'a> Event<'a> {
                     attributes: attributes_of(raw, 3)?,
                     ..Self::default()
                 };
-                for field in Fields::of(bytes) {
+                for field in Fields::new(bytes) {
                     if let (2, Field::Bytes(name)) = field? {
                         event.name = wire::text(name);
                     }
@@ -199,7 +199,7 @@ pub(super) fn attributes_of(raw: Raw<'_>, number: u32) -> Result<Attributes<'_>,
         Raw::Json(raw) => of_json(json::read::<JsonHolder<'_>>(raw)?.attributes),
         Raw::Proto(bytes) => {
             let mut attributes = Vec::new();
-            for field in Fields::of(bytes) {
+            for field in Fields::new(bytes) {
                 match field? {
                     (found, Field::Bytes(pair)) if found == number => {
                         add_attribute(&mut attributes, pair)?;
@@ -207,7 +207,7 @@ pub(super) fn attributes_of(raw: Raw<'_>, number: u32) -> Result<Attributes<'_>,
                     _ => {}
                 }
             }
-            Ok(Attributes::of(attributes))
+            Ok(Attributes::from_pairs(attributes))
         }
     }
 }
@@ -216,7 +216,7 @@ pub(super) fn attributes_of(raw: Raw<'_>, number: u32) -> Result<Attributes<'_>,
 pub(super) fn of_json(attributes: Option<JsonAttributes<'_>>) -> Result<Attributes<'_>, Malformed> {
     let pairs = attributes.unwrap_or_default().0;
     let pairs: Result<_, _> = pairs.into_iter().map(KeyValue::of_json).collect();
-    pairs.map(Attributes::of)
+    pairs.map(Attributes::from_pairs)
 }
 
 /// Adds an attribute in protobuf.

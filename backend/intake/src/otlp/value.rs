@@ -80,7 +80,7 @@ impl<'a> Value<'a> {
 
     fn of_proto(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let mut value = Self::Empty;
-        for field in Fields::of(bytes) {
+        for field in Fields::new(bytes) {
             value = match field? {
                 (1, Field::Bytes(text)) => Self::Text(wire::text(text)),
                 (2, Field::Varint(word)) => Self::Bool(word != 0),
@@ -220,7 +220,7 @@ fn elements(raw: Raw<'_>) -> Result<Vec<Raw<'_>>, Malformed> {
         }
         Raw::Proto(bytes) => {
             let mut elements = Vec::new();
-            for field in Fields::of(bytes) {
+            for field in Fields::new(bytes) {
                 if let (1, Field::Bytes(element)) = field? {
                     if elements.len() == MAX_ELEMENTS {
                         return Err(Malformed::new(format!(
@@ -260,7 +260,7 @@ impl<'a> KeyValue<'a> {
             Raw::Json(raw) => Self::of_json(json::read(raw)?),
             Raw::Proto(bytes) => {
                 let mut pair = Self::default();
-                for field in Fields::of(bytes) {
+                for field in Fields::new(bytes) {
                     match field? {
                         (1, Field::Bytes(key)) => pair.key = wire::text(key),
                         (2, Field::Bytes(value)) => pair.value = Value::of_proto(value)?,

@@ -12,7 +12,7 @@ pub(super) struct Counter {
 
 impl Counter {
     /// A counter of a file of that format.
-    pub(super) const fn of(format: Format) -> Self {
+    pub(super) const fn new(format: Format) -> Self {
         Self {
             format,
             lines: 0,
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_line_that_goes_on_in_quotes_is_one() {
-        let mut counter = Counter::of(Format::Csv);
+        let mut counter = Counter::new(Format::Csv);
         for bytes in ["id,prompt\r\n1,\"a\n", "\"\"b\"\"\n\"\r\n2,", "x\r\n"] {
             counter.take(bytes.as_bytes());
         }

@@ -28,7 +28,7 @@ pub fn run(args: Args) -> Result<u64, ExportError> {
     let bar = bar(client.count(&filter)?);
     let mut reader = client.export(&query(&parameters(&args, format)))?;
     let mut target = Target::open(args.path())?;
-    let mut counter = Counter::of(format);
+    let mut counter = Counter::new(format);
     let outcome = copy(&mut reader, &mut target, &mut counter, &bar);
     bar.finish_and_clear();
     outcome?;

@@ -74,7 +74,7 @@ pub(crate) enum SnapshotState {
 impl LogDetail {
     /// The answer's form of a stored entry for someone who may read its
     /// content, or may not: then of an error its category alone is left.
-    pub(crate) fn of(stored: Stored, may_read_content: bool) -> Self {
+    pub(crate) fn from_stored(stored: Stored, may_read_content: bool) -> Self {
         let Stored {
             mut entry,
             content_retired,
@@ -101,7 +101,7 @@ impl LogDetail {
         let (prompt, prompt_state) = side(std::mem::take(&mut entry.content.prompt));
         let (response, response_state) = side(std::mem::take(&mut entry.content.response));
         Self {
-            log: Log::of(entry),
+            log: Log::from_entry(entry),
             prompt,
             response,
             metadata,

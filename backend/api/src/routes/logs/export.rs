@@ -53,9 +53,9 @@ impl Format {
             Self::Jsonl => {
                 // Entries always serialise: they hold text, numbers and JSON.
                 let _ = if with_content {
-                    serde_json::to_writer(&mut *out, &LogDetail::of(stored, true))
+                    serde_json::to_writer(&mut *out, &LogDetail::from_stored(stored, true))
                 } else {
-                    serde_json::to_writer(&mut *out, &Log::of(stored.entry))
+                    serde_json::to_writer(&mut *out, &Log::from_entry(stored.entry))
                 };
                 out.push(b'\n');
             }

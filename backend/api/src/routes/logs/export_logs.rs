@@ -102,7 +102,7 @@ pub(crate) async fn export_logs(
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, format.content_type()))
         .insert_header((CONTENT_DISPOSITION, file))
-        .streaming(export_stream::of(&state.exports, source)))
+        .streaming(export_stream::export_stream(&state.exports, source)))
 }
 
 fn read_query(

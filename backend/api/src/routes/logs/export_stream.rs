@@ -42,7 +42,7 @@ pub(super) struct Source {
 
 /// The file as a stream. It breaks off with an error, so that nobody takes half
 /// a file for a whole one.
-pub(super) fn of(
+pub(super) fn export_stream(
     exports: &Exports,
     source: Source,
 ) -> impl Stream<Item = Result<Bytes, StoreError>> + use<> {

@@ -29,7 +29,7 @@ impl Scope {
     ///
     /// # Errors
     /// Those of [`search_of`].
-    pub(crate) fn of(state: &AppState, caller: &Caller, filter: Filter) -> Result<Self, ApiError> {
+    pub(crate) fn new(state: &AppState, caller: &Caller, filter: Filter) -> Result<Self, ApiError> {
         Ok(Self {
             interval: filter.period.at(state.clock.now()),
             search: search_of(caller, &filter)?,

@@ -25,7 +25,7 @@ impl Format {
     ///
     /// # Errors
     /// [`ApiError::UnsupportedMediaType`].
-    pub(super) fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+    pub(super) fn from_request(request: &HttpRequest) -> Result<Self, ApiError> {
         match body::media_type(request).as_deref() {
             None | Some(JSON) => Ok(Self::Json),
             Some(given) if is_lines(given) => Ok(Self::Lines),
@@ -63,7 +63,7 @@ pub(super) async fn store(
     payload: Payload,
     format: Format,
 ) -> Result<HttpResponse, ApiError> {
-    let pieces = Pieces::of(request, payload.into_inner(), MAX_BODY_BYTES)?;
+    let pieces = Pieces::new(request, payload.into_inner(), MAX_BODY_BYTES)?;
     if !state.live.current().enabled {
         pieces.skip().await?;
         return Ok(StoredLog::not_stored());

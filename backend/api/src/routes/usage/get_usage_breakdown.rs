@@ -131,11 +131,11 @@ pub(crate) async fn get_usage_breakdown(
             Ok::<_, ApiError>((breakdown, usage.hourly_since))
         })
         .await?;
-    Ok(Json(UsageBreakdown::of(by, breakdown, hourly_since)))
+    Ok(Json(UsageBreakdown::new(by, breakdown, hourly_since)))
 }
 
 impl UsageBreakdown {
-    fn of(by: Dimension, breakdown: Breakdown, hourly_since: Option<Moment>) -> Self {
+    fn new(by: Dimension, breakdown: Breakdown, hourly_since: Option<Moment>) -> Self {
         let Breakdown {
             total,
             items,
@@ -143,31 +143,31 @@ impl UsageBreakdown {
         } = breakdown;
         Self {
             by: by.name(),
-            total: UsageNumbers::of(&total),
-            items: items.into_iter().map(UsageShare::of).collect(),
-            other: other.as_ref().map(OtherUsage::of),
+            total: UsageNumbers::from_numbers(&total),
+            items: items.into_iter().map(UsageShare::from_item).collect(),
+            other: other.as_ref().map(OtherUsage::from_other),
             hourly_since,
         }
     }
 }
 
 impl UsageShare {
-    fn of(item: Item) -> Self {
+    fn from_item(item: Item) -> Self {
         let Item {
             group,
             share,
             numbers,
         } = item;
         Self {
-            group: UsageGroup::of(group),
+            group: UsageGroup::from_group(group),
             share,
-            numbers: UsageNumbers::of(&numbers),
+            numbers: UsageNumbers::from_numbers(&numbers),
         }
     }
 }
 
 impl OtherUsage {
-    fn of(other: &Other) -> Self {
+    fn from_other(other: &Other) -> Self {
         let Other {
             group_count,
             share,
@@ -176,7 +176,7 @@ impl OtherUsage {
         Self {
             group_count: *group_count,
             share: *share,
-            numbers: UsageNumbers::of(numbers),
+            numbers: UsageNumbers::from_numbers(numbers),
         }
     }
 }

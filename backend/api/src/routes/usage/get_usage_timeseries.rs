@@ -169,7 +169,7 @@ fn read(
     report::buckets(calendar, asked.interval, (None, None), asked.now).map_err(refused)?;
     let usage = usage::read(conn, memory, asked)?;
     let chart = report::timeseries(&usage, calendar, asked.interval, asked.now).map_err(refused)?;
-    Ok(UsageTimeseries::of(
+    Ok(UsageTimeseries::new(
         chart,
         calendar,
         asked.split.map(|split| split.by),
@@ -190,7 +190,7 @@ fn too_many_points(calendar: Calendar) -> ApiError {
 }
 
 impl UsageTimeseries {
-    fn of(
+    fn new(
         chart: Timeseries,
         calendar: Calendar,
         by: Option<Dimension>,
@@ -201,12 +201,12 @@ impl UsageTimeseries {
             other_count,
             points,
         } = chart;
-        let point = |point| UsagePoint::of(point, by.is_some(), other_count > 0);
+        let point = |point| UsagePoint::from_point(point, by.is_some(), other_count > 0);
         Self {
             interval: calendar.step.name(),
             tz: calendar.zone.name(),
             group_by: by.map(Dimension::name),
-            groups: groups.into_iter().map(UsageGroup::of).collect(),
+            groups: groups.into_iter().map(UsageGroup::from_group).collect(),
             other_count,
             points: points.iter().map(point).collect(),
             hourly_since,
@@ -215,7 +215,7 @@ impl UsageTimeseries {
 }
 
 impl UsagePoint {
-    fn of(point: &Point, is_grouped: bool, with_other: bool) -> Self {
+    fn from_point(point: &Point, is_grouped: bool, with_other: bool) -> Self {
         let Point {
             start,
             total,
@@ -226,9 +226,9 @@ impl UsagePoint {
         let distinct = (!is_grouped).then_some(distinct);
         Self {
             start: *start,
-            total: UsageNumbers::of(total),
-            groups: groups.iter().map(UsageNumbers::of).collect(),
-            other: with_other.then(|| UsageNumbers::of(other)),
+            total: UsageNumbers::from_numbers(total),
+            groups: groups.iter().map(UsageNumbers::from_numbers).collect(),
+            other: with_other.then(|| UsageNumbers::from_numbers(other)),
             user_count: distinct.map(|distinct| distinct.users),
             model_count: distinct.map(|distinct| distinct.models),
         }

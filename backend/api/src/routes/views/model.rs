@@ -70,7 +70,7 @@ pub(crate) struct View {
 
 impl View {
     /// The view of `owner` as `account_id` sees it.
-    pub(super) fn of(view: views::View, owner: String, account_id: Uuid) -> Self {
+    pub(super) fn from_view(view: views::View, owner: String, account_id: Uuid) -> Self {
         let views::View {
             id,
             account_id: of_account,

@@ -84,7 +84,7 @@ fn read(raw: &RawValue) -> Option<Told> {
     {
         return None;
     }
-    let fields = Fields::of(raw, &FIELDS)?;
+    let fields = Fields::new(raw, &FIELDS)?;
     let kind = KINDS.iter().find(|kind| fits(kind, &fields))?;
     let mut reasons = kind.reasons.iter();
     let finish_reason = reasons.find_map(|path| word(&fields, path));
@@ -110,7 +110,7 @@ fn fits(kind: &Kind, fields: &Fields<'_>) -> bool {
 fn usage_of(kind: &Kind, fields: &Fields<'_>) -> Option<WireUsage> {
     if let [path] = kind.usage {
         let raw = fields.at(path)?;
-        let usage = usage::of(raw).map_or_else(|| usage::own(raw).ok(), Result::ok);
+        let usage = usage::read_usage(raw).map_or_else(|| usage::own(raw).ok(), Result::ok);
         return usage.filter(WireUsage::may_be_kept);
     }
     let counts = kind.usage.iter().filter_map(|path| {
@@ -119,7 +119,7 @@ fn usage_of(kind: &Kind, fields: &Fields<'_>) -> Option<WireUsage> {
     });
     let counts = format!("{{{}}}", counts.collect::<Vec<_>>().join(","));
     let raw = RawValue::from_string(counts).ok()?;
-    usage::of(&raw)?.ok().filter(WireUsage::may_be_kept)
+    usage::read_usage(&raw)?.ok().filter(WireUsage::may_be_kept)
 }
 
 /// The text at a path, unless it is long.

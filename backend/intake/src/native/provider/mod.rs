@@ -32,7 +32,7 @@ pub(super) fn usage_of(raw: &RawValue) -> Result<(WireUsage, bool), Vec<FieldErr
         Ok(usage) => return Ok((usage, false)),
         Err(errors) => errors,
     };
-    match usage::of(raw) {
+    match usage::read_usage(raw) {
         Some(Ok(usage)) => Ok((usage, true)),
         Some(Err(error)) => Err(vec![error]),
         None => Err(errors),

@@ -22,7 +22,7 @@ const OWN: [&str; 3] = ["cached_input_tokens", "cache_write_tokens", "audio_seco
 ///
 /// # Errors
 /// One of its numbers is none.
-pub(in crate::native) fn of(raw: &RawValue) -> Option<Result<WireUsage, FieldError>> {
+pub(in crate::native) fn read_usage(raw: &RawValue) -> Option<Result<WireUsage, FieldError>> {
     if raw.get().len() > MOST_BYTES {
         return None;
     }

@@ -86,7 +86,7 @@ impl Event<'_, '_> {
 
     /// An operation of that kind with all that its attributes say but content.
     pub(super) fn operation(&self, kind: Kind) -> Result<Operation, Malformed> {
-        let mut operation = Operation::of(kind);
+        let mut operation = Operation::new(kind);
         let attributes = &self.record.attributes;
         for (name, field) in self.agent.fields {
             if let Some(value) = attributes.get(name) {
