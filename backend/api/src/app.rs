@@ -24,7 +24,7 @@ use crate::routes;
 use crate::routes::otlp::speak_in_statuses;
 use crate::state::AppState;
 
-/// The application as one worker thread serves it.
+/// Returns the application as one worker thread serves it.
 pub(crate) fn app(
     state: web::Data<AppState>,
     document: web::Data<Document>,

@@ -45,8 +45,8 @@ struct Application {
     document: web::Data<Document>,
 }
 
-/// A server of the application at its listeners, yet to be run. The limits hold
-/// for all connections together.
+/// Returns a server of the application at its listeners, yet to be run. The
+/// limits hold for all connections together.
 ///
 /// # Errors
 /// Those of the listeners.

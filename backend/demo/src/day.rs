@@ -16,7 +16,8 @@ use super::texts::Texts;
 const PEOPLES_SHARE: f64 = 0.8;
 const PROGRAMS_SHARE: f64 = 0.16;
 
-/// Everything that happens on one local day, within about `budget` entries.
+/// Returns everything that happens on one local day, within about `budget`
+/// entries.
 pub(crate) fn play(seed: u64, day: NaiveDate, budget: usize, texts: &Texts) -> Vec<Entry> {
     let share = |part: f64| (budget as f64 * part).round() as usize;
     let mut entries = Vec::with_capacity(budget + 16);

@@ -119,7 +119,7 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
-    /// Whether nothing was measured at all.
+    /// Reports whether nothing was measured at all.
     pub(crate) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -134,7 +134,8 @@ pub(crate) struct Entity {
 }
 
 impl Entry {
-    /// A succeeded call of a model, about which nothing else is known yet.
+    /// Returns a succeeded call of a model, about which nothing else is known
+    /// yet.
     pub(crate) fn begin(id: String, started_at: Moment, source: Source, model: &Model) -> Self {
         let mut metadata = Map::new();
         metadata.insert("demo".to_owned(), json!(true));
@@ -221,7 +222,8 @@ impl Entry {
         self.metadata.insert(key.to_owned(), value);
     }
 
-    /// The id under which the log keeps this entry, for its children to name.
+    /// Returns the id under which the log keeps this entry, for its children to
+    /// name.
     pub(crate) fn stored_id(&self) -> String {
         logbook_domain::id::derived(&self.id, self.started_at).to_string()
     }
@@ -232,7 +234,8 @@ impl Entry {
         Some(self.started_at + chrono::Duration::milliseconds(millis))
     }
 
-    /// What can be known about it at `now`: what ends later is still running.
+    /// Returns what can be known about it at `now`: what ends later is still
+    /// running.
     pub(crate) fn seen_at(mut self, now: Moment) -> Self {
         if self.ended_at().is_some_and(|end| end > now) {
             self.status = Status::Running;

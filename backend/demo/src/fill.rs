@@ -118,7 +118,7 @@ impl Filling {
         Self { values, number }
     }
 
-    /// The text with every placeholder filled.
+    /// Returns the text with every placeholder filled.
     pub(crate) fn fill(&self, text: &str) -> String {
         let text = text.trim();
         if !text.contains("<<") {
@@ -142,7 +142,7 @@ fn money(cents: i64) -> String {
     }
 }
 
-/// A mail address at the customer, in plain letters.
+/// Returns a mail address at the customer, in plain letters.
 fn address(contact: &str, customer: &str) -> String {
     let plain = |text: &str| -> String {
         text.chars()

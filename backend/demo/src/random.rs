@@ -10,7 +10,8 @@ const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 pub(crate) struct Random(u64);
 
 impl Random {
-    /// A stream for the given parts; any changed part gives another stream.
+    /// Returns a stream for the given parts; any changed part gives another
+    /// stream.
     pub(crate) fn from_parts(parts: &[u64]) -> Self {
         let start = parts.iter().fold(GOLDEN, |state, part| {
             mix(state ^ mix(part.wrapping_add(GOLDEN)))
@@ -18,18 +19,18 @@ impl Random {
         Self(start)
     }
 
-    /// The next 64 bits.
+    /// Returns the next 64 bits.
     pub(crate) fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(GOLDEN);
         mix(self.0)
     }
 
-    /// A fraction in [0, 1).
+    /// Returns a fraction in [0, 1).
     pub(crate) fn fraction(&mut self) -> f64 {
         (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// A whole number from `low` to `high`, both included.
+    /// Returns a whole number from `low` to `high`, both included.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = high.abs_diff(low).saturating_add(1);
         low + (self.bits() % span) as i64
@@ -45,7 +46,7 @@ impl Random {
         &items[(self.bits() % items.len().max(1) as u64) as usize]
     }
 
-    /// The index of one of the weights, each as likely as it is heavy.
+    /// Returns the index of one of the weights, each as likely as it is heavy.
     pub(crate) fn weighted(&mut self, weights: impl Iterator<Item = f64> + Clone) -> usize {
         let mut left = self.fraction() * weights.clone().sum::<f64>();
         let mut last = 0;
@@ -61,7 +62,7 @@ impl Random {
         last
     }
 
-    /// A factor around 1 with a long tail, as response times have it.
+    /// Returns a factor around 1 with a long tail, as response times have it.
     pub(crate) fn spread(&mut self) -> f64 {
         let usual = 0.7 + 0.35 * (self.fraction() + self.fraction());
         if self.chance(0.03) {

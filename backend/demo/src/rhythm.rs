@@ -16,7 +16,7 @@ const QUIET_DAY: [f64; 24] = [
     0.7, 0.7, 0.8, 0.7, 0.4, 0.2,
 ];
 
-/// How much of a full working day's traffic this day has.
+/// Returns how much of a full working day's traffic this day has.
 pub(crate) fn weight(day: NaiveDate) -> f64 {
     match day.weekday() {
         Weekday::Mon => 0.95,
@@ -28,7 +28,7 @@ pub(crate) fn weight(day: NaiveDate) -> f64 {
     }
 }
 
-/// A second of the local day at which someone begins something.
+/// Returns a second of the local day at which someone begins something.
 pub(crate) fn second_of_day(day: NaiveDate, random: &mut Random) -> i64 {
     let profile = match day.weekday() {
         Weekday::Sat | Weekday::Sun => &QUIET_DAY,

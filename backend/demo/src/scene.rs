@@ -33,7 +33,7 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// A scene that begins at `clock`.
+    /// Returns a scene that begins at `clock`.
     pub(crate) fn open(key: Key, clock: Moment) -> Self {
         let mut random = key.random("scene");
         let clock = clock + Duration::milliseconds(random.between(0, 999));
@@ -46,7 +46,7 @@ impl Scene {
         }
     }
 
-    /// The own id of the scene's next entry.
+    /// Returns the own id of the scene's next entry.
     pub(crate) fn next_id(&mut self) -> String {
         let Key {
             seed,

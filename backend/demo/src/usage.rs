@@ -26,7 +26,8 @@ pub(crate) fn of_text(text: &str) -> i64 {
     (ascii / 4.1 + other * 0.7).ceil() as i64
 }
 
-/// The same for every text inside a JSON value, plus the envelope of messages.
+/// Returns the same for every text inside a JSON value, plus the envelope of
+/// messages.
 pub(crate) fn of_value(value: &Value) -> i64 {
     match value {
         Value::String(text) => of_text(text),
@@ -79,8 +80,8 @@ fn thoughts(model: &Model, tokens: Tokens, random: &mut Random) -> Option<i64> {
     (model.reasons && tokens.output > 0).then(|| 64 + (tokens.output as f64 * share) as i64)
 }
 
-/// What Anthropic's models write to the cache: all that is new in a prompt that is
-/// long enough, in steps of 128 tokens.
+/// Returns what Anthropic's models write to the cache: all that is new in a
+/// prompt that is long enough, in steps of 128 tokens.
 fn written(model: &Model, tokens: Tokens) -> i64 {
     let is_kept = model.provider == "anthropic" && tokens.input >= 1_024;
     i64::from(is_kept) * ((tokens.input - tokens.cached) / 128 * 128)

@@ -15,7 +15,7 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// The window of a plan.
+    /// Returns the window of a plan.
     ///
     /// Budgets follow from the days alone and not from the time of day, so
     /// that a second run on the same day makes the same entries again.
@@ -36,12 +36,13 @@ impl Window {
         }
     }
 
-    /// Whether a moment lies inside.
+    /// Reports whether a moment lies inside.
     pub(crate) fn contains(&self, moment: Moment) -> bool {
         self.from <= moment && moment <= self.to
     }
 
-    /// Every local day that some office spends, at least in part, inside.
+    /// Returns every local day that some office spends, at least in part,
+    /// inside.
     pub(crate) fn local_days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
         dates(
             self.from.date_naive() - Days::new(1),
@@ -49,13 +50,13 @@ impl Window {
         )
     }
 
-    /// How many entries a day should have.
+    /// Returns how many entries a day should have.
     pub(crate) fn budget(&self, day: NaiveDate) -> f64 {
         self.entries_per_weight * rhythm::weight(day)
     }
 
-    /// The day the sample's incident happened: the last Wednesday that is
-    /// over, or the last day that is over where the window holds none.
+    /// Returns the day the sample's incident happened: the last Wednesday that
+    /// is over, or the last day that is over where the window holds none.
     pub(crate) fn incident_day(&self) -> NaiveDate {
         let yesterday = self.to.date_naive() - Days::new(1);
         dates(self.from.date_naive() + Days::new(1), yesterday)
@@ -64,7 +65,7 @@ impl Window {
             .unwrap_or(yesterday)
     }
 
-    /// The window's last day.
+    /// Returns the window's last day.
     pub(crate) fn today(&self) -> NaiveDate {
         self.to.date_naive()
     }

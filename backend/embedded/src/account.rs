@@ -60,12 +60,12 @@ impl Account {
             .ok_or(EmbeddedError::NoAccount)
     }
 
-    /// The user id, for messages.
+    /// Returns the user id, for messages.
     pub(crate) fn uid(self) -> u32 {
         self.uid
     }
 
-    /// Whether we run as root and hand over to this account.
+    /// Reports whether we run as root and hand over to this account.
     pub(crate) fn is_switched(self) -> bool {
         self.switch
     }
@@ -79,9 +79,9 @@ impl Account {
             .map_err(EmbeddedError::io("change the owner of", path))
     }
 
-    /// A command that runs as this account, in `directory`, with English
-    /// messages and without the caller's Postgres variables (a stray PGDATA or
-    /// PGPORT must not lead the private server elsewhere).
+    /// Returns a command that runs as this account, in `directory`, with
+    /// English messages and without the caller's Postgres variables (a stray
+    /// PGDATA or PGPORT must not lead the private server elsewhere).
     pub(crate) fn command(self, program: &Path, directory: &Path) -> Command {
         let mut command = Command::new(program);
         command
@@ -99,7 +99,8 @@ impl Account {
         command
     }
 
-    /// Whether the account can enter `directory` and run `program` there.
+    /// Reports whether the account can enter `directory` and run `program`
+    /// there.
     ///
     /// Asked by doing it: permission bits alone miss access lists, `noexec`
     /// and read-only bind mounts.
@@ -113,7 +114,7 @@ impl Account {
         status.is_ok_and(|status| status.success())
     }
 
-    /// Whether the account can enter `directory`.
+    /// Reports whether the account can enter `directory`.
     pub(crate) fn can_enter(self, directory: &Path) -> bool {
         let mut command = self.command(Path::new("/bin/sh"), directory);
         command
@@ -123,7 +124,8 @@ impl Account {
     }
 }
 
-/// The user and group id of `name` in the text of a passwd file; never root's.
+/// Returns the user and group id of `name` in the text of a passwd file; never
+/// root's.
 fn find_account(passwd: &str, name: &str) -> Option<(u32, u32)> {
     let line = passwd
         .lines()

@@ -51,7 +51,7 @@ impl Binaries {
         })
     }
 
-    /// The directory that holds them.
+    /// Returns the directory that holds them.
     pub fn directory(&self) -> &Path {
         &self.directory
     }
@@ -164,9 +164,10 @@ fn homebrew() -> Vec<PathBuf> {
     .collect()
 }
 
-/// Where `make postgres` puts the npm package: beside the working directory or
-/// the executable (`target/release/logbook` lies two below the checkout), or,
-/// when root's checkout is closed to other accounts, in `/var/lib/logbook`.
+/// Returns where `make postgres` puts the npm package: beside the working
+/// directory or the executable (`target/release/logbook` lies two below the
+/// checkout), or, when root's checkout is closed to other accounts, in
+/// `/var/lib/logbook`.
 fn npm_directories() -> Vec<PathBuf> {
     let here = std::env::current_dir().ok();
     let executable = std::env::current_exe().ok();
@@ -186,7 +187,7 @@ fn npm_directories() -> Vec<PathBuf> {
         .collect()
 }
 
-/// The platform's name in `@embedded-postgres/<platform>`.
+/// Returns the platform's name in `@embedded-postgres/<platform>`.
 fn npm_platform() -> String {
     let system = match std::env::consts::OS {
         "macos" => "darwin",

@@ -57,7 +57,7 @@ impl Endpoint {
         Ok(Self::Loopback { port: free_port()? })
     }
 
-    /// The connection settings of `postgresql.conf`.
+    /// Returns the connection settings of `postgresql.conf`.
     pub(crate) fn settings(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Socket { directory, .. } => vec![
@@ -74,7 +74,7 @@ impl Endpoint {
         }
     }
 
-    /// A connection URL as libpq takes it.
+    /// Returns a connection URL as libpq takes it.
     pub(crate) fn url(&self, user: &str, password: &str, database: &str) -> String {
         let (host, port) = match self {
             Self::Socket { directory, .. } => {
@@ -115,8 +115,9 @@ fn remove_stale_socket(directory: &Path) {
     }
 }
 
-/// Whether a socket in here can be named in a URL: short enough, and no comma,
-/// which libpq takes for the end of one host and the beginning of the next.
+/// Reports whether a socket in here can be named in a URL: short enough, and no
+/// comma, which libpq takes for the end of one host and the beginning of the
+/// next.
 fn fits(directory: &Path) -> bool {
     let text = directory.to_str();
     text.is_some_and(|text| text.len() <= LONGEST_DIRECTORY && !text.contains(','))
@@ -127,8 +128,9 @@ fn prepare(directory: &Path, account: Account) -> Result<(), EmbeddedError> {
     account.own(directory)
 }
 
-/// A port that is free now. Another program could take it before Postgres
-/// does; then Postgres says so and the start is tried again with another.
+/// Returns a port that is free now. Another program could take it before
+/// Postgres does; then Postgres says so and the start is tried again with
+/// another.
 fn free_port() -> Result<u16, EmbeddedError> {
     let loopback = Path::new("127.0.0.1");
     let listener =

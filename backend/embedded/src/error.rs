@@ -204,7 +204,7 @@ impl EmbeddedError {
     }
 }
 
-/// The last `lines` lines of a text.
+/// Returns the last `lines` lines of a text.
 fn tail(text: &str, lines: usize) -> String {
     let all: Vec<&str> = text
         .lines()

@@ -60,17 +60,17 @@ impl Home {
         self.account
     }
 
-    /// What Postgres calls its data directory.
+    /// Returns what Postgres calls its data directory.
     pub(crate) fn cluster(&self) -> PathBuf {
         self.root.join("cluster")
     }
 
-    /// The server's data directory, canonical.
+    /// Returns the server's data directory, canonical.
     pub(crate) fn data_dir(&self) -> &Path {
         &self.data_dir
     }
 
-    /// The private part of the data directory.
+    /// Returns the private part of the data directory.
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
@@ -87,7 +87,7 @@ impl Home {
         self.data_dir.join("postgres.password")
     }
 
-    /// The major version that made the cluster, if there is one.
+    /// Returns the major version that made the cluster, if there is one.
     pub(crate) fn cluster_version(&self) -> Result<Option<u32>, EmbeddedError> {
         let path = self.cluster().join("PG_VERSION");
         match fs::read_to_string(&path) {
@@ -98,7 +98,8 @@ impl Home {
     }
 }
 
-/// Where an earlier start of root put the cluster, if not in the data directory.
+/// Returns where an earlier start of root put the cluster, if not in the data
+/// directory.
 fn recorded_location(data_dir: &Path) -> Result<Option<PathBuf>, EmbeddedError> {
     let path = data_dir.join("postgres.location");
     match fs::read_to_string(&path) {
@@ -108,8 +109,9 @@ fn recorded_location(data_dir: &Path) -> Result<Option<PathBuf>, EmbeddedError> 
     }
 }
 
-/// The data directory, unless the account that must run Postgres cannot get
-/// there; then a new directory in `/var/lib/logbook`, recorded for next time.
+/// Returns the data directory, unless the account that must run Postgres cannot
+/// get there; then a new directory in `/var/lib/logbook`, recorded for next
+/// time.
 fn choose_location(data_dir: &Path) -> Result<(PathBuf, Account), EmbeddedError> {
     let root = data_dir.join("postgres");
     let account = Account::choose(&root)?;

@@ -15,8 +15,8 @@ pub(crate) const USER: &str = "logbook";
 /// The database the entries live in.
 pub const DATABASE: &str = "logbook";
 
-/// The password of the cluster: read from its file, made where there is none.
-/// The second value tells whether it is new.
+/// Returns the password of the cluster: read from its file, made where there is
+/// none. The second value tells whether it is new.
 pub(crate) fn password(home: &Home) -> Result<(String, bool), EmbeddedError> {
     let path = home.password_file();
     match fs::read_to_string(&path) {

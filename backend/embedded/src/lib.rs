@@ -91,24 +91,19 @@ impl Cluster {
         })
     }
 
-    /// A connection URL, as libpq takes it, for the database named.
+    /// Returns a connection URL, as libpq takes it, for the database named.
     pub fn url(&self, database: &str) -> String {
         self.endpoint.url(initdb::USER, &self.password, database)
     }
 
-    /// The process id of the Postgres that runs now.
+    /// Returns the process id of the Postgres that runs now.
     pub fn pid(&self) -> u32 {
         self.supervisor.pid()
     }
 
-    /// The directory of its data.
+    /// Returns the directory of its data.
     pub fn directory(&self) -> PathBuf {
         self.home.cluster()
-    }
-
-    /// The file Postgres writes its messages to.
-    pub fn log_file(&self) -> PathBuf {
-        self.home.log()
     }
 
     /// Stops Postgres: ends its connections, writes a checkpoint, waits.

@@ -61,7 +61,7 @@ pub(crate) fn kill_leftovers(cluster: &Path) {
     }
 }
 
-/// The process id in the first line of `postmaster.pid`.
+/// Returns the process id in the first line of `postmaster.pid`.
 fn recorded_pid(cluster: &Path) -> Option<u32> {
     let text = fs::read_to_string(cluster.join("postmaster.pid")).ok()?;
     text.lines().next()?.trim().parse().ok()

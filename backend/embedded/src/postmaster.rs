@@ -98,7 +98,7 @@ impl Postmaster {
         self.child.id()
     }
 
-    /// Whether it has ended by itself.
+    /// Reports whether it has ended by itself.
     pub(crate) fn has_exited(&mut self) -> bool {
         self.exit_status().is_some()
     }
@@ -107,7 +107,8 @@ impl Postmaster {
         self.child.try_wait().ok().flatten()
     }
 
-    /// What pg_ctl waits for too: line 8 of `postmaster.pid` says `ready`.
+    /// Returns what pg_ctl waits for too: line 8 of `postmaster.pid` says
+    /// `ready`.
     fn is_ready(&self) -> bool {
         let Ok(text) = fs::read_to_string(self.cluster.join("postmaster.pid")) else {
             return false;

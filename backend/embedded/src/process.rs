@@ -32,7 +32,7 @@ pub(crate) fn signal(pid: u32, stop: Stop) {
     }
 }
 
-/// Whether a process with this id exists, whoever owns it.
+/// Reports whether a process with this id exists, whoever owns it.
 pub(crate) fn exists(pid: u32) -> bool {
     let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) else {
         return false;
@@ -57,8 +57,8 @@ pub(crate) fn wait_gone(pid: u32, cluster: &Path, patience: Duration) -> bool {
     true
 }
 
-/// Whether the process is a Postgres of this cluster. An id alone proves
-/// nothing: after a reboot it may belong to anything.
+/// Reports whether the process is a Postgres of this cluster. An id alone
+/// proves nothing: after a reboot it may belong to anything.
 pub(crate) fn works_in(pid: u32, cluster: &Path) -> bool {
     if Path::new("/proc/self").exists() {
         return working_directory(pid).is_some_and(|path| path == cluster);
@@ -73,7 +73,8 @@ pub(crate) fn works_in(pid: u32, cluster: &Path) -> bool {
     })
 }
 
-/// Every process that works in the cluster; empty where there is no /proc.
+/// Returns every process that works in the cluster; empty where there is no
+/// /proc.
 pub(crate) fn all_in(cluster: &Path) -> Vec<u32> {
     let Ok(entries) = fs::read_dir("/proc") else {
         return Vec::new();

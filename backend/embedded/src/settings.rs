@@ -115,12 +115,13 @@ fn render(settings: &[(&str, String)]) -> String {
     text
 }
 
-/// A value as it stands between single quotes in `postgresql.conf`.
+/// Returns a value as it stands between single quotes in `postgresql.conf`.
 fn quoted(value: &str) -> String {
     value.replace('\\', "\\\\").replace('\'', "''")
 }
 
-/// Whether this build takes the value; lz4 is a matter of how it was compiled.
+/// Reports whether this build takes the value; lz4 is a matter of how it was
+/// compiled.
 fn accepts(home: &Home, binaries: &Binaries, name: &str, value: &str) -> bool {
     let account: Account = home.account();
     let mut command = account.command(&binaries.postgres(), home.root());

@@ -40,7 +40,7 @@ impl Supervisor {
         }
     }
 
-    /// The process id of the Postgres that runs now.
+    /// Returns the process id of the Postgres that runs now.
     pub(crate) fn pid(&self) -> u32 {
         lock(&self.running).pid()
     }
@@ -57,8 +57,8 @@ impl Supervisor {
     }
 }
 
-/// A poisoned lock only means that a thread panicked while it held the child;
-/// the child itself is as whole as before.
+/// Returns a poisoned lock only means that a thread panicked while it held the
+/// child; the child itself is as whole as before.
 fn lock(running: &Mutex<Postmaster>) -> std::sync::MutexGuard<'_, Postmaster> {
     running.lock().unwrap_or_else(PoisonError::into_inner)
 }

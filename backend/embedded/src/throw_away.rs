@@ -40,7 +40,7 @@ impl ThrowAway {
         }
     }
 
-    /// A connection URL, as libpq takes it, for the database named.
+    /// Returns a connection URL, as libpq takes it, for the database named.
     pub fn url(&self, database: &str) -> String {
         self.cluster
             .as_ref()
@@ -58,8 +58,8 @@ impl Drop for ThrowAway {
     }
 }
 
-/// A new directory that the account which runs Postgres may pass through (as
-/// root, `tempfile` would make one that it may not).
+/// Returns a new directory that the account which runs Postgres may pass
+/// through (as root, `tempfile` would make one that it may not).
 fn temporary_directory() -> Result<PathBuf, EmbeddedError> {
     let mut suffix = [0; 6];
     fill_random(&mut suffix)?;

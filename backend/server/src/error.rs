@@ -16,7 +16,7 @@ use logbook_embedded::EmbeddedError;
 
 /// What ends a command with exit code 1.
 #[derive(Debug, thiserror::Error)]
-pub enum CliError {
+pub(crate) enum CliError {
     /// The settings are wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),

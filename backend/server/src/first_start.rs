@@ -42,7 +42,8 @@ pub(crate) fn store_key(data_dir: &Path, key: &str) {
     }
 }
 
-/// The API key of the first start, if it was made in this data directory.
+/// Returns the API key of the first start, if it was made in this data
+/// directory.
 pub(crate) fn stored_key(data_dir: &Path) -> Option<String> {
     let text = std::fs::read_to_string(data_dir.join(KEY_FILE)).ok()?;
     Some(text.trim().to_owned()).filter(|key| !key.is_empty())

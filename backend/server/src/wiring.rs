@@ -29,7 +29,7 @@ const BACKLOG: i32 = 1_024;
 const GRACE_SECONDS: u64 = 30;
 
 /// A server that has taken its address and its database.
-pub struct Running {
+pub(crate) struct Running {
     listeners: Listeners,
     limits: ConnectionLimits,
     state: web::Data<AppState>,
@@ -44,7 +44,7 @@ impl Running {
     ///
     /// # Errors
     /// Whatever of that fails.
-    pub fn start(config: &Config) -> Result<Self, CliError> {
+    pub(crate) fn start(config: &Config) -> Result<Self, CliError> {
         let (http, address) = listen(config.network.listen)?;
         let otlp_grpc = config.network.otlp_grpc_listen.map(listen).transpose()?;
         let (otlp_grpc, grpc_address) = otlp_grpc.unzip();
@@ -82,7 +82,7 @@ impl Running {
     ///
     /// # Errors
     /// When serving breaks off by itself.
-    pub fn serve(self, announce: impl FnOnce(&str)) -> Result<(), CliError> {
+    pub(crate) fn serve(self, announce: impl FnOnce(&str)) -> Result<(), CliError> {
         let Self {
             listeners,
             limits,

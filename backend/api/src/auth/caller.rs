@@ -14,7 +14,7 @@ use crate::error::ApiError;
 
 /// What somebody signed in with.
 #[derive(Clone, Debug)]
-pub enum Identity {
+pub(crate) enum Identity {
     /// A person, with the session.
     Account(Arc<Account>, Uuid),
     /// A program.
@@ -23,17 +23,17 @@ pub enum Identity {
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
-pub struct Caller {
+pub(crate) struct Caller {
     /// As the activity names them.
-    pub actor: Actor,
+    pub(crate) actor: Actor,
     /// With what.
-    pub identity: Identity,
+    pub(crate) identity: Identity,
 }
 
 impl Caller {
     /// Whoever signed in with that, from there.
     #[must_use]
-    pub fn new(identity: Identity, ip: Option<String>) -> Self {
+    pub(crate) fn new(identity: Identity, ip: Option<String>) -> Self {
         let (kind, id, name) = match &identity {
             Identity::Account(account, _) => (ActorKind::Account, account.id, &account.email),
             Identity::ApiKey(key) => (ActorKind::ApiKey, key.id, &key.name),
@@ -47,40 +47,40 @@ impl Caller {
         Self { actor, identity }
     }
 
-    /// The id of the account or key.
+    /// Returns the id of the account or key.
     #[must_use]
-    pub fn id(&self) -> Uuid {
+    pub(crate) fn id(&self) -> Uuid {
         match &self.identity {
             Identity::Account(account, _) => account.id,
             Identity::ApiKey(key) => key.id,
         }
     }
 
-    /// Everything the caller may do.
+    /// Returns everything the caller may do.
     #[must_use]
-    pub fn permissions(&self) -> &[Permission] {
+    pub(crate) fn permissions(&self) -> &[Permission] {
         match &self.identity {
             Identity::Account(account, _) => account.role.permissions(),
             Identity::ApiKey(key) => &key.scopes,
         }
     }
 
-    /// The same to take along.
+    /// Returns the same to take along.
     #[must_use]
-    pub fn rights(&self) -> Rights {
+    pub(crate) fn rights(&self) -> Rights {
         Rights(self.permissions().to_vec())
     }
 
-    /// Whether the caller has this right.
+    /// Reports whether the caller has this right.
     #[must_use]
-    pub fn may(&self, permission: Permission) -> bool {
+    pub(crate) fn may(&self, permission: Permission) -> bool {
         self.permissions().contains(&permission)
     }
 }
 
 /// Who is asking, kept with the request.
 #[derive(Clone, Debug)]
-pub enum Authentication {
+pub(crate) enum Authentication {
     /// Somebody who is signed in.
     Caller(Rc<Caller>),
     /// Somebody whose token or key is not accepted; says why.
@@ -89,7 +89,7 @@ pub enum Authentication {
 
 /// Everything somebody may do.
 #[derive(Clone, Debug)]
-pub struct Rights(Vec<Permission>);
+pub(crate) struct Rights(Vec<Permission>);
 
 impl Rights {
     /// Refuses to make or change what may do more: through an account or key
@@ -97,7 +97,7 @@ impl Rights {
     ///
     /// # Errors
     /// [`ApiError::MoreRights`] with the first right that is missing.
-    pub fn cover(&self, rights: &[Permission]) -> Result<(), ApiError> {
+    pub(crate) fn cover(&self, rights: &[Permission]) -> Result<(), ApiError> {
         match rights.iter().find(|right| !self.0.contains(right)) {
             Some(&missing) => Err(ApiError::MoreRights(missing)),
             None => Ok(()),
@@ -106,7 +106,7 @@ impl Rights {
 }
 
 impl From<&Caller> for Lane {
-    /// The connections that this caller shares with nobody else.
+    /// Returns the connections that this caller shares with nobody else.
     fn from(caller: &Caller) -> Self {
         Self::Caller(caller.id())
     }

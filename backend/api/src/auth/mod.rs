@@ -1,9 +1,9 @@
 //! Who is asking: callers and their rights, passwords, tokens and API keys.
 
-pub mod caller;
+pub(crate) mod caller;
 pub(crate) mod new_key;
 pub mod passwords;
-pub mod recognised;
+pub(crate) mod recognised;
 pub mod secret;
-pub mod throttle;
+pub(crate) mod throttle;
 pub mod tokens;

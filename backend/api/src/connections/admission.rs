@@ -66,8 +66,8 @@ impl Admission {
         }))
     }
 
-    /// A place for a connection from that address. Beyond the limits it is one of
-    /// the health class, whose oldest connection then has to go.
+    /// Returns a place for a connection from that address. Beyond the limits it
+    /// is one of the health class, whose oldest connection then has to go.
     pub(crate) fn admit(&self, address: Option<IpAddr>) -> Admitted {
         let Shared {
             limits, proxies, ..
@@ -124,7 +124,7 @@ impl Open {
 }
 
 impl Permit {
-    /// What the connection is served.
+    /// Returns what the connection is served.
     pub(super) const fn class(&self) -> ConnectionClass {
         match self.place {
             Place::Open(_) => ConnectionClass::Full,

@@ -44,12 +44,12 @@ impl Stream {
         }
     }
 
-    /// What the connection is served.
+    /// Returns what the connection is served.
     pub(crate) const fn class(&self) -> ConnectionClass {
         self.permit.class()
     }
 
-    /// Whether another connection has taken the place.
+    /// Reports whether another connection has taken the place.
     fn poll_evicted(&mut self, context: &mut Context<'_>) -> bool {
         let evicted = self.evicted.as_mut();
         evicted.is_some_and(|evicted| Pin::new(evicted).poll(context).is_ready())

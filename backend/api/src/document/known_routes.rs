@@ -30,7 +30,8 @@ impl KnownRoutes {
         Self(routes.collect())
     }
 
-    /// The methods a path can be asked with, or `None` if there is no such path.
+    /// Returns the methods a path can be asked with, or `None` if there is no
+    /// such path.
     pub(crate) fn methods(&self, path: &str) -> Option<String> {
         let mut names: Vec<&str> = self.known(path).map(|known| known.method).collect();
         if names.contains(&"GET") {
@@ -41,7 +42,7 @@ impl KnownRoutes {
         (!names.is_empty()).then(|| names.join(", "))
     }
 
-    /// Whether a route is known that takes no query at all.
+    /// Reports whether a route is known that takes no query at all.
     pub(crate) fn refuses_query(&self, method: &str, path: &str) -> bool {
         let mut known = self
             .known(path)
@@ -50,7 +51,7 @@ impl KnownRoutes {
         known.peek().is_some() && !known.any(|known| known.takes_query)
     }
 
-    /// Whether the path is known, but not with this method.
+    /// Reports whether the path is known, but not with this method.
     pub(crate) fn refuses_method(&self, method: &str, path: &str) -> bool {
         let mut known = self.known(path).peekable();
         known.peek().is_some() && !known.any(|known| known.method == method)

@@ -100,7 +100,7 @@ where
     }
 }
 
-/// The next bytes of a body, never empty; `None` at its end.
+/// Returns the next bytes of a body, never empty; `None` at its end.
 async fn next_data<B: Body<Data = Bytes> + Unpin>(
     body: &mut B,
 ) -> Result<Option<Bytes>, PayloadError>

@@ -22,11 +22,11 @@ use crate::state::AppState;
 /// Why what looks like no access token is refused.
 const UNKNOWN_KEY: &str = "the API key is not known; API keys begin with `alb_`";
 
-/// The middleware.
+/// Finds out who is asking, and keeps it with the request.
 ///
 /// # Errors
 /// [`ApiError::Unavailable`] when the database cannot say who it is.
-pub async fn authenticate(
+pub(crate) async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
@@ -47,7 +47,7 @@ pub async fn authenticate(
         .map(ServiceResponse::map_into_left_body)
 }
 
-/// The token of the request, if it comes with one.
+/// Returns the token of the request, if it comes with one.
 fn bearer(request: &ServiceRequest) -> Option<Result<String, &'static str>> {
     let value = request.headers().get(header::AUTHORIZATION)?;
     let token = value.to_str().ok().and_then(|value| {
@@ -78,7 +78,7 @@ async fn who_is(request: &ServiceRequest, token: &str) -> Result<Option<Authenti
     }))
 }
 
-/// What the token stands for; an access token is checked every time.
+/// Returns what the token stands for; an access token is checked every time.
 fn credential(state: &AppState, token: &str, now: Moment) -> Result<Credential, &'static str> {
     if token.starts_with(secret::API_KEY_PREFIX) {
         return Ok(Credential::ApiKey(secret::digest(token)));

@@ -11,7 +11,7 @@ use logbook_domain::field_error::FieldError;
 use crate::document::{Document, KnownRoutes};
 use crate::error::ApiError;
 
-/// The middleware.
+/// Refuses queries and methods that no route takes.
 pub(crate) async fn refuse_unknown(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

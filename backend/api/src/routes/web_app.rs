@@ -43,8 +43,8 @@ async fn open(path: PathBuf) -> Option<NamedFile> {
     file.metadata().is_file().then_some(file)
 }
 
-/// The file a path may mean: plain names only, so that nothing leads out of
-/// the folder.
+/// Returns the file a path may mean: plain names only, so that nothing leads
+/// out of the folder.
 fn file_of(path: &str, web_dir: &Path) -> Option<PathBuf> {
     let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
     let all_plain = names.iter().all(|name| is_plain(name));

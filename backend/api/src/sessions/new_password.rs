@@ -56,7 +56,8 @@ pub(crate) async fn change(state: &AppState, change: Change) -> Result<(), ApiEr
     Ok(())
 }
 
-/// The account and the hash of its password, if that is the current one.
+/// Returns the account and the hash of its password, if that is the current
+/// one.
 async fn confirmed(state: &AppState, change: &Change) -> Result<Option<(Uuid, String)>, ApiError> {
     let email = change.email.clone();
     let found = state

@@ -10,7 +10,7 @@ pub(crate) const LIFETIME_DAYS: i64 = 30;
 const NAME: &str = "logbook_refresh";
 const PATH: &str = "/api/v1/auth";
 
-/// The cookie with a token. Over plain http (a first look on one's own
+/// Returns the cookie with a token. Over plain http (a first look on one's own
 /// machine) browsers would drop a secure one.
 pub(crate) fn holding(token: String, is_https: bool) -> Cookie<'static> {
     Cookie::build(NAME, token)
@@ -22,7 +22,7 @@ pub(crate) fn holding(token: String, is_https: bool) -> Cookie<'static> {
         .finish()
 }
 
-/// The token of a request.
+/// Returns the token of a request.
 pub(crate) fn token_of(request: &HttpRequest) -> Option<String> {
     let cookie = request.cookie(NAME)?;
     (!cookie.value().is_empty()).then(|| cookie.value().to_owned())

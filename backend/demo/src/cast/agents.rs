@@ -98,7 +98,7 @@ pub(crate) static ARCHIVE_INDEXER: Agent = Agent {
     system: "You read scanned contracts and write one index card for each: parties, subject, term, notice period, governing law.",
 };
 
-/// The agent with this id.
+/// Returns the agent with this id.
 pub(crate) fn by_id(id: &str) -> Option<&'static Agent> {
     AGENTS.iter().find(|agent| agent.id == id)
 }

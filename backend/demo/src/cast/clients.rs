@@ -17,7 +17,7 @@ pub(crate) const TERMINAL: &str = "Terminal";
 /// Another program.
 pub(crate) const SERVER: &str = "Server";
 
-/// The version a client reports in the metadata.
+/// Returns the version a client reports in the metadata.
 pub(crate) fn version(client: &str) -> Option<&'static str> {
     match client {
         WEB => Some("2026.11"),

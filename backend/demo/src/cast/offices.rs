@@ -23,7 +23,7 @@ pub(crate) enum Office {
 }
 
 impl Office {
-    /// The name people know it by.
+    /// Returns the name people know it by.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Hamburg => "Hamburg",
@@ -43,7 +43,7 @@ impl Office {
         }
     }
 
-    /// The UTC moment of a second of the office's own day.
+    /// Returns the UTC moment of a second of the office's own day.
     pub(crate) fn moment(self, day: NaiveDate, second: i64) -> Moment {
         let midnight = day.and_time(NaiveTime::MIN).and_utc();
         midnight + Duration::seconds(second) - Duration::minutes(self.offset_minutes())
@@ -86,7 +86,7 @@ impl Team {
         Self::Finance,
     ];
 
-    /// The name people know it by.
+    /// Returns the name people know it by.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Support => "Support",

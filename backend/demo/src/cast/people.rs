@@ -116,7 +116,7 @@ pub(crate) static PEOPLE: [Person; 40] = [
 ];
 
 impl Person {
-    /// The name others call them by.
+    /// Returns the name others call them by.
     pub(crate) fn first_name(&self) -> &'static str {
         self.name.split(' ').next().unwrap_or(self.name)
     }

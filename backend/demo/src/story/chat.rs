@@ -50,7 +50,8 @@ pub(crate) fn play(scene: &mut Scene, person: &Person, texts: &Texts) {
     }
 }
 
-/// What the person could talk about in the languages they write, in any order.
+/// Returns what the person could talk about in the languages they write, in any
+/// order.
 fn agenda<'a>(scene: &mut Scene, person: &Person, team: &'a TeamTexts) -> Vec<&'a Exchange> {
     let random = &mut scene.random;
     let spoken = (team.exchange.iter())
@@ -226,7 +227,7 @@ fn request(scene: &mut Scene, talk: &Conversation<'_>, answer: Value) -> Entry {
     entry
 }
 
-/// The thing a conversation or a run is about.
+/// Returns the thing a conversation or a run is about.
 pub(crate) fn entity(kind: &str, number: i64) -> Option<Entity> {
     let (kind, prefix) = match kind {
         "ticket" => ("ticket", "TCK"),

@@ -4,22 +4,22 @@ use serde_json::{Value, json};
 
 use crate::texts::ToolUse;
 
-/// The instructions.
+/// Returns the instructions.
 pub(crate) fn system(text: &str) -> Value {
     json!({ "role": "system", "content": text.trim() })
 }
 
-/// What a person says.
+/// Returns what a person says.
 pub(crate) fn user(text: &str) -> Value {
     json!({ "role": "user", "content": text })
 }
 
-/// What the model says.
+/// Returns what the model says.
 pub(crate) fn assistant(text: &str) -> Value {
     json!({ "role": "assistant", "content": text })
 }
 
-/// The model asks for a tool.
+/// Returns the model asks for a tool.
 pub(crate) fn call(id: &str, tool: &ToolUse, fill: impl Fn(&str) -> String) -> Value {
     let say = fill(&tool.say);
     let content = if say.is_empty() {
@@ -35,7 +35,7 @@ pub(crate) fn call(id: &str, tool: &ToolUse, fill: impl Fn(&str) -> String) -> V
     })
 }
 
-/// What the tool returned.
+/// Returns what the tool returned.
 pub(crate) fn result(id: &str, text: &str) -> Value {
     json!({ "role": "tool", "tool_call_id": id, "content": text })
 }

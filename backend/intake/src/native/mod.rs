@@ -36,7 +36,8 @@ pub enum ParseError {
 }
 
 impl ParseError {
-    /// The error as complaints about fields; `body` stands for the whole.
+    /// Returns the error as complaints about fields; `body` stands for the
+    /// whole.
     #[must_use]
     pub fn into_field_errors(self) -> Vec<FieldError> {
         match self {

@@ -26,7 +26,8 @@ struct Member {
 }
 
 impl Family {
-    /// The parents among the spans of a request, but for those that cannot be read.
+    /// Returns the parents among the spans of a request, but for those that
+    /// cannot be read.
     pub(super) fn from_items(items: &[Item<'_>]) -> Self {
         let members = lineage::parents(items).into_iter().filter_map(|item| {
             let span = Span::read(item.raw).ok()?;

@@ -16,15 +16,15 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 impl Request<'_> {
-    /// The item at a place, if it tells of an AI operation or of its content as
-    /// far as it can be read.
+    /// Returns the item at a place, if it tells of an AI operation or of its
+    /// content as far as it can be read.
     #[must_use]
     pub fn refused_operation(&self, place: usize, signal: Signal) -> Option<Vec<u8>> {
         let item = self.items.get(place)?;
         is_operation(item, signal).then(|| whole(item, signal))
     }
 
-    /// The item at a place.
+    /// Returns the item at a place.
     #[must_use]
     pub fn alone(&self, place: usize, signal: Signal) -> Option<Vec<u8>> {
         self.items.get(place).map(|item| whole(item, signal))
@@ -55,7 +55,7 @@ struct JsonItem<'a> {
     attributes: Option<First<&'a RawValue, MAX_ATTRIBUTES>>,
 }
 
-/// The attributes that can be read.
+/// Returns the attributes that can be read.
 fn readable(raw: Raw<'_>, signal: Signal) -> Attributes<'_> {
     let pairs: Vec<Raw<'_>> = match raw {
         Raw::Json(raw) => {

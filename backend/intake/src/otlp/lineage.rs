@@ -131,7 +131,7 @@ mod tests {
         request.encode_to_vec()
     }
 
-    /// Every other span spells its ids in capitals.
+    /// Returns every other span spells its ids in capitals.
     fn json(spans: &[Numbers]) -> Vec<u8> {
         let span = |(index, (trace, own, parent)): (usize, &Numbers)| {
             let id = |number, length| {

@@ -32,7 +32,7 @@ pub enum Outcome {
 }
 
 impl Request<'_> {
-    /// What becomes of each span, in the order sent.
+    /// Returns what becomes of each span, in the order sent.
     pub fn spans(&self) -> impl Iterator<Item = Outcome> {
         let family = Family::from_items(&self.items);
         self.items
@@ -41,7 +41,7 @@ impl Request<'_> {
             .chain(self.beyond())
     }
 
-    /// What becomes of each log record, in the order sent.
+    /// Returns what becomes of each log record, in the order sent.
     pub fn records(&self) -> impl Iterator<Item = Outcome> {
         let joins = Joins::from_records(self.items.iter().map(record));
         (0..self.items.len())
@@ -49,7 +49,8 @@ impl Request<'_> {
             .chain(self.beyond())
     }
 
-    /// What becomes of the record at a place, with what others tell of it.
+    /// Returns what becomes of the record at a place, with what others tell of
+    /// it.
     fn joined(&self, place: usize, joins: &Joins) -> Result<Outcome, Malformed> {
         match record(&self.items[place])? {
             Told::Called(mut called) => {
@@ -79,7 +80,7 @@ impl Request<'_> {
         }
     }
 
-    /// The part whose pieces are at these places.
+    /// Returns the part whose pieces are at these places.
     fn part(&self, places: &[usize]) -> Result<Option<Part>, Malformed> {
         let pieces = places
             .iter()
@@ -91,7 +92,7 @@ impl Request<'_> {
         parts::whole(pieces)
     }
 
-    /// What becomes of the items that are too many.
+    /// Returns what becomes of the items that are too many.
     fn beyond(&self) -> impl Iterator<Item = Outcome> + use<> {
         let refused = || Outcome::Refused(format!("a request may have at most {MAX_ITEMS} items"));
         std::iter::repeat_with(refused).take(self.too_many)
@@ -179,8 +180,8 @@ fn record(item: &Item<'_>) -> Result<Told, Malformed> {
     Ok(Told::Called(Box::new(draft.into())))
 }
 
-/// What a record beside a span adds to the entry of the span: a message, or all
-/// of them.
+/// Returns what a record beside a span adds to the entry of the span: a
+/// message, or all of them.
 fn beside_span(record: &Record<'_>) -> Result<Told, Malformed> {
     let mut operation = Operation::default();
     conventions::read_events(std::iter::once(record.as_event()?), &mut operation)?;

@@ -63,8 +63,8 @@ impl<'a> Record<'a> {
         Ok(record)
     }
 
-    /// The record as the event of a span: its attributes, and what its body says
-    /// as fields.
+    /// Returns the record as the event of a span: its attributes, and what its
+    /// body says as fields.
     pub(super) fn as_event(&self) -> Result<Event<'a>, Malformed> {
         let mut all = self.attributes.clone().into_pairs();
         if let Value::Map(map) = &self.body {
@@ -114,7 +114,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// A body. One that cannot be read names no event, and costs nothing.
+/// Returns a body. One that cannot be read names no event, and costs nothing.
 fn readable(raw: Raw<'_>) -> Value<'_> {
     Value::read(raw).unwrap_or_default()
 }

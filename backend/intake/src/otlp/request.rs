@@ -59,13 +59,13 @@ pub(super) struct Item<'a> {
 pub(super) struct Resource(Vec<(&'static str, String)>);
 
 impl Resource {
-    /// The text of one of its attributes.
+    /// Returns the text of one of its attributes.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| *known == name)?;
         Some(&found.1)
     }
 
-    /// What is kept of it, by name.
+    /// Returns what is kept of it, by name.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(name, text)| (*name, text.as_str()))
     }
@@ -94,7 +94,7 @@ impl Resource {
         }
     }
 
-    /// A resource that cannot be read says nothing, and costs no item.
+    /// Returns a resource that cannot be read says nothing, and costs no item.
     fn read(raw: Raw<'_>) -> Self {
         let attributes: Attributes<'_> = attributes_of(raw, 1).unwrap_or_default();
         let texts = OF_RESOURCE.into_iter().filter_map(|name| {
@@ -241,13 +241,13 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// How many items it has.
+    /// Returns how many items it has.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.items.len() + self.too_many
     }
 
-    /// Whether it has none.
+    /// Reports whether it has none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0

@@ -49,7 +49,7 @@ impl Skipped {
         Self::Metric,
     ];
 
-    /// The reason as metrics spell it.
+    /// Returns the reason as metrics spell it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -161,7 +161,8 @@ impl<'a> Span<'a> {
         })
     }
 
-    /// What happened during the span. An event that cannot be read is left out.
+    /// Returns what happened during the span. An event that cannot be read is
+    /// left out.
     pub(super) fn events(&self) -> impl Iterator<Item = Event<'a>> {
         self.events.iter().filter_map(|raw| Event::read(*raw).ok())
     }
@@ -193,7 +194,8 @@ impl<'a> Event<'a> {
     }
 }
 
-/// The attributes of a message that has them in the field of this number.
+/// Returns the attributes of a message that has them in the field of this
+/// number.
 pub(super) fn attributes_of(raw: Raw<'_>, number: u32) -> Result<Attributes<'_>, Malformed> {
     match raw {
         Raw::Json(raw) => of_json(json::read::<JsonHolder<'_>>(raw)?.attributes),
@@ -238,7 +240,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     base16ct::lower::encode_string(bytes)
 }
 
-/// An id as JSON spells it.
+/// Returns an id as JSON spells it.
 pub(super) fn lower(id: Option<Text<'_>>) -> String {
     id.unwrap_or_default().0.to_ascii_lowercase()
 }

@@ -6,8 +6,8 @@ mod error;
 mod report;
 mod send;
 
-pub use args::Args;
-pub use error::DemoError;
+pub(crate) use args::Args;
+pub(crate) use error::DemoError;
 
 use logbook_demo::{Plan, Texts};
 
@@ -22,7 +22,7 @@ const USUAL_DAYS: u32 = 14;
 /// # Errors
 /// When the server cannot be reached, refuses the caller, or did not take
 /// every entry.
-pub fn run(args: Args) -> Result<(), DemoError> {
+pub(crate) fn run(args: Args) -> Result<(), DemoError> {
     let texts = Texts::load()?;
     let (seed, entries, days) = (args.seed, args.entries, args.days);
     let mut client = Client::connect(args.remote)?;

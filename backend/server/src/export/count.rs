@@ -11,7 +11,7 @@ pub(super) struct Counter {
 }
 
 impl Counter {
-    /// A counter of a file of that format.
+    /// Returns a counter of a file of that format.
     pub(super) const fn new(format: Format) -> Self {
         Self {
             format,
@@ -32,7 +32,7 @@ impl Counter {
         }
     }
 
-    /// How many entries have come.
+    /// Returns how many entries have come.
     pub(super) const fn entries(&self) -> u64 {
         match self.format {
             Format::Jsonl => self.lines,

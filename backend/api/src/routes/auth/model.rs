@@ -49,7 +49,7 @@ impl From<&Account> for OwnAccount {
     }
 }
 
-/// The answer that carries a session to the browser.
+/// Returns the answer that carries a session to the browser.
 pub(super) fn answer(request: &HttpRequest, session: Session) -> HttpResponse {
     let Session {
         account,

@@ -72,7 +72,7 @@ pub(crate) enum SnapshotState {
 }
 
 impl LogDetail {
-    /// The answer's form of a stored entry for someone who may read its
+    /// Returns the answer's form of a stored entry for someone who may read its
     /// content, or may not: then of an error its category alone is left.
     pub(crate) fn from_stored(stored: Stored, may_read_content: bool) -> Self {
         let Stored {
@@ -112,7 +112,7 @@ impl LogDetail {
         }
     }
 
-    /// Whether something of the content is in the answer.
+    /// Reports whether something of the content is in the answer.
     pub(crate) const fn shows_content(&self) -> bool {
         self.prompt.is_some()
             || self.response.is_some()

@@ -152,7 +152,8 @@ fn take_format(query: &mut Parameters) -> Option<Format> {
     }
 }
 
-/// The filters and the order as they were asked for, lists for repeated ones.
+/// Returns the filters and the order as they were asked for, lists for repeated
+/// ones.
 fn selection(query: &Parameters) -> Value {
     let mut said = Map::new();
     let filters = query.left().iter();

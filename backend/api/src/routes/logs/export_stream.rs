@@ -40,8 +40,8 @@ pub(super) struct Source {
     pub(super) format: Format,
 }
 
-/// The file as a stream. It breaks off with an error, so that nobody takes half
-/// a file for a whole one.
+/// Returns the file as a stream. It breaks off with an error, so that nobody
+/// takes half a file for a whole one.
 pub(super) fn export_stream(
     exports: &Exports,
     source: Source,

@@ -190,7 +190,7 @@ pub(crate) struct LogEntity {
 }
 
 impl Log {
-    /// Whether it tells the provider's words.
+    /// Reports whether it tells the provider's words.
     pub(crate) const fn has_error_message(&self) -> bool {
         matches!(
             self.error,
@@ -201,7 +201,7 @@ impl Log {
         )
     }
 
-    /// The answer's form of an entry.
+    /// Returns the answer's form of an entry.
     pub(crate) fn from_entry(entry: Entry) -> Self {
         let ended_at = entry.ended_at();
         let Entry {

@@ -85,7 +85,7 @@ pub(crate) enum SubmissionResult {
 }
 
 impl StoredLog {
-    /// The answer while the log is switched off.
+    /// Returns the answer while the log is switched off.
     pub(crate) fn not_stored() -> HttpResponse {
         HttpResponse::Accepted().json(Self {
             id: None,
@@ -94,7 +94,7 @@ impl StoredLog {
         })
     }
 
-    /// The answer to a single entry that was handed in well.
+    /// Returns the answer to a single entry that was handed in well.
     ///
     /// # Errors
     /// It contradicts the running entry that it completes.
@@ -149,12 +149,12 @@ impl BatchResult {
         });
     }
 
-    /// Whether nothing has been added.
+    /// Reports whether nothing has been added.
     pub(crate) const fn is_empty(&self) -> bool {
         self.results.is_empty()
     }
 
-    /// The answer to the whole batch.
+    /// Returns the answer to the whole batch.
     pub(crate) fn answer(self) -> HttpResponse {
         match self.rejected {
             0 => HttpResponse::Ok().json(self),
@@ -177,7 +177,7 @@ impl BatchResult {
 }
 
 impl ItemResult {
-    /// The result without more to say.
+    /// Returns the result without more to say.
     const fn from_result(result: SubmissionResult) -> Self {
         Self {
             index: 0,

@@ -21,7 +21,7 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// The format that the content type names.
+    /// Returns the format that the content type names.
     ///
     /// # Errors
     /// [`ApiError::UnsupportedMediaType`].
@@ -33,7 +33,7 @@ impl Format {
         }
     }
 
-    /// The same where lines alone are taken, which have to be named.
+    /// Returns the same where lines alone are taken, which have to be named.
     ///
     /// # Errors
     /// [`ApiError::UnsupportedMediaType`].
@@ -45,7 +45,7 @@ impl Format {
     }
 }
 
-/// The names under which lines of JSON are sent.
+/// Returns the names under which lines of JSON are sent.
 fn is_lines(media_type: &str) -> bool {
     matches!(
         media_type,

@@ -19,12 +19,12 @@ pub(crate) use answer::{AnsweredInStatus, speak_in_statuses};
 pub(crate) use media_type::PROTOBUF;
 pub(crate) use model::OtlpStatus;
 
-/// Whether a path of the document is one of these.
+/// Reports whether a path of the document is one of these.
 pub(crate) fn is_otlp(path: &str) -> bool {
     path.starts_with("/v1/")
 }
 
-/// The routes of OTLP.
+/// Adds the routes of OTLP.
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(create_spans::create_spans)

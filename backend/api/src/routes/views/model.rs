@@ -69,7 +69,7 @@ pub(crate) struct View {
 }
 
 impl View {
-    /// The view of `owner` as `account_id` sees it.
+    /// Returns the view of `owner` as `account_id` sees it.
     pub(super) fn from_view(view: views::View, owner: String, account_id: Uuid) -> Self {
         let views::View {
             id,

@@ -76,7 +76,8 @@ struct Told {
     is_blocked: bool,
 }
 
-/// What a response says, if it is the answer of a provider that is known.
+/// Returns what a response says, if it is the answer of a provider that is
+/// known.
 fn read(raw: &RawValue) -> Option<Told> {
     let json = raw.get();
     let mut telling = TELLING.iter().map(|name| name.as_bytes());
@@ -105,8 +106,8 @@ fn fits(kind: &Kind, fields: &Fields<'_>) -> bool {
     })
 }
 
-/// The usage of an answer. One that cannot be read says nothing: the answer is
-/// content, and content costs no entry.
+/// Returns the usage of an answer. One that cannot be read says nothing: the
+/// answer is content, and content costs no entry.
 fn usage_of(kind: &Kind, fields: &Fields<'_>) -> Option<WireUsage> {
     if let [path] = kind.usage {
         let raw = fields.at(path)?;
@@ -122,7 +123,7 @@ fn usage_of(kind: &Kind, fields: &Fields<'_>) -> Option<WireUsage> {
     usage::read_usage(&raw)?.ok().filter(WireUsage::may_be_kept)
 }
 
-/// The text at a path, unless it is long.
+/// Returns the text at a path, unless it is long.
 fn word(fields: &Fields<'_>, path: &str) -> Option<String> {
     let raw = fields.at(path)?;
     let is_short = raw.get().len() <= MOST_WORD_BYTES;

@@ -23,8 +23,8 @@ impl<'a> Fields<'a> {
         Names(names).deserialize(&mut json).ok().map(Self)
     }
 
-    /// What stands at a path of names and places in lists, joined by dots,
-    /// unless that is null.
+    /// Returns what stands at a path of names and places in lists, joined by
+    /// dots, unless that is null.
     pub(super) fn at(&self, path: &str) -> Option<&'a RawValue> {
         let (name, rest) = path.split_once('.').unwrap_or((path, ""));
         let (_, raw) = self.0.iter().find(|(known, _)| *known == name)?;

@@ -21,8 +21,8 @@ use serde_json::value::RawValue;
 
 use super::wire_usage::WireUsage;
 
-/// The usage of an entry: in the words of the log, or in those of a provider; says
-/// whether in those of a provider.
+/// Returns the usage of an entry: in the words of the log, or in those of a
+/// provider; says whether in those of a provider.
 ///
 /// # Errors
 /// It is neither; what is wrong is said in the words of the log, unless it is

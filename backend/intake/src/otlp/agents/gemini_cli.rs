@@ -100,8 +100,8 @@ fn tool(event: &Event<'_, '_>) -> Result<Told, Malformed> {
     event.tool(operation, own_id.map(|id| format!("{id}/{order}")))
 }
 
-/// The same call once more, with its messages. What is asked is told before the
-/// answer, too, when no model has answered.
+/// Returns the same call once more, with its messages. What is asked is told
+/// before the answer, too, when no model has answered.
 fn details(event: &Event<'_, '_>) -> Result<Told, Malformed> {
     if event.text("gen_ai.response.model").is_none() {
         return Ok(Told::Skipped(Skipped::AgentEvent));

@@ -21,15 +21,15 @@ use super::request::Resource;
 
 const AGENTS: [&Agent; 3] = [&claude_code::AGENT, &codex::AGENT, &gemini_cli::AGENT];
 
-/// Whether a span is of an agent that tells of the same work in events, which
-/// say more.
+/// Reports whether a span is of an agent that tells of the same work in events,
+/// which say more.
 pub(super) fn tells_in_events(attributes: &Attributes<'_>, resource: &Resource) -> bool {
     let agent = attributes.text("gen_ai.agent.name");
     let names = [agent.as_deref(), resource.text("service.name")];
     names.contains(&Some(gemini_cli::AGENT.service))
 }
 
-/// What a log record tells, if it is the event of a coding agent.
+/// Returns what a log record tells, if it is the event of a coding agent.
 pub(super) fn read(record: &Record<'_>, resource: &Resource) -> Option<Result<Told, Malformed>> {
     let (agent, name) = agent_of(record, resource)?;
     let event = Event {
@@ -40,7 +40,8 @@ pub(super) fn read(record: &Record<'_>, resource: &Resource) -> Option<Result<To
     Some((agent.read)(&name, &event))
 }
 
-/// The agent whose event it is, and the name of the event without its prefix.
+/// Returns the agent whose event it is, and the name of the event without its
+/// prefix.
 fn agent_of(record: &Record<'_>, resource: &Resource) -> Option<(&'static Agent, String)> {
     let attribute = record.attributes.text("event.name");
     let body = record.body.text();

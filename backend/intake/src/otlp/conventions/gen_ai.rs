@@ -181,8 +181,8 @@ fn role(event: &str) -> Option<&str> {
 struct Messages(String);
 
 impl Messages {
-    /// The attributes of an event are the fields of the message, but for those
-    /// that say where it comes from.
+    /// Returns the attributes of an event are the fields of the message, but
+    /// for those that say where it comes from.
     fn add(&mut self, role: &str, attributes: &Attributes<'_>) -> Result<(), Malformed> {
         self.0.push(if self.0.is_empty() { '[' } else { ',' });
         let said = attributes.text("role");

@@ -50,7 +50,7 @@ pub(super) fn read_fields(attributes: &Attributes<'_>, operation: &mut Operation
     }
 }
 
-/// What was asked and answered, and the metadata.
+/// Returns what was asked and answered, and the metadata.
 ///
 /// # Errors
 /// A value that cannot be read.
@@ -69,8 +69,8 @@ pub(super) fn read_content(
     Ok(())
 }
 
-/// Whether a convention knows an attribute: it is a field, content or metadata
-/// already.
+/// Reports whether a convention knows an attribute: it is a field, content or
+/// metadata already.
 pub(super) fn is_told(name: &str) -> bool {
     static TOLD: LazyLock<Told> = LazyLock::new(Told::by_conventions);
     TOLD.has(name)
@@ -101,7 +101,7 @@ impl Told {
     }
 }
 
-/// What the events of a span add.
+/// Returns what the events of a span add.
 ///
 /// # Errors
 /// A value that cannot be read.

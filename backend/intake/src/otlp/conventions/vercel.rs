@@ -83,7 +83,7 @@ fn read(attributes: &Attributes<'_>, operation: &mut Operation) -> Result<(), Ma
     Ok(())
 }
 
-/// The text, or an answer with tool calls as a message.
+/// Returns the text, or an answer with tool calls as a message.
 fn response(
     attributes: &Attributes<'_>,
 ) -> Result<Option<Box<serde_json::value::RawValue>>, Malformed> {
