@@ -5,6 +5,10 @@
     clippy::expect_used,
     reason = "a test that cannot go on ends"
 )]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "programs under test go by the clock of this machine"
+)]
 
 mod api;
 mod bootstrap;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use diesel::Connection as _;
 use diesel::sql_types::BigInt;
 use diesel::{PgConnection, QueryableByName, RunQueryDsl};
-use logbook_server::embedded::ThrowAway;
+use logbook_embedded::ThrowAway;
 use logbook_store::migrations;
 
 const TEMPLATE: &str = "logbook_template";

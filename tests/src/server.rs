@@ -8,7 +8,8 @@ use actix_web::dev::ServerHandle;
 use actix_web::{rt, web};
 use logbook_api::auth::secret;
 use logbook_api::client::TrustedProxies;
-use logbook_api::connections::{self, ConnectionLimits, Listeners};
+use logbook_api::connections::ConnectionLimits;
+use logbook_api::server::{self, Listeners};
 use logbook_api::{AppState, BufferOptions, StateOptions};
 use logbook_domain::access::Permission;
 use logbook_domain::settings::{Fixed, FixedValue, SettingSource, ShownSetting};
@@ -236,7 +237,7 @@ fn serve(state: AppState, limits: ConnectionLimits) -> (Addresses, ServerHandle)
     std::thread::spawn(move || {
         let state = web::Data::new(state);
         rt::System::new().block_on(async move {
-            let server = connections::listen(listeners, state, limits)
+            let server = server::listen(listeners, state, limits)
                 .expect("a listening server")
                 .workers(1)
                 .disable_signals()

@@ -9,6 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use crate::document::Document;
 use crate::middleware::alias::serve_aliases;
 use crate::middleware::authenticate::authenticate;
 use crate::middleware::connection_class::serve_by_class;
@@ -18,13 +19,15 @@ use crate::middleware::known::refuse_unknown;
 use crate::middleware::observe::observe;
 use crate::middleware::problems::speak_in_problems;
 use crate::middleware::shape::{leave_short_answers, serve_head};
+use crate::openapi::complete;
 use crate::routes;
 use crate::routes::otlp::speak_in_statuses;
 use crate::state::AppState;
 
-/// The application as one worker thread serves it.
+/// Returns the application as one worker thread serves it.
 pub(crate) fn app(
     state: web::Data<AppState>,
+    document: web::Data<Document>,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -37,6 +40,7 @@ pub(crate) fn app(
     // The last one wrapped is the first to see a request.
     App::new()
         .app_data(state)
+        .app_data(document)
         .into_utoipa_app()
         .configure(configure)
         .into_app()
@@ -56,6 +60,7 @@ pub(crate) fn app(
 /// The routes of OTLP alone, for what has come by gRPC.
 pub(crate) fn otlp_app(
     state: web::Data<AppState>,
+    document: web::Data<Document>,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -67,19 +72,21 @@ pub(crate) fn otlp_app(
 > {
     App::new()
         .app_data(state)
+        .app_data(document)
         .into_utoipa_app()
         .configure(configure_otlp)
         .into_app()
         .wrap(from_fn(observe))
 }
 
-/// What the routes say of themselves.
-pub(crate) fn describe() -> OpenApi {
-    let (_, document) = App::new()
+/// Returns the OpenAPI document of every route.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    let (_, routes) = App::new()
         .into_utoipa_app()
         .configure(configure)
         .split_for_parts();
-    document
+    complete(routes)
 }
 
 fn configure(config: &mut ServiceConfig) {

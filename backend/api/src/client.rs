@@ -29,20 +29,21 @@ impl TrustedProxies {
             .map(Self)
     }
 
-    /// Whether a trusted proxy says that the browser speaks https to it.
+    /// Reports whether a trusted proxy says that the browser speaks https to
+    /// it.
     #[must_use]
     pub fn say_https(&self, request: &HttpRequest) -> bool {
         let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
         is_https(request) && peer.is_some_and(|peer| self.trusts(peer))
     }
 
-    /// Whether the address is that of a trusted proxy.
+    /// Reports whether the address is that of a trusted proxy.
     pub(crate) fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(address))
     }
 
-    /// The address a request comes from: that of the connection, or, as long
-    /// as the last one is a trusted proxy, the one before it.
+    /// Returns the address a request comes from: that of the connection, or, as
+    /// long as the last one is a trusted proxy, the one before it.
     #[must_use]
     pub fn client_of(&self, request: &HttpRequest) -> Option<IpAddr> {
         let mut client = request.peer_addr()?.ip().to_canonical();
@@ -100,8 +101,8 @@ impl FromStr for Network {
     }
 }
 
-/// Whether the browser speaks https, be it to a proxy in front. Anybody may
-/// claim it: it only makes the own cookie stricter.
+/// Reports whether the browser speaks https, be it to a proxy in front. Anybody
+/// may claim it: it only makes the own cookie stricter.
 #[must_use]
 pub fn is_https(request: &HttpRequest) -> bool {
     request.connection_info().scheme() == "https"

@@ -143,7 +143,7 @@ fn count(errors: &[FieldError], place: &str) -> String {
 }
 
 impl ApiError {
-    /// A body with one or more bad fields.
+    /// Returns a body with one or more bad fields.
     #[must_use]
     pub const fn invalid_body(errors: Vec<FieldError>) -> Self {
         Self::InvalidBody(errors)
@@ -155,7 +155,7 @@ impl ApiError {
         Self::InvalidParameters(errors)
     }
 
-    /// A fault of this program.
+    /// Returns a fault of this program.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(source.into())
     }
@@ -198,7 +198,8 @@ impl ApiError {
         }
     }
 
-    /// The problem document of the refusal. What went wrong inside stays inside.
+    /// Returns the problem document of the refusal. What went wrong inside
+    /// stays inside.
     #[must_use]
     pub fn problem(&self) -> Problem {
         let problem = Problem::new(self.kind(), self.to_string());

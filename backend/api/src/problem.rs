@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::problem_kind::ProblemKind;
 
 /// The media type of a problem document.
-pub const CONTENT_TYPE: &str = "application/problem+json";
+pub(crate) const CONTENT_TYPE: &str = "application/problem+json";
 
 /// Why a request was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -39,7 +39,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem of that kind without bad fields.
+    /// Returns a problem of that kind without bad fields.
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
         Self {
             kind: format!("/problems/{}", kind.slug),
@@ -50,13 +50,13 @@ impl Problem {
         }
     }
 
-    /// The same with the fields that are to blame.
+    /// Returns the same with the fields that are to blame.
     #[must_use]
     pub fn with_errors(self, errors: Vec<FieldError>) -> Self {
         Self { errors, ..self }
     }
 
-    /// The answer that carries the problem.
+    /// Returns the answer that carries the problem.
     #[must_use]
     pub fn into_response(self) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

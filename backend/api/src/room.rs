@@ -26,7 +26,7 @@ const MANY_CALLERS: usize = 1_000;
 
 /// Room for the bodies of all requests.
 #[derive(Clone, Debug, Default)]
-pub struct Room(Arc<Pools>);
+pub(crate) struct Room(Arc<Pools>);
 
 #[derive(Debug, Default)]
 struct Pools {
@@ -52,7 +52,7 @@ struct Held {
 
 /// What one body takes of the room; given back with its value.
 #[derive(Debug)]
-pub struct Share {
+pub(crate) struct Share {
     room: Room,
     caller: Uuid,
     arriving: Option<Held>,
@@ -61,9 +61,9 @@ pub struct Share {
 }
 
 impl Room {
-    /// A share of nothing yet for a body of that caller.
+    /// Returns a share of nothing yet for a body of that caller.
     #[must_use]
-    pub fn share(&self, caller: Uuid) -> Share {
+    pub(crate) fn share(&self, caller: Uuid) -> Share {
         Share {
             room: self.clone(),
             caller,
@@ -79,7 +79,7 @@ impl Share {
     ///
     /// # Errors
     /// [`ApiError::Overloaded`] when none becomes free in time.
-    pub async fn arrive(&mut self, bytes: usize) -> Result<(), ApiError> {
+    pub(crate) async fn arrive(&mut self, bytes: usize) -> Result<(), ApiError> {
         self.arriving = Some(self.room.0.arriving.take(self.caller, bytes).await?);
         Ok(())
     }
@@ -88,7 +88,7 @@ impl Share {
     ///
     /// # Errors
     /// Those of [`Share::arrive`].
-    pub async fn grow(&mut self, bytes: usize) -> Result<(), ApiError> {
+    pub(crate) async fn grow(&mut self, bytes: usize) -> Result<(), ApiError> {
         // Who waits for this pool holds nothing of it.
         self.growing = None;
         self.growing = Some(self.room.0.growing.take(self.caller, bytes).await?);
@@ -100,7 +100,7 @@ impl Share {
     ///
     /// # Errors
     /// Those of [`Share::arrive`].
-    pub async fn put(&mut self, bytes: usize, most: usize) -> Result<(), ApiError> {
+    pub(crate) async fn put(&mut self, bytes: usize, most: usize) -> Result<(), ApiError> {
         self.used += bytes;
         let has_most = self.growing.as_ref().is_some_and(|one| one.bytes >= most);
         if self.used > self.held() && !has_most {
@@ -109,15 +109,15 @@ impl Share {
         Ok(())
     }
 
-    /// Whether it holds nothing.
+    /// Reports whether it holds nothing.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.arriving.is_none() && self.growing.is_none()
     }
 
-    /// All of it so far, apart from what is to come.
+    /// Returns all of it so far, apart from what is to come.
     #[must_use]
-    pub fn take(&mut self) -> Self {
+    pub(crate) fn take(&mut self) -> Self {
         let fresh = self.room.share(self.caller);
         std::mem::replace(self, fresh)
     }
@@ -147,7 +147,8 @@ impl Pool {
         })
     }
 
-    /// What that caller may take. Remembered as long as something of it is held.
+    /// Returns what that caller may take. Remembered as long as something of it
+    /// is held.
     fn of_caller(&self, caller: Uuid) -> Arc<Semaphore> {
         let mut callers = self
             .by_caller
@@ -188,7 +189,7 @@ mod tests {
         share.arrive(bytes).await.map(|()| share)
     }
 
-    /// Whether it takes so long that another body must be in the way.
+    /// Reports whether it takes so long that another body must be in the way.
     async fn has_to_wait(taking: impl Future<Output = Result<Share, ApiError>>) -> bool {
         timeout(Duration::from_millis(50), taking).await.is_err()
     }

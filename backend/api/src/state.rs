@@ -52,25 +52,25 @@ pub struct AppState {
     /// The settings that may change.
     pub live: Arc<Live>,
     /// The other settings as they are shown.
-    pub settings: Arc<Vec<ShownSetting>>,
+    pub(crate) settings: Arc<Vec<ShownSetting>>,
     /// Commits entries.
     pub writer: Arc<Writer>,
     /// How long one answer may search for text.
-    pub search_budget: Budget,
+    pub(crate) search_budget: Budget,
     /// The folder of the built web app, if it is served from here.
-    pub web_dir: Option<PathBuf>,
+    pub(crate) web_dir: Option<PathBuf>,
     /// The proxies in front whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: TrustedProxies,
+    pub(crate) trusted_proxies: TrustedProxies,
     /// Signs and reads access tokens.
     pub tokens: Tokens,
     /// Who was recognised a moment ago.
-    pub recognised: Arc<Recognised>,
+    pub(crate) recognised: Arc<Recognised>,
     /// Holds back who tries one password after the other.
-    pub throttle: Throttle,
+    pub(crate) throttle: Throttle,
     /// Room for bodies with entries.
-    pub room: Room,
+    pub(crate) room: Room,
     /// Exports under way.
-    pub exports: Exports,
+    pub(crate) exports: Exports,
     /// Counts for Prometheus.
     pub metrics: Metrics,
 }

@@ -14,6 +14,7 @@ pub mod field_error;
 pub mod filter;
 pub mod formula;
 pub mod id;
+mod identity;
 pub mod json;
 pub mod json_types;
 pub mod page;

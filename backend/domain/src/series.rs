@@ -8,6 +8,8 @@ use uuid::{Builder, Uuid};
 use crate::filter::Dimension;
 use crate::vocabulary::{Capability, FeatureType, Source};
 
+pub use crate::identity::compared;
+
 /// Who used what: everything of an entry that repeats.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Series {
@@ -52,22 +54,6 @@ impl User {
         let User { id, name, email } = self;
         let sent = id.as_deref().or(email.as_deref()).or(name.as_deref());
         sent.map(compared)
-    }
-}
-
-/// What identifies a user, as it is compared: an email address (one `@` with
-/// something on either side) with A to Z in lower case, anything else as it was
-/// sent. No other letters: the database, which has to agree in any locale, knows
-/// the case of these alone.
-#[must_use]
-pub fn compared(identity: &str) -> Cow<'_, str> {
-    let is_address = identity.split_once('@').is_some_and(|(name, domain)| {
-        !name.is_empty() && !domain.is_empty() && !domain.contains('@')
-    });
-    if is_address && identity.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(identity.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(identity)
     }
 }
 

@@ -6,7 +6,8 @@
 /// What some programs write at the beginning of a text in UTF-8 (U+FEFF).
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A body without the byte order mark at its beginning, which is no JSON.
+/// Returns a body without the byte order mark at its beginning, which is no
+/// JSON.
 #[must_use]
 pub fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)
@@ -79,7 +80,7 @@ fn split_array(body: &[u8]) -> Result<Vec<&[u8]>, BatchError> {
     Err(BatchError::Syntax(body.len()))
 }
 
-/// Where the quote stands that ends a string; `at` is inside of it.
+/// Returns where the quote stands that ends a string; `at` is inside of it.
 fn end_of_string(body: &[u8], mut at: usize) -> Option<usize> {
     loop {
         let rest = body.get(at..)?;

@@ -21,24 +21,24 @@ pub struct Chunk {
 }
 
 impl Chunk {
-    /// The lines in order, without the space around them.
+    /// Returns the lines in order, without the space around them.
     pub fn lines(&self) -> impl Iterator<Item = &[u8]> {
         self.lines.iter().map(|line| &self.text[line.clone()])
     }
 
-    /// How long the text is.
+    /// Returns how long the text is.
     #[must_use]
     pub const fn bytes(&self) -> usize {
         self.text.len()
     }
 
-    /// How many lines there are.
+    /// Returns how many lines there are.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.lines.len()
     }
 
-    /// Whether there is none.
+    /// Reports whether there is none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.lines.is_empty()
@@ -87,8 +87,8 @@ impl Cutter {
         self.end_line()
     }
 
-    /// The whole lines that no chunk has held so far. A line that has not
-    /// ended is lost.
+    /// Returns the whole lines that no chunk has held so far. A line that has
+    /// not ended is lost.
     pub fn give(&mut self) -> Chunk {
         self.begin = 0;
         std::mem::take(&mut self.chunk)
@@ -116,7 +116,7 @@ impl Cutter {
     }
 }
 
-/// The range without the white space at its ends.
+/// Returns the range without the white space at its ends.
 fn trim(text: &[u8], line: Range<usize>) -> Range<usize> {
     let from_begin = text[line.clone()].trim_ascii_start();
     let begin = line.end - from_begin.len();
@@ -154,7 +154,7 @@ mod tests {
         cutter.end()
     }
 
-    /// The lines as a plain reading of the whole text finds them.
+    /// Returns the lines as a plain reading of the whole text finds them.
     fn whole(text: &[u8]) -> Vec<&[u8]> {
         let lines = text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
         lines.filter(|line| !line.is_empty()).collect()

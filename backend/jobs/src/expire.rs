@@ -2,7 +2,7 @@
 
 use logbook_store::{Connection, StoreError, entries};
 
-use crate::Context;
+use crate::context::Context;
 
 /// What such an entry says went wrong.
 const MESSAGE: &str = "no completion arrived before the running timeout";

@@ -6,6 +6,7 @@
 //! advisory lock, does its work in steps that can be repeated, and logs one
 //! line.
 
+mod context;
 mod expire;
 mod instruments;
 mod parts;
@@ -20,6 +21,7 @@ mod sweep;
 use std::sync::Arc;
 use std::time::Duration;
 
+use context::Context;
 use instruments::Instruments;
 use logbook_domain::clock::Clock;
 use logbook_store::settings::Live;
@@ -28,15 +30,6 @@ use prometheus_client::registry::Registry;
 use schedule::Job;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-
-/// Everything a job needs.
-#[derive(Clone, Debug)]
-pub(crate) struct Context {
-    pub(crate) store: Store,
-    pub(crate) clock: Clock,
-    pub(crate) live: Arc<Live>,
-    pub(crate) instruments: Instruments,
-}
 
 /// The running jobs.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use logbook_domain::time::Moment;
 use logbook_store::parts::{self, Expired};
 use logbook_store::{Connection, StoreError, quarantine, transaction};
 
-use crate::Context;
+use crate::context::Context;
 
 const REASON: &str = "no entry came for this content in time";
 

@@ -3,7 +3,7 @@
 use chrono::Days;
 use logbook_store::{Connection, StoreError, partitions};
 
-use crate::Context;
+use crate::context::Context;
 
 /// Days ahead that are made ready.
 const DAYS_AHEAD: u64 = 2;

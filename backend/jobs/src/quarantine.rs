@@ -3,7 +3,7 @@
 use chrono::Duration;
 use logbook_store::{Connection, StoreError, quarantine};
 
-use crate::Context;
+use crate::context::Context;
 
 pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<String>, StoreError> {
     let settings = context.live.current();

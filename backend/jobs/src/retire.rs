@@ -7,7 +7,7 @@ use logbook_store::retention::{self, Cleaned, Cutoffs};
 use logbook_store::{Connection, StoreError, activity};
 use serde_json::{Map, Value};
 
-use crate::Context;
+use crate::context::Context;
 
 pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<String>, StoreError> {
     let now = context.clock.now();

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use logbook_store::{Connection, StoreError, rollup};
 
-use crate::Context;
+use crate::context::Context;
 
 /// How long after its end an hour is left to its late records.
 const SETTLING: Duration = Duration::seconds(60);

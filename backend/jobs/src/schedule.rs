@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::Context;
+use crate::context::Context;
 
 /// A run of a job: what it did, in words, or `None` when there was nothing to do.
 pub(crate) type Run = fn(&mut Connection, &Context) -> Result<Option<String>, StoreError>;

@@ -3,7 +3,7 @@
 use logbook_store::settings::SettingsError;
 use logbook_store::{Connection, StoreError};
 
-use crate::Context;
+use crate::context::Context;
 
 pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<String>, StoreError> {
     match context.live.refresh(conn) {

@@ -3,7 +3,7 @@
 use logbook_store::retention::{self, Swept};
 use logbook_store::{Connection, StoreError};
 
-use crate::Context;
+use crate::context::Context;
 
 pub(crate) fn run(conn: &mut Connection, _: &Context) -> Result<Option<String>, StoreError> {
     let swept = retention::sweep(conn)?;

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use crate::config::DatabaseConfig;
-use crate::embedded::{Cluster, DATABASE, EmbeddedError, Options};
+use logbook_embedded::{Cluster, DATABASE, EmbeddedError, Options};
 
 /// A reachable database. Dropping it stops an embedded Postgres.
 #[derive(Debug)]
-pub struct Database {
+pub(crate) struct Database {
     url: String,
     cluster: Option<Cluster>,
 }
@@ -17,7 +17,7 @@ impl Database {
     ///
     /// # Errors
     /// Those of [`Cluster::start`]. Whether a named server answers shows later.
-    pub fn open(config: &DatabaseConfig) -> Result<Self, EmbeddedError> {
+    pub(crate) fn open(config: &DatabaseConfig) -> Result<Self, EmbeddedError> {
         if let Some(url) = &config.url {
             return Ok(Self {
                 url: url.clone(),
@@ -35,18 +35,18 @@ impl Database {
         })
     }
 
-    /// The connection URL, password included: not for the log.
-    pub fn url(&self) -> &str {
+    /// Returns the connection URL, password included: not for the log.
+    pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// Where a Postgres of ours keeps everything.
-    pub fn directory(&self) -> Option<PathBuf> {
+    /// Returns where a Postgres of ours keeps everything.
+    pub(crate) fn directory(&self) -> Option<PathBuf> {
         self.cluster.as_ref().map(Cluster::directory)
     }
 
-    /// Whether Postgres is ours to stop.
-    pub fn is_embedded(&self) -> bool {
+    /// Reports whether Postgres is ours to stop.
+    pub(crate) fn is_embedded(&self) -> bool {
         self.cluster.is_some()
     }
 }

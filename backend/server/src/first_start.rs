@@ -7,7 +7,6 @@ use logbook_domain::clock::Clock;
 use logbook_store::Store;
 
 use crate::config::AdminConfig;
-use crate::embedded;
 
 /// Where the first API key is kept, so that `logbook demo` and scripts on this
 /// machine can store entries; readable by the owner only.
@@ -36,12 +35,15 @@ pub(crate) fn prepare(
 /// Keeps the key in the data directory of the embedded Postgres, beside the
 /// database password, which opens more.
 pub(crate) fn store_key(data_dir: &Path, key: &str) {
-    if let Err(error) = embedded::write_private(&data_dir.join(KEY_FILE), &format!("{key}\n")) {
+    if let Err(error) =
+        logbook_embedded::write_private(&data_dir.join(KEY_FILE), &format!("{key}\n"))
+    {
         log::warn!("{error}");
     }
 }
 
-/// The API key of the first start, if it was made in this data directory.
+/// Returns the API key of the first start, if it was made in this data
+/// directory.
 pub(crate) fn stored_key(data_dir: &Path) -> Option<String> {
     let text = std::fs::read_to_string(data_dir.join(KEY_FILE)).ok()?;
     Some(text.trim().to_owned()).filter(|key| !key.is_empty())

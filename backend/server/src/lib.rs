@@ -1,17 +1,18 @@
-//! The logbook binary: configuration, command line, the embedded Postgres, wiring.
+//! The logbook binary: configuration, command line, wiring.
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod allocator;
 pub mod cli;
-pub mod config;
-pub mod database;
-pub mod demo;
-pub mod embedded;
-pub mod export;
+mod clock;
+mod config;
+mod database;
+mod demo;
+mod error;
+mod export;
 mod first_start;
-pub mod import;
+mod import;
 mod open_files;
-pub mod remote;
+mod remote;
 mod signals;
 mod welcome;
-pub mod wiring;
+mod wiring;

@@ -31,7 +31,7 @@ pub(crate) fn make_room_for(asked: ConnectionLimits) -> ConnectionLimits {
     ConnectionLimits { total, ..asked }
 }
 
-/// How many files may be open now; `None` where there is no limit.
+/// Returns how many files may be open now; `None` where there is no limit.
 fn raise_limit() -> Option<u64> {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let raised = Rlimit {

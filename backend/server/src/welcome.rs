@@ -7,8 +7,8 @@ use logbook_api::bootstrap::FirstAdmin;
 
 use crate::first_start::FirstStart;
 
-/// The address to open, and, at the first start, how to sign in and how to
-/// store an entry.
+/// Returns the address to open, and, at the first start, how to sign in and how
+/// to store an entry.
 pub(crate) fn text(
     listen: SocketAddr,
     otlp_grpc: Option<SocketAddr>,
@@ -50,7 +50,8 @@ fn first_entry(url: &str, key: &str) -> String {
     )
 }
 
-/// The address as a browser on this machine opens it: nobody can open 0.0.0.0.
+/// Returns the address as a browser on this machine opens it: nobody can open
+/// 0.0.0.0.
 fn browser_url(listen: SocketAddr) -> String {
     let host = match listen.ip() {
         IpAddr::V4(Ipv4Addr::UNSPECIFIED) => IpAddr::V4(Ipv4Addr::LOCALHOST),

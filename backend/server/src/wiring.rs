@@ -4,18 +4,18 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use actix_web::web;
-use chrono::Utc;
-use logbook_api::connections::{self, ConnectionLimits, Listeners};
+use logbook_api::connections::ConnectionLimits;
+use logbook_api::server::{self, Listeners};
 use logbook_api::{AppState, StateOptions};
-use logbook_domain::clock::Clock;
 use logbook_jobs::Jobs;
 use logbook_store::entries::Budget;
 use logbook_store::settings::Live;
 use logbook_store::{Store, StoreError, migrations};
 
-use crate::cli::CliError;
+use crate::clock;
 use crate::config::Config;
 use crate::database::Database;
+use crate::error::CliError;
 use crate::first_start::{self, FirstStart};
 use crate::open_files;
 use crate::signals;
@@ -29,7 +29,7 @@ const BACKLOG: i32 = 1_024;
 const GRACE_SECONDS: u64 = 30;
 
 /// A server that has taken its address and its database.
-pub struct Running {
+pub(crate) struct Running {
     listeners: Listeners,
     limits: ConnectionLimits,
     state: web::Data<AppState>,
@@ -44,7 +44,7 @@ impl Running {
     ///
     /// # Errors
     /// Whatever of that fails.
-    pub fn start(config: &Config) -> Result<Self, CliError> {
+    pub(crate) fn start(config: &Config) -> Result<Self, CliError> {
         let (http, address) = listen(config.network.listen)?;
         let otlp_grpc = config.network.otlp_grpc_listen.map(listen).transpose()?;
         let (otlp_grpc, grpc_address) = otlp_grpc.unzip();
@@ -52,7 +52,7 @@ impl Running {
         let database = Database::open(&config.database)?;
         migrate(&database)?;
         let store = connect(config, &database)?;
-        let clock = Clock::new(Utc::now);
+        let clock = clock::system();
         let live = store.run_blocking(|conn| Live::load(conn, config.fixed.clone()))?;
         let first = first_start::prepare(&store, &clock, &config.admin)?;
         keep_key(config, &database, &first);
@@ -82,7 +82,7 @@ impl Running {
     ///
     /// # Errors
     /// When serving breaks off by itself.
-    pub fn serve(self, announce: impl FnOnce(&str)) -> Result<(), CliError> {
+    pub(crate) fn serve(self, announce: impl FnOnce(&str)) -> Result<(), CliError> {
         let Self {
             listeners,
             limits,
@@ -110,7 +110,7 @@ async fn serve(
     let jobs = Jobs::start(state.store.clone(), state.clock.clone(), live);
     jobs.register_metrics(&mut state.metrics.registry());
     let writer = Arc::clone(&state.writer);
-    let server = connections::listen(listeners, state, limits)
+    let server = server::listen(listeners, state, limits)
         .map_err(CliError::Server)?
         .shutdown_signal(stop)
         .shutdown_timeout(GRACE_SECONDS)

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use logbook_server::embedded::EmbeddedError;
+use logbook_embedded::EmbeddedError;
 use logbook_store::StoreError;
 
 /// What ends the benchmark early.

@@ -1,6 +1,11 @@
 //! Benchmarks of the log, each beside what Postgres alone does with the same
 //! rows on the same cluster in the same run.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "programs under test go by the clock of this machine"
+)]
+
 mod error;
 mod read;
 mod shared;

@@ -5,39 +5,14 @@
 //! is made from the generator that is passed, so a seed says what it was.
 
 mod look_alikes;
+mod secret;
 mod template;
 mod values;
 
 use fastrand::Rng;
 
 pub use look_alikes::{LOOK_ALIKES, LookAlike};
-
-/// A text with a secret in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Secret {
-    /// The text, such as `Authorization: Bearer` and a token.
-    pub text: String,
-    /// The part that has to be gone: all of the text for most rules.
-    pub secret: String,
-}
-
-impl Secret {
-    fn whole(text: String) -> Self {
-        let secret = text.clone();
-        Self { text, secret }
-    }
-
-    fn within(before: &str, secret: String, after: &str) -> Self {
-        let text = format!("{before}{secret}{after}");
-        Self { text, secret }
-    }
-
-    /// The text as it has to be stored.
-    #[must_use]
-    pub fn redacted(&self, replacement: &str) -> String {
-        self.text.replacen(&self.secret, replacement, 1)
-    }
-}
+pub use secret::Secret;
 
 /// A rule by name, and what makes one of its secrets.
 pub type Maker = (&'static str, fn(&mut Rng) -> Secret);

@@ -1,12 +1,9 @@
-//! Who is asking: passwords, tokens, sessions and API keys.
+//! Who is asking: callers and their rights, passwords, tokens and API keys.
 
+pub(crate) mod caller;
 pub(crate) mod new_key;
-pub(crate) mod new_password;
 pub mod passwords;
-pub mod recognised;
-pub(crate) mod refresh_cookie;
+pub(crate) mod recognised;
 pub mod secret;
-pub(crate) mod session;
-pub(crate) mod sign_in;
-pub mod throttle;
+pub(crate) mod throttle;
 pub mod tokens;

@@ -39,8 +39,8 @@ pub fn check(password: &str) -> Result<(), String> {
     ))
 }
 
-/// The hash of a password in PHC string form. Takes a while; for threads that
-/// may block.
+/// Returns the hash of a password in PHC string form. Takes a while; for
+/// threads that may block.
 ///
 /// # Errors
 /// Those of the system's randomness.
@@ -50,7 +50,7 @@ pub fn hash_blocking(password: &str) -> Result<String, argon2::password_hash::Er
         .to_string())
 }
 
-/// The hash of a password in PHC string form.
+/// Returns the hash of a password in PHC string form.
 ///
 /// # Errors
 /// [`ApiError::Internal`] when the system has no randomness.
@@ -60,8 +60,8 @@ pub async fn hash(password: String) -> Result<String, ApiError> {
         .map_err(ApiError::internal)
 }
 
-/// Whether a password is the one of the hash. Without a hash (no such account)
-/// the answer is no, and takes as long.
+/// Reports whether a password is the one of the hash. Without a hash (no such
+/// account) the answer is no, and takes as long.
 ///
 /// # Errors
 /// [`ApiError::Internal`] when the work could not be done.

@@ -14,10 +14,10 @@ use logbook_domain::time::Moment;
 use logbook_store::api_keys;
 use uuid::Uuid;
 
-use crate::extract::caller::Identity;
+use crate::auth::caller::Identity;
 
 /// How long an answer of the database is believed.
-pub const LONGEST: TimeDelta = TimeDelta::seconds(2);
+pub(crate) const LONGEST: TimeDelta = TimeDelta::seconds(2);
 /// From this age on, one request asks anew while the others go on with what is
 /// remembered, so that they need not all ask when the memory runs out.
 const RENEWAL: TimeDelta = TimeDelta::seconds(1);
@@ -26,7 +26,7 @@ const MOST: usize = 10_000;
 
 /// What a caller is known by. Of a key only the digest is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Credential {
+pub(crate) enum Credential {
     /// The SHA-256 of an API key.
     ApiKey([u8; 32]),
     /// The session of an access token that has been checked.
@@ -40,7 +40,7 @@ pub enum Credential {
 
 /// What the memory says of a credential.
 #[derive(Debug)]
-pub enum Recall {
+pub(crate) enum Recall {
     /// It was good a moment ago.
     Known(Identity),
     /// The database has to be asked.
@@ -50,11 +50,11 @@ pub enum Recall {
 /// Says when the asking began: what was read before something was forgotten
 /// must not be remembered after.
 #[derive(Clone, Copy, Debug)]
-pub struct Ticket(u64);
+pub(crate) struct Ticket(u64);
 
 /// The callers of the last moments, a bounded number of them.
 #[derive(Debug, Default)]
-pub struct Recognised(Mutex<Memory>);
+pub(crate) struct Recognised(Mutex<Memory>);
 
 #[derive(Debug, Default)]
 struct Memory {
@@ -71,8 +71,8 @@ struct Remembered {
 }
 
 impl Recognised {
-    /// Who it was a moment ago.
-    pub fn recall(&self, credential: &Credential, now: Moment) -> Recall {
+    /// Returns who it was a moment ago.
+    pub(crate) fn recall(&self, credential: &Credential, now: Moment) -> Recall {
         let mut memory = self.lock();
         let ticket = Ticket(memory.forgotten);
         match memory.callers.get_mut(credential) {
@@ -88,7 +88,7 @@ impl Recognised {
     }
 
     /// Remembers what the database said at `now`.
-    pub fn remember(
+    pub(crate) fn remember(
         &self,
         ticket: Ticket,
         credential: Credential,
@@ -112,7 +112,7 @@ impl Recognised {
 
     /// Forgets everybody. Rights change so seldom that it is not worth knowing
     /// whom a change concerns.
-    pub fn forget_all(&self) {
+    pub(crate) fn forget_all(&self) {
         let mut memory = self.lock();
         memory.callers.clear();
         memory.forgotten += 1;
@@ -132,14 +132,15 @@ impl Memory {
     }
 }
 
-/// Whether an answer is too old; or of the future, after the clock was set back.
+/// Reports whether an answer is too old; or of the future, after the clock was
+/// set back.
 fn is_over(read_at: Moment, now: Moment) -> bool {
     let age = now - read_at;
     age < TimeDelta::zero() || age >= LONGEST
 }
 
-/// Whether nothing of it has run out by itself: neither the key nor the minute
-/// for which its use is noted.
+/// Reports whether nothing of it has run out by itself: neither the key nor the
+/// minute for which its use is noted.
 fn is_good(identity: &Identity, now: Moment) -> bool {
     match identity {
         Identity::Account(..) => true,

@@ -18,14 +18,14 @@ pub fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     Ok(bytes)
 }
 
-/// The digest under which a secret is stored and found. The secrets are long
-/// and random, so a plain fast digest is enough.
+/// Returns the digest under which a secret is stored and found. The secrets are
+/// long and random, so a plain fast digest is enough.
 #[must_use]
 pub fn digest(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// A new API key.
+/// Returns a new API key.
 ///
 /// # Errors
 /// Those of the system's randomness.

@@ -31,7 +31,7 @@ const PER_IP: Allowance = Allowance {
 
 /// Counts attempts to sign in.
 #[derive(Debug, Default)]
-pub struct Throttle {
+pub(crate) struct Throttle {
     emails: Mutex<Buckets<String>>,
     addresses: Mutex<Buckets<IpAddr>>,
 }
@@ -43,7 +43,12 @@ impl Throttle {
     ///
     /// # Errors
     /// Seconds to wait when there is no attempt left.
-    pub fn take(&self, email: &str, address: Option<IpAddr>, now: Moment) -> Result<(), u64> {
+    pub(crate) fn take(
+        &self,
+        email: &str,
+        address: Option<IpAddr>,
+        now: Moment,
+    ) -> Result<(), u64> {
         if let Some(address) = address {
             lock(&self.addresses).take(whole(address), PER_IP, now)?;
         }
@@ -51,7 +56,7 @@ impl Throttle {
     }
 
     /// Gives back what a successful attempt took, and all of the e-mail's.
-    pub fn forgive(&self, email: &str, address: Option<IpAddr>) {
+    pub(crate) fn forgive(&self, email: &str, address: Option<IpAddr>) {
         if let Some(address) = address {
             lock(&self.addresses).give_back(&whole(address), PER_IP);
         }
@@ -59,7 +64,8 @@ impl Throttle {
     }
 }
 
-/// What one customer of a provider has: an IPv4 address, but 2^64 IPv6 ones.
+/// Returns what one customer of a provider has: an IPv4 address, but 2^64 IPv6
+/// ones.
 fn whole(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(address) => address.into(),
@@ -131,7 +137,7 @@ mod tests {
         text.parse().ok()
     }
 
-    /// How many attempts of changing names from `next` address pass.
+    /// Returns how many attempts of changing names from `next` address pass.
     fn passing(throttle: &Throttle, mut next: impl FnMut(u32) -> Option<IpAddr>) -> usize {
         (0..200)
             .filter(|n| {

@@ -82,7 +82,7 @@ impl Tokens {
         }
     }
 
-    /// A token for a session of an account.
+    /// Returns a token for a session of an account.
     ///
     /// # Errors
     /// Those of the system's randomness and of signing.
@@ -109,7 +109,7 @@ impl Tokens {
         Ok(jsonwebtoken::encode(&header, &claims, &self.signer)?)
     }
 
-    /// What a token says, if it is one of ours and still good.
+    /// Returns what a token says, if it is one of ours and still good.
     ///
     /// # Errors
     /// See [`TokenError`].
@@ -135,7 +135,8 @@ impl Tokens {
     }
 }
 
-/// Everything but the times, which are held against the clock of the state.
+/// Returns everything but the times, which are held against the clock of the
+/// state.
 fn validation() -> Validation {
     let mut validation = Validation::new(ALGORITHM);
     validation.set_issuer(&[ISSUER]);
@@ -168,7 +169,8 @@ mod tests {
         Tokens::new(&key(1, Duration::zero()), &[key(2, Duration::days(1))])
     }
 
-    /// A token signed with a real key, with claims or header of one's own.
+    /// Returns a token signed with a real key, with claims or header of one's
+    /// own.
     fn forged(key: &SigningKey, algorithm: Algorithm, change: Value) -> String {
         let mut claims = json!({
             "iss": ISSUER, "aud": AUDIENCE, "sub": Uuid::nil(), "sid": Uuid::nil(),

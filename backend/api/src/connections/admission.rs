@@ -20,7 +20,7 @@ pub enum ConnectionClass {
 
 /// The open connections of all worker threads.
 #[derive(Clone, Debug)]
-pub(super) struct Admission(Arc<Shared>);
+pub(crate) struct Admission(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
@@ -40,7 +40,7 @@ struct Open {
 
 /// The place of one connection; given back with its value.
 #[derive(Debug)]
-pub(super) struct Permit {
+pub(crate) struct Permit {
     admission: Admission,
     place: Place,
 }
@@ -54,11 +54,11 @@ enum Place {
 }
 
 /// A place, and for the health class what resolves when another connection takes it.
-pub(super) type Admitted = (Permit, Option<oneshot::Receiver<()>>);
+pub(crate) type Admitted = (Permit, Option<oneshot::Receiver<()>>);
 
 impl Admission {
     /// No connections yet.
-    pub(super) fn new(limits: ConnectionLimits, proxies: TrustedProxies) -> Self {
+    pub(crate) fn new(limits: ConnectionLimits, proxies: TrustedProxies) -> Self {
         Self(Arc::new(Shared {
             limits,
             proxies,
@@ -66,9 +66,9 @@ impl Admission {
         }))
     }
 
-    /// A place for a connection from that address. Beyond the limits it is one of
-    /// the health class, whose oldest connection then has to go.
-    pub(super) fn admit(&self, address: Option<IpAddr>) -> Admitted {
+    /// Returns a place for a connection from that address. Beyond the limits it
+    /// is one of the health class, whose oldest connection then has to go.
+    pub(crate) fn admit(&self, address: Option<IpAddr>) -> Admitted {
         let Shared {
             limits, proxies, ..
         } = &*self.0;
@@ -124,7 +124,7 @@ impl Open {
 }
 
 impl Permit {
-    /// What the connection is served.
+    /// Returns what the connection is served.
     pub(super) const fn class(&self) -> ConnectionClass {
         match self.place {
             Place::Open(_) => ConnectionClass::Full,

@@ -8,9 +8,9 @@
 mod admission;
 mod limits;
 mod refusal;
-mod server;
 mod stream;
 
+pub(crate) use admission::Admission;
 pub use admission::ConnectionClass;
 pub use limits::ConnectionLimits;
-pub use server::{Listeners, listen};
+pub(crate) use stream::Stream;

@@ -26,9 +26,9 @@ const REFUSALS: [(&[u8], ProblemKind, &str); 3] = [
     ),
 ];
 
-/// The problem document that stands in place of `head`, if that is a refusal of
-/// the parser: a whole head without a body, and nothing else. An answer of the
-/// API never looks like that, as each of its refusals has a body.
+/// Returns the problem document that stands in place of `head`, if that is a
+/// refusal of the parser: a whole head without a body, and nothing else. An
+/// answer of the API never looks like that, as each of its refusals has a body.
 pub(super) fn of_bare_head(head: &[u8]) -> Option<Vec<u8>> {
     let (_, kind, detail) = REFUSALS.iter().find(|(line, ..)| head.starts_with(line))?;
     let text = std::str::from_utf8(head).ok()?;

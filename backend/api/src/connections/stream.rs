@@ -20,7 +20,7 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(60);
 
 /// A connection that has a place. Ends when the client takes nothing for a
 /// minute, or when its place in the health class goes to another.
-pub(super) struct Stream {
+pub(crate) struct Stream {
     tcp: TcpStream,
     permit: Permit,
     evicted: Option<oneshot::Receiver<()>>,
@@ -33,7 +33,7 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(tcp: TcpStream, (permit, evicted): Admitted) -> Self {
+    pub(crate) fn new(tcp: TcpStream, (permit, evicted): Admitted) -> Self {
         Self {
             tcp,
             permit,
@@ -44,12 +44,12 @@ impl Stream {
         }
     }
 
-    /// What the connection is served.
-    pub(super) const fn class(&self) -> ConnectionClass {
+    /// Returns what the connection is served.
+    pub(crate) const fn class(&self) -> ConnectionClass {
         self.permit.class()
     }
 
-    /// Whether another connection has taken the place.
+    /// Reports whether another connection has taken the place.
     fn poll_evicted(&mut self, context: &mut Context<'_>) -> bool {
         let evicted = self.evicted.as_mut();
         evicted.is_some_and(|evicted| Pin::new(evicted).poll(context).is_ready())

@@ -27,7 +27,7 @@ const RETRY_AFTER_SECONDS: u64 = 5;
 
 /// The exports of this server.
 #[derive(Clone, Debug)]
-pub struct Exports {
+pub(crate) struct Exports {
     under_way: Arc<Mutex<HashMap<Uuid, usize>>>,
     room: Room,
 }
@@ -42,7 +42,7 @@ pub(crate) struct Ticket {
 impl Exports {
     /// No export yet.
     #[must_use]
-    pub fn new(options: BufferOptions, disk: Disk) -> Self {
+    pub(crate) fn new(options: BufferOptions, disk: Disk) -> Self {
         Self {
             under_way: Arc::default(),
             room: Room::new(options, disk),
@@ -69,7 +69,7 @@ impl Exports {
         })
     }
 
-    /// How many exports are under way.
+    /// Returns how many exports are under way.
     pub(crate) fn count(&self) -> usize {
         self.lock().values().sum()
     }

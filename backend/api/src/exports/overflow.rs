@@ -51,7 +51,7 @@ impl Overflow {
         self.written - self.read
     }
 
-    /// Where the next bytes go; `None` when there is no room for them.
+    /// Returns where the next bytes go; `None` when there is no room for them.
     pub(super) fn reserve(&mut self, bytes: &Bytes) -> Option<Stretch> {
         let length = u64::try_from(bytes.len()).ok()?;
         if !self.share.grow(length) {
@@ -90,7 +90,7 @@ impl Overflow {
         self.written += stretch.length;
     }
 
-    /// What is to be read next.
+    /// Returns what is to be read next.
     pub(super) fn next(&self) -> Option<Stretch> {
         let file = self.file.as_ref().filter(|_| !self.is_empty())?;
         Some(Stretch {

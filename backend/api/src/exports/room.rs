@@ -53,7 +53,7 @@ impl Room {
         self.0.taken.load(Ordering::Relaxed)
     }
 
-    /// A share of nothing yet.
+    /// Returns a share of nothing yet.
     pub(super) fn share(&self) -> Share {
         Share {
             room: self.clone(),
@@ -61,8 +61,8 @@ impl Room {
         }
     }
 
-    /// A file that has no name, so that nobody else can open it, and that is gone
-    /// with the process, however that ends.
+    /// Returns a file that has no name, so that nobody else can open it, and
+    /// that is gone with the process, however that ends.
     pub(super) fn file(&self) -> io::Result<File> {
         let Some(directory) = &self.0.options.directory else {
             return Err(io::ErrorKind::NotFound.into());

@@ -70,7 +70,7 @@ struct State {
     waited: Duration,
 }
 
-/// A new spool.
+/// Returns a new spool.
 pub(crate) fn spool(room: &Room, patience: Patience) -> (Inlet, Outlet) {
     let shared = Arc::new(Shared {
         state: Mutex::new(State {
@@ -202,7 +202,7 @@ impl Inlet {
 }
 
 impl Outlet {
-    /// The next piece, or the error that the export broke off with.
+    /// Returns the next piece, or the error that the export broke off with.
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, StoreError>> {
         loop {
             let stretch = {

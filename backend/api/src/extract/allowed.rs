@@ -10,12 +10,12 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use logbook_domain::access::Permission;
 use logbook_store::Lane;
 
+use crate::auth::caller::Authentication;
+use crate::auth::caller::Caller;
 use crate::error::ApiError;
-use crate::extract::caller::Caller;
-use crate::middleware::authenticate::Authentication;
 
 /// What a handler asks of its caller.
-pub trait Right: 'static {
+pub(crate) trait Right: 'static {
     /// The right, or `None` when being signed in is enough.
     const PERMISSION: Option<Permission>;
 }
@@ -24,7 +24,7 @@ macro_rules! rights {
     ($($(#[$doc:meta])* $name:ident = $permission:expr;)*) => {$(
         $(#[$doc])*
         #[derive(Debug)]
-        pub struct $name;
+        pub(crate) struct $name;
 
         impl Right for $name {
             const PERMISSION: Option<Permission> = $permission;
@@ -39,8 +39,6 @@ rights! {
     Ingest = Some(Permission::Ingest);
     /// Reading entries without content.
     Read = Some(Permission::Read);
-    /// Reading prompts and responses.
-    Content = Some(Permission::Content);
     /// Deleting entries.
     Delete = Some(Permission::Delete);
     /// Managing the log.
@@ -50,9 +48,9 @@ rights! {
 /// A caller who has the right `R`. To be the first argument of a handler, so
 /// that nothing else of a request is looked at before.
 #[derive(Debug)]
-pub struct Allowed<R: Right> {
+pub(crate) struct Allowed<R: Right> {
     /// Who it is.
-    pub caller: Rc<Caller>,
+    pub(crate) caller: Rc<Caller>,
     right: PhantomData<R>,
 }
 

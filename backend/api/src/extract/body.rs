@@ -7,15 +7,15 @@ use actix_web::{HttpMessage, HttpRequest};
 use futures_util::{StreamExt, stream};
 use uuid::Uuid;
 
+use crate::auth::caller::Authentication;
 use crate::error::ApiError;
 use crate::extract::pace::Pace;
 use crate::extract::unpack::{self, Encoding, Unpacker};
-use crate::middleware::authenticate::Authentication;
 use crate::room::Share;
 use crate::state::AppState;
 
 /// Largest body where nothing else is said: 1 MiB.
-pub const DEFAULT_LIMIT: usize = 1024 * 1024;
+pub(crate) const DEFAULT_LIMIT: usize = 1024 * 1024;
 
 /// What a body that does not say how long it is may have without waiting for
 /// more room, in bytes.
@@ -41,18 +41,18 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
-    /// The body of a request. `limit` holds for what comes in and for what it
-    /// unpacks to, in bytes.
+    /// Returns the body of a request. `limit` holds for what comes in and for
+    /// what it unpacks to, in bytes.
     ///
     /// # Errors
     /// [`ApiError::PayloadTooLarge`] when the headers say so already, and
     /// [`ApiError::UnsupportedMediaType`] for an unknown encoding.
-    pub(crate) fn of(
+    pub(crate) fn new(
         request: &HttpRequest,
         payload: Payload,
         limit: usize,
     ) -> Result<Self, ApiError> {
-        let encoding = Encoding::of(request.headers())?;
+        let encoding = Encoding::from_headers(request.headers())?;
         let declared = declared_length(request.headers());
         if declared.is_some_and(|length| length > limit) {
             return Err(ApiError::PayloadTooLarge { limit });
@@ -71,14 +71,16 @@ impl Pieces {
         })
     }
 
-    /// What the pieces so far take of the room, apart from what is to come.
+    /// Returns what the pieces so far take of the room, apart from what is to
+    /// come.
     pub(crate) fn take_share(&mut self) -> Share {
         self.share.take()
     }
 
-    /// The next piece, never empty; `None` at the end. After an error there is
-    /// nothing more to ask for. `together` is how many bytes are held at a time,
-    /// from one [`Pieces::take_share`] to the next, as far as that can be known.
+    /// Returns the next piece, never empty; `None` at the end. After an error
+    /// there is nothing more to ask for. `together` is how many bytes are held
+    /// at a time, from one [`Pieces::take_share`] to the next, as far as that
+    /// can be known.
     ///
     /// # Errors
     /// [`ApiError::PayloadTooLarge`] once everything up to the limit was given,
@@ -99,7 +101,7 @@ impl Pieces {
         Ok(Some(piece))
     }
 
-    /// All of it.
+    /// Returns all of it.
     ///
     /// # Errors
     /// See [`Pieces::next`].
@@ -186,8 +188,8 @@ impl Pieces {
         }
     }
 
-    /// What comes in; a packed body must keep to the limit as well, or one
-    /// that unpacks to nothing would never end.
+    /// Returns what comes in; a packed body must keep to the limit as well, or
+    /// one that unpacks to nothing would never end.
     async fn packed(&mut self) -> Result<Option<Bytes>, ApiError> {
         while let Some(bytes) = self.pace.next(self.payload.next()).await? {
             let bytes = bytes?;
@@ -204,7 +206,7 @@ impl Pieces {
     }
 }
 
-/// The share of whoever sends the request. Strangers have one together.
+/// Returns the share of whoever sends the request. Strangers have one together.
 fn share_of(request: &HttpRequest) -> Result<Share, ApiError> {
     let state = request
         .app_data::<Data<AppState>>()
@@ -217,20 +219,21 @@ fn share_of(request: &HttpRequest) -> Result<Share, ApiError> {
 }
 
 /// The media type of JSON.
-pub const JSON: &str = "application/json";
+pub(crate) const JSON: &str = "application/json";
 
-/// The refusal of a body that has another media type than the expected, or none.
+/// Returns the refusal of a body that has another media type than the expected,
+/// or none.
 #[must_use]
-pub fn unread(given: Option<&str>, expected: &str) -> ApiError {
+pub(crate) fn unread(given: Option<&str>, expected: &str) -> ApiError {
     ApiError::UnsupportedMediaType(match given {
         Some(given) => format!("the content type must be {expected}, got `{given}`"),
         None => format!("the content type is missing, it must be {expected}"),
     })
 }
 
-/// The media type of a body in lower case, without its parameters.
+/// Returns the media type of a body in lower case, without its parameters.
 #[must_use]
-pub fn media_type(request: &HttpRequest) -> Option<String> {
+pub(crate) fn media_type(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
     let media_type = value.split(';').next().unwrap_or(value);
     Some(media_type.trim().to_ascii_lowercase())

@@ -16,7 +16,7 @@ use crate::extract::body::{self, JSON, Pieces};
 /// A JSON body of at most `LIMIT` bytes. `T` should deny unknown fields: a
 /// typo must not lose data silently.
 #[derive(Debug)]
-pub struct JsonBody<T, const LIMIT: usize = { body::DEFAULT_LIMIT }>(pub T);
+pub(crate) struct JsonBody<T, const LIMIT: usize = { body::DEFAULT_LIMIT }>(pub(crate) T);
 
 impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for JsonBody<T, LIMIT> {
     type Error = ApiError;
@@ -24,7 +24,7 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for JsonBody
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let pieces =
-            check_media_type(request).and_then(|()| Pieces::of(request, payload.take(), LIMIT));
+            check_media_type(request).and_then(|()| Pieces::new(request, payload.take(), LIMIT));
         async move {
             let bytes = pieces?.whole().await?;
             parse(&bytes).map(JsonBody)

@@ -11,7 +11,7 @@ use crate::error::ApiError;
 
 /// The UUID that stands for `{id}` in the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PathId(pub Uuid);
+pub(crate) struct PathId(pub(crate) Uuid);
 
 impl FromRequest for PathId {
     type Error = ApiError;

@@ -15,7 +15,7 @@ const MAX_PARAMETERS: usize = 10_000;
 /// The parameters of the query string, repeated names and all. The handler
 /// takes them out one by one and refuses what is left.
 #[derive(Debug)]
-pub struct QueryParameters(pub Parameters);
+pub(crate) struct QueryParameters(pub(crate) Parameters);
 
 impl FromRequest for QueryParameters {
     type Error = ApiError;

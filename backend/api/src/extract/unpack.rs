@@ -29,11 +29,11 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
-    /// What the headers say.
+    /// Returns what the headers say.
     ///
     /// # Errors
     /// [`ApiError::UnsupportedMediaType`] for anything else.
-    pub(crate) fn of(headers: &HeaderMap) -> Result<Self, ApiError> {
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Result<Self, ApiError> {
         let mut values = headers.get_all(header::CONTENT_ENCODING);
         let Some(value) = values.next() else {
             return Ok(Self::Plain);
@@ -56,8 +56,8 @@ fn unsupported(found: &str) -> ApiError {
     ))
 }
 
-/// How many bytes a packed text says that it unpacks to, or a guess. A wrong one
-/// costs time only.
+/// Returns how many bytes a packed text says that it unpacks to, or a guess. A
+/// wrong one costs time only.
 pub(crate) fn expected_length(encoding: Encoding, packed: &[u8]) -> usize {
     let said = match encoding {
         Encoding::Plain => Some(packed.len()),
@@ -107,7 +107,8 @@ impl Unpacker {
         packed.bytes = bytes.unwrap_or_default();
     }
 
-    /// The next piece, or `None` when more has to be pushed; empty at the end.
+    /// Returns the next piece, or `None` when more has to be pushed; empty at
+    /// the end.
     ///
     /// # Errors
     /// When it is not packed that way, or breaks off.

@@ -89,7 +89,7 @@ fn is_grpc<I>(call: &http::Request<I>) -> bool {
     })
 }
 
-/// The request to the routes that a call becomes.
+/// Returns the request to the routes that a call becomes.
 async fn request<I>(call: http::Request<I>, peer: Option<SocketAddr>) -> Result<Request, Status>
 where
     I: Body<Data = Bytes> + Unpin + 'static,
@@ -102,7 +102,7 @@ where
         ));
     };
     let (head, body) = call.into_parts();
-    let message = Message::of(body).await?;
+    let message = Message::read(body).await?;
     let (is_packed, length) = (message.is_packed, message.length);
     let mut request = Request::with_payload(Payload::Stream {
         payload: message.into_stream().boxed_local(),
@@ -131,8 +131,8 @@ where
     Ok(request)
 }
 
-/// The answer on the wire: the message with its prefix, if there is one, and the
-/// status in the trailers.
+/// Returns the answer on the wire: the message with its prefix, if there is
+/// one, and the status in the trailers.
 fn written(outcome: Result<Bytes, Status>) -> http::Response<Answer> {
     let (message, status) = match outcome {
         Ok(message) => (Some(message), Status::ok("")),

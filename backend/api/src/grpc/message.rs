@@ -36,7 +36,7 @@ where
     ///
     /// # Errors
     /// It does not arrive, or says what no version of gRPC has.
-    pub(super) async fn of(body: B) -> Result<Self, Status> {
+    pub(super) async fn read(body: B) -> Result<Self, Status> {
         let reading = timeout(PATIENCE, Self::read_prefix(body)).await;
         reading.unwrap_or_else(|_| {
             let seconds = PATIENCE.as_secs();
@@ -100,7 +100,7 @@ where
     }
 }
 
-/// The next bytes of a body, never empty; `None` at its end.
+/// Returns the next bytes of a body, never empty; `None` at its end.
 async fn next_data<B: Body<Data = Bytes> + Unpin>(
     body: &mut B,
 ) -> Result<Option<Bytes>, PayloadError>
@@ -140,7 +140,7 @@ mod tests {
             .chunks(size)
             .map(|piece| Ok::<_, PayloadError>(Frame::data(Bytes::copy_from_slice(piece))))
             .collect();
-        let message = Message::of(StreamBody::new(stream::iter(pieces))).await?;
+        let message = Message::read(StreamBody::new(stream::iter(pieces))).await?;
         let is_packed = message.is_packed;
         let bytes: Vec<_> = message.into_stream().boxed_local().collect().await;
         let bytes: Result<Vec<Bytes>, _> = bytes.into_iter().collect();

@@ -15,7 +15,7 @@ use crate::routes::otlp::AnsweredInStatus;
 /// to three bytes for each of its own, and clients take 8 KiB of headers.
 const MOST_MESSAGE_BYTES: usize = 1_000;
 
-/// The message that answers a call, or why it is refused.
+/// Returns the message that answers a call, or why it is refused.
 ///
 /// # Errors
 /// The refusal.
@@ -32,7 +32,7 @@ pub(super) async fn of_response<B: MessageBody + 'static>(
         .map_err(|error| internal(&error.into()))
 }
 
-/// The refusal of every call of a connection beyond the limits.
+/// Returns the refusal of every call of a connection beyond the limits.
 pub(super) fn too_many_connections() -> Status {
     let code = Code::Unavailable;
     let message = "as many connections are open as may be; try again shortly";
@@ -45,7 +45,7 @@ fn internal(error: &dyn std::fmt::Display) -> Status {
     Status::internal("something went wrong here, and has been noted in the server's log")
 }
 
-/// The refusal in the words of the routes. Exporters send again what is
+/// Returns the refusal in the words of the routes. Exporters send again what is
 /// UNAVAILABLE, or RESOURCE_EXHAUSTED with the time to come back.
 fn refusal<B>(response: &ServiceResponse<B>) -> Status {
     let extensions = response.request().extensions();

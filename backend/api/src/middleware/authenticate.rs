@@ -12,30 +12,21 @@ use actix_web::{Error, HttpMessage, web};
 use logbook_domain::time::Moment;
 use logbook_store::{Connection, Lane, StoreError, accounts, api_keys};
 
+use crate::auth::caller::{Authentication, Caller, Identity};
 use crate::auth::recognised::{Credential, Recall};
 use crate::auth::secret;
 use crate::auth::tokens::TokenError;
 use crate::error::ApiError;
-use crate::extract::caller::{Caller, Identity};
 use crate::state::AppState;
 
 /// Why what looks like no access token is refused.
 const UNKNOWN_KEY: &str = "the API key is not known; API keys begin with `alb_`";
 
-/// Who is asking, kept with the request.
-#[derive(Clone, Debug)]
-pub enum Authentication {
-    /// Somebody who is signed in.
-    Caller(Rc<Caller>),
-    /// Somebody whose token or key is not accepted; says why.
-    Refused(&'static str),
-}
-
-/// The middleware.
+/// Finds out who is asking, and keeps it with the request.
 ///
 /// # Errors
 /// [`ApiError::Unavailable`] when the database cannot say who it is.
-pub async fn authenticate(
+pub(crate) async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
@@ -56,7 +47,7 @@ pub async fn authenticate(
         .map(ServiceResponse::map_into_left_body)
 }
 
-/// The token of the request, if it comes with one.
+/// Returns the token of the request, if it comes with one.
 fn bearer(request: &ServiceRequest) -> Option<Result<String, &'static str>> {
     let value = request.headers().get(header::AUTHORIZATION)?;
     let token = value.to_str().ok().and_then(|value| {
@@ -87,7 +78,7 @@ async fn who_is(request: &ServiceRequest, token: &str) -> Result<Option<Authenti
     }))
 }
 
-/// What the token stands for; an access token is checked every time.
+/// Returns what the token stands for; an access token is checked every time.
 fn credential(state: &AppState, token: &str, now: Moment) -> Result<Credential, &'static str> {
     if token.starts_with(secret::API_KEY_PREFIX) {
         return Ok(Credential::ApiKey(secret::digest(token)));

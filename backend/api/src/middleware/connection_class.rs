@@ -9,7 +9,7 @@ use actix_web::{Error, ResponseError};
 use crate::connections::ConnectionClass;
 use crate::error::ApiError;
 
-/// The middleware.
+/// Refuses all but health and metrics on a connection beyond the limits.
 pub(crate) async fn serve_by_class(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -30,7 +30,7 @@ pub(crate) async fn serve_by_class(
     Ok(response)
 }
 
-/// Whether the path is for those who watch the server.
+/// Reports whether the path is for those who watch the server.
 fn is_watched(path: &str) -> bool {
     path.starts_with("/health/") || path == "/metrics"
 }

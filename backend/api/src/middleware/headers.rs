@@ -17,7 +17,7 @@ const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
 /// nothing is known here.
 const HTTPS_ONLY: &str = "max-age=31536000";
 
-/// The middleware.
+/// Adds the headers that every answer has.
 pub(crate) async fn set_headers<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,

@@ -5,26 +5,27 @@
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::{Error, ResponseError};
+use actix_web::{Error, ResponseError, web};
 use logbook_domain::field_error::FieldError;
 
+use crate::document::{Document, KnownRoutes};
 use crate::error::ApiError;
-use crate::openapi::document;
 
-/// The middleware.
+/// Refuses queries and methods that no route takes.
 pub(crate) async fn refuse_unknown(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if let Some(refusal) = refusal(&request) {
+    let document = request.app_data::<web::Data<Document>>();
+    if let Some(refusal) = document.and_then(|document| refusal(&document.routes, &request)) {
         return Ok(request.into_response(refusal.error_response()));
     }
     Ok(next.call(request).await?.map_into_boxed_body())
 }
 
-fn refusal(request: &ServiceRequest) -> Option<ApiError> {
+fn refusal(routes: &KnownRoutes, request: &ServiceRequest) -> Option<ApiError> {
     let (method, path) = (request.method().as_str(), request.path());
-    let (query, routes) = (request.query_string(), &document().routes);
+    let query = request.query_string();
     if routes.refuses_method(method, path) {
         return Some(ApiError::MethodNotAllowed {
             method: method.to_owned(),

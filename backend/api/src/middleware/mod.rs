@@ -1,7 +1,7 @@
 //! What happens to every request.
 
 pub(crate) mod alias;
-pub mod authenticate;
+pub(crate) mod authenticate;
 pub(crate) mod connection_class;
 pub(crate) mod credentials;
 pub(crate) mod headers;

@@ -12,7 +12,7 @@ use crate::error::ApiError;
 use crate::metrics::Route;
 use crate::state::AppState;
 
-/// The middleware.
+/// Counts every request, and logs the errors of this program.
 pub(crate) async fn observe<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,

@@ -11,7 +11,7 @@ use crate::problem::{self, Problem};
 use crate::problem_kind::ProblemKind;
 use crate::routes::otlp::AnsweredInStatus;
 
-/// The middleware.
+/// Answers in problem documents where actix-web answers in plain text.
 pub(crate) async fn speak_in_problems(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

@@ -57,7 +57,7 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     .flatten()
 }
 
-/// The kinds of problems an operation can answer with by its shape.
+/// Returns the kinds of problems an operation can answer with by its shape.
 fn kinds_of(path: &str, operation: &Operation) -> Vec<ProblemKind> {
     // Parameters that an operation does not have are refused everywhere.
     let mut kinds = vec![ProblemKind::INVALID_PARAMETER];
@@ -81,7 +81,8 @@ fn kinds_of(path: &str, operation: &Operation) -> Vec<ProblemKind> {
     kinds
 }
 
-/// The rights an operation asks for, or `None` when nobody need be signed in.
+/// Returns the rights an operation asks for, or `None` when nobody need be
+/// signed in.
 fn rights_of(operation: &Operation) -> Option<Vec<String>> {
     operation
         .security
@@ -143,7 +144,7 @@ fn response_of(kinds: &[ProblemKind]) -> Response {
         .build()
 }
 
-/// The same where refusals are what exporters of OTLP expect.
+/// Returns the same where refusals are what exporters of OTLP expect.
 fn status_of(kinds: &[ProblemKind]) -> Response {
     let titles: Vec<&str> = kinds.iter().map(|kind| kind.title).collect();
     let json = Ref::from_schema_name("OtlpStatus");
@@ -155,7 +156,7 @@ fn status_of(kinds: &[ProblemKind]) -> Response {
         .build()
 }
 
-/// A problem document, with an example of each kind.
+/// Returns a problem document, with an example of each kind.
 fn content_of(kinds: &[ProblemKind]) -> Content {
     let examples = kinds.iter().map(|kind| {
         let problem = serde_json::to_value(Problem::new(*kind, kind.title)).ok();

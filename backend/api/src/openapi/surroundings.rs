@@ -35,7 +35,7 @@ const TAGS: [(&str, &str); 12] = [
     ("health", "Whether the server is well"),
 ];
 
-/// The document without its routes.
+/// Returns the document without its routes.
 pub(super) fn surroundings() -> OpenApi {
     let license = LicenseBuilder::new()
         .name("Apache License 2.0")

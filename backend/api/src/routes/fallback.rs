@@ -4,8 +4,8 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::web_app;
+use crate::document::Document;
 use crate::error::ApiError;
-use crate::openapi::document;
 use crate::state::AppState;
 
 /// First parts of paths that belong to programs. A typo there is answered
@@ -16,9 +16,10 @@ const FOR_PROGRAMS: [&str; 4] = ["api", "health", "metrics", "v1"];
 pub(crate) async fn fallback(
     request: HttpRequest,
     state: web::Data<AppState>,
+    document: web::Data<Document>,
 ) -> Result<HttpResponse, ApiError> {
     let path = request.path();
-    if let Some(allowed) = document().routes.methods(path) {
+    if let Some(allowed) = document.routes.methods(path) {
         return Err(wrong_method(&request, allowed));
     }
     let first = path.trim_start_matches('/').split('/').next();
@@ -28,10 +29,11 @@ pub(crate) async fn fallback(
     if request.method() != Method::GET {
         return Err(wrong_method(&request, "GET, HEAD".into()));
     }
-    match &state.web_dir {
+    let response = match &state.web_dir {
         Some(web_dir) => web_app::serve(&request, web_dir).await,
-        None => Err(nothing_at(path)),
-    }
+        None => None,
+    };
+    response.ok_or_else(|| nothing_at(path))
 }
 
 fn wrong_method(request: &HttpRequest, allowed: String) -> ApiError {
@@ -41,6 +43,6 @@ fn wrong_method(request: &HttpRequest, allowed: String) -> ApiError {
     }
 }
 
-pub(super) fn nothing_at(path: &str) -> ApiError {
+fn nothing_at(path: &str) -> ApiError {
     ApiError::NotFound(format!("there is nothing at `{}`", path.escape_debug()))
 }

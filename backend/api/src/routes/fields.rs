@@ -59,7 +59,7 @@ pub(crate) fn check_text(bad: &mut Complaints, field: &str, text: &str, max_char
     }
 }
 
-/// The e-mail address in the form it is stored in.
+/// Returns the e-mail address in the form it is stored in.
 ///
 /// # Errors
 /// A message when it is no address.

@@ -20,7 +20,7 @@ pub(crate) use fields::email;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Everything below `/api/v1`.
+/// Adds everything below `/api/v1`.
 pub(crate) fn configure_v1(config: &mut ServiceConfig) {
     config
         .configure(auth::configure)
@@ -35,12 +35,12 @@ pub(crate) fn configure_v1(config: &mut ServiceConfig) {
         .configure(views::configure);
 }
 
-/// Everything below `/v1`, where exporters of OTLP expect it.
+/// Adds everything below `/v1`, where exporters of OTLP expect it.
 pub(crate) fn configure_otlp(config: &mut ServiceConfig) {
     config.configure(otlp::configure);
 }
 
-/// Everything outside of these.
+/// Adds everything outside of these.
 pub(crate) fn configure_root(config: &mut ServiceConfig) {
     config.configure(health::configure);
 }

@@ -6,9 +6,6 @@ use actix_files::NamedFile;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::fallback::nothing_at;
-use crate::error::ApiError;
-
 /// Where the build puts files that carry a hash of their content in the name.
 const HASHED: &str = "/assets/";
 /// A file whose name changes with its content never goes stale.
@@ -16,9 +13,9 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Everything else is asked for again each time, and mostly answered with 304.
 const ASK_AGAIN: &str = "no-cache";
 
-/// A file of the web app. Paths that are no file are places inside the app,
-/// which finds its way from its first page.
-pub(super) async fn serve(request: &HttpRequest, web_dir: &Path) -> Result<HttpResponse, ApiError> {
+/// Returns a file of the web app, if there is one. Paths that are no file are
+/// places inside the app, which finds its way from its first page.
+pub(super) async fn serve(request: &HttpRequest, web_dir: &Path) -> Option<HttpResponse> {
     let path = request.path();
     let file = match file_of(path, web_dir) {
         Some(file) => open(file).await,
@@ -32,13 +29,12 @@ pub(super) async fn serve(request: &HttpRequest, web_dir: &Path) -> Result<HttpR
         None => open(web_dir.join("index.html")).await,
         found => found,
     };
-    let file = found.ok_or_else(|| nothing_at(path))?;
-    let mut response = file.prefer_utf8(true).into_response(request);
+    let mut response = found?.prefer_utf8(true).into_response(request);
     let caching = HeaderValue::from_static(if is_hashed { FOREVER } else { ASK_AGAIN });
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, caching);
-    Ok(response)
+    Some(response)
 }
 
 async fn open(path: PathBuf) -> Option<NamedFile> {
@@ -47,8 +43,8 @@ async fn open(path: PathBuf) -> Option<NamedFile> {
     file.metadata().is_file().then_some(file)
 }
 
-/// The file a path may mean: plain names only, so that nothing leads out of
-/// the folder.
+/// Returns the file a path may mean: plain names only, so that nothing leads
+/// out of the folder.
 fn file_of(path: &str, web_dir: &Path) -> Option<PathBuf> {
     let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
     let all_plain = names.iter().all(|name| is_plain(name));

@@ -1,7 +1,8 @@
 //! One AI operation, checked and complete.
 
+mod check;
 mod contradiction;
-pub mod draft;
+mod draft;
 mod kept_content;
 pub mod submission;
 mod text;
@@ -15,8 +16,9 @@ use crate::series::Series;
 use crate::time::Moment;
 use crate::vocabulary::{ErrorCategory, Status};
 
+pub use check::{Arrival, CheckedEntry};
 pub use contradiction::Contradiction;
-pub use draft::{Arrival, CheckedEntry, Draft, Foreign, Taken};
+pub use draft::{Draft, Foreign, Taken};
 pub use submission::Submission;
 pub use text::REPLACED;
 

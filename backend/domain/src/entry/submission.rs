@@ -1,8 +1,9 @@
 //! What is handed to the log, and how it completes a running entry.
 
 use crate::content::{Body, Content, Snapshot};
-use crate::entry::draft::{Arrival, CheckedEntry, Draft, Foreign, Taken};
-use crate::entry::{Contradiction, Entry, Links, Usage, usage};
+use crate::entry::{
+    Arrival, CheckedEntry, Contradiction, Draft, Entry, Foreign, Links, Taken, Usage, usage,
+};
 use crate::field_error::{Complaints, FieldError};
 use crate::policy::ContentPolicy;
 use crate::series::{Agent, Feature, Profile, Series, User};

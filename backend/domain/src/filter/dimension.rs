@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::series::compared;
+use crate::identity::compared;
 use crate::vocabulary::{Capability, ErrorCategory, Source, Status};
 
 /// A dimension of the log: a repeatable filter and a facet.

@@ -17,14 +17,12 @@ use serde_json::value::RawValue;
 
 use super::JsonError;
 use super::children::{Child, Children};
+use super::copy::copy;
 use super::escape;
-use super::keep::copy;
-use super::list::{List, Missing, Run};
-use super::patch::{Patched, Patches};
+use super::list::{LEAST_VALUE, List, Missing, NOTE_BYTES, Run};
+use super::patch::{CUT_MARK, Patched, Patches};
 use super::share::Share;
 
-/// What closes a text that was cut.
-pub const CUT_MARK: &str = "… [truncated]";
 /// How often it is tried to cut; changes may make what stays longer.
 const TRIES: usize = 8;
 /// How deep inside each other values are cut; deeper ones go whole. Each level
@@ -32,10 +30,6 @@ const TRIES: usize = 8;
 const MAX_LEVELS: usize = 8;
 /// An array or object is not cut to less than this, in bytes.
 const LEAST_LIST: usize = 256;
-/// No value is cut to less than this, in bytes: the mark takes half of it.
-pub(super) const LEAST_VALUE: usize = 32;
-/// What says how much is missing takes at most so many bytes.
-pub(super) const NOTE_BYTES: usize = 96;
 /// Fields that say what an object is.
 const WHAT_IT_IS: [&str; 3] = ["type", "role", "name"];
 /// How much longer than what is kept a text may be at least, in bytes.

@@ -5,7 +5,11 @@ use std::fmt;
 
 use super::JsonError;
 use super::children::{Child, Children};
-use super::cut::{LEAST_VALUE, NOTE_BYTES};
+
+/// No value is cut to less than this, in bytes: the mark takes half of it.
+pub(super) const LEAST_VALUE: usize = 32;
+/// What says how much is missing takes at most so many bytes.
+pub(super) const NOTE_BYTES: usize = 96;
 
 /// Neighbours that are shorter together are kept or left out together: a list
 /// of millions of numbers is remembered in few runs.

@@ -8,6 +8,7 @@
 //! in the stored text finds what people read.
 
 mod children;
+mod copy;
 mod cut;
 mod escape;
 mod flatten;
@@ -19,11 +20,11 @@ mod share;
 mod text;
 mod write;
 
-pub use cut::{CUT_MARK, conversation};
+pub use cut::conversation;
 pub(crate) use escape::{Piece, decode, encode, pieces};
 pub use flatten::flatten;
 pub use keep::{Kept, compact_len, keep};
-pub use patch::{CUT, Patch, Patches};
+pub use patch::{CUT, CUT_MARK, Patch, Patches};
 pub(crate) use scan::{Scanner, Token};
 pub use text::{JsonText, has_half, has_replaced, quoted, string};
 

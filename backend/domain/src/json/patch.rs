@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::CUT_MARK;
-
+/// What closes a text that was cut.
+pub const CUT_MARK: &str = "… [truncated]";
 /// Most changes to a text: what follows is replaced whole.
 const MOST: usize = 1 << 20;
 /// What stands in place of what follows.

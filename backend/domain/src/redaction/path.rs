@@ -13,10 +13,7 @@
 
 use std::collections::HashMap;
 
-use super::read::Part;
-
-/// Tells texts apart.
-pub(super) type Track = u64;
+use super::part::{Part, Track};
 
 /// Names of fields that hold a part of a text.
 const TEXTS: [&str; 19] = [

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::embedded::{documents, may_hold_json};
-use super::path::{Path, Track};
+use super::part::{Part, Track};
+use super::path::Path;
 use super::reading::{Decoded, END, Kind, Place, Reading, Source};
 use crate::json::{JsonError, Scanner, Token, decode};
 
@@ -14,17 +15,6 @@ const MORE_BYTES: usize = 1024 * 1024;
 /// How much is read before it is looked at, in bytes or tokens.
 const WINDOW_BYTES: usize = 1024 * 1024;
 const WINDOW_TOKENS: usize = 1 << 16;
-
-/// A text that may go on in the next one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Part {
-    /// What it goes on in has the same.
-    pub(super) track: Track,
-    /// Its token.
-    pub(super) token: usize,
-    /// Whether an index counts the parts of this text, if they are many.
-    pub(super) is_counted: bool,
-}
 
 /// Takes what was read.
 pub(super) trait Window {

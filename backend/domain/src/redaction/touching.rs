@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Redactor;
 use super::hits::{self, Hit};
-use super::read::Part;
+use super::part::Part;
 use super::reading::Reading;
 
 /// How far from the end of a part what is found begins or ends, in bytes.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::parse::Bounds;
 use super::shown::{SettingChange, SettingSource, ShownSetting};
 use crate::field_error::Complaints;
 use crate::time::Moment;
@@ -36,13 +37,6 @@ pub struct ChangedValue {
 
 /// What was set while the log was running, by key.
 pub type Changed = BTreeMap<String, ChangedValue>;
-
-/// Bounds of a number, both included.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Bounds {
-    pub(super) least: u32,
-    pub(super) most: u32,
-}
 
 /// Hands out values by their key.
 #[derive(Debug)]

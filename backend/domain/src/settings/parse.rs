@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::layers::Bounds;
 use super::span;
 
 /// The shortest and the longest time an entry may be running.
@@ -15,6 +14,13 @@ const TIMEOUTS: (Duration, Duration) = (
 
 /// Longest value that a message repeats whole, in characters.
 const QUOTED_CHARS: usize = 60;
+
+/// Bounds of a number, both included.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    pub(super) least: u32,
+    pub(super) most: u32,
+}
 
 pub(super) fn flag(value: &Value) -> Result<bool, String> {
     value

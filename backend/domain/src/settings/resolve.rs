@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::layers::{Bounds, Changed, Fixed, Layers};
+use super::layers::{Changed, Fixed, Layers};
+use super::parse::Bounds;
 use super::shown::ShownSetting;
 use super::{parse, patterns, span};
 use crate::field_error::{Complaints, FieldError};

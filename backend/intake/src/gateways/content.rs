@@ -38,7 +38,7 @@ pub(super) struct Response {
     pub(super) finish_reason: Option<String>,
 }
 
-/// A value as content; null and an empty object are none.
+/// Returns a value as content; null and an empty object are none.
 pub(super) fn whole(field: Field<'_>) -> Option<Box<RawValue>> {
     let text = nested(field?);
     if matches!(&*text, "{}" | "[]" | "\"\"") {
@@ -47,7 +47,7 @@ pub(super) fn whole(field: Field<'_>) -> Option<Box<RawValue>> {
     RawValue::from_string(text.into_owned()).ok()
 }
 
-/// What was asked by a request: its messages or input, else all of it.
+/// Returns what was asked by a request: its messages or input, else all of it.
 pub(super) fn asked(field: Field<'_>) -> Option<Box<RawValue>> {
     let text = nested(field?);
     let Asked {
@@ -58,7 +58,8 @@ pub(super) fn asked(field: Field<'_>) -> Option<Box<RawValue>> {
     whole(messages.or(input).or(prompt)).or_else(|| whole(field))
 }
 
-/// What was answered: the message where there is a single one, else all of it.
+/// Returns what was answered: the message where there is a single one, else all
+/// of it.
 pub(super) fn answered(field: Field<'_>) -> Response {
     let Some(raw) = field else {
         return Response::default();
@@ -83,7 +84,7 @@ pub(super) fn answered(field: Field<'_>) -> Response {
     }
 }
 
-/// An object of those fields that say something.
+/// Returns an object of those fields that say something.
 pub(super) fn metadata(said: &[(&str, Field<'_>)]) -> Option<Box<RawValue>> {
     let mut json = String::new();
     for (name, field) in said {

@@ -31,7 +31,7 @@ pub(super) fn split(body: &[u8]) -> Result<Vec<Cut<'_>>, TooMany> {
     lines(body)
 }
 
-/// Whether a line ends inside of the text.
+/// Reports whether a line ends inside of the text.
 fn has_lines(body: &[u8]) -> bool {
     memchr::memchr(b'\n', body).is_some()
 }

@@ -133,7 +133,8 @@ struct Content<'a> {
     response: Field<'a>,
 }
 
-/// An entry for each AI plugin that called a model; none of other traffic.
+/// Returns an entry for each AI plugin that called a model; none of other
+/// traffic.
 ///
 /// # Errors
 /// Why it cannot become one.
@@ -233,7 +234,7 @@ fn draft(
     Ok(draft)
 }
 
-/// The name of a route or a service, as JSON.
+/// Returns the name of a route or a service, as JSON.
 fn named(field: Field<'_>) -> Result<Option<Box<RawValue>>, String> {
     let text = field.map(nested).unwrap_or_default();
     let found: Identified<'_> = fields("route or service", &text)?;

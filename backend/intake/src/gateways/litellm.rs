@@ -126,7 +126,7 @@ struct StatusFields<'a> {
     guardrail_status: Field<'a>,
 }
 
-/// The entry of an item; none of one that is null.
+/// Returns the entry of an item; none of one that is null.
 ///
 /// # Errors
 /// Why it cannot become one.

@@ -46,8 +46,8 @@ pub enum Outcome<'a> {
     },
 }
 
-/// What becomes of each item of a body: an array, one item a line, or a single
-/// item, whatever its content type says.
+/// Returns what becomes of each item of a body: an array, one item a line, or a
+/// single item, whatever its content type says.
 ///
 /// # Errors
 /// [`TooMany`] items.

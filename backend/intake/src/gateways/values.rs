@@ -17,7 +17,7 @@ const LABEL_CHARS: usize = 200;
 /// A value that may be missing.
 pub(super) type Field<'a> = Option<&'a RawValue>;
 
-/// The JSON text of an item, out of a string where it is in one.
+/// Returns the JSON text of an item, out of a string where it is in one.
 ///
 /// # Errors
 /// Why it is none.
@@ -34,7 +34,8 @@ pub(super) fn item(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     ))
 }
 
-/// The JSON text of a value, out of a string where that holds an object or a list.
+/// Returns the JSON text of a value, out of a string where that holds an object
+/// or a list.
 pub(super) fn nested(raw: &RawValue) -> Cow<'_, str> {
     let inside = json::string(raw).filter(|text| {
         text.trim_ascii_start().starts_with(['{', '['])
@@ -46,7 +47,7 @@ pub(super) fn nested(raw: &RawValue) -> Cow<'_, str> {
     }
 }
 
-/// The fields of an object; of anything else none.
+/// Returns the fields of an object; of anything else none.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -60,7 +61,7 @@ pub(super) fn fields<'a, T: Deserialize<'a> + Default>(
     serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))
 }
 
-/// A text; of numbers their digits. Empty ones are not known.
+/// Returns a text; of numbers their digits. Empty ones are not known.
 pub(super) fn text(field: Field<'_>) -> Option<String> {
     let raw = field?;
     let text = match json::string(raw) {
@@ -71,17 +72,18 @@ pub(super) fn text(field: Field<'_>) -> Option<String> {
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
-/// The beginning of a text that is no identity, as far as a label may be long.
+/// Returns the beginning of a text that is no identity, as far as a label may
+/// be long.
 pub(super) fn label(field: Field<'_>) -> Option<String> {
     text(field).map(|text| text.chars().take(LABEL_CHARS).collect())
 }
 
-/// Whether it is true.
+/// Reports whether it is true.
 pub(super) fn is_true(field: Field<'_>) -> bool {
     field.is_some_and(|raw| matches!(raw.get(), "true" | "\"true\"" | "\"True\""))
 }
 
-/// A whole number.
+/// Returns a whole number.
 ///
 /// # Errors
 /// When it is there and is none.
@@ -96,7 +98,7 @@ pub(super) fn integer(name: &str, field: Field<'_>) -> Result<Option<i64>, Strin
     Err(format!("{name}: must be a whole number, got {number}"))
 }
 
-/// A number.
+/// Returns a number.
 ///
 /// # Errors
 /// When it is there and is none.
@@ -115,7 +117,8 @@ pub(super) fn number(name: &str, field: Field<'_>) -> Result<Option<f64>, String
     }
 }
 
-/// A moment: seconds since 1970, in thousandths for `per_second` 1,000, or RFC 3339.
+/// Returns a moment: seconds since 1970, in thousandths for `per_second` 1,000,
+/// or RFC 3339.
 ///
 /// # Errors
 /// When it is there and is none.
@@ -141,7 +144,7 @@ fn is_number(raw: &RawValue) -> bool {
         .starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
 }
 
-/// A value as a reason quotes it.
+/// Returns a value as a reason quotes it.
 pub(super) fn quote(text: &str) -> String {
     let kept = &text[..text.floor_char_boundary(QUOTED_BYTES)];
     let rest = if kept.len() < text.len() { "…" } else { "" };

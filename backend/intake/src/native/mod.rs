@@ -5,6 +5,7 @@ mod number;
 mod provider;
 mod read;
 mod reader;
+mod shortened;
 mod text;
 mod wire;
 mod wire_usage;
@@ -19,10 +20,6 @@ pub use wire::{WireAgent, WireEntity, WireEntry, WireError, WireFeature, WirePro
 pub use wire_usage::WireUsage;
 
 use read::{WHOLE, every_error, read};
-
-/// Longest part of a complaint, in bytes: the longest of our own lists every
-/// field there is.
-const MAX_COMPLAINT_BYTES: usize = 1_000;
 
 /// Fields of any JSON: nothing in them is of a wrong type.
 const CONTENT: [&str; 4] = ["prompt", "response", "metadata", "usage"];
@@ -39,7 +36,8 @@ pub enum ParseError {
 }
 
 impl ParseError {
-    /// The error as complaints about fields; `body` stands for the whole.
+    /// Returns the error as complaints about fields; `body` stands for the
+    /// whole.
     #[must_use]
     pub fn into_field_errors(self) -> Vec<FieldError> {
         match self {
@@ -74,16 +72,6 @@ fn refuse(json: &str, first: FieldError) -> ParseError {
         Err(error) => vec![error],
     };
     ParseError::Fields(every_error(json, first, &CONTENT, &check))
-}
-
-/// What the client sent stands in the complaint; of a long text its beginning
-/// is enough to find it.
-fn shortened(text: &str) -> String {
-    let kept = text.floor_char_boundary(MAX_COMPLAINT_BYTES);
-    match &text[kept..] {
-        "" => text.to_owned(),
-        _ => format!("{}…", &text[..kept]),
-    }
 }
 
 #[cfg(test)]

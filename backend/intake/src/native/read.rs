@@ -10,7 +10,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_path_to_error::{Path, Segment};
 
-use super::shortened;
+use super::shortened::shortened;
 
 /// The name of the whole in complaints.
 pub(super) const WHOLE: &str = "body";
@@ -38,9 +38,10 @@ pub(super) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, FieldErro
     Ok(value)
 }
 
-/// Everything that is wrong with an object of which the first thing is known: each
-/// field is read once more by itself, those of nested objects too, except for some
-/// that are not taken apart, and for values of more than 64 KiB.
+/// Returns everything that is wrong with an object of which the first thing is
+/// known: each field is read once more by itself, those of nested objects too,
+/// except for some that are not taken apart, and for values of more than 64
+/// KiB.
 pub(super) fn every_error(
     json: &str,
     first: FieldError,
@@ -132,12 +133,12 @@ impl<'de, F: FnMut(&str, &RawValue) -> bool> Visitor<'de> for Pairs<F> {
     }
 }
 
-/// What is wrong with a field, in words that do not repeat a long text.
+/// Returns what is wrong with a field, in words that do not repeat a long text.
 fn complaint(field: &str, error: &serde_json::Error) -> FieldError {
     FieldError::new(shortened(field), shortened(&in_words(error)))
 }
 
-/// The path as a client writes it; of long names their beginnings.
+/// Returns the path as a client writes it; of long names their beginnings.
 fn path_of(path: &Path) -> String {
     let mut text = String::new();
     for segment in path {

@@ -34,7 +34,7 @@ impl Reader {
         Some(whole)
     }
 
-    /// A moment, to the millisecond.
+    /// Returns a moment, to the millisecond.
     pub(super) fn moment(&mut self, field: &str, sent: Option<When>) -> Option<Moment> {
         let When { moment, is_cut } = sent?;
         if is_cut {
@@ -44,7 +44,7 @@ impl Reader {
         Some(moment)
     }
 
-    /// A decimal number with all of its places.
+    /// Returns a decimal number with all of its places.
     pub(super) fn decimal<const PLACES: u32>(
         &mut self,
         field: &str,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::reader::Reader;
-use super::shortened;
+use super::shortened::shortened;
 
 /// What is said of an identity that no text can hold.
 const NO_IDENTITY: &str = "must not have NUL or half of a surrogate pair in it: no text holds these, \
@@ -37,7 +37,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 }
 
 impl Reader {
-    /// A text as it is kept.
+    /// Returns a text as it is kept.
     pub(super) fn text(&mut self, field: &str, sent: Option<Text<'_>>) -> Option<String> {
         let Text(raw) = sent?;
         if json::has_replaced(raw) {
@@ -55,7 +55,7 @@ impl Reader {
         Some(number.to_owned())
     }
 
-    /// The text that something is known by.
+    /// Returns the text that something is known by.
     pub(super) fn identity(&mut self, field: &str, sent: Option<Text<'_>>) -> Option<String> {
         if json::has_half(sent?.0) {
             self.errors.push(FieldError::new(field, NO_IDENTITY));
@@ -64,7 +64,8 @@ impl Reader {
         self.text(field, sent)
     }
 
-    /// A name: what it belongs to is known by it where it `has_id` no other.
+    /// Returns a name: what it belongs to is known by it where it `has_id` no
+    /// other.
     pub(super) fn label(
         &mut self,
         field: &str,
@@ -78,7 +79,7 @@ impl Reader {
         }
     }
 
-    /// The client's own id: two of them must never be one.
+    /// Returns the client's own id: two of them must never be one.
     pub(super) fn own_id(&mut self, sent: Option<Text<'_>>) -> Option<String> {
         if json::has_replaced(sent?.0) {
             self.errors.push(FieldError::new("id", NO_IDENTITY));

@@ -201,13 +201,13 @@ pub struct WireEntity<'a> {
 }
 
 impl<'a> WireEntry<'a> {
-    /// What is wrong with the usage.
+    /// Returns what is wrong with the usage.
     pub(super) fn usage_errors(&self) -> Vec<FieldError> {
         let usage = self.usage.map(provider::usage_of);
         usage.and_then(Result::err).unwrap_or_default()
     }
 
-    /// The draft these fields describe.
+    /// Returns the draft these fields describe.
     ///
     /// # Errors
     /// The usage is that of no provider, nor one of the log; a text is no identity.

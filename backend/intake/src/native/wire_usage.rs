@@ -36,7 +36,7 @@ pub struct WireUsage {
 }
 
 impl WireUsage {
-    /// Whether an entry may have all of these counts.
+    /// Reports whether an entry may have all of these counts.
     pub(super) fn may_be_kept(&self) -> bool {
         let counts = [
             self.input_tokens,

@@ -13,7 +13,7 @@ pub(super) struct Attributes<'a> {
 
 impl<'a> Attributes<'a> {
     /// Puts attributes in order.
-    pub(super) fn of(mut pairs: Vec<KeyValue<'a>>) -> Self {
+    pub(super) fn from_pairs(mut pairs: Vec<KeyValue<'a>>) -> Self {
         pairs.sort_by(|one, other| one.key.cmp(&other.key));
         let mut names = NameFilter::default();
         for pair in &pairs {
@@ -22,12 +22,12 @@ impl<'a> Attributes<'a> {
         Self { pairs, names }
     }
 
-    /// The attributes themselves.
+    /// Returns the attributes themselves.
     pub(super) fn into_pairs(self) -> Vec<KeyValue<'a>> {
         self.pairs
     }
 
-    /// The value of that name, if it has one.
+    /// Returns the value of that name, if it has one.
     pub(super) fn get(&self, name: &str) -> Option<&Value<'a>> {
         if !self.names.may_have(name) {
             return None;
@@ -37,12 +37,13 @@ impl<'a> Attributes<'a> {
         (found.key == name && !matches!(found.value, Value::Empty)).then_some(&found.value)
     }
 
-    /// The value of that name as a text.
+    /// Returns the value of that name as a text.
     pub(super) fn text(&self, name: &str) -> Option<Cow<'_, str>> {
         self.get(name)?.text()
     }
 
-    /// What follows the prefix in the names that begin with it, with the values.
+    /// Returns what follows the prefix in the names that begin with it, with
+    /// the values.
     pub(super) fn below<'s>(
         &'s self,
         prefix: &'s str,
@@ -53,7 +54,7 @@ impl<'a> Attributes<'a> {
             .map_while(move |pair| Some((pair.key.strip_prefix(prefix)?, &pair.value)))
     }
 
-    /// Whether any name begins with the prefix.
+    /// Reports whether any name begins with the prefix.
     pub(super) fn has_below(&self, prefix: &str) -> bool {
         self.below(prefix).next().is_some()
     }
@@ -76,7 +77,7 @@ impl NameFilter {
         self.0[word] |= bit;
     }
 
-    /// Whether the name may have been added; `false` is certain.
+    /// Reports whether the name may have been added; `false` is certain.
     fn may_have(&self, name: &str) -> bool {
         let (word, bit) = Self::place(name);
         self.0[word] & bit != 0
@@ -104,7 +105,7 @@ mod tests {
             key: Cow::Borrowed(name.as_str()),
             value: Value::Int(number),
         });
-        Attributes::of(pairs.collect())
+        Attributes::from_pairs(pairs.collect())
     }
 
     proptest! {

@@ -14,7 +14,7 @@ use crate::native::name_model;
 /// The kind of thing that the execution of a tool is about.
 const TOOL: &str = "tool";
 
-/// The draft of an operation that took from `start` to `end`, both in
+/// Returns the draft of an operation that took from `start` to `end`, both in
 /// nanoseconds since 1970.
 pub(super) fn draft(mut operation: Operation, start: u64, end: Option<u64>) -> Draft<'static> {
     include_cached(&mut operation);
@@ -93,7 +93,7 @@ fn include_cached(operation: &mut Operation) {
     });
 }
 
-/// How the operation ended, and why if not well.
+/// Returns how the operation ended, and why if not well.
 fn ending(operation: &Operation) -> (Status, Option<ErrorCategory>) {
     let names = [&operation.error_type, &operation.exception_type];
     let mut names = names.into_iter().flatten();
@@ -123,7 +123,7 @@ fn ending(operation: &Operation) -> (Status, Option<ErrorCategory>) {
     }
 }
 
-/// The moment so many nanoseconds after 1970.
+/// Returns the moment so many nanoseconds after 1970.
 fn moment(nanos: u64) -> Option<Moment> {
     time::from_millis(i64::try_from(nanos / 1_000_000).ok()?)
 }

@@ -75,7 +75,7 @@ const BY_NAME: [(&[&str], ErrorCategory); 8] = [
     ),
 ];
 
-/// The category of an HTTP status.
+/// Returns the category of an HTTP status.
 pub(crate) const fn of_status(status: i64) -> Option<ErrorCategory> {
     Some(match status {
         401 | 403 => ErrorCategory::Authentication,
@@ -88,7 +88,7 @@ pub(crate) const fn of_status(status: i64) -> Option<ErrorCategory> {
     })
 }
 
-/// The category of an `error.type` or the type of an exception.
+/// Returns the category of an `error.type` or the type of an exception.
 pub(crate) fn of_name(name: &str) -> Option<ErrorCategory> {
     if let Ok(status) = name.parse() {
         return of_status(status);
@@ -112,8 +112,8 @@ const BY_PHRASE: [(&[&str], ErrorCategory); 2] = [
     ),
 ];
 
-/// The category of a message, for senders that tell nothing else. Those of the
-/// Python packages `openai` and `anthropic` begin with the HTTP status:
+/// Returns the category of a message, for senders that tell nothing else. Those
+/// of the Python packages `openai` and `anthropic` begin with the HTTP status:
 /// `Error code: 429 - …`. Vercel's AI SDK has the provider's words alone.
 pub(super) fn of_message(message: &str) -> Option<ErrorCategory> {
     if let Some(rest) = message.strip_prefix("Error code: ") {
@@ -125,13 +125,13 @@ pub(super) fn of_message(message: &str) -> Option<ErrorCategory> {
     found.map(|(_, category)| *category)
 }
 
-/// Whether the name says that whoever asked has given up.
+/// Reports whether the name says that whoever asked has given up.
 pub(super) fn is_cancelled(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.contains("cancel") || name.contains("aborterror")
 }
 
-/// Whether the model ended because a filter or a guardrail stepped in.
+/// Reports whether the model ended because a filter or a guardrail stepped in.
 pub(crate) fn is_blocked(finish_reason: &str) -> bool {
     let reason = finish_reason.to_ascii_lowercase().replace('-', "_");
     matches!(

@@ -26,11 +26,12 @@ struct Member {
 }
 
 impl Family {
-    /// The parents among the spans of a request, but for those that cannot be read.
-    pub(super) fn of(items: &[Item<'_>]) -> Self {
+    /// Returns the parents among the spans of a request, but for those that
+    /// cannot be read.
+    pub(super) fn from_items(items: &[Item<'_>]) -> Self {
         let members = lineage::parents(items).into_iter().filter_map(|item| {
             let span = Span::read(item.raw).ok()?;
-            let member = Member::of(&span);
+            let member = Member::from_span(&span);
             Some(((span.trace_id, span.span_id), member))
         });
         Self(members.collect())
@@ -52,7 +53,7 @@ impl Family {
 }
 
 impl Member {
-    fn of(span: &Span<'_>) -> Self {
+    fn from_span(span: &Span<'_>) -> Self {
         let mut operation = Operation::default();
         conventions::read_fields(&span.attributes, &mut operation);
         if operation.kind == Some(Kind::Agent) {

@@ -37,7 +37,7 @@ struct Taker {
 
 impl Joins {
     /// Joins the records of a request.
-    pub(super) fn of(records: impl Iterator<Item = Result<Told, Malformed>>) -> Self {
+    pub(super) fn from_records(records: impl Iterator<Item = Result<Told, Malformed>>) -> Self {
         let (mut joins, mut parts) = (Self::default(), Parts::default());
         let (mut takers, mut calls, mut verdicts) = (Vec::new(), Vec::new(), HashMap::new());
         for (place, told) in records.enumerate() {
@@ -80,23 +80,24 @@ impl Joins {
         }
     }
 
-    /// The parts of the operation at a place.
+    /// Returns the parts of the operation at a place.
     pub(super) fn parts_of(&self, call: usize) -> &[Places] {
         self.of_calls.get(&call).map_or(&[], Vec::as_slice)
     }
 
-    /// The verdict on the operation at a place.
+    /// Returns the verdict on the operation at a place.
     pub(super) fn verdict_on(&self, call: usize) -> Option<usize> {
         self.verdicts.get(&call).copied()
     }
 
-    /// Whether the verdict at a place is on no operation of this request.
+    /// Reports whether the verdict at a place is on no operation of this
+    /// request.
     pub(super) fn stands_alone(&self, verdict: usize) -> bool {
         self.alone.contains(&verdict)
     }
 
-    /// The pieces of a part that begins at a place and whose operation is in no
-    /// record.
+    /// Returns the pieces of a part that begins at a place and whose operation
+    /// is in no record.
     pub(super) fn left_at(&self, part: usize) -> Option<&Places> {
         self.left.get(&part)
     }
@@ -121,8 +122,8 @@ impl Parts {
         of_key.entry(ordinal).or_default().push(place);
     }
 
-    /// The last part up to that ordinal; nobody else gets it after that, nor
-    /// those before it.
+    /// Returns the last part up to that ordinal; nobody else gets it after
+    /// that, nor those before it.
     fn take(&mut self, opening: Opening) -> Option<Places> {
         let of_key = self.0.get_mut(&opening.key)?;
         let later = of_key.split_off(&opening.ordinal.saturating_add(1));

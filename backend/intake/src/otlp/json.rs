@@ -111,7 +111,7 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for FirstVisitor<
 pub(super) struct Integer(pub(super) i128);
 
 impl Integer {
-    /// The integer, if 64 bits without a sign hold it.
+    /// Returns the integer, if 64 bits without a sign hold it.
     pub(super) fn unsigned(self) -> u64 {
         u64::try_from(self.0).unwrap_or(0)
     }

@@ -16,15 +16,15 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 impl Request<'_> {
-    /// The item at a place, if it tells of an AI operation or of its content as
-    /// far as it can be read.
+    /// Returns the item at a place, if it tells of an AI operation or of its
+    /// content as far as it can be read.
     #[must_use]
     pub fn refused_operation(&self, place: usize, signal: Signal) -> Option<Vec<u8>> {
         let item = self.items.get(place)?;
         is_operation(item, signal).then(|| whole(item, signal))
     }
 
-    /// The item at a place.
+    /// Returns the item at a place.
     #[must_use]
     pub fn alone(&self, place: usize, signal: Signal) -> Option<Vec<u8>> {
         self.items.get(place).map(|item| whole(item, signal))
@@ -55,7 +55,7 @@ struct JsonItem<'a> {
     attributes: Option<First<&'a RawValue, MAX_ATTRIBUTES>>,
 }
 
-/// The attributes that can be read.
+/// Returns the attributes that can be read.
 fn readable(raw: Raw<'_>, signal: Signal) -> Attributes<'_> {
     let pairs: Vec<Raw<'_>> = match raw {
         Raw::Json(raw) => {
@@ -66,7 +66,7 @@ fn readable(raw: Raw<'_>, signal: Signal) -> Attributes<'_> {
         }
         Raw::Proto(bytes) => {
             let number = if signal == Signal::Logs { 6 } else { 9 };
-            let pairs = Fields::of(bytes).filter_map(|field| match field {
+            let pairs = Fields::new(bytes).filter_map(|field| match field {
                 Ok((found, Field::Bytes(pair))) if found == number => Some(Raw::Proto(pair)),
                 _ => None,
             });
@@ -74,7 +74,7 @@ fn readable(raw: Raw<'_>, signal: Signal) -> Attributes<'_> {
         }
     };
     let pairs = pairs.into_iter().filter_map(|raw| KeyValue::read(raw).ok());
-    Attributes::of(pairs.collect())
+    Attributes::from_pairs(pairs.collect())
 }
 
 fn whole(item: &Item<'_>, signal: Signal) -> Vec<u8> {

@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The kind that a convention's word stands for, in whatever case.
+    /// Returns the kind that a convention's word stands for, in whatever case.
     pub(super) fn of_word(word: &str) -> Option<Self> {
         let word = word.to_ascii_lowercase();
         Some(match word.as_str() {
@@ -43,7 +43,8 @@ impl Kind {
         })
     }
 
-    /// The AI SDK names its functions; what calls the model begins with `do`.
+    /// Returns the AI SDK names its functions; what calls the model begins with
+    /// `do`.
     fn of_ai_sdk(word: &str) -> Option<Self> {
         let function = word.strip_prefix("ai.")?;
         Some(match function.rsplit('.').next()? {

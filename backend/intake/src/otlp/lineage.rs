@@ -35,7 +35,7 @@ pub(super) fn parents<'i, 'a>(items: &'i [Item<'a>]) -> Vec<&'i Item<'a>> {
     // What cannot be read is refused elsewhere.
     let ids: Vec<Ids<'a>> = items
         .iter()
-        .map(|item| Ids::of(item.raw).unwrap_or_default())
+        .map(|item| Ids::read(item.raw).unwrap_or_default())
         .collect();
     let wanted: HashSet<_> = ids
         .iter()
@@ -51,7 +51,7 @@ pub(super) fn parents<'i, 'a>(items: &'i [Item<'a>]) -> Vec<&'i Item<'a>> {
 }
 
 impl<'a> Ids<'a> {
-    fn of(raw: Raw<'a>) -> Result<Self, Malformed> {
+    fn read(raw: Raw<'a>) -> Result<Self, Malformed> {
         match raw {
             Raw::Proto(bytes) => Self::of_proto(bytes),
             Raw::Json(raw) => Ok(json::read::<JsonIds<'a>>(raw)?.into()),
@@ -60,7 +60,7 @@ impl<'a> Ids<'a> {
 
     fn of_proto(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let mut ids = Self::default();
-        for field in Fields::of(bytes) {
+        for field in Fields::new(bytes) {
             match field? {
                 (1, Field::Bytes(id)) => ids.trace = id.into(),
                 (2, Field::Bytes(id)) => ids.span = id.into(),
@@ -131,7 +131,7 @@ mod tests {
         request.encode_to_vec()
     }
 
-    /// Every other span spells its ids in capitals.
+    /// Returns every other span spells its ids in capitals.
     fn json(spans: &[Numbers]) -> Vec<u8> {
         let span = |(index, (trace, own, parent)): (usize, &Numbers)| {
             let id = |number, length| {

@@ -24,6 +24,7 @@ mod record;
 pub mod reply;
 mod request;
 mod rest;
+mod skipped;
 mod span;
 mod transcribe;
 mod unflatten;
@@ -32,10 +33,11 @@ mod wire;
 
 pub(crate) use error_category::is_blocked;
 pub use operation::Operation;
-pub use outcome::{Outcome, Skipped};
+pub use outcome::Outcome;
 pub use parts::{Called, Part};
 pub use reply::Signal;
 pub use request::Request;
+pub use skipped::Skipped;
 
 use serde_json::value::RawValue;
 

@@ -66,8 +66,8 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// An operation of that kind of which nothing else is known.
-    pub(super) fn of(kind: Kind) -> Self {
+    /// Returns an operation of that kind of which nothing else is known.
+    pub(super) fn new(kind: Kind) -> Self {
         Self {
             kind: Some(kind),
             ..Self::default()
@@ -115,7 +115,7 @@ impl Operation {
         self.rest_left_out += 1;
     }
 
-    /// What the sender is told of metadata that was left out.
+    /// Returns what the sender is told of metadata that was left out.
     pub(super) fn warnings(&self) -> Vec<FieldError> {
         let told = (self.left_out > 0).then(|| {
             let count = self.left_out;
@@ -126,7 +126,7 @@ impl Operation {
         told.into_iter().collect()
     }
 
-    /// The metadata as JSON, if there is any.
+    /// Returns the metadata as JSON, if there is any.
     pub(super) fn metadata(&self) -> Option<Box<RawValue>> {
         let left_out = (self.rest_left_out > 0).then(|| self.rest_left_out.to_string());
         let left_out = left_out.iter().map(|count| (ATTRIBUTES_LEFT_OUT, count));
@@ -146,8 +146,8 @@ impl Operation {
         RawValue::from_string(json).ok()
     }
 
-    /// Whether it says enough to be the call of a model that no convention
-    /// gave a kind.
+    /// Reports whether it says enough to be the call of a model that no
+    /// convention gave a kind.
     pub(super) const fn looks_like_a_call(&self) -> bool {
         let has_tokens = self.input_tokens.is_some() || self.output_tokens.is_some();
         let has_content = self.prompt.is_some() || self.response.is_some();

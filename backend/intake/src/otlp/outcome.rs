@@ -11,14 +11,12 @@ use super::joins::Joins;
 use super::kind::Kind;
 use super::operation::{Operation, fill};
 use super::parts::{self, ANY_ORDER, Called, Part, Told, span_key};
-use super::record::Record;
+use super::record::{Record, WHOLE_CALL};
 use super::request::{Item, Request};
 use super::rest;
+use super::skipped::Skipped;
 use super::span::Span;
 use super::{MAX_ITEMS, Malformed};
-
-/// The event that tells of a whole call of a model.
-pub(super) const WHOLE_CALL: &str = "gen_ai.client.inference.operation.details";
 
 /// What becomes of an item.
 #[derive(Debug)]
@@ -33,95 +31,26 @@ pub enum Outcome {
     Refused(String),
 }
 
-/// Why an item is accepted and not kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Skipped {
-    /// It is no AI operation.
-    NotAi,
-    /// The run of an agent; the calls inside are the entries.
-    Agent,
-    /// A step around calls.
-    Workflow,
-    /// A search in documents.
-    Retriever,
-    /// A check by a guardrail.
-    Guardrail,
-    /// A tool without arguments and result.
-    EmptyTool,
-    /// A log record beside a span, which tells of the same call.
-    BesideSpan,
-    /// A span beside events, which tell of the same work.
-    BesideEvents,
-    /// An event of a coding agent that tells neither of an operation nor content.
-    AgentEvent,
-    /// Content that was joined to the entry it belongs to, or is not to be kept.
-    Part,
-    /// Content that does not say what it belongs to.
-    StrayPart,
-    /// Content that may not wait for its entry, since too much waits already.
-    NoRoom,
-    /// A metric.
-    Metric,
-}
-
-impl Skipped {
-    /// Every reason.
-    pub const ALL: [Self; 13] = [
-        Self::NotAi,
-        Self::Agent,
-        Self::Workflow,
-        Self::Retriever,
-        Self::Guardrail,
-        Self::EmptyTool,
-        Self::BesideSpan,
-        Self::BesideEvents,
-        Self::AgentEvent,
-        Self::Part,
-        Self::StrayPart,
-        Self::NoRoom,
-        Self::Metric,
-    ];
-
-    /// The reason as metrics spell it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NotAi => "not_ai",
-            Self::Agent => "agent",
-            Self::Workflow => "workflow",
-            Self::Retriever => "retriever",
-            Self::Guardrail => "guardrail",
-            Self::EmptyTool => "empty_tool",
-            Self::BesideSpan => "beside_span",
-            Self::BesideEvents => "beside_events",
-            Self::AgentEvent => "agent_event",
-            Self::Part => "part",
-            Self::StrayPart => "stray_part",
-            Self::NoRoom => "no_room",
-            Self::Metric => "metric",
-        }
-    }
-}
-
 impl Request<'_> {
-    /// What becomes of each span, in the order sent.
+    /// Returns what becomes of each span, in the order sent.
     pub fn spans(&self) -> impl Iterator<Item = Outcome> {
-        let family = Family::of(&self.items);
+        let family = Family::from_items(&self.items);
         self.items
             .iter()
             .map(move |item| or_refused(span(item, &family)))
             .chain(self.beyond())
     }
 
-    /// What becomes of each log record, in the order sent.
+    /// Returns what becomes of each log record, in the order sent.
     pub fn records(&self) -> impl Iterator<Item = Outcome> {
-        let joins = Joins::of(self.items.iter().map(record));
+        let joins = Joins::from_records(self.items.iter().map(record));
         (0..self.items.len())
             .map(move |place| or_refused(self.joined(place, &joins)))
             .chain(self.beyond())
     }
 
-    /// What becomes of the record at a place, with what others tell of it.
+    /// Returns what becomes of the record at a place, with what others tell of
+    /// it.
     fn joined(&self, place: usize, joins: &Joins) -> Result<Outcome, Malformed> {
         match record(&self.items[place])? {
             Told::Called(mut called) => {
@@ -151,7 +80,7 @@ impl Request<'_> {
         }
     }
 
-    /// The part whose pieces are at these places.
+    /// Returns the part whose pieces are at these places.
     fn part(&self, places: &[usize]) -> Result<Option<Part>, Malformed> {
         let pieces = places
             .iter()
@@ -163,7 +92,7 @@ impl Request<'_> {
         parts::whole(pieces)
     }
 
-    /// What becomes of the items that are too many.
+    /// Returns what becomes of the items that are too many.
     fn beyond(&self) -> impl Iterator<Item = Outcome> + use<> {
         let refused = || Outcome::Refused(format!("a request may have at most {MAX_ITEMS} items"));
         std::iter::repeat_with(refused).take(self.too_many)
@@ -251,8 +180,8 @@ fn record(item: &Item<'_>) -> Result<Told, Malformed> {
     Ok(Told::Called(Box::new(draft.into())))
 }
 
-/// What a record beside a span adds to the entry of the span: a message, or all
-/// of them.
+/// Returns what a record beside a span adds to the entry of the span: a
+/// message, or all of them.
 fn beside_span(record: &Record<'_>) -> Result<Told, Malformed> {
     let mut operation = Operation::default();
     conventions::read_events(std::iter::once(record.as_event()?), &mut operation)?;

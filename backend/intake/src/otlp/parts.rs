@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::Malformed;
 use super::operation::fill;
-use super::outcome::Skipped;
+use super::skipped::Skipped;
 
 /// The ordinal of a part whose key is that of one operation alone: it belongs
 /// there whichever of the two happened first.
@@ -56,8 +56,8 @@ pub(super) enum Told {
 }
 
 impl Called {
-    /// The call of a span, which says trace and span as its own id. Where it has
-    /// no content, log records may still bring it.
+    /// Returns the call of a span, which says trace and span as its own id.
+    /// Where it has no content, log records may still bring it.
     pub(super) fn of_span(draft: Draft<'static>) -> Self {
         let is_bare = draft.prompt.is_none() && draft.response.is_none();
         let id = draft.id.as_deref().filter(|_| is_bare);
@@ -88,7 +88,7 @@ impl From<Draft<'static>> for Called {
     }
 }
 
-/// The key of what belongs to a span.
+/// Returns the key of what belongs to a span.
 pub(super) fn span_key(trace_id: &str, span_id: &str) -> Uuid {
     of_span(&format!("{trace_id}/{span_id}"))
 }
@@ -149,7 +149,7 @@ impl Pieces {
     }
 }
 
-/// The elements of a list that has any, as it stands.
+/// Returns the elements of a list that has any, as it stands.
 fn elements(json: &RawValue) -> Option<&str> {
     let inside = json.get().trim().strip_prefix('[')?.strip_suffix(']')?;
     (!inside.trim().is_empty()).then_some(inside)

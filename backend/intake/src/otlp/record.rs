@@ -12,6 +12,9 @@ use super::value::{Value, pairs};
 use super::wire::{self, Field, Fields};
 use super::{Malformed, Raw};
 
+/// The event that tells of a whole call of a model.
+pub(super) const WHOLE_CALL: &str = "gen_ai.client.inference.operation.details";
+
 /// A log record as far as it can be an AI operation.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record<'a> {
@@ -60,8 +63,8 @@ impl<'a> Record<'a> {
         Ok(record)
     }
 
-    /// The record as the event of a span: its attributes, and what its body says
-    /// as fields.
+    /// Returns the record as the event of a span: its attributes, and what its
+    /// body says as fields.
     pub(super) fn as_event(&self) -> Result<Event<'a>, Malformed> {
         let mut all = self.attributes.clone().into_pairs();
         if let Value::Map(map) = &self.body {
@@ -69,7 +72,7 @@ impl<'a> Record<'a> {
         }
         Ok(Event {
             name: self.event.clone(),
-            attributes: Attributes::of(all),
+            attributes: Attributes::from_pairs(all),
         })
     }
 
@@ -79,7 +82,7 @@ impl<'a> Record<'a> {
             ..Self::default()
         };
         let mut observed = 0;
-        for field in Fields::of(bytes) {
+        for field in Fields::new(bytes) {
             match field? {
                 (1, Field::Fixed64(nanos)) => record.time = nanos,
                 (5, Field::Bytes(body)) => record.body = readable(Raw::Proto(body)),
@@ -111,7 +114,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// A body. One that cannot be read names no event, and costs nothing.
+/// Returns a body. One that cannot be read names no event, and costs nothing.
 fn readable(raw: Raw<'_>) -> Value<'_> {
     Value::read(raw).unwrap_or_default()
 }

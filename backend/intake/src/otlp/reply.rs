@@ -26,8 +26,9 @@ impl Signal {
     }
 }
 
-/// The answer to a request that was taken, though perhaps not all of it. Where
-/// nothing was refused, the message is a warning, as the specification has it.
+/// Returns the answer to a request that was taken, though perhaps not all of
+/// it. Where nothing was refused, the message is a warning, as the
+/// specification has it.
 #[must_use]
 pub fn success(signal: Signal, encoding: Encoding, rejected: usize, message: &str) -> Vec<u8> {
     match encoding {
@@ -53,7 +54,7 @@ pub fn success(signal: Signal, encoding: Encoding, rejected: usize, message: &st
 /// The type of [`status_with_delay`]'s detail.
 const RETRY_INFO: &[u8] = b"type.googleapis.com/google.rpc.RetryInfo";
 
-/// A `google.rpc.Status`, the body of every refusal.
+/// Returns a `google.rpc.Status`, the body of every refusal.
 #[must_use]
 pub fn status(encoding: Encoding, code: u8, message: &str) -> Vec<u8> {
     match encoding {
@@ -69,8 +70,8 @@ pub fn status(encoding: Encoding, code: u8, message: &str) -> Vec<u8> {
     }
 }
 
-/// The same in protobuf, with a `google.rpc.RetryInfo`: the same request may be
-/// sent again after so many seconds.
+/// Returns the same in protobuf, with a `google.rpc.RetryInfo`: the same
+/// request may be sent again after so many seconds.
 #[must_use]
 pub fn status_with_delay(code: u8, message: &str, seconds: u64) -> Vec<u8> {
     let (mut delay, mut info, mut detail) = (Vec::new(), Vec::new(), Vec::new());

@@ -59,13 +59,13 @@ pub(super) struct Item<'a> {
 pub(super) struct Resource(Vec<(&'static str, String)>);
 
 impl Resource {
-    /// The text of one of its attributes.
+    /// Returns the text of one of its attributes.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| *known == name)?;
         Some(&found.1)
     }
 
-    /// What is kept of it, by name.
+    /// Returns what is kept of it, by name.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(name, text)| (*name, text.as_str()))
     }
@@ -94,8 +94,8 @@ impl Resource {
         }
     }
 
-    /// A resource that cannot be read says nothing, and costs no item.
-    fn of(raw: Raw<'_>) -> Self {
+    /// Returns a resource that cannot be read says nothing, and costs no item.
+    fn read(raw: Raw<'_>) -> Self {
         let attributes: Attributes<'_> = attributes_of(raw, 1).unwrap_or_default();
         let texts = OF_RESOURCE.into_iter().filter_map(|name| {
             let text = attributes.text(name)?.into_owned();
@@ -159,7 +159,7 @@ impl<'a> Request<'a> {
 
     /// All signals number their fields alike.
     fn read_proto(&mut self, body: &'a [u8]) -> Result<(), Malformed> {
-        for field in Fields::of(body) {
+        for field in Fields::new(body) {
             if let (1, Field::Bytes(group)) = field? {
                 self.read_group(group)?;
             }
@@ -169,15 +169,15 @@ impl<'a> Request<'a> {
 
     fn read_group(&mut self, group: &'a [u8]) -> Result<(), Malformed> {
         let mut resource = Resource::default();
-        for field in Fields::of(group) {
+        for field in Fields::new(group) {
             if let (1, Field::Bytes(message)) = field? {
-                resource = Resource::of(Raw::Proto(message));
+                resource = Resource::read(Raw::Proto(message));
             }
         }
         let resource = Arc::new(resource);
-        for field in Fields::of(group) {
+        for field in Fields::new(group) {
             if let (2, Field::Bytes(scope)) = field? {
-                for field in Fields::of(scope) {
+                for field in Fields::new(scope) {
                     if let (2, Field::Bytes(item)) = field? {
                         self.add(Raw::Proto(item), &resource);
                     }
@@ -211,7 +211,7 @@ impl<'a> Request<'a> {
 
     fn read_json_group(&mut self, group: &'a RawValue, signal: Signal) -> Result<(), Malformed> {
         let group: JsonGroup<'a> = json::read(group)?;
-        let resource = group.resource.map(|raw| Resource::of(Raw::Json(raw)));
+        let resource = group.resource.map(|raw| Resource::read(Raw::Json(raw)));
         let resource = Arc::new(resource.unwrap_or_default());
         let scopes = match signal {
             Signal::Traces => group.scope_spans,
@@ -241,13 +241,13 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// How many items it has.
+    /// Returns how many items it has.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.items.len() + self.too_many
     }
 
-    /// Whether it has none.
+    /// Reports whether it has none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0

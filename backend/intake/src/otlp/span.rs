@@ -103,7 +103,7 @@ impl<'a> Span<'a> {
     fn of_proto(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let (mut span, mut attributes) = (Self::default(), Vec::new());
         let (mut trace_id, mut span_id, mut parent): (&[u8], &[u8], &[u8]) = (&[], &[], &[]);
-        for field in Fields::of(bytes) {
+        for field in Fields::new(bytes) {
             match field? {
                 (1, Field::Bytes(id)) => trace_id = id,
                 (2, Field::Bytes(id)) => span_id = id,
@@ -125,12 +125,12 @@ impl<'a> Span<'a> {
         span.trace_id = id("trace_id", hex(trace_id), 32)?;
         span.span_id = id("span_id", hex(span_id), 16)?;
         span.parent_id = parent_id(hex(parent))?;
-        span.attributes = Attributes::of(attributes);
+        span.attributes = Attributes::from_pairs(attributes);
         Ok(span)
     }
 
     fn read_status(&mut self, status: &'a [u8]) -> Result<(), Malformed> {
-        for field in Fields::of(status) {
+        for field in Fields::new(status) {
             match field? {
                 (2, Field::Bytes(message)) => {
                     self.status_message = wire::text(message);
@@ -161,7 +161,8 @@ impl<'a> Span<'a> {
         })
     }
 
-    /// What happened during the span. An event that cannot be read is left out.
+    /// Returns what happened during the span. An event that cannot be read is
+    /// left out.
     pub(super) fn events(&self) -> impl Iterator<Item = Event<'a>> {
         self.events.iter().filter_map(|raw| Event::read(*raw).ok())
     }
@@ -182,7 +183,7 @@ impl<'a> Event<'a> {
                     attributes: attributes_of(raw, 3)?,
                     ..Self::default()
                 };
-                for field in Fields::of(bytes) {
+                for field in Fields::new(bytes) {
                     if let (2, Field::Bytes(name)) = field? {
                         event.name = wire::text(name);
                     }
@@ -193,13 +194,14 @@ impl<'a> Event<'a> {
     }
 }
 
-/// The attributes of a message that has them in the field of this number.
+/// Returns the attributes of a message that has them in the field of this
+/// number.
 pub(super) fn attributes_of(raw: Raw<'_>, number: u32) -> Result<Attributes<'_>, Malformed> {
     match raw {
         Raw::Json(raw) => of_json(json::read::<JsonHolder<'_>>(raw)?.attributes),
         Raw::Proto(bytes) => {
             let mut attributes = Vec::new();
-            for field in Fields::of(bytes) {
+            for field in Fields::new(bytes) {
                 match field? {
                     (found, Field::Bytes(pair)) if found == number => {
                         add_attribute(&mut attributes, pair)?;
@@ -207,7 +209,7 @@ pub(super) fn attributes_of(raw: Raw<'_>, number: u32) -> Result<Attributes<'_>,
                     _ => {}
                 }
             }
-            Ok(Attributes::of(attributes))
+            Ok(Attributes::from_pairs(attributes))
         }
     }
 }
@@ -216,7 +218,7 @@ pub(super) fn attributes_of(raw: Raw<'_>, number: u32) -> Result<Attributes<'_>,
 pub(super) fn of_json(attributes: Option<JsonAttributes<'_>>) -> Result<Attributes<'_>, Malformed> {
     let pairs = attributes.unwrap_or_default().0;
     let pairs: Result<_, _> = pairs.into_iter().map(KeyValue::of_json).collect();
-    pairs.map(Attributes::of)
+    pairs.map(Attributes::from_pairs)
 }
 
 /// Adds an attribute in protobuf.
@@ -238,7 +240,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     base16ct::lower::encode_string(bytes)
 }
 
-/// An id as JSON spells it.
+/// Returns an id as JSON spells it.
 pub(super) fn lower(id: Option<Text<'_>>) -> String {
     id.unwrap_or_default().0.to_ascii_lowercase()
 }

@@ -86,7 +86,7 @@ fn write_message(message: &[u8], kind: &Kind, depth: usize, out: &mut String) {
     out.push('{');
     let begin = out.len();
     for (number, name, form) in kind.0 {
-        let fields = Fields::of(message).map_while(Result::ok);
+        let fields = Fields::new(message).map_while(Result::ok);
         let found = fields.filter_map(|(found, field)| (found == *number).then_some(field));
         match form {
             _ if depth == 0 || out.len() > MAX_PAYLOAD_BYTES => break,

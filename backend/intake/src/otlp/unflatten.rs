@@ -77,7 +77,7 @@ fn strip(group: &mut [Rest<'_>], depth: usize) {
     }
 }
 
-/// The first part of a name, and the rest.
+/// Returns the first part of a name, and the rest.
 fn first_part(name: &str, depth: usize) -> (&str, Option<&str>) {
     match name.split_once('.') {
         Some((part, rest)) if depth > 0 => (part, Some(rest)),
@@ -85,7 +85,8 @@ fn first_part(name: &str, depth: usize) -> (&str, Option<&str>) {
     }
 }
 
-/// The next part of a name, by number where it is one, so that 10 comes after 9.
+/// Returns the next part of a name, by number where it is one, so that 10 comes
+/// after 9.
 fn part<'a>(item: &Rest<'a>, depth: usize) -> Option<(usize, &'a str)> {
     let (part, _) = first_part(item.0?, depth);
     Some((part.parse().unwrap_or(usize::MAX), part))

@@ -80,7 +80,7 @@ impl<'a> Value<'a> {
 
     fn of_proto(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let mut value = Self::Empty;
-        for field in Fields::of(bytes) {
+        for field in Fields::new(bytes) {
             value = match field? {
                 (1, Field::Bytes(text)) => Self::Text(wire::text(text)),
                 (2, Field::Varint(word)) => Self::Bool(word != 0),
@@ -95,7 +95,7 @@ impl<'a> Value<'a> {
         Ok(value)
     }
 
-    /// The value as a text; lists, maps and what is empty have none.
+    /// Returns the value as a text; lists, maps and what is empty have none.
     pub(super) fn text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Text(text) => Some(Cow::Borrowed(&**text)),
@@ -106,7 +106,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value as a whole number, also where it came as a text or a double.
+    /// Returns the value as a whole number, also where it came as a text or a
+    /// double.
     pub(super) fn int(&self) -> Option<i64> {
         match self {
             Self::Int(number) => Some(*number),
@@ -119,12 +120,12 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value as a number, also where it came as a text.
+    /// Returns the value as a number, also where it came as a text.
     pub(super) fn double(&self) -> Option<f64> {
         self.text()?.parse().ok()
     }
 
-    /// The texts of a list, or the one text.
+    /// Returns the texts of a list, or the one text.
     pub(super) fn texts(&self) -> Vec<String> {
         match self {
             Self::List(raw) => {
@@ -206,12 +207,12 @@ fn write_map(raw: Raw<'_>, out: &mut String, depth: usize) -> Result<(), Malform
     Ok(())
 }
 
-/// The fields of a map.
+/// Returns the fields of a map.
 pub(super) fn pairs(raw: Raw<'_>) -> Result<Vec<KeyValue<'_>>, Malformed> {
     elements(raw)?.into_iter().map(KeyValue::read).collect()
 }
 
-/// The elements of an `ArrayValue` or the fields of a `KeyValueList`.
+/// Returns the elements of an `ArrayValue` or the fields of a `KeyValueList`.
 fn elements(raw: Raw<'_>) -> Result<Vec<Raw<'_>>, Malformed> {
     match raw {
         Raw::Json(raw) => {
@@ -220,7 +221,7 @@ fn elements(raw: Raw<'_>) -> Result<Vec<Raw<'_>>, Malformed> {
         }
         Raw::Proto(bytes) => {
             let mut elements = Vec::new();
-            for field in Fields::of(bytes) {
+            for field in Fields::new(bytes) {
                 if let (1, Field::Bytes(element)) = field? {
                     if elements.len() == MAX_ELEMENTS {
                         return Err(Malformed::new(format!(
@@ -260,7 +261,7 @@ impl<'a> KeyValue<'a> {
             Raw::Json(raw) => Self::of_json(json::read(raw)?),
             Raw::Proto(bytes) => {
                 let mut pair = Self::default();
-                for field in Fields::of(bytes) {
+                for field in Fields::new(bytes) {
                     match field? {
                         (1, Field::Bytes(key)) => pair.key = wire::text(key),
                         (2, Field::Bytes(value)) => pair.value = Value::of_proto(value)?,
@@ -272,7 +273,7 @@ impl<'a> KeyValue<'a> {
         }
     }
 
-    /// The same of JSON that is read already.
+    /// Returns the same of JSON that is read already.
     pub(super) fn of_json(pair: JsonKeyValue<'a>) -> Result<Self, Malformed> {
         let value = pair.value.map(|raw| Value::read(Raw::Json(raw)));
         Ok(Self {

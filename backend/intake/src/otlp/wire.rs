@@ -21,7 +21,7 @@ pub(super) enum Field<'a> {
     Fixed32(u32),
 }
 
-/// A text as it stands on the wire; what is no UTF-8 becomes U+FFFD.
+/// Returns a text as it stands on the wire; what is no UTF-8 becomes U+FFFD.
 pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     // Checking alone is several times faster than the search for what is wrong.
     str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
@@ -32,8 +32,8 @@ pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
 pub(super) struct Fields<'a>(&'a [u8]);
 
 impl<'a> Fields<'a> {
-    /// The fields of a message.
-    pub(super) const fn of(message: &'a [u8]) -> Self {
+    /// Returns the fields of a message.
+    pub(super) const fn new(message: &'a [u8]) -> Self {
         Self(message)
     }
 

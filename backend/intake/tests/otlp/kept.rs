@@ -2,12 +2,13 @@
 
 use logbook_intake::otlp::{Encoding, Request, Signal};
 use opentelemetry_proto::tonic::collector::logs::v1::ExportLogsServiceRequest;
+use opentelemetry_proto::tonic::common::v1::AnyValue;
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use opentelemetry_proto::tonic::logs::v1::{LogRecord, ResourceLogs, ScopeLogs};
 use opentelemetry_proto::tonic::trace::v1::{Span, Status, span::Event};
 use prost::Message;
 
-use super::{START, chat, outcomes, pair, request, span, text};
+use crate::support::{START, chat, outcomes, pair, request, span, text};
 
 fn whole_span() -> Span {
     let mut whole = span(chat());
@@ -53,7 +54,7 @@ fn a_log_record_alone_is_the_draft_it_was() {
         time_unix_nano: START,
         event_name: "claude_code.api_request".into(),
         attributes: vec![pair("model", text("m")), pair("input_tokens", text("7"))],
-        body: Some(super::AnyValue {
+        body: Some(AnyValue {
             value: Some(text("a line")),
         }),
         ..LogRecord::default()

@@ -6,7 +6,7 @@ use opentelemetry_proto::tonic::trace::v1::Span;
 use opentelemetry_proto::tonic::trace::v1::span::Event;
 use proptest::prelude::*;
 
-use super::{pair, span, text};
+use crate::support::{pair, span, text};
 
 fn any_value() -> impl Strategy<Value = AnyValue> {
     let leaf = prop_oneof![

@@ -9,19 +9,19 @@ use crate::{demo, export, import};
 /// AI Logbook: the audit and conversation log of a company's AI use
 #[derive(Debug, Parser)]
 #[command(name = "logbook", version)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// The settings file; without it ./logbook.toml, if there is one
     #[arg(long, value_name = "FILE", env = "LOGBOOK_CONFIG", global = true)]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
 
     /// What to do; `serve` when nothing is said
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 }
 
 /// One of the program's tasks.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Run the server (the default)
     Serve,
     /// Bring the database schema up to date and exit

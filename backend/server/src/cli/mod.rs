@@ -2,7 +2,6 @@
 
 mod args;
 mod demo;
-mod error;
 mod export;
 mod import;
 mod load;
@@ -18,8 +17,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use args::{Cli, Command};
-pub use error::CliError;
+pub(crate) use crate::error::CliError;
+pub(crate) use args::{Cli, Command};
 
 /// Runs the program with the arguments of the process. Exit code 0 when all
 /// went well, 1 after an error, 2 for a command line that is wrong (by clap) and

@@ -2,11 +2,12 @@
 
 use logbook_api::auth::{passwords, secret};
 use logbook_domain::activity::{Act, Action, Actor};
-use logbook_domain::time::{self, Moment};
+use logbook_domain::time::Moment;
 use logbook_store::accounts::{self, AccountChange};
 use logbook_store::{Connection, Store, StoreError, activity, refresh_tokens, transaction};
 
 use super::{CliError, print};
+use crate::clock;
 use crate::config::Config;
 use crate::database::Database;
 
@@ -19,7 +20,7 @@ pub(super) fn run(config: &Config, email: &str) -> Result<(), CliError> {
     let random = |error: &dyn std::fmt::Display| CliError::NoRandomness(error.to_string());
     let password = secret::base62(secret::random().map_err(|error| random(&error))?);
     let hash = passwords::hash_blocking(&password).map_err(|error| random(&error))?;
-    let now = time::to_millis(chrono::Utc::now());
+    let now = clock::system().now();
     let change = |conn: &mut Connection| change(conn, email, hash, now);
     store
         .run_blocking(|conn| transaction(conn, change))

@@ -2,7 +2,7 @@
 
 use super::{CliError, print};
 use crate::config::Config;
-use crate::embedded::Binaries;
+use logbook_embedded::Binaries;
 
 /// Prints the directory and version of the binaries that would run, or fails
 /// with what to do; `make` asks this before it installs any.

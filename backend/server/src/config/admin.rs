@@ -8,11 +8,11 @@ use super::value::Raw;
 
 /// The account made when there is none.
 #[derive(Clone, PartialEq, Eq)]
-pub struct AdminConfig {
+pub(crate) struct AdminConfig {
     /// Its email address.
-    pub email: String,
+    pub(crate) email: String,
     /// Its password; one is made up and shown once when absent.
-    pub password: Option<String>,
+    pub(crate) password: Option<String>,
 }
 
 impl std::fmt::Debug for AdminConfig {

@@ -16,17 +16,17 @@ const MOST_EMBEDDED: u32 = 90;
 
 /// The database and where an embedded one lives.
 #[derive(Clone, PartialEq, Eq)]
-pub struct DatabaseConfig {
+pub(crate) struct DatabaseConfig {
     /// A database server of one's own; an embedded Postgres when absent.
-    pub url: Option<String>,
+    pub(crate) url: Option<String>,
     /// Everything the server keeps on disk.
-    pub data_dir: PathBuf,
+    pub(crate) data_dir: PathBuf,
     /// The directory of `initdb` and `postgres`; searched for when absent.
-    pub postgres_bin: Option<PathBuf>,
+    pub(crate) postgres_bin: Option<PathBuf>,
     /// The most connections the server opens.
-    pub pool_size: u32,
+    pub(crate) pool_size: u32,
     /// The most that exports keep on disk for clients that are slow, in MiB.
-    pub export_buffer_mib: u32,
+    pub(crate) export_buffer_mib: u32,
 }
 
 impl std::fmt::Debug for DatabaseConfig {
@@ -89,8 +89,8 @@ impl DatabaseConfig {
         }
     }
 
-    /// Where exports keep what their clients have not taken. In the data directory:
-    /// a temporary directory is memory on many systems.
+    /// Returns where exports keep what their clients have not taken. In the
+    /// data directory: a temporary directory is memory on many systems.
     pub(crate) fn export_buffer(&self) -> BufferOptions {
         BufferOptions {
             directory: Some(self.data_dir.clone()),
@@ -111,8 +111,8 @@ fn parse_url(raw: &Raw) -> Result<String, String> {
     }
 }
 
-/// The URL as it may be shown. What cannot be taken apart (libpq knows URLs
-/// with several hosts) is not shown at all.
+/// Returns the URL as it may be shown. What cannot be taken apart (libpq knows
+/// URLs with several hosts) is not shown at all.
 fn without_password(url: &str) -> String {
     match Url::parse(url) {
         Ok(mut url) => {

@@ -1,21 +1,22 @@
 //! What is wrong with the configuration, all of it at once.
 
 use std::fmt;
+use std::path::PathBuf;
 
 /// One mistake: where, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
+pub(crate) struct Mistake {
     /// The setting as the operator wrote it: its name, or its variable's.
-    pub setting: String,
+    pub(crate) setting: String,
     /// What is wrong with it and what would be right.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 /// Every mistake of a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct ConfigError {
+pub(crate) struct ConfigError {
     /// In the order of the settings; never empty.
-    pub mistakes: Vec<Mistake>,
+    pub(crate) mistakes: Vec<Mistake>,
 }
 
 impl fmt::Display for ConfigError {
@@ -31,7 +32,12 @@ impl fmt::Display for ConfigError {
     }
 }
 
-/// The known name nearest to a mistyped one, if any is near.
+/// The folder that was set for the web app holds none.
+#[derive(Debug, thiserror::Error)]
+#[error("setting web_dir: {} holds no index.html; name the folder of the built web app", .0.display())]
+pub(crate) struct NoWebApp(pub(crate) PathBuf);
+
+/// Returns the known name nearest to a mistyped one, if any is near.
 pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .map(|candidate| (distance(name, candidate), candidate))

@@ -19,30 +19,30 @@ use logbook_api::connections::ConnectionLimits;
 use logbook_domain::settings::{Changed, Fixed, Settings, ShownSetting};
 use logbook_store::writer::WriterSettings;
 
-pub use admin::AdminConfig;
-pub use database::DatabaseConfig;
-pub use error::{ConfigError, Mistake};
-pub use network::NetworkConfig;
+pub(crate) use admin::AdminConfig;
+pub(crate) use database::DatabaseConfig;
+pub(crate) use error::{ConfigError, NoWebApp};
+pub(crate) use network::NetworkConfig;
 
 use reader::Reader;
 
 /// Every setting.
 #[derive(Debug, Clone)]
-pub struct Config {
+pub(crate) struct Config {
     /// Address and web app.
-    pub network: NetworkConfig,
+    pub(crate) network: NetworkConfig,
     /// How many connections clients may open.
-    pub connections: ConnectionLimits,
+    pub(crate) connections: ConnectionLimits,
     /// The database.
-    pub database: DatabaseConfig,
+    pub(crate) database: DatabaseConfig,
     /// The first admin.
-    pub admin: AdminConfig,
+    pub(crate) admin: AdminConfig,
     /// How entries are committed.
-    pub writer: WriterSettings,
+    pub(crate) writer: WriterSettings,
     /// What of the settings that may change later is set here for good.
-    pub fixed: Fixed,
+    pub(crate) fixed: Fixed,
     /// All others as people are shown them, secrets left out.
-    pub at_start: Vec<ShownSetting>,
+    pub(crate) at_start: Vec<ShownSetting>,
 }
 
 impl Config {
@@ -51,7 +51,7 @@ impl Config {
     ///
     /// # Errors
     /// All mistakes together.
-    pub fn read(
+    pub(crate) fn read(
         file: &str,
         environment: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
@@ -74,10 +74,10 @@ impl Config {
         })
     }
 
-    /// Every setting as people are shown it, as far as it is known without the
-    /// database.
+    /// Returns every setting as people are shown it, as far as it is known
+    /// without the database.
     #[must_use]
-    pub fn shown(&self) -> Vec<ShownSetting> {
+    pub(crate) fn shown(&self) -> Vec<ShownSetting> {
         let mut shown = self.at_start.clone();
         // What is fixed was checked when it was read.
         let resolved = Settings::resolve(&self.fixed, &Changed::new());

@@ -7,24 +7,24 @@ use logbook_api::client::TrustedProxies;
 use serde_json::json;
 use toml::Value as Toml;
 
+use super::error::NoWebApp;
 use super::reader::Reader;
 use super::value::{Raw, describe};
-use crate::cli::CliError;
 
 /// Where `make` builds the web app.
 const USUAL_WEB_DIR: &str = "./frontend/dist";
 
 /// The address and the web app.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NetworkConfig {
+pub(crate) struct NetworkConfig {
     /// The address requests are taken at.
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// The address OTLP over gRPC is taken at, if it is.
-    pub otlp_grpc_listen: Option<SocketAddr>,
+    pub(crate) otlp_grpc_listen: Option<SocketAddr>,
     /// The folder of the built web app.
-    pub web_dir: PathBuf,
+    pub(crate) web_dir: PathBuf,
     /// The proxies whose word on a client's address is taken.
-    pub trusted_proxies: TrustedProxies,
+    pub(crate) trusted_proxies: TrustedProxies,
 }
 
 impl NetworkConfig {
@@ -54,16 +54,16 @@ impl NetworkConfig {
         }
     }
 
-    /// The folder of the web app, if one is built there. Without one the API
-    /// alone is served, unless somebody said that there is one.
-    pub(crate) fn built_web_app(&self) -> Result<Option<PathBuf>, CliError> {
+    /// Returns the folder of the web app, if one is built there. Without one
+    /// the API alone is served, unless somebody said that there is one.
+    pub(crate) fn built_web_app(&self) -> Result<Option<PathBuf>, NoWebApp> {
         if self.web_dir.join("index.html").is_file() {
             return Ok(Some(self.web_dir.clone()));
         }
         if self.web_dir.as_os_str() == USUAL_WEB_DIR {
             return Ok(None);
         }
-        Err(CliError::NoWebApp(self.web_dir.clone()))
+        Err(NoWebApp(self.web_dir.clone()))
     }
 }
 
@@ -92,7 +92,8 @@ fn parse_address(raw: &Raw) -> Result<SocketAddr, String> {
     })
 }
 
-/// A path, as it was written: relative ones start from the working directory.
+/// Returns a path, as it was written: relative ones start from the working
+/// directory.
 pub(super) fn path(reader: &mut Reader, key: &'static str, default: &str) -> PathBuf {
     reader.take(
         key,

@@ -49,7 +49,7 @@ impl Reader {
         reader
     }
 
-    /// The value of a setting, parsed, or its default.
+    /// Returns the value of a setting, parsed, or its default.
     ///
     /// `show` tells how the value is shown to people; a secret is shown as
     /// nothing at all.
@@ -79,8 +79,8 @@ impl Reader {
         value
     }
 
-    /// What the file and the environment say of the settings that may change
-    /// later, checked as far as they can be without the database.
+    /// Returns what the file and the environment say of the settings that may
+    /// change later, checked as far as they can be without the database.
     pub(super) fn fixed(&mut self) -> Fixed {
         let mut fixed = Fixed::new();
         for key in settings::KEYS {
@@ -180,7 +180,7 @@ fn setting_of(variable: &str) -> String {
     variable[PREFIX.len()..].to_lowercase().replace("__", ".")
 }
 
-/// How the operator wrote the setting's name.
+/// Returns how the operator wrote the setting's name.
 fn written_as(key: &str, source: SettingSource) -> String {
     match source {
         SettingSource::Environment => variable(key),
@@ -188,7 +188,7 @@ fn written_as(key: &str, source: SettingSource) -> String {
     }
 }
 
-/// Where somebody who wants to change the value has to go.
+/// Returns where somebody who wants to change the value has to go.
 fn set_in(key: &str, source: SettingSource) -> Option<String> {
     match source {
         SettingSource::Environment => Some(variable(key)),

@@ -3,6 +3,7 @@
 use logbook_domain::settings::SettingSource;
 use serde_json::json;
 
+use super::error::Mistake;
 use super::*;
 
 fn read(file: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {

@@ -29,7 +29,7 @@ impl Raw {
         }
     }
 
-    /// A whole number between `least` and `most`, both included.
+    /// Returns a whole number between `least` and `most`, both included.
     pub(super) fn integer(&self, least: u32, most: u32) -> Result<u32, String> {
         let expected = format!("must be a whole number from {least} to {most}");
         let number = match self {
@@ -46,7 +46,7 @@ impl Raw {
             .ok_or_else(|| format!("{expected}, not {number}"))
     }
 
-    /// A list, from the file as it is, from the environment as JSON.
+    /// Returns a list, from the file as it is, from the environment as JSON.
     pub(super) fn list(&self) -> Result<Vec<Toml>, String> {
         match self {
             Self::File(Toml::Array(items)) => Ok(items.clone()),
@@ -58,7 +58,7 @@ impl Raw {
     }
 }
 
-/// The kind of a value and the value itself, cut where it is long.
+/// Returns the kind of a value and the value itself, cut where it is long.
 pub(super) fn describe(value: &Toml) -> String {
     let text = value.to_string();
     let short: String = text.chars().take(60).collect();

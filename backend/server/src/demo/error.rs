@@ -4,7 +4,7 @@ use crate::remote::RemoteError;
 
 /// Why `logbook demo` could not do its work.
 #[derive(Debug, thiserror::Error)]
-pub enum DemoError {
+pub(crate) enum DemoError {
     /// One of the built-in texts is malformed.
     #[error("the built-in texts of the sample are malformed: {0}")]
     Texts(#[from] toml::de::Error),

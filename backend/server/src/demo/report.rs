@@ -3,13 +3,10 @@
 use std::io::{self, Write};
 
 use chrono::Duration;
+use logbook_demo::{COMPANY, Plan, incident};
 use logbook_domain::time;
 
-use super::cast::offices::COMPANY;
-use super::generate::Plan;
 use super::send::Tally;
-use super::story::incident;
-use super::window::Window;
 
 /// Says what is about to happen, and that none of it is real.
 pub(crate) fn announce(plan: &Plan, address: &str, kept: Option<u32>) -> io::Result<()> {
@@ -67,9 +64,7 @@ pub(crate) fn conclude(plan: &Plan, address: &str, tally: &Tally) -> io::Result<
         out,
         "  still running         {address}/logs?period=all&status=running"
     )?;
-    let window = Window::of(plan);
-    let (from, to) = incident::span(window.incident_day());
-    if window.contains(from) {
+    if let Some((from, to)) = incident(plan) {
         let (from, to) = (
             time::rfc3339(&from),
             time::rfc3339(&(to + Duration::minutes(10))),

@@ -1,8 +1,8 @@
 //! Sends the sample in batches and counts what became of it.
 
 use indicatif::{ProgressBar, ProgressStyle};
+use logbook_demo::Entry;
 
-use super::entry::Entry;
 use super::error::DemoError;
 use crate::remote::{BatchAnswer, Client, Encoding, FieldComplaint, ItemAnswer};
 
@@ -59,7 +59,7 @@ impl Tally {
         }
     }
 
-    /// An error unless every entry was taken.
+    /// Returns an error unless every entry was taken.
     pub(crate) fn verdict(self) -> Result<(), DemoError> {
         match self.first_rejection {
             None if self.rejected == 0 => Ok(()),
@@ -71,7 +71,7 @@ impl Tally {
     }
 }
 
-/// The fields and messages of one refused entry.
+/// Returns the fields and messages of one refused entry.
 fn reason(item: &ItemAnswer) -> String {
     let told = |error: &FieldComplaint| format!("`{}`: {}", error.field, error.message);
     item.errors.iter().map(told).collect::<Vec<_>>().join("; ")

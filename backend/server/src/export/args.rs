@@ -11,21 +11,21 @@ const STANDARD_OUTPUT: &str = "-";
 
 /// Write the entries that a filter accepts into a file
 #[derive(Clone, Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The file; `-` is the standard output
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
 
     /// Its format; by default what its ending says, and JSONL on the standard output
     #[arg(long, value_enum)]
-    pub format: Option<Format>,
+    pub(crate) format: Option<Format>,
 
     /// Begin a CSV file with a byte order mark, which Excel needs to read it as UTF-8
     #[arg(long)]
-    pub bom: bool,
+    pub(crate) bom: bool,
 
     /// With prompts, responses, error messages and metadata; needs the right `content`
     #[arg(long)]
-    pub with_content: bool,
+    pub(crate) with_content: bool,
 
     /// started_at, total_tokens, input_tokens, output_tokens, duration_ms or cost_usd, with a
     /// leading - for descending
@@ -35,20 +35,20 @@ pub struct Args {
         default_value = "started_at",
         allow_hyphen_values = true
     )]
-    pub sort: String,
+    pub(crate) sort: String,
 
     /// Which entries
     #[command(flatten)]
-    pub filter: FilterArgs,
+    pub(crate) filter: FilterArgs,
 
     /// The server to ask
     #[command(flatten)]
-    pub remote: remote::Args,
+    pub(crate) remote: remote::Args,
 }
 
 /// How the entries are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// One JSON object a line
     Jsonl,
     /// A table
@@ -56,7 +56,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The name the API knows it by.
+    /// Returns the name the API knows it by.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Jsonl => "jsonl",
@@ -66,12 +66,12 @@ impl Format {
 }
 
 impl Args {
-    /// The file, or none for the standard output.
+    /// Returns the file, or none for the standard output.
     pub(super) fn path(&self) -> Option<&Path> {
         (self.file.as_os_str() != STANDARD_OUTPUT).then_some(&self.file)
     }
 
-    /// The format, as told or as the file's name ends.
+    /// Returns the format, as told or as the file's name ends.
     pub(super) fn format(&self) -> Result<Format, ExportError> {
         let Some(path) = self.path().filter(|_| self.format.is_none()) else {
             return Ok(self.format.unwrap_or(Format::Jsonl));

@@ -11,8 +11,8 @@ pub(super) struct Counter {
 }
 
 impl Counter {
-    /// A counter of a file of that format.
-    pub(super) const fn of(format: Format) -> Self {
+    /// Returns a counter of a file of that format.
+    pub(super) const fn new(format: Format) -> Self {
         Self {
             format,
             lines: 0,
@@ -32,7 +32,7 @@ impl Counter {
         }
     }
 
-    /// How many entries have come.
+    /// Returns how many entries have come.
     pub(super) const fn entries(&self) -> u64 {
         match self.format {
             Format::Jsonl => self.lines,
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_line_that_goes_on_in_quotes_is_one() {
-        let mut counter = Counter::of(Format::Csv);
+        let mut counter = Counter::new(Format::Csv);
         for bytes in ["id,prompt\r\n1,\"a\n", "\"\"b\"\"\n\"\r\n2,", "x\r\n"] {
             counter.take(bytes.as_bytes());
         }

@@ -7,7 +7,7 @@ use crate::remote::RemoteError;
 
 /// Why `logbook export` could not do its work.
 #[derive(Debug, thiserror::Error)]
-pub enum ExportError {
+pub(crate) enum ExportError {
     /// The ending of the file says nothing.
     #[error(
         "cannot tell the format of {} by its ending; say --format jsonl or --format csv",

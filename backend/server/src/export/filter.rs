@@ -6,121 +6,121 @@ use logbook_domain::filter::METADATA;
 
 /// Which entries, by the names of the API's parameters. The server checks them.
 #[derive(Clone, Debug, Default, clap::Args)]
-pub struct FilterArgs {
+pub(crate) struct FilterArgs {
     /// A span that ends now: 1h, 6h, 1d, 7d, 30d or all
     #[arg(long)]
-    pub period: Option<String>,
+    pub(crate) period: Option<String>,
     /// First moment inside, such as 2026-01-31T00:00:00Z
     #[arg(long)]
-    pub from: Option<String>,
+    pub(crate) from: Option<String>,
     /// First moment outside
     #[arg(long)]
-    pub to: Option<String>,
+    pub(crate) to: Option<String>,
     /// Text somewhere in model, user, error message, metadata, prompt or response
     #[arg(long)]
-    pub q: Option<String>,
+    pub(crate) q: Option<String>,
     /// Any of these sources; as all of the following up to the metadata, it may be repeated
     #[arg(long)]
-    pub source: Vec<String>,
+    pub(crate) source: Vec<String>,
     /// Any of these models
     #[arg(long)]
-    pub model: Vec<String>,
+    pub(crate) model: Vec<String>,
     /// Any of these users, by id, else e-mail, else name
     #[arg(long)]
-    pub user: Vec<String>,
+    pub(crate) user: Vec<String>,
     /// Any of these statuses
     #[arg(long)]
-    pub status: Vec<String>,
+    pub(crate) status: Vec<String>,
     /// Any of these capabilities
     #[arg(long)]
-    pub capability: Vec<String>,
+    pub(crate) capability: Vec<String>,
     /// Any of these profiles, by alias
     #[arg(long)]
-    pub profile: Vec<String>,
+    pub(crate) profile: Vec<String>,
     /// Any of these providers
     #[arg(long)]
-    pub provider: Vec<String>,
+    pub(crate) provider: Vec<String>,
     /// Any of these agents, by id, else name
     #[arg(long)]
-    pub agent: Vec<String>,
+    pub(crate) agent: Vec<String>,
     /// Any of these platforms
     #[arg(long)]
-    pub platform: Vec<String>,
+    pub(crate) platform: Vec<String>,
     /// Any of these features, by id, else type
     #[arg(long)]
-    pub feature: Vec<String>,
+    pub(crate) feature: Vec<String>,
     /// Any of these kinds of entity
     #[arg(long)]
-    pub entity_type: Vec<String>,
+    pub(crate) entity_type: Vec<String>,
     /// Any of these error categories
     #[arg(long)]
-    pub error_category: Vec<String>,
+    pub(crate) error_category: Vec<String>,
     /// None of these sources
     #[arg(long)]
-    pub not_source: Vec<String>,
+    pub(crate) not_source: Vec<String>,
     /// None of these models
     #[arg(long)]
-    pub not_model: Vec<String>,
+    pub(crate) not_model: Vec<String>,
     /// None of these users
     #[arg(long)]
-    pub not_user: Vec<String>,
+    pub(crate) not_user: Vec<String>,
     /// None of these statuses
     #[arg(long)]
-    pub not_status: Vec<String>,
+    pub(crate) not_status: Vec<String>,
     /// None of these capabilities
     #[arg(long)]
-    pub not_capability: Vec<String>,
+    pub(crate) not_capability: Vec<String>,
     /// None of these profiles
     #[arg(long)]
-    pub not_profile: Vec<String>,
+    pub(crate) not_profile: Vec<String>,
     /// None of these providers
     #[arg(long)]
-    pub not_provider: Vec<String>,
+    pub(crate) not_provider: Vec<String>,
     /// None of these agents
     #[arg(long)]
-    pub not_agent: Vec<String>,
+    pub(crate) not_agent: Vec<String>,
     /// None of these platforms
     #[arg(long)]
-    pub not_platform: Vec<String>,
+    pub(crate) not_platform: Vec<String>,
     /// None of these features
     #[arg(long)]
-    pub not_feature: Vec<String>,
+    pub(crate) not_feature: Vec<String>,
     /// None of these kinds of entity
     #[arg(long)]
-    pub not_entity_type: Vec<String>,
+    pub(crate) not_entity_type: Vec<String>,
     /// None of these error categories
     #[arg(long)]
-    pub not_error_category: Vec<String>,
+    pub(crate) not_error_category: Vec<String>,
     /// Entries without a value of this field, such as model or conversation_id; beside values of
     /// the same field it means or
     #[arg(long, value_name = "FIELD")]
-    pub without: Vec<String>,
+    pub(crate) without: Vec<String>,
     /// Entries whose metadata has this value; repeated for one key it means or. Needs the right
     /// `content`
     #[arg(long, value_name = "KEY=VALUE")]
-    pub metadata: Vec<String>,
+    pub(crate) metadata: Vec<String>,
     /// Exactly this conversation
     #[arg(long)]
-    pub conversation_id: Option<String>,
+    pub(crate) conversation_id: Option<String>,
     /// Exactly this trace
     #[arg(long)]
-    pub trace_id: Option<String>,
+    pub(crate) trace_id: Option<String>,
     /// Exactly this parent
     #[arg(long)]
-    pub parent_id: Option<String>,
+    pub(crate) parent_id: Option<String>,
     /// Exactly this entity
     #[arg(long)]
-    pub entity_id: Option<String>,
+    pub(crate) entity_id: Option<String>,
     /// At least so many tokens
     #[arg(long)]
-    pub min_total_tokens: Option<String>,
+    pub(crate) min_total_tokens: Option<String>,
     /// At least so many milliseconds
     #[arg(long)]
-    pub min_duration_ms: Option<String>,
+    pub(crate) min_duration_ms: Option<String>,
 }
 
 impl FilterArgs {
-    /// The parameters of the API.
+    /// Returns the parameters of the API.
     pub(super) fn pairs(&self) -> Vec<(Cow<'static, str>, &str)> {
         let mut pairs = Vec::new();
         for (name, value) in self.single() {

@@ -8,7 +8,6 @@ mod filter;
 mod run;
 mod target;
 
-pub use args::{Args, Format};
-pub use error::ExportError;
-pub use filter::FilterArgs;
-pub use run::run;
+pub(crate) use args::Args;
+pub(crate) use error::ExportError;
+pub(crate) use run::run;

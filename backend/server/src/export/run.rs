@@ -21,14 +21,14 @@ const BUFFER_BYTES: usize = 128 * 1024;
 /// # Errors
 /// When the server cannot be used, breaks off, or the file cannot be written.
 /// What was written until then has the ending `.part`.
-pub fn run(args: Args) -> Result<u64, ExportError> {
+pub(crate) fn run(args: Args) -> Result<u64, ExportError> {
     let format = args.format()?;
     let mut client = Client::connect(args.remote.clone())?;
     let filter = query(&args.filter.pairs());
     let bar = bar(client.count(&filter)?);
     let mut reader = client.export(&query(&parameters(&args, format)))?;
     let mut target = Target::open(args.path())?;
-    let mut counter = Counter::of(format);
+    let mut counter = Counter::new(format);
     let outcome = copy(&mut reader, &mut target, &mut counter, &bar);
     bar.finish_and_clear();
     outcome?;
@@ -79,8 +79,8 @@ fn copy(
     }
 }
 
-/// A bar that knows its end, or one that only goes on: a search does not know
-/// beforehand how much it finds.
+/// Returns a bar that knows its end, or one that only goes on: a search does
+/// not know beforehand how much it finds.
 fn bar(total: Option<u64>) -> ProgressBar {
     let (bar, template) = match total {
         Some(total) => (

@@ -10,26 +10,26 @@ const STANDARD_INPUT: &str = "-";
 
 /// Bring the entries of a file into the log
 #[derive(Clone, Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// JSONL or CSV, gzipped or not; `-` is the standard input
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
 
     /// Its format; by default what its ending says, and JSONL on the standard input
     #[arg(long, value_enum)]
-    pub format: Option<Format>,
+    pub(crate) format: Option<Format>,
 
     /// Where refused lines go, with what is wrong with them; by default FILE.refused.jsonl
     #[arg(long, value_name = "FILE")]
-    pub refused: Option<PathBuf>,
+    pub(crate) refused: Option<PathBuf>,
 
     /// The server to fill
     #[command(flatten)]
-    pub remote: remote::Args,
+    pub(crate) remote: remote::Args,
 }
 
 /// How the entries are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// One JSON object a line, as `POST /api/v1/logs` takes it
     Jsonl,
     /// A table with the columns of an export
@@ -37,12 +37,12 @@ pub enum Format {
 }
 
 impl Args {
-    /// The file, or none for the standard input.
+    /// Returns the file, or none for the standard input.
     pub(super) fn path(&self) -> Option<&Path> {
         (self.file.as_os_str() != STANDARD_INPUT).then_some(&self.file)
     }
 
-    /// The format, as told or as the file's name ends.
+    /// Returns the format, as told or as the file's name ends.
     pub(super) fn format(&self) -> Result<Format, ImportError> {
         if let Some(format) = self.format {
             return Ok(format);
@@ -59,7 +59,7 @@ impl Args {
         }
     }
 
-    /// The file for refused lines.
+    /// Returns the file for refused lines.
     pub(super) fn refused(&self) -> PathBuf {
         if let Some(path) = &self.refused {
             return path.clone();

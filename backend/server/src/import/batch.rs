@@ -22,12 +22,12 @@ impl Batch {
         self.items.push(item);
     }
 
-    /// Whether it is time to send it.
+    /// Reports whether it is time to send it.
     pub(super) const fn is_full(&self) -> bool {
         self.items.len() >= MAX_ITEMS || self.body.len() >= FULL_BYTES
     }
 
-    /// Whether there is nothing to send.
+    /// Reports whether there is nothing to send.
     pub(super) const fn is_empty(&self) -> bool {
         self.items.is_empty()
     }

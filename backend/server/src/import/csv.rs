@@ -95,7 +95,7 @@ impl Entry {
         }
     }
 
-    /// The entry in one line.
+    /// Returns the entry in one line.
     fn text(&self) -> String {
         // Texts as keys and JSON as values always serialise.
         serde_json::to_string(self).unwrap_or_default()
@@ -125,7 +125,7 @@ impl<R: BufRead> Table<R> {
         })
     }
 
-    /// The next record, or none at the end.
+    /// Returns the next record, or none at the end.
     pub(super) fn next_item(&mut self) -> Result<Option<Item>, ImportError> {
         let mut record = StringRecord::new();
         match self.reader.read_record(&mut record) {
@@ -205,8 +205,8 @@ fn raw(value: &(impl Serialize + ?Sized)) -> Box<RawValue> {
 }
 
 impl Kind {
-    /// The value of a cell. One that does not fit stays text: the server says
-    /// what it should be.
+    /// Returns the value of a cell. One that does not fit stays text: the
+    /// server says what it should be.
     fn value(self, cell: &str) -> Box<RawValue> {
         let text = || raw(unguard(cell));
         let json = |begins: fn(char) -> bool| {

@@ -7,7 +7,7 @@ use crate::remote::RemoteError;
 
 /// Why `logbook import` could not do its work.
 #[derive(Debug, thiserror::Error)]
-pub enum ImportError {
+pub(crate) enum ImportError {
     /// The ending of the file says nothing.
     #[error(
         "cannot tell the format of {} by its ending; say --format jsonl or --format csv",

@@ -15,7 +15,7 @@ const PREFIX: &str = "import-";
 /// Bytes of the digest that go into the id.
 const DIGEST_BYTES: usize = 16;
 
-/// The id of a line without one; `text` is what it says.
+/// Returns the id of a line without one; `text` is what it says.
 pub(super) fn derived(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     let hex = base16ct::lower::encode_string(&digest[..DIGEST_BYTES]);

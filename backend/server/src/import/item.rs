@@ -14,7 +14,7 @@ pub(super) struct Item {
 }
 
 impl Item {
-    /// An item to be sent.
+    /// Returns an item to be sent.
     pub(super) const fn good(line: u64, text: String) -> Self {
         Self {
             line,
@@ -23,7 +23,7 @@ impl Item {
         }
     }
 
-    /// An item that is not sent.
+    /// Returns an item that is not sent.
     pub(super) fn bad(
         line: u64,
         text: String,

@@ -30,7 +30,7 @@ impl<R: BufRead> Lines<R> {
         Self { reader, number: 0 }
     }
 
-    /// The next line that is not empty, or none at the end.
+    /// Returns the next line that is not empty, or none at the end.
     pub(super) fn next_item(&mut self) -> io::Result<Option<Item>> {
         loop {
             let mut bytes = Vec::new();

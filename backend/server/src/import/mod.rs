@@ -17,6 +17,6 @@ mod report;
 mod run;
 mod source;
 
-pub use args::{Args, Format};
-pub use error::ImportError;
-pub use run::{Outcome, run};
+pub(crate) use args::Args;
+pub(crate) use error::ImportError;
+pub(crate) use run::{Outcome, run};

@@ -43,7 +43,7 @@ impl Refused {
         }
     }
 
-    /// How many there were.
+    /// Returns how many there were.
     pub(super) const fn count(&self) -> usize {
         self.count
     }

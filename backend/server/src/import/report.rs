@@ -31,7 +31,7 @@ impl Tally {
             .get_or_insert_with(|| format!("line {line}: {field} {message}"));
     }
 
-    /// How many lines are in the log now.
+    /// Returns how many lines are in the log now.
     pub(super) const fn stored(&self) -> usize {
         self.accepted + self.completed + self.duplicates
     }

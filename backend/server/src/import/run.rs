@@ -12,7 +12,7 @@ use crate::remote::{BatchAnswer, Client, Encoding};
 
 /// How an import ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Every line is in the log.
     Complete,
     /// Some lines were refused; they are in their file.
@@ -34,7 +34,7 @@ struct Import {
 /// # Errors
 /// When the input cannot be read or the server cannot be used. What was stored
 /// until then stays; running the same import again goes on.
-pub fn run(args: Args) -> Result<Outcome, ImportError> {
+pub(crate) fn run(args: Args) -> Result<Outcome, ImportError> {
     let (mut source, bar) = Source::open(&args)?;
     let refused = Refused::new(args.refused());
     let client =

@@ -48,7 +48,7 @@ impl Source {
         Ok((source, bar))
     }
 
-    /// The next line, or none at the end.
+    /// Returns the next line, or none at the end.
     pub(super) fn next_item(&mut self) -> Result<Option<Item>, ImportError> {
         match self {
             Self::Lines(lines, name) => {
@@ -62,8 +62,8 @@ impl Source {
     }
 }
 
-/// The bytes of the input and a bar that follows them: by size for a file, by
-/// what has come for the standard input.
+/// Returns the bytes of the input and a bar that follows them: by size for a
+/// file, by what has come for the standard input.
 fn raw(args: &Args) -> io::Result<(Box<dyn Read>, ProgressBar)> {
     let Some(path) = args.path() else {
         let bar = styled(ProgressBar::new_spinner(), "{spinner} {bytes}, {msg}");

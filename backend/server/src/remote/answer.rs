@@ -47,7 +47,7 @@ pub(crate) struct FieldComplaint {
 }
 
 impl ItemAnswer {
-    /// Whether nothing of the entry is stored.
+    /// Reports whether nothing of the entry is stored.
     pub(crate) fn is_refused(&self) -> bool {
         self.result == "rejected"
     }
@@ -72,7 +72,7 @@ impl Reply {
         })
     }
 
-    /// The error that a bad answer stands for.
+    /// Returns the error that a bad answer stands for.
     pub(super) fn refusal(&self, request: &'static str) -> RemoteError {
         RemoteError::Refused {
             request,
@@ -81,7 +81,8 @@ impl Reply {
         }
     }
 
-    /// The body of a good answer, or the error that a bad one stands for.
+    /// Returns the body of a good answer, or the error that a bad one stands
+    /// for.
     pub(super) fn read<T: DeserializeOwned>(self, request: &'static str) -> Result<T, RemoteError> {
         if !self.status.is_success() {
             return Err(self.refusal(request));
@@ -93,7 +94,7 @@ impl Reply {
     }
 }
 
-/// The readable part of a problem document.
+/// Returns the readable part of a problem document.
 fn problem(body: &str) -> String {
     let document: Value = serde_json::from_str(body).unwrap_or_default();
     let text = document["detail"]

@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Clone, clap::Args)]
 // It is flattened into arguments that are called the same.
 #[group(skip)]
-pub struct Args {
+pub(crate) struct Args {
     /// Address of the server
     #[arg(
         long,
@@ -15,7 +15,7 @@ pub struct Args {
         env = "LOGBOOK_URL",
         value_parser = address
     )]
-    pub url: String,
+    pub(crate) url: String,
 
     /// API key with the scope the command needs (`ingest`, or `read` for an export); without one,
     /// e-mail and password sign in
@@ -25,15 +25,15 @@ pub struct Args {
         env = "LOGBOOK_API_KEY",
         hide_env_values = true
     )]
-    pub api_key: Option<String>,
+    pub(crate) api_key: Option<String>,
 
     /// E-mail of an account that may do it
     #[arg(long, env = "LOGBOOK_ADMIN__EMAIL")]
-    pub email: Option<String>,
+    pub(crate) email: Option<String>,
 
     /// Its password
     #[arg(long, env = "LOGBOOK_ADMIN__PASSWORD", hide_env_values = true)]
-    pub password: Option<String>,
+    pub(crate) password: Option<String>,
 }
 
 impl fmt::Debug for Args {
@@ -52,7 +52,7 @@ impl fmt::Debug for Args {
     }
 }
 
-/// An address without the slash at its end.
+/// Returns an address without the slash at its end.
 fn address(text: &str) -> Result<String, String> {
     match text.strip_prefix("http://") {
         Some(host) if !host.is_empty() => Ok(text.trim_end_matches('/').to_owned()),

@@ -100,12 +100,13 @@ impl Client {
         Ok(client)
     }
 
-    /// The server's address, without a slash at its end.
+    /// Returns the server's address, without a slash at its end.
     pub(crate) fn address(&self) -> &str {
         &self.address
     }
 
-    /// How many days the server keeps entries, where the caller may know.
+    /// Returns how many days the server keeps entries, where the caller may
+    /// know.
     pub(crate) fn retention_days(&mut self) -> Result<Option<u32>, RemoteError> {
         let url = format!("{}/api/v1/settings", self.address);
         let call = self
@@ -127,7 +128,8 @@ impl Client {
             .filter(|days| *days > 0))
     }
 
-    /// How many entries a filter accepts, or `None` when that takes a search.
+    /// Returns how many entries a filter accepts, or `None` when that takes a
+    /// search.
     pub(crate) fn count(&mut self, filter: &str) -> Result<Option<u64>, RemoteError> {
         let url = format!("{}/api/v1/logs/stats?{filter}", self.address);
         let call = self.agent.get(url);
@@ -140,7 +142,7 @@ impl Client {
         Ok(Some(total_requests).filter(|_| searched_back_to.is_none()))
     }
 
-    /// Everything that a query accepts, as it comes in.
+    /// Returns everything that a query accepts, as it comes in.
     pub(crate) fn export(&mut self, query: &str) -> Result<impl Read + use<>, RemoteError> {
         let url = format!("{}/api/v1/logs/export?{query}", self.address);
         let call = self.agent.get(url);
@@ -219,7 +221,7 @@ impl Client {
         Ok(())
     }
 
-    /// The whole answer, if there is one.
+    /// Returns the whole answer, if there is one.
     fn reached(&mut self, call: Result<Response<Body>, ureq::Error>) -> Result<Reply, RemoteError> {
         self.has_answered |= call.is_ok();
         call.and_then(Reply::receive)

@@ -2,7 +2,7 @@
 
 /// Why a server could not be used.
 #[derive(Debug, thiserror::Error)]
-pub enum RemoteError {
+pub(crate) enum RemoteError {
     /// Nothing to sign in with.
     #[error(
         "nothing to sign in with: give --api-key (or LOGBOOK_API_KEY) with the scope `ingest` (for an export `read`), or --email and --password (or LOGBOOK_ADMIN__EMAIL and LOGBOOK_ADMIN__PASSWORD)"

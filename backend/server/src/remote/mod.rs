@@ -9,8 +9,8 @@ mod args;
 mod client;
 mod error;
 
-pub use args::Args;
-pub use error::RemoteError;
+pub(crate) use args::Args;
+pub(crate) use error::RemoteError;
 
 pub(crate) use answer::{BatchAnswer, FieldComplaint, ItemAnswer};
 pub(crate) use client::{Client, Encoding};

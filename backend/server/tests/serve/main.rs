@@ -4,6 +4,10 @@
     clippy::unwrap_used,
     reason = "a test that cannot go on stops where it is"
 )]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "programs under test go by the clock of this machine"
+)]
 
 mod server;
 

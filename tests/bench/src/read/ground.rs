@@ -1,6 +1,6 @@
 //! One cluster with a database for each size.
 
-use logbook_server::embedded::{Cluster, DATABASE, Options};
+use logbook_embedded::{Cluster, DATABASE, Options};
 use logbook_store::Connection;
 
 use crate::error::Result;

@@ -19,6 +19,7 @@ mod rollup;
 mod run;
 mod session;
 mod size;
+mod tables;
 mod targets;
 mod world;
 

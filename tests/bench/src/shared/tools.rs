@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use logbook_server::embedded::Binaries;
+use logbook_embedded::Binaries;
 
 use crate::error::{BenchError, Result};
 

@@ -2,7 +2,7 @@
 //! server in front, and a twin of that database for the comparison.
 
 use chrono::{DateTime, Utc};
-use logbook_server::embedded::{Cluster, DATABASE, Options};
+use logbook_embedded::{Cluster, DATABASE, Options};
 
 use crate::error::Result;
 use crate::shared::directory::Directory;

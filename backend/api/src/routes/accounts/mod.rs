@@ -9,7 +9,7 @@ mod update_account;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The routes of `/api/v1/accounts`.
+/// Adds the routes of `/api/v1/accounts`.
 pub(crate) fn configure(config: &mut ServiceConfig) {
     config
         .service(list_accounts::list_accounts)

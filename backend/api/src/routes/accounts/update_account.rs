@@ -133,7 +133,7 @@ fn apply(
     Ok(after)
 }
 
-/// Whether it takes rights away and does nothing else.
+/// Reports whether it takes rights away and does nothing else.
 fn only_deactivates(change: &AccountChange) -> bool {
     let AccountChange {
         name,
@@ -144,7 +144,7 @@ fn only_deactivates(change: &AccountChange) -> bool {
     *active == Some(false) && name.is_none() && role.is_none() && password_hash.is_none()
 }
 
-/// The act with what really changes, or `None` when nothing does.
+/// Returns the act with what really changes, or `None` when nothing does.
 fn describe(
     before: &accounts::Account,
     change: &AccountChange,

@@ -4,7 +4,7 @@ mod list_activity;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The routes of `/api/v1/activity`.
+/// Adds the routes of `/api/v1/activity`.
 pub(crate) fn configure(config: &mut ServiceConfig) {
     config.service(list_activity::list_activity);
 }

@@ -8,7 +8,7 @@ mod update_api_key;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The routes of `/api/v1/api-keys`.
+/// Adds the routes of `/api/v1/api-keys`.
 pub(crate) fn configure(config: &mut ServiceConfig) {
     config
         .service(list_api_keys::list_api_keys)

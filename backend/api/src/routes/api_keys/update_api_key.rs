@@ -103,7 +103,7 @@ fn apply(
     Ok(after)
 }
 
-/// The act with what really changes, or `None` when nothing does.
+/// Returns the act with what really changes, or `None` when nothing does.
 fn describe(
     before: &api_keys::ApiKey,
     change: &ApiKeyChange,

@@ -6,11 +6,11 @@ use logbook_domain::field_error::Complaints;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::auth::new_password::{self, Change};
 use crate::auth::passwords;
 use crate::error::ApiError;
 use crate::extract::{Allowed, Identity, JsonBody, SignedIn};
 use crate::problem::Problem;
+use crate::sessions::new_password::{self, Change};
 use crate::state::AppState;
 
 /// The password of the caller, before and after.

@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use super::model::{SignedIn, answer};
 use crate::auth::passwords;
-use crate::auth::sign_in::{self, Attempt};
 use crate::error::ApiError;
 use crate::extract::JsonBody;
 use crate::problem::Problem;
+use crate::sessions::sign_in::{self, Attempt};
 use crate::state::AppState;
 
 /// Largest body that is read from somebody who is not signed in, in bytes.

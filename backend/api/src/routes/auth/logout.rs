@@ -3,8 +3,8 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 
-use crate::auth::{refresh_cookie, session};
 use crate::error::ApiError;
+use crate::sessions::{refresh_cookie, session};
 use crate::state::AppState;
 
 /// Sign out

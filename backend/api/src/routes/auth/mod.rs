@@ -9,7 +9,7 @@ mod refresh;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The routes of `/api/v1/auth`.
+/// Adds the routes of `/api/v1/auth`.
 pub(crate) fn configure(config: &mut ServiceConfig) {
     config
         .service(login::login)

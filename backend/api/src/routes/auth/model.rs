@@ -8,9 +8,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::auth::session::Session;
-use crate::auth::{refresh_cookie, tokens};
+use crate::auth::tokens;
 use crate::client;
+use crate::sessions::refresh_cookie;
+use crate::sessions::session::Session;
 
 /// An access token. The refresh token comes as a cookie that scripts cannot read.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,7 +49,7 @@ impl From<&Account> for OwnAccount {
     }
 }
 
-/// The answer that carries a session to the browser.
+/// Returns the answer that carries a session to the browser.
 pub(super) fn answer(request: &HttpRequest, session: Session) -> HttpResponse {
     let Session {
         account,

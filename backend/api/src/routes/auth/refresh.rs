@@ -4,9 +4,9 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, post};
 
 use super::model::{SignedIn, answer};
-use crate::auth::{refresh_cookie, session};
 use crate::error::ApiError;
 use crate::problem::Problem;
+use crate::sessions::{refresh_cookie, session};
 use crate::state::AppState;
 
 /// Refresh the access token

@@ -1,8 +1,9 @@
 //! The OpenAPI document.
 
+use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 
-use crate::openapi::document;
+use crate::document::Document;
 
 /// Get the OpenAPI document
 #[utoipa::path(
@@ -11,8 +12,8 @@ use crate::openapi::document;
     security(()),
 )]
 #[get("/api/openapi.json")]
-pub(crate) async fn get_openapi() -> HttpResponse {
+pub(crate) async fn get_openapi(document: Data<Document>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/json")
-        .body(document().json.as_str())
+        .body(document.json.clone())
 }

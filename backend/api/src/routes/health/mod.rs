@@ -8,7 +8,7 @@ mod model;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The routes of `/health`, `/metrics` and the OpenAPI document.
+/// Adds the routes of `/health`, `/metrics` and the OpenAPI document.
 pub(crate) fn configure(config: &mut ServiceConfig) {
     config
         .service(get_liveness::get_liveness)

@@ -10,7 +10,7 @@ pub(super) mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The routes of gateways.
+/// Adds the routes of gateways.
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(create_litellm_logs::create_litellm_logs)

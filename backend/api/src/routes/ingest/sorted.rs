@@ -21,7 +21,7 @@ pub(crate) struct Sorted {
     pub(crate) skipped: usize,
 }
 
-/// The gateway whose format things of an origin have, if it is one.
+/// Returns the gateway whose format things of an origin have, if it is one.
 pub(crate) const fn gateway_of(origin: Origin) -> Option<Gateway> {
     match origin {
         Origin::Litellm => Some(Gateway::Litellm),

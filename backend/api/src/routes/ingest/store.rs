@@ -27,7 +27,7 @@ pub(super) async fn store(
     payload: Payload,
     gateway: Gateway,
 ) -> Result<HttpResponse, ApiError> {
-    let mut pieces = Pieces::of(request, payload.into_inner(), MAX_BODY_BYTES)?;
+    let mut pieces = Pieces::new(request, payload.into_inner(), MAX_BODY_BYTES)?;
     if !state.live.current().enabled {
         pieces.skip().await?;
         return Ok(HttpResponse::Accepted().json(IngestResult::default()));

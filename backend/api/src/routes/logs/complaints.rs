@@ -17,8 +17,8 @@ pub(super) struct Complaints {
 }
 
 impl Complaints {
-    /// What is told of one item: all of it, or the beginning of the first
-    /// complaint when the items before it have said too much.
+    /// Returns what is told of one item: all of it, or the beginning of the
+    /// first complaint when the items before it have said too much.
     pub(super) fn of_item(&mut self, errors: Vec<FieldError>) -> Vec<FieldError> {
         let bytes = |error: &FieldError| error.field.len() + error.message.len() + OVERHEAD;
         self.bytes = self.bytes.saturating_add(errors.iter().map(bytes).sum());

@@ -61,7 +61,7 @@ pub(crate) async fn complete_log(
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     let id = id.0;
-    let mut pieces = Pieces::of(&request, payload.into_inner(), MAX_BODY_BYTES)?;
+    let mut pieces = Pieces::new(&request, payload.into_inner(), MAX_BODY_BYTES)?;
     if !state.live.current().enabled {
         pieces.skip().await?;
         return Ok(HttpResponse::Accepted().json(answer(id, "not_stored", Vec::new())));

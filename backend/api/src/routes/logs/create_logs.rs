@@ -60,6 +60,6 @@ pub(crate) async fn create_logs(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
-    let format = Format::of(&request)?;
+    let format = Format::from_request(&request)?;
     store::store(&state, &request, payload, format).await
 }

@@ -57,7 +57,7 @@ const CONTENT_COLUMNS: [&str; 4] = ["error.message", "prompt", "response", "meta
 /// Tells a spreadsheet that what follows is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The line with the names of the columns.
+/// Returns the line with the names of the columns.
 pub(super) fn head(with_content: bool, with_mark: bool) -> Vec<u8> {
     let content: &[&str] = if with_content { &CONTENT_COLUMNS } else { &[] };
     let mark = if with_mark { BYTE_ORDER_MARK } else { "" };

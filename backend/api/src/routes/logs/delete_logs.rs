@@ -104,7 +104,7 @@ pub(crate) async fn delete_logs(
     if body.0.filter.is_some() && !caller.may(Permission::Read) {
         return Err(ApiError::Forbidden(Permission::Read));
     }
-    let (selection, now) = (Selection::of(body.0, &caller)?, state.clock.now());
+    let (selection, now) = (Selection::from_body(body.0, &caller)?, state.clock.now());
     let actor = caller.actor.clone();
     let deleted_count = state
         .store
@@ -131,7 +131,7 @@ enum Selection {
 }
 
 impl Selection {
-    fn of(body: Order, caller: &Caller) -> Result<Self, ApiError> {
+    fn from_body(body: Order, caller: &Caller) -> Result<Self, ApiError> {
         let Order {
             ids,
             filter,

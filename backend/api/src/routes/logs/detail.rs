@@ -72,9 +72,9 @@ pub(crate) enum SnapshotState {
 }
 
 impl LogDetail {
-    /// The answer's form of a stored entry for someone who may read its
+    /// Returns the answer's form of a stored entry for someone who may read its
     /// content, or may not: then of an error its category alone is left.
-    pub(crate) fn of(stored: Stored, may_read_content: bool) -> Self {
+    pub(crate) fn from_stored(stored: Stored, may_read_content: bool) -> Self {
         let Stored {
             mut entry,
             content_retired,
@@ -101,7 +101,7 @@ impl LogDetail {
         let (prompt, prompt_state) = side(std::mem::take(&mut entry.content.prompt));
         let (response, response_state) = side(std::mem::take(&mut entry.content.response));
         Self {
-            log: Log::of(entry),
+            log: Log::from_entry(entry),
             prompt,
             response,
             metadata,
@@ -112,7 +112,7 @@ impl LogDetail {
         }
     }
 
-    /// Whether something of the content is in the answer.
+    /// Reports whether something of the content is in the answer.
     pub(crate) const fn shows_content(&self) -> bool {
         self.prompt.is_some()
             || self.response.is_some()

@@ -22,7 +22,7 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// The name, which is also the ending of the file.
+    /// Returns the name, which is also the ending of the file.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Csv { .. } => "csv",
@@ -30,7 +30,7 @@ impl Format {
         }
     }
 
-    /// The media type.
+    /// Returns the media type.
     pub(crate) const fn content_type(self) -> &'static str {
         match self {
             Self::Csv { .. } => "text/csv; charset=utf-8; header=present",
@@ -38,7 +38,7 @@ impl Format {
         }
     }
 
-    /// What the file begins with.
+    /// Returns what the file begins with.
     pub(crate) fn head(self, with_content: bool) -> Vec<u8> {
         match self {
             Self::Csv { bom } => csv::head(with_content, bom),
@@ -53,9 +53,9 @@ impl Format {
             Self::Jsonl => {
                 // Entries always serialise: they hold text, numbers and JSON.
                 let _ = if with_content {
-                    serde_json::to_writer(&mut *out, &LogDetail::of(stored, true))
+                    serde_json::to_writer(&mut *out, &LogDetail::from_stored(stored, true))
                 } else {
-                    serde_json::to_writer(&mut *out, &Log::of(stored.entry))
+                    serde_json::to_writer(&mut *out, &Log::from_entry(stored.entry))
                 };
                 out.push(b'\n');
             }

@@ -102,7 +102,7 @@ pub(crate) async fn export_logs(
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, format.content_type()))
         .insert_header((CONTENT_DISPOSITION, file))
-        .streaming(export_stream::of(&state.exports, source)))
+        .streaming(export_stream::export_stream(&state.exports, source)))
 }
 
 fn read_query(
@@ -152,7 +152,8 @@ fn take_format(query: &mut Parameters) -> Option<Format> {
     }
 }
 
-/// The filters and the order as they were asked for, lists for repeated ones.
+/// Returns the filters and the order as they were asked for, lists for repeated
+/// ones.
 fn selection(query: &Parameters) -> Value {
     let mut said = Map::new();
     let filters = query.left().iter();

@@ -40,9 +40,9 @@ pub(super) struct Source {
     pub(super) format: Format,
 }
 
-/// The file as a stream. It breaks off with an error, so that nobody takes half
-/// a file for a whole one.
-pub(super) fn of(
+/// Returns the file as a stream. It breaks off with an error, so that nobody
+/// takes half a file for a whole one.
+pub(super) fn export_stream(
     exports: &Exports,
     source: Source,
 ) -> impl Stream<Item = Result<Bytes, StoreError>> + use<> {

@@ -25,11 +25,11 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// What `filter` means when `caller` asks now.
+    /// Returns what `filter` means when `caller` asks now.
     ///
     /// # Errors
     /// Those of [`search_of`].
-    pub(crate) fn of(state: &AppState, caller: &Caller, filter: Filter) -> Result<Self, ApiError> {
+    pub(crate) fn new(state: &AppState, caller: &Caller, filter: Filter) -> Result<Self, ApiError> {
         Ok(Self {
             interval: filter.period.at(state.clock.now()),
             search: search_of(caller, &filter)?,
@@ -49,7 +49,7 @@ impl Scope {
     }
 }
 
-/// How far a search of the caller reaches.
+/// Returns how far a search of the caller reaches.
 ///
 /// # Errors
 /// [`ApiError::Forbidden`] where the filter tells entries apart by their metadata,
@@ -75,7 +75,7 @@ impl FilterFields {
         Self(Map::from_iter([("period".to_owned(), json!("all"))]))
     }
 
-    /// The filter as it was said.
+    /// Returns the filter as it was said.
     pub(crate) fn into_value(self) -> Value {
         Value::Object(self.0)
     }
@@ -143,7 +143,7 @@ pub(crate) fn from_json(fields: &FilterFields) -> Result<Filter, Vec<FieldError>
     }
 }
 
-/// The values of a filter, each with its name as a parameter.
+/// Returns the values of a filter, each with its name as a parameter.
 fn named_texts(name: &str, value: &Value) -> Result<Vec<(String, String)>, FieldError> {
     let refused =
         |name: &str, message: &'static str| FieldError::new(format!("filter.{name}"), message);
@@ -170,13 +170,13 @@ fn named_texts(name: &str, value: &Value) -> Result<Vec<(String, String)>, Field
     Ok(lists?.concat())
 }
 
-/// Whether a filter may be repeated.
+/// Reports whether a filter may be repeated.
 fn is_list(name: &str) -> bool {
     let of_dimension = |one: &Dimension| one.name() == name || one.not_name() == name;
     name == "without" || Dimension::ALL.iter().any(of_dimension)
 }
 
-/// The values of a filter by its name: what may be repeated is a list.
+/// Returns the values of a filter by its name: what may be repeated is a list.
 fn texts(name: &str, value: &Value) -> Result<Vec<String>, &'static str> {
     if is_list(name) {
         return list(value);

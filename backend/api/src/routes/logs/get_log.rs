@@ -46,7 +46,7 @@ pub(crate) async fn get_log(
             let stored = get::with_content(conn, id, Locking::None)?;
             let stored =
                 stored.ok_or_else(|| ApiError::NotFound(format!("there is no entry {id}")))?;
-            let detail = LogDetail::of(stored, may_read);
+            let detail = LogDetail::from_stored(stored, may_read);
             if detail.shows_content() {
                 activity::record(
                     conn,

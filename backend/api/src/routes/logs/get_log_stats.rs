@@ -75,16 +75,16 @@ pub(crate) async fn get_log_stats(
     let mut query = query.0;
     let filter = Filter::take_from(&mut query);
     query.finish().map_err(ApiError::InvalidParameters)?;
-    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter)?);
+    let (segments, scope) = (state.store.segments(), Scope::new(&state, &caller, filter)?);
     let stats = state
         .store
         .run(&caller, move |conn| stats(conn, &segments, &scope.asked()))
         .await?;
-    Ok(Json(LogStats::of(stats)))
+    Ok(Json(LogStats::from_stats(stats)))
 }
 
 impl LogStats {
-    fn of(stats: Stats) -> Self {
+    fn from_stats(stats: Stats) -> Self {
         let Stats {
             total_requests,
             total_tokens,

@@ -104,14 +104,14 @@ pub(crate) async fn list_log_facets(
         limit: read_limit(query.take_number("limit", 1, MAX_LIMIT as i64)),
     };
     query.finish().map_err(ApiError::InvalidParameters)?;
-    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter)?);
+    let (segments, scope) = (state.store.segments(), Scope::new(&state, &caller, filter)?);
     let facets = state
         .store
         .run(&caller, move |conn| {
             facets(conn, &segments, &scope.asked(), &request)
         })
         .await?;
-    Ok(Json(LogFacets::of(facets)))
+    Ok(Json(LogFacets::from_facets(facets)))
 }
 
 fn read_limit(limit: Option<i64>) -> usize {
@@ -121,7 +121,7 @@ fn read_limit(limit: Option<i64>) -> usize {
 }
 
 impl LogFacets {
-    fn of(facets: Facets) -> Self {
+    fn from_facets(facets: Facets) -> Self {
         let Facets {
             facets,
             searched_back_to,
@@ -131,7 +131,7 @@ impl LogFacets {
                          values,
                          more,
                      }| {
-            let values = values.into_iter().map(FacetValue::of).collect();
+            let values = values.into_iter().map(FacetValue::new).collect();
             (dimension.name(), LogFacet { values, more })
         };
         Self {
@@ -142,7 +142,7 @@ impl LogFacets {
 }
 
 impl FacetValue {
-    fn of(
+    fn new(
         Candidate {
             value,
             label,

@@ -104,14 +104,14 @@ pub(crate) async fn list_logs(
     query: QueryParameters,
 ) -> Result<Json<LogPage>, ApiError> {
     let (filter, request) = read_query(query.0)?;
-    let (segments, scope) = (state.store.segments(), Scope::of(&state, &caller, filter)?);
+    let (segments, scope) = (state.store.segments(), Scope::new(&state, &caller, filter)?);
     let page = state
         .store
         .run(&caller, move |conn| {
             list::list(conn, &segments, &scope.asked(), &request)
         })
         .await?;
-    Ok(Json(LogPage::of(page, &request)))
+    Ok(Json(LogPage::from_page(page, &request)))
 }
 
 fn read_query(mut query: Parameters) -> Result<(Filter, PageRequest), ApiError> {
@@ -163,7 +163,7 @@ fn complain_of_search(query: &mut Parameters, sort: Sort, page: Option<i64>) {
 }
 
 impl LogPage {
-    fn of(page: list::Page, request: &PageRequest) -> Self {
+    fn from_page(page: list::Page, request: &PageRequest) -> Self {
         let list::Page {
             items,
             total,
@@ -172,7 +172,7 @@ impl LogPage {
             searched_back_to,
         } = page;
         Self {
-            items: items.into_iter().map(Log::of).collect(),
+            items: items.into_iter().map(Log::from_entry).collect(),
             total,
             page: match request.start {
                 Start::Page(page) => Some(page),

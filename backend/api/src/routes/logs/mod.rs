@@ -27,7 +27,7 @@ pub(super) mod submit;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Every route of the log. Fixed paths come before `{id}`, which would take them.
+/// Adds every route of the log. Fixed paths come before `{id}`, which would take them.
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(create_logs::create_logs)

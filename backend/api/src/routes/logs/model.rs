@@ -190,7 +190,7 @@ pub(crate) struct LogEntity {
 }
 
 impl Log {
-    /// Whether it tells the provider's words.
+    /// Reports whether it tells the provider's words.
     pub(crate) const fn has_error_message(&self) -> bool {
         matches!(
             self.error,
@@ -201,8 +201,8 @@ impl Log {
         )
     }
 
-    /// The answer's form of an entry.
-    pub(crate) fn of(entry: Entry) -> Self {
+    /// Returns the answer's form of an entry.
+    pub(crate) fn from_entry(entry: Entry) -> Self {
         let ended_at = entry.ended_at();
         let Entry {
             id,
@@ -243,34 +243,34 @@ impl Log {
             duration_ms,
             time_to_first_token_ms,
             status,
-            error: LogError::of(error_category, content.error_message),
+            error: LogError::new(error_category, content.error_message),
             capability,
             source,
             platform,
-            user: LogUser::of(user),
+            user: LogUser::from_user(user),
             provider,
             model,
-            profile: LogProfile::of(profile),
-            agent: LogAgent::of(agent),
-            feature: LogFeature::of(feature),
-            usage: LogUsage::of(usage),
+            profile: LogProfile::from_profile(profile),
+            agent: LogAgent::from_agent(agent),
+            feature: LogFeature::from_feature(feature),
+            usage: LogUsage::from_usage(usage),
             cost_usd: cost,
             conversation_id,
             trace_id,
             parent_id,
-            entity: LogEntity::of(entity_type, entity_id),
+            entity: LogEntity::new(entity_type, entity_id),
         }
     }
 }
 
 impl LogError {
-    fn of(category: Option<ErrorCategory>, message: Option<String>) -> Option<Self> {
+    fn new(category: Option<ErrorCategory>, message: Option<String>) -> Option<Self> {
         (category.is_some() || message.is_some()).then_some(Self { category, message })
     }
 }
 
 impl LogUser {
-    fn of(user: User) -> Option<Self> {
+    fn from_user(user: User) -> Option<Self> {
         let is_known = user != User::default();
         let User { id, name, email } = user;
         is_known.then_some(Self { id, name, email })
@@ -278,7 +278,7 @@ impl LogUser {
 }
 
 impl LogProfile {
-    fn of(profile: Profile) -> Option<Self> {
+    fn from_profile(profile: Profile) -> Option<Self> {
         let is_known = profile != Profile::default();
         let Profile { alias, version } = profile;
         is_known.then_some(Self { alias, version })
@@ -286,7 +286,7 @@ impl LogProfile {
 }
 
 impl LogAgent {
-    fn of(agent: Agent) -> Option<Self> {
+    fn from_agent(agent: Agent) -> Option<Self> {
         let is_known = agent != Agent::default();
         let Agent { id, name } = agent;
         is_known.then_some(Self { id, name })
@@ -294,7 +294,7 @@ impl LogAgent {
 }
 
 impl LogFeature {
-    fn of(feature: Feature) -> Option<Self> {
+    fn from_feature(feature: Feature) -> Option<Self> {
         let is_known = feature != Feature::default();
         let Feature { kind, id, version } = feature;
         is_known.then_some(Self { kind, id, version })
@@ -302,7 +302,7 @@ impl LogFeature {
 }
 
 impl LogUsage {
-    fn of(usage: Usage) -> Option<Self> {
+    fn from_usage(usage: Usage) -> Option<Self> {
         let Usage {
             input_tokens,
             output_tokens,
@@ -325,7 +325,7 @@ impl LogUsage {
 }
 
 impl LogEntity {
-    fn of(kind: Option<String>, id: Option<String>) -> Option<Self> {
+    fn new(kind: Option<String>, id: Option<String>) -> Option<Self> {
         (kind.is_some() || id.is_some()).then_some(Self { kind, id })
     }
 }

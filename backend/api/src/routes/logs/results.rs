@@ -85,7 +85,7 @@ pub(crate) enum SubmissionResult {
 }
 
 impl StoredLog {
-    /// The answer while the log is switched off.
+    /// Returns the answer while the log is switched off.
     pub(crate) fn not_stored() -> HttpResponse {
         HttpResponse::Accepted().json(Self {
             id: None,
@@ -94,12 +94,12 @@ impl StoredLog {
         })
     }
 
-    /// The answer to a single entry that was handed in well.
+    /// Returns the answer to a single entry that was handed in well.
     ///
     /// # Errors
     /// It contradicts the running entry that it completes.
     pub(crate) fn answer(stored: Stored) -> Result<HttpResponse, ApiError> {
-        let result = SubmissionResult::of(stored.written);
+        let result = SubmissionResult::from_written(stored.written);
         let result = result.map_err(|error| ApiError::InvalidBody(vec![error]))?;
         let mut answer = match result {
             SubmissionResult::Accepted => HttpResponse::Created(),
@@ -116,19 +116,21 @@ impl StoredLog {
 impl BatchResult {
     /// Adds what became of the next item.
     pub(crate) fn add(&mut self, item: Result<Stored, Vec<FieldError>>) {
-        let item = item.and_then(|stored| match SubmissionResult::of(stored.written) {
-            Ok(result) => Ok((result, stored)),
-            Err(error) => Err(vec![error]),
-        });
+        let item = item.and_then(
+            |stored| match SubmissionResult::from_written(stored.written) {
+                Ok(result) => Ok((result, stored)),
+                Err(error) => Err(vec![error]),
+            },
+        );
         let result = match item {
             Ok((result, stored)) => ItemResult {
                 id: Some(stored.id),
                 warnings: self.complaints.of_item(stored.warnings),
-                ..ItemResult::of(result)
+                ..ItemResult::from_result(result)
             },
             Err(errors) => ItemResult {
                 errors: self.complaints.of_item(errors),
-                ..ItemResult::of(SubmissionResult::Rejected)
+                ..ItemResult::from_result(SubmissionResult::Rejected)
             },
         };
         self.push(result);
@@ -143,16 +145,16 @@ impl BatchResult {
         let message = format!("{error}; this item and all after it are not stored");
         self.push(ItemResult {
             errors: vec![FieldError::new("body", message)],
-            ..ItemResult::of(result)
+            ..ItemResult::from_result(result)
         });
     }
 
-    /// Whether nothing has been added.
+    /// Reports whether nothing has been added.
     pub(crate) const fn is_empty(&self) -> bool {
         self.results.is_empty()
     }
 
-    /// The answer to the whole batch.
+    /// Returns the answer to the whole batch.
     pub(crate) fn answer(self) -> HttpResponse {
         match self.rejected {
             0 => HttpResponse::Ok().json(self),
@@ -175,8 +177,8 @@ impl BatchResult {
 }
 
 impl ItemResult {
-    /// The result without more to say.
-    const fn of(result: SubmissionResult) -> Self {
+    /// Returns the result without more to say.
+    const fn from_result(result: SubmissionResult) -> Self {
         Self {
             index: 0,
             id: None,
@@ -190,7 +192,7 @@ impl ItemResult {
 impl SubmissionResult {
     /// # Errors
     /// What was handed in contradicts the running entry that it completes.
-    fn of(written: Written) -> Result<Self, FieldError> {
+    fn from_written(written: Written) -> Result<Self, FieldError> {
         match written {
             Written::Accepted => Ok(Self::Accepted),
             Written::Completed => Ok(Self::Completed),

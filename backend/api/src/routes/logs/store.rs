@@ -21,11 +21,11 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// The format that the content type names.
+    /// Returns the format that the content type names.
     ///
     /// # Errors
     /// [`ApiError::UnsupportedMediaType`].
-    pub(super) fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+    pub(super) fn from_request(request: &HttpRequest) -> Result<Self, ApiError> {
         match body::media_type(request).as_deref() {
             None | Some(JSON) => Ok(Self::Json),
             Some(given) if is_lines(given) => Ok(Self::Lines),
@@ -33,7 +33,7 @@ impl Format {
         }
     }
 
-    /// The same where lines alone are taken, which have to be named.
+    /// Returns the same where lines alone are taken, which have to be named.
     ///
     /// # Errors
     /// [`ApiError::UnsupportedMediaType`].
@@ -45,7 +45,7 @@ impl Format {
     }
 }
 
-/// The names under which lines of JSON are sent.
+/// Returns the names under which lines of JSON are sent.
 fn is_lines(media_type: &str) -> bool {
     matches!(
         media_type,
@@ -63,7 +63,7 @@ pub(super) async fn store(
     payload: Payload,
     format: Format,
 ) -> Result<HttpResponse, ApiError> {
-    let pieces = Pieces::of(request, payload.into_inner(), MAX_BODY_BYTES)?;
+    let pieces = Pieces::new(request, payload.into_inner(), MAX_BODY_BYTES)?;
     if !state.live.current().enabled {
         pieces.skip().await?;
         return Ok(StoredLog::not_stored());

@@ -42,7 +42,7 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    /// The complaints, as a batch reports them for one of its items.
+    /// Returns the complaints, as a batch reports them for one of its items.
     fn into_errors(self) -> Vec<FieldError> {
         match self {
             Self::Syntax(message) => ParseError::Syntax(message).into_field_errors(),
@@ -164,7 +164,7 @@ pub(crate) async fn apart<T: Send + 'static>(
     .map_err(ApiError::internal)?
 }
 
-/// The random part of an id.
+/// Returns the random part of an id.
 pub(crate) fn random() -> Result<[u8; 10], ApiError> {
     secret::random().map_err(ApiError::internal)
 }

@@ -8,8 +8,8 @@ use super::sorted::{self, Sorted};
 use crate::error::ApiError;
 use crate::routes::ingest::sorted::Sorted as Again;
 
-/// What becomes of a span or log record now; `None` where the payload is none,
-/// but content whose entry never came.
+/// Returns what becomes of a span or log record now; `None` where the payload
+/// is none, but content whose entry never came.
 ///
 /// # Errors
 /// There is no randomness.

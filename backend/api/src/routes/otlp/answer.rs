@@ -20,7 +20,7 @@ pub(crate) struct AnsweredInStatus {
     pub(crate) message: String,
 }
 
-/// The encoding that a request says it has.
+/// Returns the encoding that a request says it has.
 ///
 /// # Errors
 /// [`ApiError::UnsupportedMediaType`] when it is another, or not said.
@@ -32,7 +32,7 @@ pub(super) fn encoding_of(request: &HttpRequest) -> Result<Encoding, ApiError> {
     }
 }
 
-/// The answer to a request that was taken.
+/// Returns the answer to a request that was taken.
 pub(super) fn taken(
     signal: Signal,
     encoding: Encoding,
@@ -82,7 +82,7 @@ pub(crate) async fn speak_in_statuses(
     Ok(response)
 }
 
-/// The code of gRPC that stands for a status of HTTP.
+/// Returns the code of gRPC that stands for a status of HTTP.
 fn code(status: StatusCode) -> u8 {
     match status.as_u16() {
         401 => 16,

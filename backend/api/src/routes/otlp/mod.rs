@@ -6,6 +6,7 @@ mod answer;
 mod create_log_records;
 mod create_metrics;
 mod create_spans;
+mod media_type;
 mod model;
 mod remarks;
 mod sorted;
@@ -15,17 +16,15 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use again::sort_again;
 pub(crate) use answer::{AnsweredInStatus, speak_in_statuses};
+pub(crate) use media_type::PROTOBUF;
 pub(crate) use model::OtlpStatus;
 
-/// The media type of binary protobuf.
-pub(crate) const PROTOBUF: &str = "application/x-protobuf";
-
-/// Whether a path of the document is one of these.
+/// Reports whether a path of the document is one of these.
 pub(crate) fn is_otlp(path: &str) -> bool {
     path.starts_with("/v1/")
 }
 
-/// The routes of OTLP.
+/// Adds the routes of OTLP.
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(create_spans::create_spans)

@@ -24,7 +24,7 @@ impl PartialSchema for Protobuf {
 
 impl ToSchema for Protobuf {}
 
-/// A request with nothing in it.
+/// Returns a request with nothing in it.
 fn nothing() -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::Object)

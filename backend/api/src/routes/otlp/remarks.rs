@@ -27,7 +27,7 @@ impl Remarks {
         self.items
     }
 
-    /// The first remarks, and how many more there are.
+    /// Returns the first remarks, and how many more there are.
     pub(super) fn told(&self) -> String {
         let mut text = self.told.join("; ");
         let untold = self.items - self.told.len();

@@ -138,8 +138,8 @@ impl Sorted {
         Ok(())
     }
 
-    /// What the sender is told, in one line: why items were refused, and how
-    /// others are stored otherwise than they were sent.
+    /// Returns what the sender is told, in one line: why items were refused,
+    /// and how others are stored otherwise than they were sent.
     pub(super) fn message(&self) -> String {
         let (refused, changed) = (self.refusals.told(), self.changes.told());
         match self.changes.items() {
@@ -174,7 +174,7 @@ pub(super) fn read(
     Request::read(body, encoding, signal).map_err(|error| ApiError::InvalidOtlp(error.to_string()))
 }
 
-/// What the policy keeps of a part, if anything.
+/// Returns what the policy keeps of a part, if anything.
 fn checked(part: &Part, policy: &ContentPolicy) -> Result<Option<parts::Part>, JsonError> {
     let prompt = policy.prompt(part.prompt.as_deref())?;
     let response = policy.response(part.response.as_deref())?;

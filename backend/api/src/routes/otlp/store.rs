@@ -28,7 +28,7 @@ pub(super) async fn store(
     signal: Signal,
 ) -> Result<HttpResponse, ApiError> {
     let encoding = answer::encoding_of(request)?;
-    let mut pieces = Pieces::of(request, payload.into_inner(), MAX_BODY_BYTES)?;
+    let mut pieces = Pieces::new(request, payload.into_inner(), MAX_BODY_BYTES)?;
     if !state.live.current().enabled {
         pieces.skip().await?;
         return Ok(answer::taken(signal, encoding, 0, ""));
@@ -88,7 +88,7 @@ pub(super) async fn count_metrics(
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     let encoding = answer::encoding_of(request)?;
-    let mut pieces = Pieces::of(request, payload.into_inner(), MAX_BODY_BYTES)?;
+    let mut pieces = Pieces::new(request, payload.into_inner(), MAX_BODY_BYTES)?;
     let body = pieces.whole().await?;
     let count = submit::apart(body.len(), move || {
         sorted::read(&body, encoding, Signal::Metrics).map(|request| request.len())

@@ -20,7 +20,7 @@ pub(crate) struct QuarantineIds {
 const MAX_IDS: usize = 50;
 
 impl QuarantineIds {
-    /// The ids.
+    /// Returns the ids.
     ///
     /// # Errors
     /// There are too many.

@@ -12,7 +12,7 @@ mod retry_quarantined_many;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Every route of the quarantine. Fixed paths come before `{id}`.
+/// Adds every route of the quarantine. Fixed paths come before `{id}`.
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(list_quarantine::list_quarantine)

@@ -126,7 +126,7 @@ impl Attempt {
     }
 }
 
-/// What a thing becomes now, or why it cannot be tried again.
+/// Returns what a thing becomes now, or why it cannot be tried again.
 fn sort_out(
     kept: &Kept,
     payload: Option<&str>,

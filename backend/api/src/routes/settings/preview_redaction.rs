@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::rules::Rules;
+use super::rules::{RedactionRule, Rules};
 use super::update_settings::{BuiltinName, RedactionPattern};
 use crate::error::ApiError;
 use crate::extract::{Admin, Allowed, JsonBody};
@@ -61,18 +61,6 @@ pub(crate) struct RedactionPiece {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     original: Option<String>,
-}
-
-/// A rule and what it did.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct RedactionRule {
-    /// Its name, or its pattern where it has none.
-    #[schema(example = "email")]
-    pub(super) name: String,
-    /// Whether it is one of the built-in rules.
-    pub(super) builtin: bool,
-    /// How often it replaced something.
-    pub(super) count: usize,
 }
 
 /// Try redaction out

@@ -3,9 +3,21 @@
 use logbook_domain::field_error::{Complaints, FieldError};
 use logbook_domain::redaction::{Redactor, RuleList, RuleSource};
 use logbook_domain::settings::{self, Settings};
+use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
-use super::preview_redaction::RedactionRule;
+/// A rule and what it did.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RedactionRule {
+    /// Its name, or its pattern where it has none.
+    #[schema(example = "email")]
+    pub(super) name: String,
+    /// Whether it is one of the built-in rules.
+    pub(super) builtin: bool,
+    /// How often it replaced something.
+    pub(super) count: usize,
+}
 
 /// The rules of one try.
 pub(super) struct Rules {

@@ -4,14 +4,13 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use logbook_domain::filter::Dimension;
 use logbook_domain::time::{Moment, serde_moment};
-use logbook_domain::usage::groups::Split;
 use logbook_domain::usage::report::{self, Breakdown, Item, Other};
-use logbook_store::usage::{self, Question};
+use logbook_store::usage;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{UsageGroup, UsageNumbers};
-use super::question::{self, UsageFilter};
+use super::question::{self, Ranking, UsageFilter};
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
@@ -116,23 +115,13 @@ pub(crate) async fn get_usage_breakdown(
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<UsageBreakdown>, ApiError> {
-    let mut query = query.0;
-    let filter = question::take_filter(&mut query);
-    let limit = question::take_limit(&mut query, MAX_LIMIT);
-    let measure = question::take_measure(&mut query);
-    let by = question::need_dimension(&mut query, "by");
-    query.finish().map_err(ApiError::InvalidParameters)?;
+    let (filter, (ranking, by)) = question::read(query, |query| {
+        let ranking = Ranking::take(query, MAX_LIMIT);
+        (ranking, question::need_dimension(query, "by"))
+    })?;
     // Without one, the query was refused.
     let by = by.unwrap_or(Dimension::Model);
-    let split = Split { by, measure, limit };
-    let now = state.clock.now();
-    let asked = Question {
-        interval: filter.period.at(now),
-        filter,
-        calendar: None,
-        split: Some(split),
-        now,
-    };
+    let asked = question::ask(filter, None, Some(ranking.split(by)), state.clock.now());
     let memory = state.store.usage();
     let (breakdown, hourly_since) = state
         .store
@@ -142,11 +131,11 @@ pub(crate) async fn get_usage_breakdown(
             Ok::<_, ApiError>((breakdown, usage.hourly_since))
         })
         .await?;
-    Ok(Json(UsageBreakdown::of(by, breakdown, hourly_since)))
+    Ok(Json(UsageBreakdown::new(by, breakdown, hourly_since)))
 }
 
 impl UsageBreakdown {
-    fn of(by: Dimension, breakdown: Breakdown, hourly_since: Option<Moment>) -> Self {
+    fn new(by: Dimension, breakdown: Breakdown, hourly_since: Option<Moment>) -> Self {
         let Breakdown {
             total,
             items,
@@ -154,31 +143,31 @@ impl UsageBreakdown {
         } = breakdown;
         Self {
             by: by.name(),
-            total: UsageNumbers::of(&total),
-            items: items.into_iter().map(UsageShare::of).collect(),
-            other: other.as_ref().map(OtherUsage::of),
+            total: UsageNumbers::from_numbers(&total),
+            items: items.into_iter().map(UsageShare::from_item).collect(),
+            other: other.as_ref().map(OtherUsage::from_other),
             hourly_since,
         }
     }
 }
 
 impl UsageShare {
-    fn of(item: Item) -> Self {
+    fn from_item(item: Item) -> Self {
         let Item {
             group,
             share,
             numbers,
         } = item;
         Self {
-            group: UsageGroup::of(group),
+            group: UsageGroup::from_group(group),
             share,
-            numbers: UsageNumbers::of(&numbers),
+            numbers: UsageNumbers::from_numbers(&numbers),
         }
     }
 }
 
 impl OtherUsage {
-    fn of(other: &Other) -> Self {
+    fn from_other(other: &Other) -> Self {
         let Other {
             group_count,
             share,
@@ -187,7 +176,7 @@ impl OtherUsage {
         Self {
             group_count: *group_count,
             share: *share,
-            numbers: UsageNumbers::of(numbers),
+            numbers: UsageNumbers::from_numbers(numbers),
         }
     }
 }

@@ -81,9 +81,7 @@ pub(crate) async fn get_usage_summary(
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<UsageSummary>, ApiError> {
-    let mut query = query.0;
-    let filter = question::take_filter(&mut query);
-    query.finish().map_err(ApiError::InvalidParameters)?;
+    let (filter, ()) = question::read(query, |_| ())?;
     let now = state.clock.now();
     let (interval, before) = (filter.period.at(now), filter.period.before(now));
     let memory = state.store.usage();
@@ -108,14 +106,14 @@ fn read(
     let mut summaries = summaries.iter();
     let period = summaries.next().cloned().unwrap_or_default();
     Ok(UsageSummary {
-        period: PeriodUsage::of(&period),
-        previous: summaries.next().map(PeriodUsage::of),
+        period: PeriodUsage::from_summary(&period),
+        previous: summaries.next().map(PeriodUsage::from_summary),
         hourly_since: period.hourly_since,
     })
 }
 
 impl PeriodUsage {
-    fn of(summary: &Summary) -> Self {
+    fn from_summary(summary: &Summary) -> Self {
         let Summary {
             numbers,
             distinct,
@@ -123,7 +121,7 @@ impl PeriodUsage {
         } = summary;
         let of_status = |&status: &Status| (status, numbers.totals.of(status));
         Self {
-            numbers: UsageNumbers::of(numbers),
+            numbers: UsageNumbers::from_numbers(numbers),
             user_count: distinct.users,
             model_count: distinct.models,
             by_status: Status::ALL.iter().map(of_status).collect(),

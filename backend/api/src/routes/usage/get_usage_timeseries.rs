@@ -7,7 +7,6 @@ use logbook_domain::filter::Dimension;
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::time::{Moment, serde_moment};
 use logbook_domain::usage::calendar::{Calendar, Step};
-use logbook_domain::usage::groups::Split;
 use logbook_domain::usage::report::{self, MAX_POINTS, Point, Timeseries, TooManyPoints};
 use logbook_store::Connection;
 use logbook_store::usage::{self, Question, UsageMemory};
@@ -15,7 +14,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{UsageGroup, UsageNumbers};
-use super::question::{self, UsageFilter};
+use super::question::{self, Ranking, UsageFilter};
 use crate::error::ApiError;
 use crate::extract::{Allowed, QueryParameters, Read};
 use crate::problem::Problem;
@@ -135,21 +134,13 @@ pub(crate) async fn get_usage_timeseries(
     state: Data<AppState>,
     query: QueryParameters,
 ) -> Result<Json<UsageTimeseries>, ApiError> {
-    let mut query = query.0;
-    let filter = question::take_filter(&mut query);
-    let calendar = take_calendar(&mut query);
-    let limit = question::take_limit(&mut query, MAX_LIMIT);
-    let measure = question::take_measure(&mut query);
-    let by = query.take_as("group_by");
-    query.finish().map_err(ApiError::InvalidParameters)?;
-    let now = state.clock.now();
-    let asked = Question {
-        interval: filter.period.at(now),
-        filter,
-        calendar: Some(calendar),
-        split: by.map(|by| Split { by, measure, limit }),
-        now,
-    };
+    let (filter, (calendar, ranking, by)) = question::read(query, |query| {
+        let calendar = take_calendar(query);
+        let ranking = Ranking::take(query, MAX_LIMIT);
+        (calendar, ranking, query.take_as("group_by"))
+    })?;
+    let split = by.map(|by| ranking.split(by));
+    let asked = question::ask(filter, Some(calendar), split, state.clock.now());
     let memory = state.store.usage();
     let answer = state
         .store
@@ -178,7 +169,7 @@ fn read(
     report::buckets(calendar, asked.interval, (None, None), asked.now).map_err(refused)?;
     let usage = usage::read(conn, memory, asked)?;
     let chart = report::timeseries(&usage, calendar, asked.interval, asked.now).map_err(refused)?;
-    Ok(UsageTimeseries::of(
+    Ok(UsageTimeseries::new(
         chart,
         calendar,
         asked.split.map(|split| split.by),
@@ -199,7 +190,7 @@ fn too_many_points(calendar: Calendar) -> ApiError {
 }
 
 impl UsageTimeseries {
-    fn of(
+    fn new(
         chart: Timeseries,
         calendar: Calendar,
         by: Option<Dimension>,
@@ -210,12 +201,12 @@ impl UsageTimeseries {
             other_count,
             points,
         } = chart;
-        let point = |point| UsagePoint::of(point, by.is_some(), other_count > 0);
+        let point = |point| UsagePoint::from_point(point, by.is_some(), other_count > 0);
         Self {
             interval: calendar.step.name(),
             tz: calendar.zone.name(),
             group_by: by.map(Dimension::name),
-            groups: groups.into_iter().map(UsageGroup::of).collect(),
+            groups: groups.into_iter().map(UsageGroup::from_group).collect(),
             other_count,
             points: points.iter().map(point).collect(),
             hourly_since,
@@ -224,7 +215,7 @@ impl UsageTimeseries {
 }
 
 impl UsagePoint {
-    fn of(point: &Point, is_grouped: bool, with_other: bool) -> Self {
+    fn from_point(point: &Point, is_grouped: bool, with_other: bool) -> Self {
         let Point {
             start,
             total,
@@ -235,9 +226,9 @@ impl UsagePoint {
         let distinct = (!is_grouped).then_some(distinct);
         Self {
             start: *start,
-            total: UsageNumbers::of(total),
-            groups: groups.iter().map(UsageNumbers::of).collect(),
-            other: with_other.then(|| UsageNumbers::of(other)),
+            total: UsageNumbers::from_numbers(total),
+            groups: groups.iter().map(UsageNumbers::from_numbers).collect(),
+            other: with_other.then(|| UsageNumbers::from_numbers(other)),
             user_count: distinct.map(|distinct| distinct.users),
             model_count: distinct.map(|distinct| distinct.models),
         }

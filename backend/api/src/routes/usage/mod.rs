@@ -8,7 +8,7 @@ mod question;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Every route of usage.
+/// Adds every route of usage.
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(get_usage_summary::get_usage_summary)

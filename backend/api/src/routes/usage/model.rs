@@ -83,7 +83,7 @@ pub(super) struct UsageGroup {
 }
 
 impl UsageNumbers {
-    pub(super) fn of(numbers: &Numbers) -> Self {
+    pub(super) fn from_numbers(numbers: &Numbers) -> Self {
         let Numbers {
             totals,
             percentiles,
@@ -129,7 +129,7 @@ impl UsageNumbers {
 }
 
 impl UsageGroup {
-    pub(super) fn of(Group { value, label }: Group) -> Self {
+    pub(super) fn from_group(Group { value, label }: Group) -> Self {
         Self { value, label }
     }
 }

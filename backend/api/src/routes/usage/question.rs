@@ -1,11 +1,16 @@
-//! What the parameters of usage ask for.
+//! The parameters that the routes of usage share.
 
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::filter::{Dimension, Filter, METADATA};
-use logbook_domain::usage::groups::Measure;
+use logbook_domain::time::Moment;
+use logbook_domain::usage::calendar::Calendar;
+use logbook_domain::usage::groups::{Measure, Split};
+use logbook_store::usage::Question;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
+use crate::error::ApiError;
+use crate::extract::QueryParameters;
 use crate::routes::logs::log_filter::LogFilter;
 
 /// The filter parameters but those that look into contents, as the OpenAPI document describes them.
@@ -22,8 +27,65 @@ impl IntoParams for UsageFilter {
 /// Groups told apart when no number is asked for.
 const DEFAULT_LIMIT: i64 = 10;
 
-/// Takes the filter; usage cannot be searched.
-pub(super) fn take_filter(query: &mut Parameters) -> Filter {
+/// Reads the parameters of a usage route: the filter, which all of them have, and
+/// what `take` reads beside it.
+///
+/// # Errors
+/// [`ApiError::InvalidParameters`] with every parameter that is wrong or unknown.
+pub(super) fn read<T>(
+    query: QueryParameters,
+    take: impl FnOnce(&mut Parameters) -> T,
+) -> Result<(Filter, T), ApiError> {
+    let mut query = query.0;
+    let filter = take_filter(&mut query);
+    let taken = take(&mut query);
+    query.finish().map_err(ApiError::InvalidParameters)?;
+    Ok((filter, taken))
+}
+
+/// Which groups are told apart.
+#[derive(Clone, Copy)]
+pub(super) struct Ranking {
+    limit: usize,
+    measure: Measure,
+}
+
+impl Ranking {
+    /// Takes how many groups are told apart, at most `most`, and by what they are
+    /// ranked.
+    pub(super) fn take(query: &mut Parameters, most: i64) -> Self {
+        let limit = query.take_number("limit", 1, most).unwrap_or(DEFAULT_LIMIT);
+        Self {
+            limit: usize::try_from(limit).unwrap_or_default(),
+            measure: query.take_as("sort").unwrap_or_default(),
+        }
+    }
+
+    /// Returns the split by the values of a dimension.
+    pub(super) const fn split(self, by: Dimension) -> Split {
+        let Self { limit, measure } = self;
+        Split { by, measure, limit }
+    }
+}
+
+/// Returns the question for the entries of a filter's period, as of `now`.
+pub(super) fn ask(
+    filter: Filter,
+    calendar: Option<Calendar>,
+    split: Option<Split>,
+    now: Moment,
+) -> Question {
+    Question {
+        interval: filter.period.at(now),
+        filter,
+        calendar,
+        split,
+        now,
+    }
+}
+
+/// Takes the filter, and refuses what would search contents.
+fn take_filter(query: &mut Parameters) -> Filter {
     let filter = Filter::take_from(query);
     let metadata = filter.metadata.keys().map(|key| format!("{METADATA}{key}"));
     for name in filter.q.iter().map(|_| "q".to_owned()).chain(metadata) {
@@ -33,17 +95,6 @@ pub(super) fn take_filter(query: &mut Parameters) -> Filter {
         );
     }
     filter
-}
-
-/// Takes how many groups are told apart.
-pub(super) fn take_limit(query: &mut Parameters, most: i64) -> usize {
-    let limit = query.take_number("limit", 1, most).unwrap_or(DEFAULT_LIMIT);
-    usize::try_from(limit).unwrap_or_default()
-}
-
-/// Takes what groups are ranked by.
-pub(super) fn take_measure(query: &mut Parameters) -> Measure {
-    query.take_as("sort").unwrap_or_default()
 }
 
 /// Takes the dimension that a breakdown needs.

@@ -93,7 +93,7 @@ pub(crate) async fn create_view(
         .store
         .transact(&caller, move |conn| save(conn, view))
         .await?;
-    Ok(HttpResponse::Created().json(View::of(view, email, account_id)))
+    Ok(HttpResponse::Created().json(View::from_view(view, email, account_id)))
 }
 
 fn save(conn: &mut Connection, view: views::View) -> Result<views::View, ApiError> {

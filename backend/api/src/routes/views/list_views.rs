@@ -42,7 +42,7 @@ pub(crate) async fn list_views(
         .await?;
     let items = found
         .into_iter()
-        .map(|(view, owner)| View::of(view, owner, account_id))
+        .map(|(view, owner)| View::from_view(view, owner, account_id))
         .collect();
     Ok(Json(ViewList { items }))
 }

@@ -9,7 +9,7 @@ mod update_view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The routes of `/api/v1/views`.
+/// Adds the routes of `/api/v1/views`.
 pub(crate) fn configure(config: &mut ServiceConfig) {
     config
         .service(list_views::list_views)

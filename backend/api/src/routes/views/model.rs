@@ -69,8 +69,8 @@ pub(crate) struct View {
 }
 
 impl View {
-    /// The view of `owner` as `account_id` sees it.
-    pub(super) fn of(view: views::View, owner: String, account_id: Uuid) -> Self {
+    /// Returns the view of `owner` as `account_id` sees it.
+    pub(super) fn from_view(view: views::View, owner: String, account_id: Uuid) -> Self {
         let views::View {
             id,
             account_id: of_account,

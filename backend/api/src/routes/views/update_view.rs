@@ -75,7 +75,7 @@ pub(crate) async fn update_view(
         .store
         .transact(&caller, move |conn| apply(conn, account_id, id.0, &change))
         .await?;
-    Ok(Json(View::of(view, email, account_id)))
+    Ok(Json(View::from_view(view, email, account_id)))
 }
 
 fn apply(

@@ -76,7 +76,8 @@ struct Told {
     is_blocked: bool,
 }
 
-/// What a response says, if it is the answer of a provider that is known.
+/// Returns what a response says, if it is the answer of a provider that is
+/// known.
 fn read(raw: &RawValue) -> Option<Told> {
     let json = raw.get();
     let mut telling = TELLING.iter().map(|name| name.as_bytes());
@@ -84,7 +85,7 @@ fn read(raw: &RawValue) -> Option<Told> {
     {
         return None;
     }
-    let fields = Fields::of(raw, &FIELDS)?;
+    let fields = Fields::new(raw, &FIELDS)?;
     let kind = KINDS.iter().find(|kind| fits(kind, &fields))?;
     let mut reasons = kind.reasons.iter();
     let finish_reason = reasons.find_map(|path| word(&fields, path));
@@ -105,12 +106,12 @@ fn fits(kind: &Kind, fields: &Fields<'_>) -> bool {
     })
 }
 
-/// The usage of an answer. One that cannot be read says nothing: the answer is
-/// content, and content costs no entry.
+/// Returns the usage of an answer. One that cannot be read says nothing: the
+/// answer is content, and content costs no entry.
 fn usage_of(kind: &Kind, fields: &Fields<'_>) -> Option<WireUsage> {
     if let [path] = kind.usage {
         let raw = fields.at(path)?;
-        let usage = usage::of(raw).map_or_else(|| usage::own(raw).ok(), Result::ok);
+        let usage = usage::read_usage(raw).map_or_else(|| usage::own(raw).ok(), Result::ok);
         return usage.filter(WireUsage::may_be_kept);
     }
     let counts = kind.usage.iter().filter_map(|path| {
@@ -119,10 +120,10 @@ fn usage_of(kind: &Kind, fields: &Fields<'_>) -> Option<WireUsage> {
     });
     let counts = format!("{{{}}}", counts.collect::<Vec<_>>().join(","));
     let raw = RawValue::from_string(counts).ok()?;
-    usage::of(&raw)?.ok().filter(WireUsage::may_be_kept)
+    usage::read_usage(&raw)?.ok().filter(WireUsage::may_be_kept)
 }
 
-/// The text at a path, unless it is long.
+/// Returns the text at a path, unless it is long.
 fn word(fields: &Fields<'_>, path: &str) -> Option<String> {
     let raw = fields.at(path)?;
     let is_short = raw.get().len() <= MOST_WORD_BYTES;

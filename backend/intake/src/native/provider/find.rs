@@ -18,13 +18,13 @@ pub(super) struct Fields<'a>(Vec<(&'static str, &'a RawValue)>);
 
 impl<'a> Fields<'a> {
     /// Those of an object, read in one pass; `None` where it is no object.
-    pub(super) fn of(raw: &'a RawValue, names: &'static [&'static str]) -> Option<Self> {
+    pub(super) fn new(raw: &'a RawValue, names: &'static [&'static str]) -> Option<Self> {
         let mut json = serde_json::Deserializer::from_str(raw.get());
         Names(names).deserialize(&mut json).ok().map(Self)
     }
 
-    /// What stands at a path of names and places in lists, joined by dots,
-    /// unless that is null.
+    /// Returns what stands at a path of names and places in lists, joined by
+    /// dots, unless that is null.
     pub(super) fn at(&self, path: &str) -> Option<&'a RawValue> {
         let (name, rest) = path.split_once('.').unwrap_or((path, ""));
         let (_, raw) = self.0.iter().find(|(known, _)| *known == name)?;
@@ -124,7 +124,7 @@ mod tests {
     fn a_path_leads_through_objects_and_lists() {
         let json = r#"{"a": {"b": [1, {"c": "x"}, {"c": "y", "c": "z"}]}, "n": null, "e": 7}"#;
         let raw: &RawValue = serde_json::from_str(json).unwrap();
-        let fields = Fields::of(raw, &["a", "n"]).unwrap();
+        let fields = Fields::new(raw, &["a", "n"]).unwrap();
         let at = |path| fields.at(path).map(RawValue::get);
         assert_eq!(at("a.b.1.c"), Some("\"x\""));
         assert_eq!(at("a.b.*.c"), Some("\"x\""));
@@ -135,7 +135,7 @@ mod tests {
         }
         for other in ["[]", "7", "\"a\""] {
             let raw: &RawValue = serde_json::from_str(other).unwrap();
-            assert!(Fields::of(raw, &["a"]).is_none());
+            assert!(Fields::new(raw, &["a"]).is_none());
         }
     }
 }

@@ -21,8 +21,8 @@ use serde_json::value::RawValue;
 
 use super::wire_usage::WireUsage;
 
-/// The usage of an entry: in the words of the log, or in those of a provider; says
-/// whether in those of a provider.
+/// Returns the usage of an entry: in the words of the log, or in those of a
+/// provider; says whether in those of a provider.
 ///
 /// # Errors
 /// It is neither; what is wrong is said in the words of the log, unless it is
@@ -32,7 +32,7 @@ pub(super) fn usage_of(raw: &RawValue) -> Result<(WireUsage, bool), Vec<FieldErr
         Ok(usage) => return Ok((usage, false)),
         Err(errors) => errors,
     };
-    match usage::of(raw) {
+    match usage::read_usage(raw) {
         Some(Ok(usage)) => Ok((usage, true)),
         Some(Err(error)) => Err(vec![error]),
         None => Err(errors),

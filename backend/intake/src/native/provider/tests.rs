@@ -10,7 +10,7 @@ use crate::native::{ParseError, parse};
 
 const DOCUMENT: &str = include_str!("../../../../../docs/INTEGRATIONS.md");
 
-/// The cells in code of each row of a table that has any.
+/// Returns the cells in code of each row of a table that has any.
 fn rows(table: &str) -> Vec<[&'static str; 3]> {
     let (_, rest) = DOCUMENT.split_once(&format!("<!-- {table} -->")).unwrap();
     let (table, _) = rest.split_once(&format!("<!-- /{table} -->")).unwrap();
@@ -22,7 +22,7 @@ fn rows(table: &str) -> Vec<[&'static str; 3]> {
     .collect()
 }
 
-/// What is wrong with an entry of which one thing is wrong.
+/// Returns what is wrong with an entry of which one thing is wrong.
 fn only_error(entry: &str) -> FieldError {
     match parse(entry.as_bytes()) {
         Err(ParseError::Fields(mut errors)) if errors.len() == 1 => errors.remove(0),
@@ -30,7 +30,7 @@ fn only_error(entry: &str) -> FieldError {
     }
 }
 
-/// What a draft says, by the name of the field.
+/// Returns what a draft says, by the name of the field.
 fn said(draft: &Draft<'_>, field: &str) -> Option<String> {
     let count = |count: Option<i64>| count.map(|count| count.to_string());
     match field.trim_start_matches("usage.") {
@@ -66,7 +66,7 @@ fn every_row_of_the_tables_is_true() {
     }
 }
 
-/// A usage with a number at a path, and the mark of its shape.
+/// Returns a usage with a number at a path, and the mark of its shape.
 fn with(path: &str, mark: &str, number: &Value) -> Value {
     let mut usage = json!({ mark: null, "type": "duration" });
     let names: Vec<&str> = path.split('.').collect();
@@ -204,7 +204,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A count, often at the ends of what 64 bits hold.
+/// Returns a count, often at the ends of what 64 bits hold.
 fn any_count() -> impl Strategy<Value = Option<i64>> {
     let at_the_ends = prop::sample::select(vec![i64::MIN, i64::MIN + 1, -1, 0, 1, i64::MAX]);
     prop_oneof![

@@ -17,12 +17,12 @@ const MOST_BYTES: usize = 16 * 1024;
 /// Fields of the log that are no provider's.
 const OWN: [&str; 3] = ["cached_input_tokens", "cache_write_tokens", "audio_seconds"];
 
-/// What the usage of a provider counts; `None` where it is of none that is known.
-/// Fields that a provider has added are passed over.
+/// Returns what the usage of a provider counts; `None` where it is of none that
+/// is known. Fields that a provider has added are passed over.
 ///
 /// # Errors
 /// One of its numbers is none.
-pub(in crate::native) fn of(raw: &RawValue) -> Option<Result<WireUsage, FieldError>> {
+pub(in crate::native) fn read_usage(raw: &RawValue) -> Option<Result<WireUsage, FieldError>> {
     if raw.get().len() > MOST_BYTES {
         return None;
     }
@@ -38,7 +38,7 @@ pub(in crate::native) fn of(raw: &RawValue) -> Option<Result<WireUsage, FieldErr
     (shape.marks != ["seconds"] || is_duration).then(|| counts(&usage, shape))
 }
 
-/// The usage as the log counts itself, which some providers do as well.
+/// Returns the usage as the log counts itself, which some providers do as well.
 ///
 /// # Errors
 /// Every field that is wrong.
@@ -82,8 +82,8 @@ fn counts(usage: &Value, shape: &Shape) -> Result<WireUsage, FieldError> {
     })
 }
 
-/// The output and its reasoning, where the output leaves the reasoning out, as that
-/// of xAI does: then only all three counts together are the total.
+/// Returns the output and its reasoning, where the output leaves the reasoning
+/// out, as that of xAI does: then only all three counts together are the total.
 fn output_with_reasoning(
     input: Option<i64>,
     output: Option<i64>,
@@ -110,7 +110,7 @@ fn sum(usage: &Value, shape: &Shape, count: Count) -> Result<Option<i64>, FieldE
     Ok(None)
 }
 
-/// The whole number at a path, which some write as 21.0.
+/// Returns the whole number at a path, which some write as 21.0.
 fn number(usage: &Value, path: &str) -> Result<Option<i64>, FieldError> {
     let Some(value) = at(usage, path) else {
         return Ok(None);
@@ -138,7 +138,7 @@ fn seconds(usage: &Value, shape: &Shape) -> Result<Option<Fixed<3>>, FieldError>
     }
 }
 
-/// What stands at a path, unless that is null.
+/// Returns what stands at a path, unless that is null.
 fn at<'a>(usage: &'a Value, path: &str) -> Option<&'a Value> {
     let found = path
         .split('.')

@@ -2,14 +2,13 @@
 
 use logbook_domain::vocabulary::Capability;
 
-use super::Agent;
-use super::event::Event;
+use super::agent::{Agent, Event};
 use crate::otlp::Malformed;
 use crate::otlp::conventions::Field;
 use crate::otlp::kind::Kind;
 use crate::otlp::operation::fill;
-use crate::otlp::outcome::Skipped;
 use crate::otlp::parts::{ANY_ORDER, Told};
+use crate::otlp::skipped::Skipped;
 
 pub(super) const AGENT: Agent = Agent {
     prefix: "claude_code.",
@@ -110,15 +109,15 @@ fn tool(event: &Event<'_, '_>) -> Result<Told, Malformed> {
     event.tool(operation, id)
 }
 
-/// What a user asks is answered by the main thread; titles, summaries and
-/// subagents are calls of their own.
+/// Returns what a user asks is answered by the main thread; titles, summaries
+/// and subagents are calls of their own.
 fn is_of_the_main_thread(event: &Event<'_, '_>) -> bool {
     event
         .text("query_source")
         .is_none_or(|source| source.starts_with("repl_main_thread") || source.starts_with("sdk"))
 }
 
-/// The place of an event in its session.
+/// Returns the place of an event in its session.
 fn order(event: &Event<'_, '_>) -> Result<i64, Malformed> {
     event
         .int("event.sequence")

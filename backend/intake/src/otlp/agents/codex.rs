@@ -3,13 +3,12 @@
 
 use logbook_domain::vocabulary::Capability;
 
-use super::Agent;
-use super::event::Event;
+use super::agent::{Agent, Event};
 use crate::otlp::Malformed;
 use crate::otlp::conventions::Field;
 use crate::otlp::kind::Kind;
-use crate::otlp::outcome::Skipped;
 use crate::otlp::parts::Told;
+use crate::otlp::skipped::Skipped;
 
 pub(super) const AGENT: Agent = Agent {
     prefix: "codex.",
@@ -56,8 +55,8 @@ fn read(name: &str, event: &Event<'_, '_>) -> Result<Told, Malformed> {
     }
 }
 
-/// Every event of a stream is told. Its end is told twice, as an event like all
-/// others and with what was used: that is the call.
+/// Every event of a stream is told. Its end is told twice, as an event
+/// like all others and with what was used: that is the call.
 fn stream_event(event: &Event<'_, '_>) -> Result<Told, Malformed> {
     let kind = event.text("event.kind");
     let has_failed = event.text("error.message").is_some();
@@ -124,8 +123,8 @@ fn tool(event: &Event<'_, '_>) -> Result<Told, Malformed> {
     event.tool(operation, own_id)
 }
 
-/// The ordinal of what belongs to the last call before it: an answer is told
-/// after the end of its call.
+/// Returns the ordinal of what belongs to the last call before it: an answer is
+/// told after the end of its call.
 const fn before(millis: i64) -> i64 {
     -millis
 }

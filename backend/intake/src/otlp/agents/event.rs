@@ -8,14 +8,12 @@ use logbook_domain::vocabulary::Source;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::Agent;
+use super::agent::Event;
 use crate::otlp::draft::draft;
 use crate::otlp::kind::Kind;
 use crate::otlp::operation::{Operation, fill};
-use crate::otlp::outcome::Skipped;
 use crate::otlp::parts::{Called, Part, Told};
-use crate::otlp::record::Record;
-use crate::otlp::request::Resource;
+use crate::otlp::skipped::Skipped;
 use crate::otlp::{Malformed, conventions};
 
 /// What senders write in the place of content that they do not send.
@@ -24,22 +22,15 @@ const HIDDEN: [&str; 2] = ["<REDACTED>", "[REDACTED]"];
 const OF_EVENTS: [&str; 3] = ["event.name", "event.timestamp", "event.sequence"];
 const NANOS_OF_MILLI: u64 = 1_000_000;
 
-/// The event of a coding agent.
-pub(super) struct Event<'e, 'a> {
-    pub(super) agent: &'static Agent,
-    pub(super) record: &'e Record<'a>,
-    pub(super) resource: &'e Resource,
-}
-
 impl Event<'_, '_> {
-    /// The text of an attribute; an empty one is none.
+    /// Returns the text of an attribute; an empty one is none.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         let text = self.record.attributes.text(name)?;
         (!text.trim().is_empty()).then(|| text.into_owned())
     }
 
-    /// A key of the first attribute, without which there is none, and of others
-    /// that need not be there.
+    /// Returns a key of the first attribute, without which there is none, and
+    /// of others that need not be there.
     pub(super) fn key_of(&self, kind: &str, needed: &str, others: &[&str]) -> Option<String> {
         let mut key = format!("{kind}/{}", self.text(needed)?);
         for name in others {
@@ -49,17 +40,17 @@ impl Event<'_, '_> {
         Some(key)
     }
 
-    /// The text of an attribute, empty where there is none.
+    /// Returns the text of an attribute, empty where there is none.
     pub(super) fn word(&self, name: &str) -> String {
         self.text(name).unwrap_or_default()
     }
 
-    /// The whole number of an attribute.
+    /// Returns the whole number of an attribute.
     pub(super) fn int(&self, name: &str) -> Option<i64> {
         self.record.attributes.get(name)?.int()
     }
 
-    /// The first of these attributes that holds content which was sent.
+    /// Returns the first of these attributes that holds content which was sent.
     pub(super) fn content(&self, names: &[&str]) -> Result<Option<Box<RawValue>>, Malformed> {
         let attributes = &self.record.attributes;
         let sent = names.iter().filter_map(|name| attributes.get(name));
@@ -93,9 +84,10 @@ impl Event<'_, '_> {
             .map_err(|_| Malformed::new("a log record has a time beyond the year 2200"))
     }
 
-    /// An operation of that kind with all that its attributes say but content.
+    /// Returns an operation of that kind with all that its attributes say but
+    /// content.
     pub(super) fn operation(&self, kind: Kind) -> Result<Operation, Malformed> {
-        let mut operation = Operation::of(kind);
+        let mut operation = Operation::new(kind);
         let attributes = &self.record.attributes;
         for (name, field) in self.agent.fields {
             if let Some(value) = attributes.get(name) {
@@ -138,7 +130,8 @@ impl Event<'_, '_> {
             .or_else(|| self.text("installation.id"));
     }
 
-    /// Whether an attribute is told by a field or is of no use in metadata.
+    /// Reports whether an attribute is told by a field or is of no use in
+    /// metadata.
     fn is_told(&self, name: &str) -> bool {
         let is_field = || self.agent.fields.iter().any(|(field, _)| *field == name);
         OF_EVENTS.contains(&name)
@@ -147,8 +140,8 @@ impl Event<'_, '_> {
             || is_field()
     }
 
-    /// The draft of an operation that was over when the event was sent. Its own
-    /// id makes a resend a duplicate.
+    /// Returns the draft of an operation that was over when the event was sent.
+    /// Its own id makes a resend a duplicate.
     pub(super) fn ended(
         &self,
         operation: Operation,
@@ -167,7 +160,8 @@ impl Event<'_, '_> {
         Ok(draft)
     }
 
-    /// An operation that takes parts of these keys, each up to its ordinal.
+    /// Returns an operation that takes parts of these keys, each up to its
+    /// ordinal.
     pub(super) fn call(
         &self,
         draft: Draft<'static>,
@@ -184,7 +178,8 @@ impl Event<'_, '_> {
         })
     }
 
-    /// The execution of a tool, where it says with what or what came of it.
+    /// Returns the execution of a tool, where it says with what or what came of
+    /// it.
     pub(super) fn tool(
         &self,
         mut operation: Operation,
@@ -199,7 +194,7 @@ impl Event<'_, '_> {
         Ok(Told::Called(self.call(draft, None)))
     }
 
-    /// What was asked, in the first of these attributes.
+    /// Returns what was asked, in the first of these attributes.
     pub(super) fn asked(
         &self,
         key: Option<String>,
@@ -209,7 +204,7 @@ impl Event<'_, '_> {
         Ok(self.part(key, ordinal, self.content(names)?, None))
     }
 
-    /// What was answered, in the first of these attributes.
+    /// Returns what was answered, in the first of these attributes.
     pub(super) fn answered(
         &self,
         key: Option<String>,

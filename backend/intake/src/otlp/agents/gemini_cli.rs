@@ -3,14 +3,14 @@
 
 use logbook_domain::vocabulary::Capability;
 
-use super::Agent;
-use super::event::Event;
+use super::agent::{Agent, Event};
 use crate::otlp::Malformed;
 use crate::otlp::conventions::{self, Field};
 use crate::otlp::kind::Kind;
 use crate::otlp::operation::Operation;
-use crate::otlp::outcome::{Skipped, WHOLE_CALL};
 use crate::otlp::parts::{ANY_ORDER, Told};
+use crate::otlp::record::WHOLE_CALL;
+use crate::otlp::skipped::Skipped;
 
 pub(super) const AGENT: Agent = Agent {
     prefix: "gemini_cli.",
@@ -100,8 +100,8 @@ fn tool(event: &Event<'_, '_>) -> Result<Told, Malformed> {
     event.tool(operation, own_id.map(|id| format!("{id}/{order}")))
 }
 
-/// The same call once more, with its messages. What is asked is told before the
-/// answer, too, when no model has answered.
+/// Returns the same call once more, with its messages. What is asked is told
+/// before the answer, too, when no model has answered.
 fn details(event: &Event<'_, '_>) -> Result<Told, Malformed> {
     if event.text("gen_ai.response.model").is_none() {
         return Ok(Told::Skipped(Skipped::AgentEvent));

@@ -5,50 +5,31 @@
 //! asked and answered in others. The first becomes an entry, the others are
 //! [`parts`](super::parts) of it.
 
+mod agent;
 mod claude_code;
 mod codex;
 mod event;
 mod gemini_cli;
 
-use event::Event;
+use agent::{Agent, Event};
 
 use super::Malformed;
 use super::attributes::Attributes;
-use super::conventions::Field;
 use super::parts::Told;
 use super::record::Record;
 use super::request::Resource;
 
-/// A program that tells of its work in events.
-struct Agent {
-    /// What the names of its events begin with.
-    prefix: &'static str,
-    /// The `service.name` of its resource, unless somebody has set another.
-    service: &'static str,
-    /// An attribute that nobody else's records have; empty where there is none.
-    marked_by: &'static str,
-    /// The agent as entries name it.
-    name: &'static str,
-    /// Attributes with the fields they give, the first that has a value counts.
-    fields: &'static [(&'static str, Field)],
-    /// Attributes that are neither a field nor metadata: content, and what is
-    /// told twice.
-    left_out: &'static [&'static str],
-    /// What becomes of an event, which is named without the prefix.
-    read: fn(&str, &Event<'_, '_>) -> Result<Told, Malformed>,
-}
-
 const AGENTS: [&Agent; 3] = [&claude_code::AGENT, &codex::AGENT, &gemini_cli::AGENT];
 
-/// Whether a span is of an agent that tells of the same work in events, which
-/// say more.
+/// Reports whether a span is of an agent that tells of the same work in events,
+/// which say more.
 pub(super) fn tells_in_events(attributes: &Attributes<'_>, resource: &Resource) -> bool {
     let agent = attributes.text("gen_ai.agent.name");
     let names = [agent.as_deref(), resource.text("service.name")];
     names.contains(&Some(gemini_cli::AGENT.service))
 }
 
-/// What a log record tells, if it is the event of a coding agent.
+/// Returns what a log record tells, if it is the event of a coding agent.
 pub(super) fn read(record: &Record<'_>, resource: &Resource) -> Option<Result<Told, Malformed>> {
     let (agent, name) = agent_of(record, resource)?;
     let event = Event {
@@ -59,7 +40,8 @@ pub(super) fn read(record: &Record<'_>, resource: &Resource) -> Option<Result<To
     Some((agent.read)(&name, &event))
 }
 
-/// The agent whose event it is, and the name of the event without its prefix.
+/// Returns the agent whose event it is, and the name of the event without its
+/// prefix.
 fn agent_of(record: &Record<'_>, resource: &Resource) -> Option<(&'static Agent, String)> {
     let attribute = record.attributes.text("event.name");
     let body = record.body.text();

@@ -9,8 +9,8 @@ use crate::otlp::operation::Operation;
 use crate::otlp::unflatten::unflatten;
 use crate::otlp::value::{Value, pairs, write_text};
 
-/// The attribute as content: the JSON in its text, the text itself, or the
-/// structure it has.
+/// Returns the attribute as content: the JSON in its text, the text itself, or
+/// the structure it has.
 pub(in crate::otlp) fn content(value: &Value<'_>) -> Result<Option<Box<RawValue>>, Malformed> {
     match value {
         Value::Empty => Ok(None),
@@ -27,7 +27,7 @@ pub(in crate::otlp) fn content(value: &Value<'_>) -> Result<Option<Box<RawValue>
     }
 }
 
-/// The first attribute of these names that is there, as content.
+/// Returns the first attribute of these names that is there, as content.
 pub(super) fn first(
     attributes: &Attributes<'_>,
     names: &[&str],
@@ -36,7 +36,7 @@ pub(super) fn first(
     found.map_or(Ok(None), content)
 }
 
-/// The attributes below a prefix as nested JSON, if there are any.
+/// Returns the attributes below a prefix as nested JSON, if there are any.
 pub(super) fn nested(
     attributes: &Attributes<'_>,
     prefix: &str,
@@ -48,7 +48,8 @@ pub(super) fn nested(
     raw(unflatten(attributes.below(prefix), wrappers)?).map(Some)
 }
 
-/// A text that is JSON of its own: an object or a list that can be stored.
+/// Returns a text that is JSON of its own: an object or a list that can be
+/// stored.
 pub(super) fn embedded(text: &str) -> Option<&str> {
     let text = text.trim();
     if !text.starts_with(['{', '[']) {
@@ -58,7 +59,7 @@ pub(super) fn embedded(text: &str) -> Option<&str> {
     compact_len(raw).is_ok().then_some(text)
 }
 
-/// A text as JSON.
+/// Returns a text as JSON.
 pub(super) fn quoted(text: &str) -> String {
     let mut json = String::new();
     write_text(text, &mut json);
@@ -84,7 +85,8 @@ pub(in crate::otlp) fn add_metadata(
     Ok(())
 }
 
-/// The text in a JSON string: some senders write every value of metadata as JSON.
+/// Returns the text in a JSON string: some senders write every value of
+/// metadata as JSON.
 fn unquoted(text: &str) -> Option<String> {
     text.starts_with('"')
         .then(|| serde_json::from_str(text).ok())?
@@ -105,7 +107,7 @@ pub(super) fn add_object(value: &Value<'_>, operation: &mut Operation) -> Result
     Ok(())
 }
 
-/// The fields of an object in a text; none where it holds no object.
+/// Returns the fields of an object in a text; none where it holds no object.
 pub(super) fn fields_of(text: &str) -> Vec<(String, &RawValue)> {
     // Kept in the order sent, and no further than an entry takes metadata.
     let parsed: Result<std::collections::BTreeMap<String, &RawValue>, _> =

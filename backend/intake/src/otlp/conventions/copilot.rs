@@ -1,6 +1,6 @@
 //! What GitHub Copilot adds to OpenTelemetry's own conventions.
 
-use super::Convention;
+use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::attributes::Attributes;
 
@@ -19,7 +19,7 @@ pub(super) const CONVENTION: Convention = Convention {
 /// Names of its programs, unless somebody has set others.
 const SERVICES: [&str; 2] = ["copilot-chat", "github-copilot"];
 
-/// Whether an item is GitHub Copilot's.
+/// Reports whether an item is GitHub Copilot's.
 pub(in crate::otlp) fn is_copilot(attributes: &Attributes<'_>, service: Option<&str>) -> bool {
     let provider = attributes.text("gen_ai.provider.name");
     attributes.has_below("github.copilot.")

@@ -1,7 +1,7 @@
 //! OpenTelemetry's conventions for generative AI, current and earlier names.
 
-use super::Convention;
 use super::content::{self, first, quoted, raw};
+use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
@@ -140,10 +140,12 @@ fn system_message(instructions: &str, messages: Option<&str>) -> String {
     json
 }
 
-/// Messages and errors that instrumentations write as events of the span.
+/// Reads the messages and errors that instrumentations write as events of the
+/// span; `read_fields` reads their attributes by every convention.
 pub(super) fn read_events<'a>(
     events: impl Iterator<Item = Event<'a>>,
     operation: &mut Operation,
+    read_fields: fn(&Attributes<'_>, &mut Operation),
 ) -> Result<(), Malformed> {
     let (mut asked, mut answered) = (Messages::default(), Messages::default());
     for event in events {
@@ -152,11 +154,11 @@ pub(super) fn read_events<'a>(
             "gen_ai.client.inference.operation.details"
             | "gen_ai.content.prompt"
             | "gen_ai.content.completion" => {
-                super::read_fields(attributes, operation);
+                read_fields(attributes, operation);
                 read(attributes, operation)?;
             }
             "gen_ai.choice" => answered.add("assistant", attributes)?,
-            "exception" => super::read_fields(attributes, operation),
+            "exception" => read_fields(attributes, operation),
             name => {
                 if let Some(role) = role(name) {
                     asked.add(role, attributes)?;
@@ -179,8 +181,8 @@ fn role(event: &str) -> Option<&str> {
 struct Messages(String);
 
 impl Messages {
-    /// The attributes of an event are the fields of the message, but for those
-    /// that say where it comes from.
+    /// Returns the attributes of an event are the fields of the message, but
+    /// for those that say where it comes from.
     fn add(&mut self, role: &str, attributes: &Attributes<'_>) -> Result<(), Malformed> {
         self.0.push(if self.0.is_empty() { '[' } else { ',' });
         let said = attributes.text("role");

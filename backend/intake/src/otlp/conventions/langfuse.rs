@@ -2,8 +2,8 @@
 
 use serde_json::value::RawValue;
 
-use super::Convention;
 use super::content::{add_object, fields_of, first};
+use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
@@ -104,8 +104,8 @@ fn read_usage(details: &str, operation: &mut Operation) {
     fill(&mut operation.reasoning_tokens, reasoning);
 }
 
-/// The numbers of the usage, with those of the objects inside, in which the
-/// wrappers of `openai` pass on `prompt_tokens_details`.
+/// Returns the numbers of the usage, with those of the objects inside, in which
+/// the wrappers of `openai` pass on `prompt_tokens_details`.
 fn counts(details: &str) -> Vec<(String, i64)> {
     let number = |(name, count): (String, &RawValue)| Some((name, count.get().parse().ok()?));
     let outer = fields_of(details);

@@ -5,6 +5,7 @@
 //! that writes its own attributes beside those of OpenTelemetry knows better.
 
 mod content;
+mod convention;
 mod copilot;
 mod field;
 mod gen_ai;
@@ -21,23 +22,12 @@ pub(super) use field::Field;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use convention::Convention;
+
 use super::Malformed;
 use super::attributes::Attributes;
 use super::operation::Operation;
 use super::span::Event;
-
-/// A convention for attributes.
-struct Convention {
-    /// Attributes with the fields they give, the first that has a value counts.
-    fields: &'static [(&'static str, Field)],
-    /// Prefixes of attributes that become metadata under the rest of their name.
-    metadata: &'static [&'static str],
-    /// Attributes that hold content or what `read` takes from them, and prefixes
-    /// of such, which end in a dot: they are not repeated in the metadata.
-    told: &'static [&'static str],
-    /// Prompt, response and what else a single attribute does not tell.
-    read: fn(&Attributes<'_>, &mut Operation) -> Result<(), Malformed>,
-}
 
 const CONVENTIONS: [&Convention; 7] = [
     &langfuse::CONVENTION,
@@ -60,7 +50,7 @@ pub(super) fn read_fields(attributes: &Attributes<'_>, operation: &mut Operation
     }
 }
 
-/// What was asked and answered, and the metadata.
+/// Returns what was asked and answered, and the metadata.
 ///
 /// # Errors
 /// A value that cannot be read.
@@ -79,8 +69,8 @@ pub(super) fn read_content(
     Ok(())
 }
 
-/// Whether a convention knows an attribute: it is a field, content or metadata
-/// already.
+/// Reports whether a convention knows an attribute: it is a field, content or
+/// metadata already.
 pub(super) fn is_told(name: &str) -> bool {
     static TOLD: LazyLock<Told> = LazyLock::new(Told::by_conventions);
     TOLD.has(name)
@@ -111,7 +101,7 @@ impl Told {
     }
 }
 
-/// What the events of a span add.
+/// Returns what the events of a span add.
 ///
 /// # Errors
 /// A value that cannot be read.
@@ -119,5 +109,5 @@ pub(super) fn read_events<'a>(
     events: impl Iterator<Item = Event<'a>>,
     operation: &mut Operation,
 ) -> Result<(), Malformed> {
-    gen_ai::read_events(events, operation)
+    gen_ai::read_events(events, operation, read_fields)
 }

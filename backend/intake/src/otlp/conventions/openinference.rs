@@ -1,7 +1,7 @@
 //! OpenInference (Arize Phoenix).
 
-use super::Convention;
 use super::content::{add_object, fields_of, first, nested, quoted, raw};
+use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
@@ -91,7 +91,7 @@ fn read(attributes: &Attributes<'_>, operation: &mut Operation) -> Result<(), Ma
     }
 }
 
-/// The model among the parameters of a call.
+/// Returns the model among the parameters of a call.
 fn model_of(parameters: &str) -> Option<String> {
     let fields = fields_of(parameters);
     let (_, model) = fields.iter().find(|(name, _)| name == "model")?;
@@ -99,7 +99,7 @@ fn model_of(parameters: &str) -> Option<String> {
     (!model.trim().is_empty()).then_some(model)
 }
 
-/// The messages of one side, or its value.
+/// Returns the messages of one side, or its value.
 fn side(
     attributes: &Attributes<'_>,
     messages: &str,

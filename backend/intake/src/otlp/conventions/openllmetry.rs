@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::Convention;
 use super::content::{first, nested};
+use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;

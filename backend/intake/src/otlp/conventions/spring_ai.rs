@@ -1,8 +1,8 @@
 //! Spring AI, which uses OpenTelemetry's names for models and its own for
 //! tools and its chat client.
 
-use super::Convention;
 use super::content::first;
+use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;

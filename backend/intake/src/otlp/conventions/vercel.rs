@@ -1,7 +1,7 @@
 //! Vercel's AI SDK.
 
-use super::Convention;
 use super::content::{add_metadata, content, first, quoted, raw};
+use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
@@ -83,7 +83,7 @@ fn read(attributes: &Attributes<'_>, operation: &mut Operation) -> Result<(), Ma
     Ok(())
 }
 
-/// The text, or an answer with tool calls as a message.
+/// Returns the text, or an answer with tool calls as a message.
 fn response(
     attributes: &Attributes<'_>,
 ) -> Result<Option<Box<serde_json::value::RawValue>>, Malformed> {

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::formats::FORMATS;
+use super::key_format::KeyFormat;
 use super::random::looks_random;
 use crate::redaction::builtin::border::{begins, is_behind_escape};
 
@@ -12,82 +13,6 @@ const DISTINCT: usize = 5;
 
 /// Longest name before a key, in bytes.
 const NAME: usize = 32;
-
-/// Where a fact about a format comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// `config/gitleaks.toml` of gitleaks: the id of its rule.
-    Gitleaks(&'static str),
-    /// `pkg/detectors` of TruffleHog: the name of the detector.
-    Trufflehog(&'static str),
-    /// `detect_secrets/plugins` of detect-secrets: the name of the plugin.
-    DetectSecrets(&'static str),
-    /// The maker's own documentation.
-    Maker,
-}
-
-/// The characters of a body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alphabet {
-    /// `0-9 a-f A-F`
-    Hex,
-    /// `A-Z 0-9`
-    Upper,
-    /// `A-Z a-z 0-9`
-    Alnum,
-    /// Alnum and `_`
-    Word,
-    /// Alnum, `_` and `-`: base64 for URLs
-    Url,
-    /// Url and `.`
-    Dotted,
-    /// Alnum, `+`, `/`, `=`, and `_` and `-`
-    Base64,
-    /// Alnum and `$`
-    Dollar,
-    /// Alnum and `%`
-    Percent,
-    /// Upper and `-`
-    Serial,
-}
-
-/// The format of one kind of key.
-#[derive(Clone, Copy, Debug)]
-pub struct KeyFormat {
-    /// Who issues it.
-    pub service: &'static str,
-    /// What it begins with.
-    pub prefix: &'static str,
-    /// What follows.
-    pub alphabet: Alphabet,
-    /// How many characters follow: at least so many, and all of them are taken,
-    /// since makers lengthen their keys.
-    pub fewest: usize,
-    /// How many follow at most, where longer ones are something else.
-    pub most: usize,
-    /// Whether the prefix begins other things too, so that the body has to look
-    /// random.
-    pub ambiguous: bool,
-    /// Where this is stated.
-    pub source: Source,
-}
-
-impl Alphabet {
-    fn has(self, byte: u8) -> bool {
-        match self {
-            Self::Hex => byte.is_ascii_hexdigit(),
-            Self::Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
-            Self::Alnum => byte.is_ascii_alphanumeric(),
-            Self::Word => byte.is_ascii_alphanumeric() || byte == b'_',
-            Self::Url => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
-            Self::Dotted => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'),
-            Self::Base64 => byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte),
-            Self::Dollar => byte.is_ascii_alphanumeric() || byte == b'$',
-            Self::Percent => byte.is_ascii_alphanumeric() || byte == b'%',
-            Self::Serial => Self::Upper.has(byte) || byte == b'-',
-        }
-    }
-}
 
 /// Formats by their first byte, longer prefixes first.
 static BY_FIRST_BYTE: LazyLock<Vec<Vec<&KeyFormat>>> = LazyLock::new(|| {

@@ -2,6 +2,7 @@
 
 mod formats;
 mod headers;
+mod key_format;
 mod keyed;
 mod named;
 mod random;
@@ -12,7 +13,7 @@ use std::ops::Range;
 
 use super::border::is_behind_escape;
 pub use formats::FORMATS;
-pub use keyed::{Alphabet, KeyFormat, Source};
+pub use key_format::{Alphabet, KeyFormat, Source};
 pub(super) use random::looks_random;
 
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {

@@ -1,7 +1,15 @@
 //! The forms in which numbers are written.
 
-use super::{Lead, country_codes, ids};
+use super::{country_codes, ids};
 use crate::redaction::builtin::digits::{Group, values};
+
+/// What stands before the first group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lead {
+    Nothing,
+    Plus,
+    Bracket,
+}
 
 /// Groups of digits that may be a phone number.
 pub(super) struct Number<'a> {

@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use super::border::{begins, blank, dash, ends};
 use super::digits::{self, Group};
-use forms::Number;
+use forms::{Lead, Number};
 
 /// Most groups a number is written in.
 const MOST_GROUPS: usize = 8;
@@ -103,14 +103,6 @@ fn with_bracket(text: &[u8], begin: usize, end: usize) -> usize {
     let has = |bracket: u8| text[begin..end].contains(&bracket);
     let opens = text[..begin].last() == Some(&b'(') && has(b')') && !has(b'(');
     begin - usize::from(opens)
-}
-
-/// What stands before the first group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lead {
-    Nothing,
-    Plus,
-    Bracket,
 }
 
 /// What stands before the group at `start`, and where that begins.

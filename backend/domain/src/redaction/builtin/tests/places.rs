@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::content::{Body, Content, Snapshot};
-use crate::entry::draft::{Arrival, Draft};
 use crate::entry::submission::Submission;
+use crate::entry::{Arrival, Draft};
 use crate::policy::ContentPolicy;
 use crate::redaction::Redactor;
 use crate::time;

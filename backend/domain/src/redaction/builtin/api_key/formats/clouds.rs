@@ -1,10 +1,10 @@
 //! Clouds and networks.
 
-use super::{KeyFormat, exact, key};
-use crate::redaction::builtin::api_key::keyed::Alphabet::{
+use crate::redaction::builtin::api_key::key_format::Alphabet::{
     Alnum, Base64, Dotted, Hex, Upper, Url, Word,
 };
-use crate::redaction::builtin::api_key::keyed::Source::{Gitleaks, Maker, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::Source::{Gitleaks, Maker, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::{KeyFormat, exact, key};
 
 pub(super) const FORMATS: &[KeyFormat] = &[
     exact(

@@ -1,10 +1,10 @@
 //! Code, packages and what builds and deploys them.
 
-use super::{KeyFormat, exact, key};
-use crate::redaction::builtin::api_key::keyed::Alphabet::{
+use crate::redaction::builtin::api_key::key_format::Alphabet::{
     Alnum, Base64, Dotted, Hex, Serial, Upper, Url, Word,
 };
-use crate::redaction::builtin::api_key::keyed::Source::{Gitleaks, Maker, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::Source::{Gitleaks, Maker, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::{KeyFormat, exact, key};
 
 pub(super) const FORMATS: &[KeyFormat] = &[
     key("GitHub", "ghp_", Word, 36, Gitleaks("github-pat")),

@@ -1,8 +1,10 @@
 //! Data and monitoring.
 
-use super::{KeyFormat, exact, key};
-use crate::redaction::builtin::api_key::keyed::Alphabet::{Alnum, Base64, Dotted, Hex, Url, Word};
-use crate::redaction::builtin::api_key::keyed::Source::{Gitleaks, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::Alphabet::{
+    Alnum, Base64, Dotted, Hex, Url, Word,
+};
+use crate::redaction::builtin::api_key::key_format::Source::{Gitleaks, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::{KeyFormat, exact, key};
 
 pub(super) const FORMATS: &[KeyFormat] = &[
     exact(

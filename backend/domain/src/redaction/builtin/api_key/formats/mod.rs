@@ -12,7 +12,7 @@ mod models;
 mod people;
 mod trade;
 
-use super::keyed::{Alphabet, KeyFormat, Source};
+use super::KeyFormat;
 
 /// The formats, by what the services are for.
 pub const FORMATS: &[&[KeyFormat]] = &[
@@ -23,51 +23,3 @@ pub const FORMATS: &[&[KeyFormat]] = &[
     people::FORMATS,
     trade::FORMATS,
 ];
-
-/// A prefix that says enough, and at least so many characters.
-const fn key(
-    service: &'static str,
-    prefix: &'static str,
-    alphabet: Alphabet,
-    fewest: usize,
-    source: Source,
-) -> KeyFormat {
-    KeyFormat {
-        service,
-        prefix,
-        alphabet,
-        fewest,
-        most: usize::MAX,
-        ambiguous: false,
-        source,
-    }
-}
-
-/// A prefix that says little, and so many characters that look random, no more
-/// and no fewer.
-const fn exact(
-    service: &'static str,
-    prefix: &'static str,
-    alphabet: Alphabet,
-    (fewest, most): (usize, usize),
-    source: Source,
-) -> KeyFormat {
-    KeyFormat {
-        most,
-        ..ambiguous(service, prefix, alphabet, fewest, source)
-    }
-}
-
-/// A prefix that says little, and characters that look random.
-const fn ambiguous(
-    service: &'static str,
-    prefix: &'static str,
-    alphabet: Alphabet,
-    fewest: usize,
-    source: Source,
-) -> KeyFormat {
-    KeyFormat {
-        ambiguous: true,
-        ..key(service, prefix, alphabet, fewest, source)
-    }
-}

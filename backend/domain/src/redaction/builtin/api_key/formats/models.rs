@@ -1,8 +1,8 @@
 //! Models, and what is built around them.
 
-use super::{KeyFormat, ambiguous, exact, key};
-use crate::redaction::builtin::api_key::keyed::Alphabet::{Alnum, Dotted, Hex, Url, Word};
-use crate::redaction::builtin::api_key::keyed::Source::{Gitleaks, Maker, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::Alphabet::{Alnum, Dotted, Hex, Url, Word};
+use crate::redaction::builtin::api_key::key_format::Source::{Gitleaks, Maker, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::{KeyFormat, ambiguous, exact, key};
 
 pub(super) const FORMATS: &[KeyFormat] = &[
     ambiguous("OpenAI", "sk-proj-", Url, 20, Gitleaks("openai-api-key")),

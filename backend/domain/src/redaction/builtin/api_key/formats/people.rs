@@ -1,10 +1,10 @@
 //! What people work and talk with.
 
-use super::{KeyFormat, ambiguous, exact, key};
-use crate::redaction::builtin::api_key::keyed::Alphabet::{
+use crate::redaction::builtin::api_key::key_format::Alphabet::{
     Alnum, Base64, Dotted, Hex, Percent, Url,
 };
-use crate::redaction::builtin::api_key::keyed::Source::{Gitleaks, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::Source::{Gitleaks, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::{KeyFormat, ambiguous, exact, key};
 
 pub(super) const FORMATS: &[KeyFormat] = &[
     key("Slack", "xoxb-", Url, 20, Gitleaks("slack-bot-token")),

@@ -1,10 +1,10 @@
 //! Payments, deliveries and messages.
 
-use super::{KeyFormat, ambiguous, exact, key};
-use crate::redaction::builtin::api_key::keyed::Alphabet::{
+use crate::redaction::builtin::api_key::key_format::Alphabet::{
     Alnum, Base64, Dollar, Dotted, Hex, Url, Word,
 };
-use crate::redaction::builtin::api_key::keyed::Source::{Gitleaks, Maker, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::Source::{Gitleaks, Maker, Trufflehog};
+use crate::redaction::builtin::api_key::key_format::{KeyFormat, ambiguous, exact, key};
 
 pub(super) const FORMATS: &[KeyFormat] = &[
     key(
