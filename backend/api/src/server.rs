@@ -49,7 +49,7 @@ struct Application {
 /// limits hold for all connections together.
 ///
 /// # Errors
-/// Those of the listeners.
+/// Fails when the system refuses a listener.
 pub fn listen(
     listeners: Listeners,
     state: web::Data<AppState>,

@@ -32,3 +32,24 @@ pub fn circles(root: &Path) -> io::Result<Vec<Circle>> {
     let tree = tree::Tree::read(root)?;
     Ok(graph::circles(&tree))
 }
+
+/// Returns the places where the crate names something of these modules (such as
+/// `std::fs`), as file, line and path.
+///
+/// # Errors
+///
+/// A file cannot be read or is not Rust.
+pub fn places_that_name(root: &Path, modules: &[&str]) -> io::Result<Vec<String>> {
+    let tree = tree::Tree::read(root)?;
+    let mut places = Vec::new();
+    for module in &tree.modules {
+        let file = tree.files[module.file].path.display();
+        for mention in &module.mentions {
+            let path = mention.path.join("::");
+            if modules.iter().any(|module| path.starts_with(module)) {
+                places.push(format!("{file}:{}: `{path}`", mention.line));
+            }
+        }
+    }
+    Ok(places)
+}

@@ -4,17 +4,24 @@
 use std::fs;
 
 use logbook_architecture::circle::Circle;
-use logbook_architecture::circles;
+use logbook_architecture::{circles, places_that_name};
+use tempfile::TempDir;
 
-/// Writes a crate of these files and returns its circles, the paths relative
-/// to its folder.
-fn circles_of(files: &[(&str, &str)]) -> Vec<Circle> {
+/// Writes a crate of these files.
+fn write(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
+    folder
+}
+
+/// Returns the circles of a crate of these files, the paths relative to its
+/// folder.
+fn circles_of(files: &[(&str, &str)]) -> Vec<Circle> {
+    let folder = write(files);
     let mut circles = circles(&folder.path().join("lib.rs")).unwrap();
     let prefix = format!("{}/", folder.path().display());
     for circle in &mut circles {
@@ -193,4 +200,21 @@ fn the_shortest_circle_of_a_knot_is_shown_and_others_beside_it() {
     let circles = circles_of(&files);
     let nodes: Vec<_> = circles.iter().map(|circle| &circle.nodes).collect();
     assert_eq!(nodes, [&["b.rs", "c.rs"], &["d.rs", "e.rs"]]);
+}
+
+#[test]
+fn names_of_other_crates_are_found_wherever_they_stand() {
+    let text = "use std::{fmt, time::Instant};\nfn f() { std::fs::read(\"x\"); }\n\
+        #[cfg(test)]\nmod tests { use std::fs; }\n";
+    let folder = write(&[("lib.rs", text)]);
+    let root = folder.path().join("lib.rs");
+    let places = places_that_name(&root, &["std::fs", "std::time::Instant"]).unwrap();
+    let file = root.display();
+    assert_eq!(
+        places,
+        [
+            format!("{file}:1: `std::time::Instant`"),
+            format!("{file}:2: `std::fs::read`"),
+        ]
+    );
 }

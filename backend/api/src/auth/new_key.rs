@@ -14,7 +14,7 @@ const PREFIX_CHARS: usize = secret::API_KEY_PREFIX.len() + 8;
 /// A key to be stored, and its secret, which is not.
 ///
 /// # Errors
-/// Those of the system's randomness.
+/// Fails when the system has no randomness.
 pub(crate) fn new_key(
     name: String,
     scopes: Vec<Permission>,

@@ -43,7 +43,7 @@ pub fn check(password: &str) -> Result<(), String> {
 /// threads that may block.
 ///
 /// # Errors
-/// Those of the system's randomness.
+/// Fails when the system has no randomness.
 pub fn hash_blocking(password: &str) -> Result<String, argon2::password_hash::Error> {
     Ok(Argon2::default()
         .hash_password(password.as_bytes())?

@@ -11,7 +11,7 @@ const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 /// Bytes of the system's randomness.
 ///
 /// # Errors
-/// Those of the system.
+/// Fails when the system has no randomness.
 pub fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes)?;
@@ -28,7 +28,7 @@ pub fn digest(secret: &str) -> [u8; 32] {
 /// Returns a new API key.
 ///
 /// # Errors
-/// Those of the system's randomness.
+/// Fails when the system has no randomness.
 pub fn new_api_key() -> Result<String, getrandom::Error> {
     Ok(format!("{API_KEY_PREFIX}{}", base62(random()?)))
 }

@@ -85,7 +85,7 @@ impl Tokens {
     /// Returns a token for a session of an account.
     ///
     /// # Errors
-    /// Those of the system's randomness and of signing.
+    /// Fails when the system has no randomness, or when signing fails.
     pub fn sign(
         &self,
         account: Uuid,
@@ -112,7 +112,7 @@ impl Tokens {
     /// Returns what a token says, if it is one of ours and still good.
     ///
     /// # Errors
-    /// See [`TokenError`].
+    /// Says why the token is refused.
     pub fn read(&self, token: &str, now: Moment) -> Result<Claims, TokenError> {
         let claims = self.decode(token).ok_or(TokenError::Invalid)?;
         let now = now.timestamp();

@@ -150,9 +150,6 @@ fn end_stolen(
 }
 
 /// Ends the session of the cookie, else that of the access token.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) async fn end(state: &AppState, request: &HttpRequest) -> Result<(), ApiError> {
     let digest = refresh_cookie::token_of(request).map(|token| secret::digest(&token));
     let own = session_of(request);

@@ -60,9 +60,6 @@ pub(super) async fn store(
 }
 
 /// Puts things into quarantine.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) async fn put(
     state: &Data<AppState>,
     caller: &Caller,

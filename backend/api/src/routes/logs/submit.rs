@@ -80,7 +80,7 @@ impl Checked {
     /// Reads, checks and redacts entries.
     ///
     /// # Errors
-    /// Those of the system's randomness.
+    /// Fails when the system has no randomness.
     pub(crate) fn new<'a>(
         items: impl IntoIterator<Item = &'a [u8]>,
         now: Moment,

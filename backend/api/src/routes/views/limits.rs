@@ -15,9 +15,6 @@ const MAX_BYTES: usize = 16 * 1024;
 
 /// Lets nobody else save or share a view until the end of the transaction, so
 /// that what is counted in it stays true.
-///
-/// # Errors
-/// Those of the database.
 pub(super) fn hold(conn: &mut Connection) -> Result<(), ApiError> {
     Ok(locks::wait(conn, locks::Lock::Views)?)
 }
