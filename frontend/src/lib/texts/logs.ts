@@ -64,6 +64,10 @@ export const logsTexts = {
   removeFilter: (filter: string) => `Remove filter ${filter}`,
   clearAll: 'Clear all',
   search: 'Search entries',
+  idSuggestions: 'What this id leads to',
+  openEntryOf: 'Open entry',
+  entriesOf: (count: string, one: boolean, group: string) =>
+    `Show ${count} ${one ? 'entry' : 'entries'} with this ${group.toLowerCase()}`,
   searchedBackTo: (moment: string) => `Searched back to ${moment}`,
   searchedUpTo: (moment: string) => `Searched up to ${moment}`,
   searchedAll: 'Searched everything',
