@@ -1,3 +1,4 @@
+import { textOf } from './texts/text-of'
 import { shortWordTexts, wordTexts } from './texts/words'
 import { isMissing, type Maybe } from './maybe'
 
@@ -86,7 +87,7 @@ function dollars(least: number, most: number): Intl.NumberFormat {
 
 /** What a word of the API is called: `partial_success` → `Partial success`, `api` → `API`. */
 export function formatWord(word: string): string {
-  const known = wordTexts[word]
+  const known = textOf(wordTexts, word)
   if (known !== undefined) return known
   const spaced = word.replaceAll('_', ' ')
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
@@ -94,7 +95,7 @@ export function formatWord(word: string): string {
 
 /** The same where little room is. */
 export function formatShortWord(word: string): string {
-  return shortWordTexts[word] ?? formatWord(word)
+  return textOf(shortWordTexts, word) ?? formatWord(word)
 }
 
 function pad(value: number): string {

@@ -17,7 +17,7 @@ export const activityColumns: Column<Activity>[] = [
     id: 'action',
     header: columns.action,
     width: 160,
-    cell: ({ action }) => actionTexts[action] ?? formatWord(action),
+    cell: ({ action }) => actionTexts[action],
   },
   { id: 'actor', header: columns.actor, width: 180, cell: ({ actor }) => <Actor actor={actor} /> },
   { id: 'ip', header: columns.ip, width: 100, cell: ({ ip }) => ip ?? absent },
@@ -31,7 +31,7 @@ export const activityColumns: Column<Activity>[] = [
 ]
 
 function Actor({ actor }: { actor: Activity['actor'] }) {
-  const kind = activityTexts.kinds[actor.kind] ?? actor.kind
+  const kind = formatWord(actor.kind)
   return (
     <Name
       cut

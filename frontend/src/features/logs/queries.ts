@@ -1,5 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { $api, queryClient } from '../../api/client'
+import { isOfEntries, isOfOneEntry, queryKeys } from '../../api/query-keys'
 import type { Entry, EntryDetail, EntryPage } from '../../api/types'
 import { filterQuery, listQuery, type FacetName, type LogsSearch } from './search'
 
@@ -61,7 +62,7 @@ export function facetSearchQuery(search: LogsSearch, facet: FacetName, text: str
  */
 export function entryQuery(id: string) {
   return {
-    queryKey: $api.queryOptions('get', '/api/v1/logs/{id}', { params: { path: { id } } }).queryKey,
+    queryKey: queryKeys.entry(id),
     // What reads content comes with the first entry: the list has none.
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<EntryDetail> =>
       (await import('../../api/entry')).fetchEntry(id, signal),
@@ -85,8 +86,7 @@ export function prefetchEntry(id: string): Promise<void> {
 export async function refreshLogs(): Promise<void> {
   await queryClient.invalidateQueries({
     predicate: ({ queryKey, state }) =>
-      /^\/api\/v1\/(logs|usage)/.test(String(queryKey[1])) &&
-      !(queryKey[1] === '/api/v1/logs/{id}' && isFinalEntry(state.data)),
+      isOfEntries(queryKey) && !(isOfOneEntry(queryKey) && isFinalEntry(state.data)),
   })
 }
 

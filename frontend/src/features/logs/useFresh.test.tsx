@@ -3,6 +3,7 @@ import { renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { beforeEach, expect, test } from 'vitest'
 import { queryClient } from '../../api/client'
+import { queryKeys } from '../../api/query-keys'
 import { onGet, sent, serveApi } from '../../test/api'
 import { useFresh } from './useFresh'
 import type { LogsSearch } from './search'
@@ -25,7 +26,7 @@ function watch(search: LogsSearch, shown = 40) {
   })
 }
 
-const look = () => queryClient.refetchQueries({ queryKey: ['fresh'] })
+const look = () => queryClient.refetchQueries({ queryKey: queryKeys.freshCounts() })
 
 test('counts what has come since the rows did, in a period that does not move', async () => {
   const { result } = watch({ refresh: 60, model: ['a'] })

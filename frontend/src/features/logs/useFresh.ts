@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { api, queryClient } from '../../api/client'
+import { queryKeys } from '../../api/query-keys'
 import { refreshLogs } from './queries'
 import { isSearched, listQuery, periodStart, type LogsSearch } from './search'
 
@@ -18,7 +19,7 @@ interface Watch {
 export function useFresh(search: LogsSearch, shownAt: number, shown: number): number {
   const interval = search.refresh === undefined ? undefined : search.refresh * 1000
   const { data } = useQuery({
-    queryKey: ['fresh', JSON.stringify(listQuery(search)), shownAt],
+    queryKey: queryKeys.freshCount(listQuery(search), shownAt),
     queryFn: ({ queryKey, signal }) => look(queryKey, search, { shownAt, shown }, signal),
     // A search would look through everything again each time.
     enabled: interval !== undefined && shownAt > 0 && !isSearched(search),

@@ -60,7 +60,7 @@ function Body({ thing, onLeft }: BodyProps) {
           <Moment iso={at} />
         </dd>
         <dt>{columns.origin}</dt>
-        <dd>{originTexts[origin] ?? origin}</dd>
+        <dd>{originTexts[origin]}</dd>
         <dt>{columns.sender}</dt>
         <dd>
           <Name text={sender.name} />

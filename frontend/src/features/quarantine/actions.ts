@@ -1,4 +1,5 @@
-import { $api, api, queryClient } from '../../api/client'
+import { api, queryClient } from '../../api/client'
+import { queryKeys } from '../../api/query-keys'
 import { quarantineTexts } from '../../lib/texts/quarantine'
 import { toast } from '../../ui/toast'
 
@@ -35,6 +36,5 @@ function inParts(ids: string[]): string[][] {
 }
 
 function refresh(): Promise<void> {
-  const { queryKey } = $api.queryOptions('get', '/api/v1/quarantine')
-  return queryClient.invalidateQueries({ queryKey: queryKey.slice(0, 2) })
+  return queryClient.invalidateQueries({ queryKey: queryKeys.quarantine() })
 }

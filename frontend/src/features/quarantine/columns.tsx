@@ -14,7 +14,7 @@ export const quarantineColumns: Column<Quarantined>[] = [
     id: 'origin',
     header: columns.origin,
     width: 140,
-    cell: ({ origin }) => originTexts[origin] ?? origin,
+    cell: ({ origin }) => originTexts[origin],
   },
   {
     id: 'reason',

@@ -18,7 +18,7 @@ const settingColumns: Column<Setting>[] = [
     id: 'source',
     header: columns.source,
     width: 260,
-    cell: ({ source, set_in }) => set_in ?? settingsTexts.sources[source] ?? source,
+    cell: ({ source, set_in }) => set_in ?? settingsTexts.sources[source],
   },
   {
     id: 'default',

@@ -2,18 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { retryFailed } from '../../api/client'
 import type { UsageSummary } from '../../api/types'
 import { compare, compareShares, type Change } from '../../lib/change'
-import {
-  ABSENT,
-  formatCompact,
-  formatCost,
-  formatCount,
-  formatDuration,
-  formatShare,
-} from '../../lib/format'
+import { ABSENT, formatCompact, formatCount, formatDuration, formatShare } from '../../lib/format'
 import { isMissing } from '../../lib/maybe'
 import { usageTexts } from '../../lib/texts/usage'
 import { Card, Cards, FailedCards } from '../../ui/Cards'
 import { ChangeLabel } from '../../ui/ChangeLabel'
+import { formatUsageCost } from './formatUsageCost'
 import { costNote, tokensNote } from './notes'
 import { summaryQuery } from './queries'
 import { filterOf } from './search'
@@ -59,7 +53,7 @@ const FACES: Face[] = [
   },
   {
     name: cards.cost,
-    value: ({ cost_usd }) => formatCost(cost_usd),
+    value: formatUsageCost,
     note: costNote,
     change: (now, before) => compare(now.cost_usd, before.cost_usd),
   },

@@ -12,7 +12,7 @@ export function groupLabel(dimension: Dimension, { value, label }: UsageGroup): 
 }
 
 export function dimensionName(dimension: Dimension): string {
-  return logsTexts.facets[dimension] ?? dimension
+  return logsTexts.facets[dimension]
 }
 
 /** What the values that are not told apart are called together. */

@@ -43,7 +43,7 @@ export function timeseriesQuery(search: UsageSearch, zone: TimeZone) {
     ...usageQuery(search),
     interval: search.interval ?? suitableInterval(filterOf(search)),
     tz: zoneName(zone),
-    ...(group_by !== 'none' && { group_by, limit: GROUPS }),
+    ...(group_by !== 'none' && { group_by, limit: GROUPS, sort: search.sort ?? DEFAULT_MEASURE }),
   }
   return $api.queryOptions('get', '/api/v1/usage/timeseries', { params: { query } }, calm)
 }

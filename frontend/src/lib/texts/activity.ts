@@ -1,3 +1,5 @@
+import type { Action } from './api-words'
+
 /** English texts of the Activity page. */
 export const activityTexts = {
   title: 'Activity',
@@ -21,11 +23,10 @@ export const activityTexts = {
     target: 'Target',
     details: 'Details',
   },
-  kinds: { account: 'Account', api_key: 'API key', system: 'System' } as Record<string, string>,
 }
 
 /** Every action in the words of its reader. */
-export const actionTexts: Record<string, string> = {
+export const actionTexts = {
   sign_in: 'Signed in',
   sign_in_failed: 'Failed to sign in',
   sign_out: 'Signed out',
@@ -45,4 +46,4 @@ export const actionTexts: Record<string, string> = {
   settings_changed: 'Changed settings',
   quarantine_retried: 'Retried from quarantine',
   quarantine_deleted: 'Deleted from quarantine',
-}
+} satisfies Record<Action, string>

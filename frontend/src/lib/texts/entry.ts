@@ -1,3 +1,5 @@
+import type { ErrorCategory, MissingContent } from './api-words'
+
 /** Why there is no content to show, in a word and in a sentence. */
 interface StateText {
   title: string
@@ -54,7 +56,7 @@ export const entryTexts = {
       title: 'No permission.',
       text: 'It may be stored, but your role does not include reading content.',
     },
-  } as Record<string, StateText> & { empty: StateText },
+  } satisfies Record<MissingContent, StateText>,
   fields: {
     id: 'Id',
     started: 'Started',
@@ -95,7 +97,7 @@ export const entryTexts = {
 }
 
 /** What each error category means, in a sentence. */
-export const categoryTexts: Record<string, string> = {
+export const categoryTexts = {
   authentication: 'The provider did not accept the credentials.',
   rate_limiting: 'The provider refused because of too many requests or an exhausted quota.',
   model_not_found: 'The provider does not know the model, or it is not open to this account.',
@@ -106,4 +108,4 @@ export const categoryTexts: Record<string, string> = {
   tool_execution: 'A tool that the model called failed.',
   guardrail_blocked: 'A guardrail stopped the request or the answer.',
   unknown: 'The cause is not known.',
-}
+} satisfies Record<ErrorCategory, string>

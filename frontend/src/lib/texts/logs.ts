@@ -1,3 +1,5 @@
+import type { FacetField, SingleField } from './api-words'
+
 /** English texts of the Logs page. */
 export const logsTexts = {
   title: 'Logs',
@@ -9,7 +11,7 @@ export const logsTexts = {
     '7d': '7d',
     '30d': '30d',
     all: 'All',
-  } as Record<string, string>,
+  },
   custom: 'Custom',
   from: 'From',
   to: 'To (not included)',
@@ -29,7 +31,7 @@ export const logsTexts = {
     error_category: 'Error',
     feature: 'Feature',
     entity_type: 'Entity type',
-  } as Record<string, string>,
+  } satisfies Record<FacetField, string>,
   groups: {
     conversation_id: 'Conversation',
     trace_id: 'Trace',
@@ -38,7 +40,7 @@ export const logsTexts = {
     min_total_tokens: 'Total tokens ≥',
     min_duration_ms: 'Duration in ms ≥',
     q: 'Text',
-  } as Record<string, string>,
+  } satisfies Record<SingleField, string>,
   /** How a filter takes a value. */
   is: 'Is',
   isNot: 'Is not',
@@ -62,6 +64,10 @@ export const logsTexts = {
   removeFilter: (filter: string) => `Remove filter ${filter}`,
   clearAll: 'Clear all',
   search: 'Search entries',
+  idSuggestions: 'What this id leads to',
+  openEntryOf: 'Open entry',
+  entriesOf: (count: string, one: boolean, group: string) =>
+    `Show ${count} ${one ? 'entry' : 'entries'} with this ${group.toLowerCase()}`,
   searchedBackTo: (moment: string) => `Searched back to ${moment}`,
   searchedUpTo: (moment: string) => `Searched up to ${moment}`,
   searchedAll: 'Searched everything',

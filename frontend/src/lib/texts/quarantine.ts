@@ -1,3 +1,5 @@
+import type { Origin } from './api-words'
+
 /** English texts of the Quarantine page. */
 export const quarantineTexts = {
   title: 'Quarantine',
@@ -41,8 +43,8 @@ export const quarantineTexts = {
 }
 
 /** What something came by, in the words of its reader. */
-export const originTexts: Record<string, string> = {
+export const originTexts = {
   litellm: 'LiteLLM',
   kong: 'Kong AI Gateway',
   otlp: 'OpenTelemetry',
-}
+} satisfies Record<Origin, string>

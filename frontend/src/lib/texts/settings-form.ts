@@ -1,3 +1,5 @@
+import type { LockedSource, SettingKey } from './api-words'
+
 /** English texts of the settings that can be changed. */
 export const settingsFormTexts = {
   lead: 'Changes take effect immediately on every server.',
@@ -18,7 +20,10 @@ export const settingsFormTexts = {
   useDefault: 'Use default',
   useDefaultOf: (label: string) => `Use the default of ${label}`,
   changedBy: (who: string) => `by ${who}`,
-  setIn: { environment: 'Set by the environment:', file: 'Set in' } as Record<string, string>,
+  setIn: {
+    environment: 'Set by the environment:',
+    file: 'Set in',
+  } satisfies Record<LockedSource, string>,
   days: 'days',
   bytes: (kib: string) => `bytes, or ${kib} KiB`,
 
@@ -74,36 +79,25 @@ export const settingsFormTexts = {
     'quarantine.retention_days': ['Quarantine', 'Never longer than content is kept'],
     'audit_log.redaction_builtins': ['Built-in rules', ''],
     'audit_log.redaction_patterns': ['Own rules', ''],
-  } as Record<string, [label: string, hint: string]>,
+  } satisfies Record<SettingKey, [label: string, hint: string]>,
 }
 
 /** English texts of the redaction rules and their test bench. */
 export const redactionTexts = {
-  builtins: 'Built-in rules',
-  builtinNames: {
-    email: 'Email addresses',
-    phone: 'Phone numbers',
-    credit_card: 'Payment cards',
-    iban: 'IBANs',
-    api_key: 'API keys and tokens',
-    jwt: 'JSON Web Tokens',
-    private_key: 'Private keys',
-    url_credentials: 'Passwords in URLs',
-    ipv4: 'IPv4 addresses',
-    ipv6: 'IPv6 addresses',
-  } as Record<string, string>,
-  builtinHints: {
-    email: '',
-    phone: 'with a country code, an area code in brackets, or separators',
-    credit_card: 'by issuer and check digit',
-    iban: 'by country and checksum',
-    api_key: 'of well-known services, bearer tokens, values named as keys',
-    jwt: 'signed or encrypted',
-    private_key: 'PEM, OpenSSH, PGP, PuTTY',
-    url_credentials: 'such as those of databases',
-    ipv4: '',
-    ipv6: '',
-  } as Record<string, string>,
+  builtinsTitle: 'Built-in rules',
+  /** The API's document has no closed set of these names. */
+  builtins: {
+    email: ['Email addresses', ''],
+    phone: ['Phone numbers', 'with a country code, an area code in brackets, or separators'],
+    credit_card: ['Payment cards', 'by issuer and check digit'],
+    iban: ['IBANs', 'by country and checksum'],
+    api_key: ['API keys and tokens', 'of well-known services, bearer tokens, values named as keys'],
+    jwt: ['JSON Web Tokens', 'signed or encrypted'],
+    private_key: ['Private keys', 'PEM, OpenSSH, PGP, PuTTY'],
+    url_credentials: ['Passwords in URLs', 'such as those of databases'],
+    ipv4: ['IPv4 addresses', ''],
+    ipv6: ['IPv6 addresses', ''],
+  } satisfies Record<string, [name: string, hint: string]>,
   rules: 'Own rules',
   rulesLead: 'Regular expressions, applied from top to bottom after the built-in rules.',
   noRules: 'None yet.',

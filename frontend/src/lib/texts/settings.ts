@@ -1,3 +1,5 @@
+import type { Permission, Role, SettingSource } from './api-words'
+
 /** English texts of the Settings pages. */
 export const settingsTexts = {
   title: 'Settings',
@@ -7,10 +9,12 @@ export const settingsTexts = {
   apiKeys: 'API keys',
   settingsTable: 'Server settings',
   columns: { key: 'Setting', value: 'Value', default: 'Default', source: 'Set by' },
-  sources: { default: 'Default', file: 'logbook.toml', environment: 'Environment' } as Record<
-    string,
-    string
-  >,
+  sources: {
+    default: 'Default',
+    database: 'Web app',
+    file: 'logbook.toml',
+    environment: 'Environment',
+  } satisfies Record<SettingSource, string>,
   unset: 'not set',
   none: 'none',
   on: 'On',
@@ -46,7 +50,7 @@ export const accountsTexts = {
     admin: 'Admin: everything',
     auditor: 'Auditor: entries with content',
     viewer: 'Viewer: entries without content',
-  } as Record<string, string>,
+  } satisfies Record<Role, string>,
   saved: 'Account saved',
   deleted: 'Account deleted',
 }
@@ -65,14 +69,14 @@ export const apiKeysTexts = {
     content: 'content: prompts, responses, error messages, metadata',
     delete: 'delete: delete entries',
     admin: 'admin: settings, accounts, API keys',
-  } as Record<string, string>,
+  } satisfies Record<Permission, string>,
   expires: 'Expires',
   expiresHint: 'Leave empty for a key that does not expire.',
   never: 'Never',
   created: 'Created',
   lastUsed: 'Last used',
   state: 'State',
-  states: { active: 'Active', expired: 'Expired', revoked: 'Revoked' } as Record<string, string>,
+  states: { active: 'Active', expired: 'Expired', revoked: 'Revoked' },
   revoke: 'Revoke',
   revokeKey: (name: string) => `Revoke ${name}`,
   revokeTitle: (name: string) => `Revoke the key “${name}”?`,

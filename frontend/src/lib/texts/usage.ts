@@ -48,6 +48,14 @@ export const usageTexts = {
     all: 'All',
   },
   legend: 'Legend',
+  /** Which values the charts show one by one: the breakdown is ordered by the same measure. */
+  highestBy: (measure: string) => `Highest by ${measure}`,
+  measures: {
+    requests: 'requests',
+    input_tokens: 'input tokens',
+    output_tokens: 'output tokens',
+    cost_usd: 'cost',
+  },
   other: (count: string, one: boolean) => (one ? '1 other' : `${count} others`),
   noValue: (dimension: string) => `No ${dimension}`,
   opens: (what: string) => `Click to open ${what} in Logs`,

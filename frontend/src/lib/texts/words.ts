@@ -1,13 +1,15 @@
+import type { ErrorCategory, Status, Word } from './api-words'
+
 /** Where a status and the category of its error share a line. */
-export const shortWordTexts: Record<string, string> = {
+export const shortWordTexts = {
   partial_success: 'Partial',
   context_resolution: 'Context',
   tool_execution: 'Tool',
   guardrail_blocked: 'Guardrail',
-}
+} satisfies Partial<Record<Status | ErrorCategory, string>>
 
 /** The words of the API's closed sets, as people say them. */
-export const wordTexts: Record<string, string> = {
+export const wordTexts = {
   // Status.
   running: 'Running',
   succeeded: 'Succeeded',
@@ -34,17 +36,19 @@ export const wordTexts: Record<string, string> = {
   moderation: 'Moderation',
   rerank: 'Rerank',
   tool: 'Tool',
-  // Source.
+  // Source and type of a feature.
   agent: 'Agent',
   code: 'Code',
   api: 'API',
+  prompt: 'Prompt',
+  direct: 'Direct',
+  // Kind of an actor.
+  account: 'Account',
   api_key: 'API key',
-  // Role of an account, and of a message.
+  system: 'System',
+  anonymous: 'Not signed in',
+  // Role of an account.
   admin: 'Admin',
   auditor: 'Auditor',
   viewer: 'Viewer',
-  system: 'System',
-  developer: 'Developer',
-  user: 'User',
-  assistant: 'Assistant',
-}
+} satisfies Record<Word, string>

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client'
+import { queryKeys } from '../../../api/query-keys'
 import { formatCount } from '../../../lib/format'
 import { commonTexts } from '../../../lib/texts/common'
 import { cleanupTexts } from '../../../lib/texts/logs'
@@ -49,7 +50,7 @@ function CleanupForm({ onDone }: { onDone: () => void }) {
   const [asked] = useDebouncedValue(days, 300)
   const valid = typeof asked === 'number'
   const preview = useQuery({
-    queryKey: ['cleanup', asked],
+    queryKey: queryKeys.cleanupPreview(asked),
     queryFn: () => cleanUp(Number(asked), true),
     enabled: valid,
     gcTime: 0,

@@ -1,6 +1,7 @@
 import { ActionIcon, NativeSelect, Tooltip } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useIsFetching } from '@tanstack/react-query'
+import { queryKeys } from '../../../api/query-keys'
 import { logsTexts } from '../../../lib/texts/logs'
 import { RefreshIcon } from '../../../ui/icons'
 import { refreshLogs } from '../queries'
@@ -11,7 +12,7 @@ import classes from './Toolbar.module.css'
 /** Asks again now, or by itself every few seconds. */
 export function RefreshControl() {
   const { search, change } = useLogsSearch()
-  const fetching = useIsFetching({ queryKey: ['get', '/api/v1/logs'] }) > 0
+  const fetching = useIsFetching({ queryKey: queryKeys.entryPages() }) > 0
 
   useHotkeys([['r', () => void refreshLogs()]])
 

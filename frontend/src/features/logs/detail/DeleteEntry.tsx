@@ -1,12 +1,13 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { api, queryClient } from '../../../api/client'
+import { queryKeys } from '../../../api/query-keys'
 import { commonTexts } from '../../../lib/texts/common'
 import { entryTexts } from '../../../lib/texts/entry'
 import { ConfirmDialog } from '../../../ui/LazyConfirmDialog'
 import { TrashIcon } from '../../../ui/icons'
 import { toast } from '../../../ui/toast'
-import { entryQuery, refreshLogs } from '../queries'
+import { refreshLogs } from '../queries'
 
 interface DeleteEntryProps {
   id: string
@@ -21,7 +22,7 @@ export function DeleteEntry({ id, disabled, onDeleted }: DeleteEntryProps) {
   async function remove() {
     await api.DELETE('/api/v1/logs/{id}', { params: { path: { id } } })
     onDeleted()
-    queryClient.removeQueries({ queryKey: entryQuery(id).queryKey })
+    queryClient.removeQueries({ queryKey: queryKeys.entry(id) })
     toast(entryTexts.deleted)
     await refreshLogs()
   }

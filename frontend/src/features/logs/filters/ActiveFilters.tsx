@@ -27,6 +27,8 @@ interface Chip {
   removal: Partial<LogsSearch>
 }
 
+const fieldNames = { ...logsTexts.facets, ...logsTexts.groups }
+
 /** Every filter that is set, each with a way to drop it. */
 export function ActiveFilters() {
   const { search, change } = useLogsSearch()
@@ -71,7 +73,7 @@ function listChips(
   labelOf: (facet: FacetName, value: string) => string,
 ): Chip[] {
   const facets = FACETS.flatMap((facet) => {
-    const name = logsTexts.facets[facet] ?? facet
+    const name = logsTexts.facets[facet]
     const label = (value: string) => labelOf(facet, value)
     return [
       ...valueChips(search, facet, name, label),
@@ -80,7 +82,7 @@ function listChips(
   })
   const absent = (search.without ?? []).map((field) => ({
     key: `without ${field}`,
-    name: logsTexts.nameIs(logsTexts.facets[field] ?? logsTexts.groups[field] ?? field),
+    name: logsTexts.nameIs(fieldNames[field]),
     value: logsTexts.none,
     removal: { without: remaining(search.without, field) },
   }))

@@ -39,7 +39,7 @@ export function FacetList({ facet }: { facet: FacetName }) {
     <div className={classes.facet}>
       <TextInput
         data-autofocus
-        aria-label={logsTexts.filterBy(logsTexts.facets[facet] ?? facet)}
+        aria-label={logsTexts.filterBy(logsTexts.facets[facet])}
         placeholder={commonTexts.search}
         leftSection={<SearchIcon size={14} />}
         value={text}

@@ -1,7 +1,9 @@
 import { lazy, Suspense, useState } from 'react'
 import { useMay } from '../../../api/session'
 import { logsTexts } from '../../../lib/texts/logs'
+import { searchedId } from '../ids'
 import { FACETS, type FacetName } from '../search'
+import { useLogsSearch } from '../useLogsSearch'
 import { ActiveFilters } from './ActiveFilters'
 import { FacetButton } from './FacetButton'
 import classes from './filters.module.css'
@@ -12,10 +14,15 @@ import { SearchBox } from './SearchBox'
 const filter = import('./FacetFilter')
 const metadata = import('./MetadataFilter')
 const MetadataFilter = lazy(async () => ({ default: (await metadata).MetadataFilter }))
+const IdSuggestions = lazy(async () => ({
+  default: (await import('./IdSuggestions')).IdSuggestions,
+}))
 const FacetFilter = lazy(async () => ({ default: (await filter).FacetFilter }))
 
 /** The line of filters, and below it those that are set. Usage cannot be searched. */
 export function FilterBar({ searchable = true }: { searchable?: boolean }) {
+  const { search } = useLogsSearch()
+  const id = searchedId(search)
   const [asked, setAsked] = useState<FacetName | 'metadata'>()
   const mayReadContent = useMay('content')
   return (
@@ -36,6 +43,11 @@ export function FilterBar({ searchable = true }: { searchable?: boolean }) {
           </Suspense>
         )}
       </div>
+      {searchable && id !== undefined && (
+        <Suspense>
+          <IdSuggestions id={id} />
+        </Suspense>
+      )}
       <ActiveFilters />
     </>
   )

@@ -1,4 +1,5 @@
 import { $api, api, queryClient } from '../../../api/client'
+import { queryKeys } from '../../../api/query-keys'
 import type { View } from '../../../api/types'
 import type { ColumnLayout } from '../../../ui/columns'
 import { visibleColumns } from '../../../ui/columns'
@@ -46,7 +47,7 @@ function fingerprint(shown: Shown): string {
 
 export const viewsQuery = $api.queryOptions('get', '/api/v1/views')
 
-const refresh = () => queryClient.invalidateQueries({ queryKey: viewsQuery.queryKey })
+const refresh = () => queryClient.invalidateQueries({ queryKey: queryKeys.views() })
 
 export async function saveView(name: string, shared: boolean, shown: Shown): Promise<void> {
   await api.POST('/api/v1/views', { body: { name, shared, ...shown } })

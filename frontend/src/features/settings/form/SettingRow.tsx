@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
+import type { SettingKey } from '../../../lib/texts/api-words'
 import { settingsFormTexts } from '../../../lib/texts/settings-form'
 import { formatSetting } from '../formatSetting'
 import { SettingState } from './SettingState'
@@ -15,7 +16,7 @@ export interface ControlProps {
 
 interface SettingRowProps {
   form: SettingsForm
-  name: string
+  name: SettingKey
   /** What a value counts. */
   unit?: string
   children: (props: ControlProps) => ReactNode
@@ -24,7 +25,7 @@ interface SettingRowProps {
 /** One setting: what it is, the way to change it, and where its value comes from. */
 export function SettingRow({ form, name, unit, children }: SettingRowProps) {
   const id = useId()
-  const [label, hint] = settingsFormTexts.fields[name] ?? [name, '']
+  const [label, hint] = settingsFormTexts.fields[name]
   const problem = form.problem(name)
   const isLocked = form.setting(name)?.locked
 
@@ -64,7 +65,7 @@ export function SettingRow({ form, name, unit, children }: SettingRowProps) {
 
 interface ResetButtonProps {
   form: SettingsForm
-  name: string
+  name: SettingKey
   label: string
 }
 

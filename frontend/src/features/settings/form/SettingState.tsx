@@ -1,4 +1,6 @@
+import type { SettingKey } from '../../../lib/texts/api-words'
 import { settingsFormTexts } from '../../../lib/texts/settings-form'
+import { textOf } from '../../../lib/texts/text-of'
 import { LockIcon } from '../../../ui/icons'
 import { Moment } from '../../../ui/Moment'
 import { formatSetting } from '../formatSetting'
@@ -7,7 +9,7 @@ import classes from './form.module.css'
 
 interface SettingStateProps {
   form: SettingsForm
-  name: string
+  name: SettingKey
 }
 
 /** Where the value of a setting comes from, and what it would be if nobody set it. */
@@ -17,7 +19,7 @@ export function SettingState({ form, name }: SettingStateProps) {
   if (setting.locked) {
     return (
       <span className={classes.locked}>
-        <LockIcon size={12} /> {settingsFormTexts.setIn[setting.source]}{' '}
+        <LockIcon size={12} /> {textOf(settingsFormTexts.setIn, setting.source)}{' '}
         <code className={classes.code}>{setting.set_in}</code>
       </span>
     )

@@ -1,4 +1,5 @@
 import { Switch, TextInput } from '@mantine/core'
+import type { SettingKey } from '../../../lib/texts/api-words'
 import { settingsFormTexts } from '../../../lib/texts/settings-form'
 import { readNumber } from './draft'
 import { SettingRow } from './SettingRow'
@@ -7,7 +8,7 @@ import classes from './form.module.css'
 
 interface FieldProps {
   form: SettingsForm
-  name: string
+  name: SettingKey
 }
 
 /** A setting that is on or off. */

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { $api, api } from '../../../api/client'
+import { api } from '../../../api/client'
+import { queryKeys } from '../../../api/query-keys'
 import type { Setting } from '../../../api/types'
 import { ApiProblem, type FieldProblem } from '../../../lib/problem'
 import { settingsFormTexts } from '../../../lib/texts/settings-form'
@@ -86,7 +87,7 @@ function useSave({ onSaved, onRefused }: SaveOptions) {
   return useMutation({
     mutationFn: (draft: Draft) => api.PATCH('/api/v1/settings', { body: toBody(draft) }),
     onSuccess: ({ data }) => {
-      client.setQueryData($api.queryOptions('get', '/api/v1/settings').queryKey, data)
+      client.setQueryData(queryKeys.settings(), data)
       onSaved()
       toast(settingsFormTexts.saved)
     },

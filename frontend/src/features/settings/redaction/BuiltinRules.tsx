@@ -1,12 +1,13 @@
 import { Switch } from '@mantine/core'
 import { useId } from 'react'
 import type { SettingsAnswer } from '../../../api/types'
+import type { SettingKey } from '../../../lib/texts/api-words'
 import { redactionTexts } from '../../../lib/texts/settings-form'
 import { ResetButton } from '../form/SettingRow'
 import { SettingState } from '../form/SettingState'
 import type { SettingsForm } from '../form/useSettingsForm'
 import { Matches } from './Matches'
-import { BUILTINS } from './rules'
+import { BUILTINS, builtinHint, builtinName } from './rules'
 import type { Preview } from './usePreview'
 import classes from './redaction.module.css'
 
@@ -31,7 +32,7 @@ export function BuiltinRules({ form, known, chosen, preview }: BuiltinRulesProps
   }
   return (
     <div role="group" aria-labelledby={id} className={classes.group}>
-      <RulesHead form={form} name={BUILTINS} id={id} title={redactionTexts.builtins} />
+      <RulesHead form={form} name={BUILTINS} id={id} title={redactionTexts.builtinsTitle} />
       {known.map(({ name, finds }) => (
         <div key={name} className={classes.builtin}>
           <Switch
@@ -39,8 +40,8 @@ export function BuiltinRules({ form, known, chosen, preview }: BuiltinRulesProps
             classNames={{ label: classes.builtinLabel }}
             label={
               <>
-                {redactionTexts.builtinNames[name] ?? name}{' '}
-                <span className={classes.hint}>{redactionTexts.builtinHints[name] ?? finds}</span>
+                {builtinName(name)}{' '}
+                <span className={classes.hint}>{builtinHint(name) ?? finds}</span>
               </>
             }
             disabled={locked}
@@ -57,7 +58,7 @@ export function BuiltinRules({ form, known, chosen, preview }: BuiltinRulesProps
 
 interface RulesHeadProps {
   form: SettingsForm
-  name: string
+  name: SettingKey
   id: string
   title: string
 }

@@ -7,6 +7,7 @@ import { ApiProblem } from '../../../lib/problem'
 import { redactionTexts } from '../../../lib/texts/settings-form'
 import { InlineError } from '../../../ui/States'
 import { layOut } from './layout'
+import { builtinName } from './rules'
 import type { Preview } from './usePreview'
 import classes from './redaction.module.css'
 
@@ -84,7 +85,7 @@ interface PartProps {
 function Part({ piece: { text, rule, original }, rules }: PartProps) {
   const by = rule === undefined ? undefined : rules[rule]
   if (!by) return text
-  const name = by.builtin ? (redactionTexts.builtinNames[by.name] ?? by.name) : by.name
+  const name = by.builtin ? builtinName(by.name) : by.name
   return (
     <mark className={classes.mark} title={redactionTexts.mark(spellHidden(name), original ?? '')}>
       {text || <i>{redactionTexts.removed}</i>}

@@ -1,4 +1,6 @@
 import type { RedactionPattern } from '../../../api/types'
+import { redactionTexts } from '../../../lib/texts/settings-form'
+import { textOf } from '../../../lib/texts/text-of'
 
 /** A rule of one's own as its fields hold it. */
 export interface Rule {
@@ -50,3 +52,13 @@ export function triable(rules: readonly Rule[]): { rules: Rule[]; places: number
 /** The settings that hold the rules. */
 export const BUILTINS = 'audit_log.redaction_builtins'
 export const PATTERNS = 'audit_log.redaction_patterns'
+
+/** What a built-in rule is called; one that this app does not know yet by its own name. */
+export function builtinName(name: string): string {
+  return textOf(redactionTexts.builtins, name)?.[0] ?? name
+}
+
+/** What a built-in rule finds, where its name does not say it all; undefined for an unknown one. */
+export function builtinHint(name: string): string | undefined {
+  return textOf(redactionTexts.builtins, name)?.[1]
+}

@@ -2,11 +2,12 @@ import { spellHidden } from '../../../lib/hidden'
 import { Name } from '../../../ui/Name'
 import { Link } from '@tanstack/react-router'
 import type { UsageBreakdown, UsageNumbers } from '../../../api/types'
-import { ABSENT, formatCost, formatCount, formatDuration, formatShare } from '../../../lib/format'
+import { ABSENT, formatCount, formatDuration, formatShare } from '../../../lib/format'
 import { isMissing } from '../../../lib/maybe'
 import { usageTexts } from '../../../lib/texts/usage'
 import type { Column } from '../../../ui/DataTable'
 import { StatusLabel } from '../../../ui/StatusLabel'
+import { formatUsageCost } from '../formatUsageCost'
 import { dimensionName, groupLabel, othersLabel } from '../groupLabel'
 import { narrowed, type Dimension, type UsageSearch } from '../search'
 import classes from './breakdown.module.css'
@@ -72,7 +73,7 @@ export function breakdownColumns(by: Dimension, hasWrites: boolean): Column<Brea
       (usage) => formatCount(usage.output_tokens),
       'output_tokens',
     ),
-    number('cost', names.cost, 96, ({ cost_usd }) => formatCost(cost_usd), 'cost_usd'),
+    number('cost', names.cost, 96, formatUsageCost, 'cost_usd'),
     number('average', names.average, 96, ({ duration }) => formatDuration(duration?.average_ms)),
     number('p95', names.p95, 96, ({ duration }) => formatDuration(duration?.p95_ms)),
   ]

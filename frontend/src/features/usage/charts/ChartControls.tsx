@@ -1,6 +1,7 @@
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
 import type { Interval } from '../../logs/interval'
 import { logsTexts } from '../../../lib/texts/logs'
+import { textOf } from '../../../lib/texts/text-of'
 import { usageTexts } from '../../../lib/texts/usage'
 import { LeftIcon } from '../../../ui/icons'
 import { dimensionName } from '../groupLabel'
@@ -48,6 +49,6 @@ export function ChartControls() {
 }
 
 function backText({ back = '' }: UsageSearch): string {
-  const period = logsTexts.periods[back]
+  const period = textOf(logsTexts.periods, back)
   return period === undefined ? usageTexts.zoomOutCustom : usageTexts.zoomOut(period)
 }

@@ -8,6 +8,7 @@ import { ErrorState } from '../../../ui/States'
 import { useTimeZone } from '../../../ui/timezone'
 import type { Interval } from '../../logs/interval'
 import { timeseriesQuery } from '../queries'
+import { DEFAULT_MEASURE } from '../search'
 import { useUsageSearch } from '../useUsageSearch'
 import { ChartControls } from './ChartControls'
 import { ChartsSkeleton } from './ChartsSkeleton'
@@ -64,5 +65,16 @@ function pointsOf({ points, interval }: UsageTimeseries) {
 }
 
 function SharedLegend({ usage }: { usage: UsageTimeseries }) {
-  return usage.group_by === undefined ? null : <Legend traces={seriesOf(usage, '')} />
+  const { search } = useUsageSearch()
+  if (usage.group_by === undefined) return null
+  return (
+    <>
+      {usage.other_count > 0 && (
+        <span className={classes.note}>
+          {usageTexts.highestBy(usageTexts.measures[search.sort ?? DEFAULT_MEASURE])}
+        </span>
+      )}
+      <Legend traces={seriesOf(usage, '')} />
+    </>
+  )
 }

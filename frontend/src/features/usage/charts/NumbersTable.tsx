@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { UsageTimeseries } from '../../../api/types'
-import { formatCost, formatCount, formatDuration } from '../../../lib/format'
+import { formatCount, formatDuration } from '../../../lib/format'
 import { usageTexts } from '../../../lib/texts/usage'
 import { DataTable, type Column } from '../../../ui/DataTable'
 import { boundsOf, type Span } from '../period'
+import { formatUsageCost } from '../formatUsageCost'
 import { filterOf } from '../search'
 import classes from './charts.module.css'
 import type { Point } from './series'
@@ -51,7 +52,7 @@ function columnsOf(span: Span, hasWrites: boolean): Column<Row>[] {
     number('cached', names.cached, ({ total }) => formatCount(total.cached_input_tokens)),
     ...(hasWrites ? [writes] : []),
     number('output', names.output, ({ total }) => formatCount(total.output_tokens)),
-    number('cost', names.cost, ({ total }) => formatCost(total.cost_usd)),
+    number('cost', names.cost, ({ total }) => formatUsageCost(total)),
     number('p50', names.p50, ({ total }) => formatDuration(total.duration?.p50_ms)),
     number('p95', names.p95, ({ total }) => formatDuration(total.duration?.p95_ms)),
     number('p99', names.p99, ({ total }) => formatDuration(total.duration?.p99_ms)),

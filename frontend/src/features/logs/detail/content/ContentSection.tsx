@@ -22,7 +22,7 @@ export function ContentSection({ title, role, value, part }: ContentSectionProps
   if (part.state !== 'stored' || value === undefined) {
     return (
       <Section title={title}>
-        <NoContent state={part.state} />
+        <NoContent state={part.state === 'stored' ? 'empty' : part.state} />
       </Section>
     )
   }

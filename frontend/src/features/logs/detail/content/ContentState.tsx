@@ -1,9 +1,10 @@
-import type { ContentState, EntryDetail } from '../../../../api/types'
+import type { EntryDetail } from '../../../../api/types'
+import type { MissingContent } from '../../../../lib/texts/api-words'
 import { entryTexts } from '../../../../lib/texts/entry'
 import { CutIcon, EmptyIcon, LockIcon, MaskIcon, OffIcon, RetiredIcon } from '../../../../ui/icons'
 import classes from './ContentSection.module.css'
 
-const ICONS: Record<string, typeof LockIcon> = {
+const ICONS: Record<MissingContent, typeof LockIcon> = {
   empty: EmptyIcon,
   not_persisted: OffIcon,
   retired: RetiredIcon,
@@ -11,9 +12,9 @@ const ICONS: Record<string, typeof LockIcon> = {
 }
 
 /** Why there is no content: never sent, never kept, no longer kept, or not for this reader. */
-export function NoContent({ state }: { state: ContentState }) {
-  const { title, text } = entryTexts.states[state] ?? entryTexts.states.empty
-  const Icon = ICONS[state] ?? EmptyIcon
+export function NoContent({ state }: { state: MissingContent }) {
+  const { title, text } = entryTexts.states[state]
+  const Icon = ICONS[state]
   return (
     <div className={classes.none} data-state={state}>
       <Icon />
