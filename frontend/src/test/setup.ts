@@ -1,7 +1,10 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
 
 afterEach(cleanup)
+
+// Generous: other work may keep the machine busy.
+configure({ asyncUtilTimeout: 20_000 })
 
 // jsdom has no layout, so it knows neither media queries nor sizes nor scrolling.
 vi.stubGlobal('scrollTo', () => {})
@@ -30,3 +33,8 @@ vi.stubGlobal(
     }
   },
 )
+
+// It loads no fonts either: a text area that grows listens for them.
+Object.defineProperty(document, 'fonts', {
+  value: { addEventListener() {}, removeEventListener() {} },
+})

@@ -3,11 +3,15 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client'
 import type { Account, Role } from '../../api/types'
+import { fieldProblem, formProblem } from '../../lib/field-problem'
 import { commonTexts } from '../../lib/texts/common'
 import { accountsTexts } from '../../lib/texts/settings'
 import { InlineError } from '../../ui/States'
 import { toast } from '../../ui/toast'
 import classes from './settings.module.css'
+
+/** The fields at which the dialog shows what the server refused. */
+const FIELDS = ['email', 'name', 'role', 'password', 'active']
 
 const roles = Object.entries(accountsTexts.roles).map(([value, label]) => ({ value, label }))
 
@@ -59,8 +63,13 @@ export function AccountDialog({ account, onClose, onSaved }: AccountDialogProps)
           save.mutate()
         }}
       >
-        <AccountFields account={account} draft={draft} change={change} />
-        <InlineError error={save.error} />
+        <AccountFields
+          account={account}
+          draft={draft}
+          change={change}
+          refused={(field) => fieldProblem(save.error, field)}
+        />
+        <InlineError error={formProblem(save.error, FIELDS)} />
         <div className={classes.buttons}>
           <Button onClick={onClose}>{commonTexts.cancel}</Button>
           <Button type="submit" variant="filled" loading={save.isPending}>
@@ -76,9 +85,11 @@ interface AccountFieldsProps {
   account?: Account
   draft: Draft
   change: (part: Partial<Draft>) => void
+  /** What the server refused of a field. */
+  refused: (field: string) => string | undefined
 }
 
-function AccountFields({ account, draft, change }: AccountFieldsProps) {
+function AccountFields({ account, draft, change, refused }: AccountFieldsProps) {
   return (
     <>
       <TextInput
@@ -87,17 +98,20 @@ function AccountFields({ account, draft, change }: AccountFieldsProps) {
         required={!account}
         disabled={account !== undefined}
         value={draft.email}
+        error={refused('email')}
         onChange={(event) => change({ email: event.currentTarget.value })}
       />
       <TextInput
         label={accountsTexts.name}
         value={draft.name}
+        error={refused('name')}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <NativeSelect
         label={accountsTexts.role}
         data={roles}
         value={draft.role}
+        error={refused('role')}
         onChange={(event) => change({ role: event.currentTarget.value as Role })}
       />
       <PasswordInput
@@ -106,12 +120,14 @@ function AccountFields({ account, draft, change }: AccountFieldsProps) {
         autoComplete="new-password"
         required={!account}
         value={draft.password}
+        error={refused('password')}
         onChange={(event) => change({ password: event.currentTarget.value })}
       />
       {account && (
         <Checkbox
           label={accountsTexts.active}
           checked={draft.active}
+          error={refused('active')}
           onChange={(event) => change({ active: event.currentTarget.checked })}
         />
       )}

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client'
 import type { Permission } from '../../api/types'
+import { fieldProblem, formProblem } from '../../lib/field-problem'
 import { commonTexts } from '../../lib/texts/common'
 import { apiKeysTexts } from '../../lib/texts/settings'
 import { parseFieldMoment } from '../../lib/time'
@@ -11,6 +12,9 @@ import { InlineError } from '../../ui/States'
 import { useTimeZone } from '../../ui/timezone'
 import { Recipes } from '../recipes/Recipes'
 import classes from './settings.module.css'
+
+/** The fields at which the dialog shows what the server refused. */
+const FIELDS = ['name', 'scopes', 'expires_at']
 
 const scopes = Object.entries(apiKeysTexts.scopeHints) as [Permission, string][]
 
@@ -79,6 +83,7 @@ function ApiKeyForm({ onClose, onCreated }: ApiKeyFormProps) {
     mutationFn: () => createKey(name, chosen as Permission[], parseFieldMoment(expires, zone)),
     onSuccess: ({ data }) => data && onCreated(data),
   })
+  const refused = (field: string) => fieldProblem(creation.error, field)
 
   return (
     <form
@@ -94,23 +99,19 @@ function ApiKeyForm({ onClose, onCreated }: ApiKeyFormProps) {
         required
         data-autofocus
         value={name}
+        error={refused('name')}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Checkbox.Group label={apiKeysTexts.scopes} size="xs" value={chosen} onChange={setChosen}>
-        <div className={classes.scopes}>
-          {scopes.map(([scope, hint]) => (
-            <Checkbox key={scope} value={scope} label={hint} />
-          ))}
-        </div>
-      </Checkbox.Group>
+      <ScopesField chosen={chosen} error={refused('scopes')} onChange={setChosen} />
       <TextInput
         type="datetime-local"
         label={apiKeysTexts.expires}
         description={apiKeysTexts.expiresHint}
         value={expires}
+        error={refused('expires_at')}
         onChange={(event) => setExpires(event.currentTarget.value)}
       />
-      <InlineError error={creation.error} />
+      <InlineError error={formProblem(creation.error, FIELDS)} />
       <div className={classes.buttons}>
         <Button onClick={onClose}>{commonTexts.cancel}</Button>
         <Button
@@ -123,6 +124,30 @@ function ApiKeyForm({ onClose, onCreated }: ApiKeyFormProps) {
         </Button>
       </div>
     </form>
+  )
+}
+
+interface ScopesFieldProps {
+  chosen: string[]
+  error: string | undefined
+  onChange: (chosen: string[]) => void
+}
+
+function ScopesField({ chosen, error, onChange }: ScopesFieldProps) {
+  return (
+    <Checkbox.Group
+      label={apiKeysTexts.scopes}
+      size="xs"
+      value={chosen}
+      error={error}
+      onChange={onChange}
+    >
+      <div className={classes.scopes}>
+        {scopes.map(([scope, hint]) => (
+          <Checkbox key={scope} value={scope} label={hint} />
+        ))}
+      </div>
+    </Checkbox.Group>
   )
 }
 

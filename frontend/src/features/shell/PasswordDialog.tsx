@@ -2,7 +2,7 @@ import { Button, Modal, PasswordInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client'
-import { ApiProblem } from '../../lib/problem'
+import { fieldProblem, formProblem } from '../../lib/field-problem'
 import { commonTexts, passwordTexts } from '../../lib/texts/common'
 import classes from '../../ui/Dialog.module.css'
 import { InlineError } from '../../ui/States'
@@ -26,8 +26,7 @@ export function PasswordDialog({ email, onClose }: PasswordDialogProps) {
       onClose()
     },
   })
-  const refused = (field: string) => complaintAbout(save.error, field)
-  const ofAField = refused('current_password') ?? refused('new_password')
+  const refused = (field: string) => fieldProblem(save.error, field)
 
   return (
     <Modal
@@ -64,7 +63,7 @@ export function PasswordDialog({ email, onClose }: PasswordDialogProps) {
           onChange={(event) => setNew(event.currentTarget.value)}
         />
         <p>{passwordTexts.consequence}</p>
-        <InlineError error={ofAField === undefined && save.error} />
+        <InlineError error={formProblem(save.error, ['current_password', 'new_password'])} />
         <div className={classes.buttons}>
           <Button onClick={onClose}>{commonTexts.cancel}</Button>
           <Button type="submit" variant="filled" loading={save.isPending}>
@@ -74,11 +73,4 @@ export function PasswordDialog({ email, onClose }: PasswordDialogProps) {
       </form>
     </Modal>
   )
-}
-
-/** What the server has against one of the fields. */
-function complaintAbout(error: unknown, field: string): string | undefined {
-  if (!(error instanceof ApiProblem)) return undefined
-  const message = error.errors.find((complaint) => complaint.field === field)?.message
-  return message && message.charAt(0).toUpperCase() + message.slice(1)
 }

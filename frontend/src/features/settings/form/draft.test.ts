@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { problemAt } from '../../../lib/field-problem'
 import type { Setting } from '../../../api/types'
-import {
-  changed,
-  defaultOf,
-  problemAt,
-  readNumber,
-  reset,
-  toBody,
-  valueOf,
-  type Form,
-} from './draft'
+import { changed, defaultOf, readNumber, reset, toBody, valueOf, type Form } from './draft'
 
 function setting(key: string, value: unknown, more: Partial<Setting> = {}): Setting {
   return { key, value, default: value, source: 'default', locked: false, ...more }

@@ -1,5 +1,4 @@
 import type { Setting, SettingsChange } from '../../../api/types'
-import type { FieldProblem } from '../../../lib/problem'
 
 /** What is to change, by key; null for the default. */
 export type Draft = Readonly<Record<string, unknown>>
@@ -55,13 +54,6 @@ export function toBody(draft: Draft): SettingsChange {
   }
   // The server checks every value and says what is wrong with which.
   return body as SettingsChange
-}
-
-/** What was refused of a setting, or of one place in its list. */
-export function problemAt(problems: readonly FieldProblem[], field: string): string | undefined {
-  const message = problems.find((problem) => problem.field === field)?.message
-  // The server's messages begin in lower case, so that other messages can quote them.
-  return message && message.charAt(0).toUpperCase() + message.slice(1)
 }
 
 /** A whole number where one was typed; else the text, which the server refuses with the reason. */

@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { api } from '../../../api/client'
 import { queryKeys } from '../../../api/query-keys'
 import type { Setting } from '../../../api/types'
+import { problemAt } from '../../../lib/field-problem'
 import { ApiProblem, type FieldProblem } from '../../../lib/problem'
 import { settingsFormTexts } from '../../../lib/texts/settings-form'
 import { toast } from '../../../ui/toast'
 import {
   changed,
   defaultOf,
-  problemAt,
   reset,
   settingOf,
   toBody,

@@ -30,7 +30,7 @@ export function RuleRow(props: RuleRowProps) {
         className={classes.pattern}
         label={redactionTexts.pattern}
         aria-label={ruleField(redactionTexts.pattern, place + 1)}
-        aria-describedby={id}
+        aria-errormessage={problem && id}
         placeholder={redactionTexts.patternHint}
         error={problem !== undefined}
         spellCheck={false}

@@ -3,8 +3,8 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { useState } from 'react'
 import { $api } from '../../../api/client'
 import type { RedactionPreview } from '../../../api/types'
+import { problemAt } from '../../../lib/field-problem'
 import { ApiProblem } from '../../../lib/problem'
-import { problemAt } from '../form/draft'
 import { triable, writeRules, type Rule } from './rules'
 
 const PAUSE_MS = 200
