@@ -25,6 +25,7 @@ pub(super) fn is_behind_escape(text: &[u8], at: usize) -> bool {
     match text[..at] {
         [.., b'\\', b'n' | b't' | b'r'] => true,
         [.., b'%', high, low] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit(),
+        [.., b'\\', b'x', high, low] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit(),
         [.., b'\\', b'u', a, b, c, d] => [a, b, c, d].iter().all(u8::is_ascii_hexdigit),
         [.., b'a'..=b'z' | b'A'..=b'Z'] => is_behind_colour(&text[at.saturating_sub(COLOUR)..at]),
         _ => false,

@@ -67,7 +67,7 @@ const ISSUERS: &[Issuer] = &[
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let (bytes, mut found, mut at) = (text.as_bytes(), Vec::new(), 0);
     while let Some(start) = digits::next(bytes, at) {
-        let start = digits::behind_percent(bytes, start);
+        let start = digits::behind_escape(bytes, start);
         let groups = digits::groups(bytes, start, separator);
         at = groups.last().map_or(start + 1, |last| last.at.end);
         // Twelve digits and no fewer make a card.

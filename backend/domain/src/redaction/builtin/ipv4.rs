@@ -26,6 +26,7 @@ const NOT_ADDRESSES: [&str; 14] = [
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let (bytes, mut found, mut at) = (text.as_bytes(), Vec::new(), 0);
     while let Some(start) = digits::next(bytes, at) {
+        let start = digits::behind_escape(bytes, start);
         let first = digits::run(bytes, start);
         // Most numbers are no part of anything.
         if bytes.get(first.end) != Some(&b'.') {
