@@ -94,10 +94,14 @@ impl<'de> Deserialize<'de> for FilterFields {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FilterFields, A::Error> {
                 let mut fields = Map::new();
-                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                while let Some(name) = map.next_key::<String>()? {
                     if fields.contains_key(&name) {
                         return Err(A::Error::custom(format!("duplicate field `{name}`")));
                     }
+                    let value = match name.as_str() {
+                        METADATA_FIELD => map.next_value::<FilterFields>()?.into_value(),
+                        _ => map.next_value()?,
+                    };
                     fields.insert(name, value);
                 }
                 Ok(FilterFields(fields))
@@ -201,4 +205,21 @@ fn list(value: &Value) -> Result<Vec<String>, &'static str> {
     let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
     let texts: Option<Vec<String>> = texts.collect();
     texts.ok_or("must be a list of texts")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_field_of_a_filter_is_given_twice() {
+        for twice in [
+            r#"{"model": ["a"], "model": ["b"]}"#,
+            r#"{"metadata": {"k": ["a"]}, "metadata": {"k": ["b"]}}"#,
+            r#"{"metadata": {"k": ["a"], "k": ["b"]}}"#,
+        ] {
+            let error = serde_json::from_str::<FilterFields>(twice).unwrap_err();
+            assert!(error.to_string().contains("duplicate field"), "{error}");
+        }
+    }
 }
