@@ -113,3 +113,62 @@ fn numbers_that_contradict_each_other_cost_no_call() {
         assert_eq!(entry["usage"]["reasoning_tokens"], Value::Null);
     }
 }
+
+#[test]
+fn counts_that_are_no_whole_numbers_are_left_out_and_told() {
+    let fields = [
+        ("gen_ai.usage.input_tokens", "usage.input_tokens"),
+        ("gen_ai.usage.output_tokens", "usage.output_tokens"),
+        ("llm.usage.total_tokens", "usage.total_tokens"),
+        (
+            "gen_ai.usage.cache_read.input_tokens",
+            "usage.cached_input_tokens",
+        ),
+        (
+            "gen_ai.usage.reasoning.output_tokens",
+            "usage.reasoning_tokens",
+        ),
+    ];
+    let server = TestServer::start();
+    let client = server.admin();
+    let odd = fields
+        .iter()
+        .flat_map(|field| [json!(10.5), json!("abc"), json!("")].map(|sent| (field, sent)));
+    for (number, ((attribute, field), sent)) in (1..).zip(odd) {
+        let attributes = [(*attribute, sent.clone())];
+        let answer = send(&client, &[span(&server, number, &chat(&attributes))]);
+        let told = answer["partialSuccess"]["errorMessage"].as_str().unwrap();
+        assert!(told.contains(field) && told.contains("left out"), "{told}");
+        assert_eq!(answer["partialSuccess"]["rejectedSpans"], "0", "{sent}");
+    }
+    let usage = |input: Value| {
+        let details = json!({"input": input, "output": 5, "input_details": {"x": {}}});
+        let attributes = [
+            ("langfuse.observation.type", json!("generation")),
+            (
+                "langfuse.observation.usage_details",
+                json!(details.to_string()),
+            ),
+        ];
+        let server = TestServer::start();
+        let client = server.admin();
+        let answer = send(&client, &[span(&server, 1, &chat(&attributes))]);
+        let usage = entries(&client).remove(0)["usage"].clone();
+        (
+            answer,
+            json!([
+                usage["input_tokens"],
+                usage["output_tokens"],
+                usage["total_tokens"]
+            ]),
+        )
+    };
+    for whole in [json!(3), json!(3.0), json!("3")] {
+        assert_eq!(usage(whole), (json!({}), json!([3, 5, 8])));
+    }
+    let (answer, kept) = usage(json!(3.5));
+    assert_eq!(kept, json!([null, 5, null]));
+    let message = "1 stored otherwise than sent: \
+        item 0: usage.input_tokens: must be a whole number, got 3.5: it is left out";
+    assert_eq!(answer["partialSuccess"]["errorMessage"], message);
+}

@@ -73,13 +73,17 @@ pub struct Foreign {
     pub usage: bool,
     /// The time to the first token.
     pub first_token: bool,
+    /// Whether input or output was told in a way that is no count: then the other one
+    /// is not the total.
+    pub lacks_part: bool,
 }
 
 impl Foreign {
-    /// All of them.
+    /// All of them, each of which is a count.
     pub const ALL: Self = Self {
         usage: true,
         first_token: true,
+        lacks_part: false,
     };
 }
 

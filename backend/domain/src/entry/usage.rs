@@ -31,7 +31,9 @@ pub(super) fn of(draft: &Draft<'_>, bad: &mut Complaints) -> Usage {
         contradiction.tell(draft.foreign.usage, bad);
         contradiction.leave_out(&mut usage);
     }
-    add_up(&mut usage, bad);
+    if !draft.foreign.lacks_part {
+        add_up(&mut usage, bad);
+    }
     usage
 }
 

@@ -18,7 +18,11 @@ const TOOL: &str = "tool";
 /// nanoseconds since 1970.
 pub(super) fn draft(mut operation: Operation, start: u64, end: Option<u64>) -> Draft<'static> {
     include_cached(&mut operation);
+    let odd = operation.warnings_of_counts();
     let mut draft = fields(operation, start, end);
+    let parts = ["usage.input_tokens", "usage.output_tokens"];
+    draft.foreign.lacks_part = odd.iter().any(|one| parts.contains(&one.field.as_str()));
+    draft.warnings.extend(odd);
     name_model(&mut draft);
     draft
 }

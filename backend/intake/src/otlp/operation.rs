@@ -15,6 +15,11 @@ const MAX_METADATA_BYTES: usize = 256 * 1024;
 /// The field of metadata that says how many attributes were left out.
 const ATTRIBUTES_LEFT_OUT: &str = "attributes_left_out";
 
+/// Most counts that are no whole numbers of which the sender is told.
+const MOST_ODD_COUNTS: usize = 8;
+/// Most bytes of such a count that are shown.
+const MOST_SHOWN_BYTES: usize = 100;
+
 /// What attributes say of an operation. Conventions fill what is still empty,
 /// in the order of their priority.
 #[derive(Debug, Default)]
@@ -63,6 +68,8 @@ pub struct Operation {
     left_out: usize,
     /// Attributes that no convention knows and for which there was no room.
     rest_left_out: usize,
+    /// Counts that are no whole numbers, as they were sent.
+    odd_counts: Vec<(&'static str, String)>,
 }
 
 impl Operation {
@@ -113,6 +120,41 @@ impl Operation {
     /// Counts an attribute that no convention knows and that is not kept.
     pub(super) const fn leave_out_rest(&mut self) {
         self.rest_left_out += 1;
+    }
+
+    /// Notes a count that is no whole number. The operation goes without it, unless
+    /// another attribute gives it.
+    pub(super) fn leave_out_count(&mut self, field: &'static str, sent: &str) {
+        if self.odd_counts.len() < MOST_ODD_COUNTS {
+            let sent = &sent[..sent.floor_char_boundary(MOST_SHOWN_BYTES)];
+            self.odd_counts.push((field, sent.to_owned()));
+        }
+    }
+
+    /// Returns what the sender is told of counts that are no whole numbers.
+    pub(super) fn warnings_of_counts(&mut self) -> Vec<FieldError> {
+        let odd = std::mem::take(&mut self.odd_counts).into_iter();
+        let warning = |(field, sent)| {
+            let message = format!("must be a whole number, got {sent}: it is left out");
+            FieldError::new(field, message)
+        };
+        let missing = odd.filter(|(field, _)| self.lacks(field));
+        missing.map(warning).collect()
+    }
+
+    /// Reports whether a count is not known, by the name of its field.
+    fn lacks(&self, field: &str) -> bool {
+        let count = match field {
+            "usage.input_tokens" => self.input_tokens,
+            "usage.output_tokens" => self.output_tokens,
+            "usage.total_tokens" => self.total_tokens,
+            "usage.cached_input_tokens" => self.cached_input_tokens,
+            "usage.cache_write_tokens" => self.cache_write_tokens,
+            "usage.reasoning_tokens" => self.reasoning_tokens,
+            "feature.version" => self.feature_version,
+            _ => None,
+        };
+        count.is_none()
     }
 
     /// Returns what the sender is told of metadata that was left out.

@@ -70,13 +70,32 @@ impl Field {
                 fill(&mut operation.time_to_first_token_ms, millis);
             }
             _ => {
-                if let Some(field) = self.number(operation) {
-                    fill(field, value.int());
+                if let Some(slot) = self.number(operation) {
+                    let count = value.int();
+                    fill(slot, count);
+                    if let (None, Some(sent)) = (count, value.text()) {
+                        operation.leave_out_count(self.name(), &sent);
+                    }
                 } else if let Some(field) = self.text(operation) {
                     let text = value.text().map(Cow::into_owned);
                     fill(field, text.filter(|text| !text.trim().is_empty()));
                 }
             }
+        }
+    }
+
+    /// Returns the name of a number in an entry.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::InputTokens => "usage.input_tokens",
+            Self::OutputTokens => "usage.output_tokens",
+            Self::TotalTokens => "usage.total_tokens",
+            Self::CachedTokens => "usage.cached_input_tokens",
+            Self::CacheWriteTokens => "usage.cache_write_tokens",
+            Self::ReasoningTokens => "usage.reasoning_tokens",
+            Self::FeatureVersion => "feature.version",
+            Self::HttpStatus => "error",
+            _ => "",
         }
     }
 

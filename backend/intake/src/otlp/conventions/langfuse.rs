@@ -1,5 +1,7 @@
 //! Langfuse, as its SDKs send their observations by OTLP.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
 use super::content::{add_object, fields_of, first};
@@ -8,6 +10,7 @@ use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
 use crate::otlp::operation::{Operation, fill};
+use crate::otlp::value::Value;
 
 pub(super) const CONVENTION: Convention = Convention {
     fields: &[
@@ -58,60 +61,71 @@ fn read(attributes: &Attributes<'_>, operation: &mut Operation) -> Result<(), Ma
     Ok(())
 }
 
+/// Names of the tokens that were read from a cache.
+const CACHED: [&str; 4] = [
+    "input_cached_tokens",
+    "cache_read_input_tokens",
+    "input_cache_read",
+    "cached_tokens",
+];
+/// Names of the tokens that were written to a cache.
+const WRITTEN: [&str; 3] = [
+    "cache_creation_input_tokens",
+    "input_cache_creation",
+    "cache_write_tokens",
+];
+/// Names of the tokens that were spent on reasoning.
+const REASONING: [&str; 3] = [
+    "output_reasoning_tokens",
+    "output_reasoning",
+    "reasoning_tokens",
+];
+
 /// Its own kinds of usage leave each other out: `input` has no cached tokens.
 /// Numbers in the names of OpenAI are as OpenAI counts.
 fn read_usage(details: &str, operation: &mut Operation) {
     let details = counts(details);
-    let count = |names: &[&str]| {
-        let found = details
-            .iter()
-            .find(|(name, _)| names.contains(&name.as_str()));
-        found.map(|(_, count)| *count)
+    let mut count = |field: Field, names: &[&str]| {
+        let mut counts = details.iter();
+        let (_, sent) = counts.find(|(name, _)| names.contains(&name.as_str()))?;
+        let count = Value::Text(Cow::Borrowed(sent)).int();
+        if count.is_none() {
+            operation.leave_out_count(field.name(), sent);
+        }
+        count
     };
-    let whole_input = count(&["prompt_tokens", "input_tokens"]);
-    let cached = count(&[
-        "input_cached_tokens",
-        "cache_read_input_tokens",
-        "input_cache_read",
-        "cached_tokens",
-    ]);
-    let written = count(&[
-        "cache_creation_input_tokens",
-        "input_cache_creation",
-        "cache_write_tokens",
-    ]);
-    let reasoning = count(&[
-        "output_reasoning_tokens",
-        "output_reasoning",
-        "reasoning_tokens",
-    ]);
-    let input = count(&["input"]).map(|own| {
+    let whole_input = count(Field::InputTokens, &["prompt_tokens", "input_tokens"]);
+    let cached = count(Field::CachedTokens, &CACHED);
+    let written = count(Field::CacheWriteTokens, &WRITTEN);
+    let reasoning = count(Field::ReasoningTokens, &REASONING);
+    let input = count(Field::InputTokens, &["input"]).map(|own| {
         let of_cache = cached.unwrap_or(0).saturating_add(written.unwrap_or(0));
         own.saturating_add(of_cache)
     });
-    let output = count(&["output"]).map(|own| own.saturating_add(reasoning.unwrap_or(0)));
+    let whole_output = count(Field::OutputTokens, &["completion_tokens", "output_tokens"]);
+    let output = count(Field::OutputTokens, &["output"])
+        .map(|own| own.saturating_add(reasoning.unwrap_or(0)));
+    let total = count(Field::TotalTokens, &["total", "total_tokens"]);
     fill(&mut operation.input_tokens, whole_input.or(input));
-    fill(
-        &mut operation.output_tokens,
-        count(&["completion_tokens", "output_tokens"]).or(output),
-    );
-    fill(
-        &mut operation.total_tokens,
-        count(&["total", "total_tokens"]),
-    );
+    fill(&mut operation.output_tokens, whole_output.or(output));
+    fill(&mut operation.total_tokens, total);
     fill(&mut operation.cached_input_tokens, cached);
     fill(&mut operation.cache_write_tokens, written);
     fill(&mut operation.reasoning_tokens, reasoning);
 }
 
-/// Returns the numbers of the usage, with those of the objects inside, in which
-/// the wrappers of `openai` pass on `prompt_tokens_details`.
-fn counts(details: &str) -> Vec<(String, i64)> {
-    let number = |(name, count): (String, &RawValue)| Some((name, count.get().parse().ok()?));
+/// Returns the numbers of the usage and the texts, with those of the objects inside,
+/// in which the wrappers of `openai` pass on `prompt_tokens_details`.
+fn counts(details: &str) -> Vec<(String, String)> {
+    let scalar = |(name, sent): (String, &RawValue)| {
+        let sent = sent.get();
+        let is_scalar = !sent.starts_with(['{', '[', 'n']);
+        is_scalar.then(|| (name, sent.trim_matches('"').to_owned()))
+    };
     let outer = fields_of(details);
     let inner = outer.iter().flat_map(|(_, object)| fields_of(object.get()));
-    let inner: Vec<_> = inner.filter_map(number).collect();
-    outer.into_iter().filter_map(number).chain(inner).collect()
+    let inner: Vec<_> = inner.filter_map(scalar).collect();
+    outer.into_iter().filter_map(scalar).chain(inner).collect()
 }
 
 fn read_cost(details: &str, operation: &mut Operation) {
