@@ -23,7 +23,7 @@ const MAX_DAYS: i64 = 36_500;
 #[serde(deny_unknown_fields)]
 pub(crate) struct CleanupLogs {
     /// Entries that began more than so many days ago go, exact to the moment.
-    #[schema(minimum = 0, maximum = 36_500, example = 14)]
+    #[schema(minimum = 1, maximum = 36_500, example = 14)]
     older_than_days: i64,
     /// Only say what would go.
     #[serde(default)]
@@ -109,8 +109,11 @@ pub(crate) async fn cleanup_logs(
 }
 
 fn cutoff(now: Moment, days: i64) -> Result<Moment, ApiError> {
-    if !(0..=MAX_DAYS).contains(&days) {
-        let message = format!("must be between 0 and {MAX_DAYS}, got {days}");
+    // 0 would be everything, which an unset variable of a script must not say.
+    if !(1..=MAX_DAYS).contains(&days) {
+        let message = format!(
+            "must be between 1 and {MAX_DAYS}, got {days}; entries of any age are deleted with a filter"
+        );
         return Err(ApiError::InvalidBody(vec![FieldError::new(
             "older_than_days",
             message,

@@ -75,7 +75,7 @@ function CleanupForm({ onDone }: { onDone: () => void }) {
       <NumberInput
         label={cleanupTexts.days}
         description={cleanupTexts.daysHint}
-        min={0}
+        min={1}
         max={36_500}
         allowDecimal={false}
         allowNegative={false}

@@ -82,9 +82,12 @@ fn everything_may_go_and_the_log_goes_on() {
     let server = TestServer::start();
     let client = server.admin();
     client.post("/logs", &json!([{}, {}, {}])).expect(200);
-    server.clock.advance(Duration::seconds(1));
+    server
+        .clock
+        .advance(Duration::days(1) + Duration::seconds(1));
+    let client = server.admin();
     let answer = client
-        .post("/logs/cleanup", &json!({"older_than_days": 0}))
+        .post("/logs/cleanup", &json!({"older_than_days": 1}))
         .expect(200);
     assert_eq!(answer["deleted_count"], 3);
     assert_eq!(answer.get("oldest_retained"), None);
@@ -97,6 +100,8 @@ fn an_age_must_be_one() {
     let client = server.admin();
     for order in [
         json!({"older_than_days": -1}),
+        // An unset variable of a script.
+        json!({"older_than_days": 0}),
         json!({"older_than_days": 36_501}),
         json!({"older_than_days": "7"}),
         json!({}),
