@@ -17,6 +17,7 @@ mod jobs;
 mod limits;
 mod metrics;
 mod otlp;
+mod request_ids;
 mod scripts;
 mod store;
 mod web_app;

@@ -10,6 +10,7 @@ pub mod embedded;
 pub mod export;
 mod first_start;
 pub mod import;
+mod logging;
 mod open_files;
 pub mod remote;
 mod signals;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use diesel::r2d2::Pool;
+use logbook_domain::request_id::carried;
 
 use crate::connections::Connections;
 use crate::disk::Disk;
@@ -161,7 +162,7 @@ impl Store {
             drop(seat);
             outcome
         };
-        tokio::task::spawn_blocking(work)
+        tokio::task::spawn_blocking(carried(work))
             .await
             .map_err(|error| StoreError::Unavailable(error.to_string()))?
     }

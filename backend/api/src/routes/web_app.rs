@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use actix_files::NamedFile;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
+use logbook_domain::request_id::carried;
 
 use super::fallback::nothing_at;
 use crate::error::ApiError;
@@ -42,7 +43,7 @@ pub(super) async fn serve(request: &HttpRequest, web_dir: &Path) -> Result<HttpR
 }
 
 async fn open(path: PathBuf) -> Option<NamedFile> {
-    let opened = actix_web::rt::task::spawn_blocking(|| NamedFile::open(path));
+    let opened = actix_web::rt::task::spawn_blocking(carried(|| NamedFile::open(path)));
     let file = opened.await.ok()?.ok()?;
     file.metadata().is_file().then_some(file)
 }

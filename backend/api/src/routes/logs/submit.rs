@@ -5,6 +5,7 @@ use std::mem::take;
 use logbook_domain::entry::{Arrival, Draft, Submission};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::policy::ContentPolicy;
+use logbook_domain::request_id::carried;
 use logbook_domain::time::Moment;
 use logbook_intake::batch::without_mark;
 use logbook_intake::native::{self, ParseError};
@@ -155,11 +156,11 @@ pub(crate) async fn apart<T: Send + 'static>(
     let bytes = u32::try_from(bytes).unwrap_or(CHECKED_BYTES);
     let turn = CHECKING.acquire_many(bytes.min(CHECKED_BYTES));
     let turn = turn.await.map_err(ApiError::internal)?;
-    tokio::task::spawn_blocking(move || {
+    tokio::task::spawn_blocking(carried(move || {
         // Given back with the work, also when nobody waits for it any more.
         let _turn = turn;
         work()
-    })
+    }))
     .await
     .map_err(ApiError::internal)?
 }
