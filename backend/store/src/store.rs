@@ -8,6 +8,7 @@ use std::time::Duration;
 use diesel::r2d2::Pool;
 use logbook_domain::request_id::carried;
 
+use crate::cache::CacheFigures;
 use crate::connections::Connections;
 use crate::disk::Disk;
 use crate::lanes::{Lane, Lanes, Seat, Widths};
@@ -219,6 +220,23 @@ impl Store {
     #[must_use]
     pub fn taken(&self) -> Vec<(&'static str, usize, usize)> {
         self.lanes.taken()
+    }
+
+    /// How each cache of this server is used, by its name.
+    #[must_use]
+    pub fn caches(&self) -> [(&'static str, CacheFigures); 3] {
+        [
+            ("segments", self.segments.figures()),
+            ("usage", self.usage.figures()),
+            ("searches", self.segments.searches().figures()),
+        ]
+    }
+
+    /// Whether the database gave its last sign of life in time, as far as
+    /// anybody had to ask for one.
+    #[must_use]
+    pub fn is_heard(&self) -> bool {
+        self.pulse.check().is_ok()
     }
 
     /// Most threads that may write.

@@ -4,6 +4,7 @@ mod alphabet;
 mod automaton;
 mod builtin;
 mod compile;
+mod counts;
 mod draft;
 mod embedded;
 mod explain;
@@ -23,6 +24,7 @@ mod twins;
 use crate::json::{JsonError, Patches};
 
 pub use builtin::{Alphabet, BUILTINS, Builtin, FORMATS, KeyFormat, Source};
+use counts::Counts;
 use plan::Planner;
 use quick::Quick;
 use read::Reader;
@@ -69,6 +71,7 @@ pub struct Redactor {
     builtins: Vec<&'static Builtin>,
     patterns: Vec<Rule>,
     quick: Quick,
+    counts: Counts,
 }
 
 impl Redactor {
@@ -88,6 +91,7 @@ impl Redactor {
         }
         let quick = Quick::new(patterns.iter().map(|rule| rule.pattern.as_str()));
         Ok(Self {
+            counts: Counts::of(builtins.len() + patterns.len()),
             builtins,
             patterns,
             quick,
@@ -112,7 +116,7 @@ impl Redactor {
         if !self.is_empty() {
             Reader::new(&mut planner, most).text(text);
         }
-        planner.into_patches()
+        self.counted(planner)
     }
 
     /// What has to be replaced in a JSON text of which at most `most` bytes are
@@ -125,7 +129,13 @@ impl Redactor {
         if !self.is_empty() {
             Reader::new(&mut planner, most).content(json)?;
         }
-        Ok(planner.into_patches())
+        Ok(self.counted(planner))
+    }
+
+    fn counted(&self, planner: Planner<'_>) -> Patches {
+        let patches = planner.into_patches();
+        self.counts.add(&patches);
+        patches
     }
 
     const fn is_empty(&self) -> bool {
