@@ -8,7 +8,6 @@ use actix_web::middleware::Next;
 use actix_web::{Error, web};
 use logbook_domain::id;
 use logbook_domain::request_id::RequestId;
-use uuid::Uuid;
 
 use crate::auth::secret;
 use crate::state::AppState;
@@ -49,5 +48,5 @@ fn made(request: &ServiceRequest) -> RequestId {
         Some(id::fresh(state.clock.now(), random))
     });
     // Without randomness requests cannot be told apart, but are served.
-    RequestId::made(fresh.unwrap_or(Uuid::nil()))
+    RequestId::made(fresh.unwrap_or_default())
 }
