@@ -21,6 +21,7 @@ mod jobs;
 mod limits;
 mod metrics;
 mod otlp;
+mod request_ids;
 mod scripts;
 mod store;
 mod web_app;

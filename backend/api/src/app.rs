@@ -15,6 +15,7 @@ use crate::middleware::authenticate::authenticate;
 use crate::middleware::connection_class::serve_by_class;
 use crate::middleware::credentials::take_other_credentials;
 use crate::middleware::headers::set_headers;
+use crate::middleware::identify::identify;
 use crate::middleware::known::refuse_unknown;
 use crate::middleware::observe::observe;
 use crate::middleware::problems::speak_in_problems;
@@ -55,6 +56,7 @@ pub(crate) fn app(
         .wrap(from_fn(set_headers))
         .wrap(from_fn(observe))
         .wrap(from_fn(serve_aliases))
+        .wrap(from_fn(identify))
 }
 
 /// The routes of OTLP alone, for what has come by gRPC.
@@ -77,6 +79,7 @@ pub(crate) fn otlp_app(
         .configure(configure_otlp)
         .into_app()
         .wrap(from_fn(observe))
+        .wrap(from_fn(identify))
 }
 
 /// Returns the OpenAPI document of every route.

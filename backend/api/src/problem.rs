@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use logbook_domain::field_error::FieldError;
+use logbook_domain::request_id;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,7 +19,8 @@ pub(crate) const CONTENT_TYPE: &str = "application/problem+json";
     "title": "the body has fields that are not acceptable",
     "status": 422,
     "detail": "usage.input_tokens: must be 0 or more, got -3",
-    "errors": [{"field": "usage.input_tokens", "message": "must be 0 or more, got -3"}]
+    "errors": [{"field": "usage.input_tokens", "message": "must be 0 or more, got -3"}],
+    "request_id": "019a9f0e-2b6e-7c10-8f5e-0d8f3b6a4c21"
 }))]
 pub struct Problem {
     /// What kind of problem: a stable reference for programs to compare.
@@ -36,10 +38,15 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(nullable = false)]
     pub errors: Vec<FieldError>,
+    /// The id of the request, as in the header `x-request-id` of the answer and in the server's log; absent when the
+    /// request could not be read as HTTP.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "019a9f0e-2b6e-7c10-8f5e-0d8f3b6a4c21")]
+    pub request_id: Option<String>,
 }
 
 impl Problem {
-    /// Returns a problem of that kind without bad fields.
+    /// Returns a problem of that kind without bad fields, of the current request.
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
         Self {
             kind: format!("/problems/{}", kind.slug),
@@ -47,6 +54,7 @@ impl Problem {
             status: kind.status.as_u16(),
             detail: detail.into(),
             errors: Vec::new(),
+            request_id: request_id::current().map(|id| id.to_string()),
         }
     }
 

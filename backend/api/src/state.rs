@@ -18,7 +18,7 @@ use crate::auth::tokens::Tokens;
 use crate::client::TrustedProxies;
 use crate::error::ApiError;
 use crate::exports::{BufferOptions, Exports};
-use crate::metrics::{AtScrape, Metrics};
+use crate::metrics::{AtScrape, Metrics, RedactionAtScrape, StoreAtScrape};
 use crate::room::Room;
 
 /// What the application is made of.
@@ -105,6 +105,8 @@ impl AppState {
             writer: Arc::clone(&writer),
             exports: exports.clone(),
         }));
+        registry.register_collector(Box::new(StoreAtScrape(store.clone())));
+        registry.register_collector(Box::new(RedactionAtScrape(Arc::clone(&live))));
         drop(registry);
         Ok(Self {
             store,

@@ -23,6 +23,7 @@ pub mod period;
 pub mod policy;
 pub mod quarantine;
 pub mod redaction;
+pub mod request_id;
 pub mod search;
 pub mod series;
 pub mod settings;

@@ -30,6 +30,15 @@ pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<Str
         days_before(now, settings.usage_daily_retention_days),
     )?;
     let Forgotten { series, users } = dictionary::forget(conn)?;
+    for (removed, count) in [
+        ("entries", deleted_count),
+        ("contents", deleted_contents),
+        ("usage_days", i64::try_from(days).unwrap_or(0)),
+        ("series", i64::try_from(series).unwrap_or(0)),
+        ("users", i64::try_from(users).unwrap_or(0)),
+    ] {
+        context.instruments.count_removed(removed, count);
+    }
     if (deleted_count, deleted_contents, days, series) == (0, 0, 0, 0) {
         return Ok(None);
     }

@@ -18,6 +18,8 @@ pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<Str
     context.store.disk().has_room()?;
     let now = context.clock.now();
     let rolled = rollup::roll_up(conn, now - SETTLING, now, HOURS_PER_RUN)?;
+    let state = rollup::state(conn, now - SETTLING, now)?;
+    context.instruments.record_rollup(&state);
     let segments = context.store.segments();
     segments.warm(conn, now - READ_AHEAD, now)?;
     Ok((rolled > 0).then(|| format!("rolled up {rolled} hours")))

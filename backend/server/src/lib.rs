@@ -11,6 +11,7 @@ mod error;
 mod export;
 mod first_start;
 mod import;
+mod logging;
 mod open_files;
 mod remote;
 mod signals;

@@ -12,14 +12,28 @@ pub(crate) trait Weigh {
     fn bytes(&self) -> usize;
 }
 
+/// How one cache is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CacheFigures {
+    /// Bytes of its values.
+    pub bytes: usize,
+    /// Most bytes of its values.
+    pub most_bytes: usize,
+    /// How often a value was asked for and there.
+    pub hits: u64,
+    /// How often a value was asked for and not there.
+    pub misses: u64,
+    /// Values that had to make room.
+    pub evictions: u64,
+}
+
 /// Values by key, those used last.
 #[derive(Debug)]
 pub(crate) struct Cache<K, V> {
     slots: HashMap<K, Slot<V>>,
     /// Keys by when they were last used.
     by_use: BTreeMap<u64, K>,
-    bytes: usize,
-    most: usize,
+    figures: CacheFigures,
     uses: u64,
 }
 
@@ -35,15 +49,26 @@ impl<K: Clone + Eq + Hash, V: Clone + Weigh> Cache<K, V> {
         Self {
             slots: HashMap::new(),
             by_use: BTreeMap::new(),
-            bytes: 0,
-            most,
+            figures: CacheFigures {
+                most_bytes: most,
+                ..CacheFigures::default()
+            },
             uses: 0,
         }
     }
 
+    /// How it is used.
+    pub(crate) const fn figures(&self) -> CacheFigures {
+        self.figures
+    }
+
     /// The value of `key`, if it is there.
     pub(crate) fn get(&mut self, key: K) -> Option<V> {
-        let slot = self.slots.get_mut(&key)?;
+        let Some(slot) = self.slots.get_mut(&key) else {
+            self.figures.misses += 1;
+            return None;
+        };
+        self.figures.hits += 1;
         self.uses += 1;
         self.by_use.remove(&slot.last_used);
         slot.last_used = self.uses;
@@ -55,17 +80,17 @@ impl<K: Clone + Eq + Hash, V: Clone + Weigh> Cache<K, V> {
     /// room is short.
     pub(crate) fn put(&mut self, key: K, value: V) {
         self.uses += 1;
-        self.bytes += value.bytes();
+        self.figures.bytes += value.bytes();
         let slot = Slot {
             value,
             last_used: self.uses,
         };
         if let Some(before) = self.slots.insert(key.clone(), slot) {
-            self.bytes -= before.value.bytes();
+            self.figures.bytes -= before.value.bytes();
             self.by_use.remove(&before.last_used);
         }
         self.by_use.insert(self.uses, key);
-        while self.bytes > self.most && self.slots.len() > 1 {
+        while self.figures.bytes > self.figures.most_bytes && self.slots.len() > 1 {
             self.drop_oldest();
         }
     }
@@ -75,7 +100,8 @@ impl<K: Clone + Eq + Hash, V: Clone + Weigh> Cache<K, V> {
             return;
         };
         if let Some(slot) = self.slots.remove(&key) {
-            self.bytes -= slot.value.bytes();
+            self.figures.bytes -= slot.value.bytes();
+            self.figures.evictions += 1;
         }
     }
 }
@@ -98,8 +124,16 @@ mod tests {
         assert_eq!(cache.get(1), Some(10));
         cache.put(3, 10);
         assert_eq!((cache.get(1), cache.get(2)), (Some(10), None));
-        assert_eq!(cache.bytes, 20);
+        let CacheFigures {
+            bytes,
+            most_bytes,
+            hits,
+            misses,
+            evictions,
+        } = cache.figures();
+        assert_eq!((bytes, most_bytes), (20, 20));
+        assert_eq!((hits, misses, evictions), (2, 1, 1));
         cache.put(1, 5);
-        assert_eq!((cache.get(1), cache.bytes), (Some(5), 15));
+        assert_eq!((cache.get(1), cache.figures().bytes), (Some(5), 15));
     }
 }

@@ -21,6 +21,12 @@ impl Disk {
         Self(Some(path))
     }
 
+    /// Bytes that are free for the database, where its disk is one of ours.
+    #[must_use]
+    pub fn free_bytes(&self) -> Option<u64> {
+        free_bytes(self.0.as_deref()?)
+    }
+
     /// Whether there is room for more than small acts.
     ///
     /// # Errors

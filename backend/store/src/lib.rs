@@ -38,6 +38,7 @@ pub mod usage;
 pub mod views;
 pub mod writer;
 
+pub use cache::CacheFigures;
 pub use disk::Disk;
 pub use error::StoreError;
 pub use lanes::{Lane, Seat};

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use diesel::r2d2::Pool;
+use logbook_domain::request_id::carried;
 
+use crate::cache::CacheFigures;
 use crate::connections::Connections;
 use crate::disk::Disk;
 use crate::lanes::{Lane, Lanes, Seat, Widths};
@@ -161,7 +163,7 @@ impl Store {
             drop(seat);
             outcome
         };
-        tokio::task::spawn_blocking(work)
+        tokio::task::spawn_blocking(carried(work))
             .await
             .map_err(|error| StoreError::Unavailable(error.to_string()))?
     }
@@ -218,6 +220,23 @@ impl Store {
     #[must_use]
     pub fn taken(&self) -> Vec<(&'static str, usize, usize)> {
         self.lanes.taken()
+    }
+
+    /// How each cache of this server is used, by its name.
+    #[must_use]
+    pub fn caches(&self) -> [(&'static str, CacheFigures); 3] {
+        [
+            ("segments", self.segments.figures()),
+            ("usage", self.usage.figures()),
+            ("searches", self.segments.searches().figures()),
+        ]
+    }
+
+    /// Whether the database gave its last sign of life in time, as far as
+    /// anybody had to ask for one.
+    #[must_use]
+    pub fn is_heard(&self) -> bool {
+        self.pulse.check().is_ok()
     }
 
     /// Most threads that may write.

@@ -2076,6 +2076,7 @@ export interface components {
          *           "message": "must be 0 or more, got -3"
          *         }
          *       ],
+         *       "request_id": "019a9f0e-2b6e-7c10-8f5e-0d8f3b6a4c21",
          *       "status": 422,
          *       "title": "the body has fields that are not acceptable",
          *       "type": "/problems/validation-failed"
@@ -2086,6 +2087,12 @@ export interface components {
             detail: string;
             /** @description Every bad field or parameter; absent when none is to blame. */
             errors?: components["schemas"]["FieldError"][];
+            /**
+             * @description The id of the request, as in the header `x-request-id` of the answer and in the server's log; absent when the
+             *     request could not be read as HTTP.
+             * @example 019a9f0e-2b6e-7c10-8f5e-0d8f3b6a4c21
+             */
+            request_id?: string;
             /**
              * Format: int32
              * @description The HTTP status, once more.
@@ -7768,9 +7775,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example logbook_entries_total{result="accepted"} 12 */
+                    /** @example logbook_entries_total{format="native",result="accepted"} 12 */
                     "text/plain": string;
-                    /** @example logbook_entries_total{result="accepted"} 12 */
+                    /** @example logbook_entries_total{format="native",result="accepted"} 12 */
                     "application/openmetrics-text": string;
                 };
             };

@@ -10,13 +10,22 @@ export class ApiProblem extends Error {
   /** The last part of the document's `type`, e.g. `count-changed`. */
   readonly slug: string
   readonly errors: FieldProblem[]
+  /** The id under which the server's log tells of the request. */
+  readonly requestId: string | undefined
 
-  constructor(status: number, slug: string, message: string, errors: FieldProblem[] = []) {
+  constructor(
+    status: number,
+    slug: string,
+    message: string,
+    errors: FieldProblem[] = [],
+    requestId?: string,
+  ) {
     super(message)
     this.name = 'ApiProblem'
     this.status = status
     this.slug = slug
     this.errors = errors
+    this.requestId = requestId
   }
 }
 
@@ -24,7 +33,8 @@ export class ApiProblem extends Error {
 export async function readProblem(response: Response): Promise<ApiProblem> {
   const fallback = response.statusText || `The server answered ${response.status}`
   try {
-    const { type, title, detail, errors } = (await response.json()) as Record<string, unknown>
+    const problem = (await response.json()) as Record<string, unknown>
+    const { type, title, detail, errors, request_id: requestId } = problem
     return new ApiProblem(
       response.status,
       String(type ?? '')
@@ -32,6 +42,7 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
         .pop() ?? '',
       String(detail ?? title ?? fallback),
       Array.isArray(errors) ? (errors as FieldProblem[]) : [],
+      typeof requestId === 'string' ? requestId : undefined,
     )
   } catch {
     return new ApiProblem(response.status, '', fallback)

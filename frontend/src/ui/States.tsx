@@ -33,13 +33,19 @@ interface ErrorStateProps {
 /** What went wrong in the server's own words, and a way to try again. */
 export function ErrorState({ error, onRetry, whole }: ErrorStateProps) {
   const Title = whole ? 'h1' : 'h2'
-  const unreachable = error instanceof ApiProblem && error.status === 0
+  const problem = error instanceof ApiProblem ? error : undefined
+  const unreachable = problem?.status === 0
   return (
     <div role="alert" className={classes.state}>
       <Title className={classes.title}>{commonTexts.errorTitle}</Title>
       <div className={classes.text}>
         {describeProblem(error)}. {unreachable && commonTexts.unreachableHint}
       </div>
+      {problem?.requestId && (
+        <div className={classes.text}>
+          {commonTexts.requestId} <code>{problem.requestId}</code>
+        </div>
+      )}
       {onRetry && (
         <div className={classes.actions}>
           <Button onClick={onRetry}>{commonTexts.retry}</Button>

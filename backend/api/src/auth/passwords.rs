@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use logbook_domain::request_id::carried;
 use tokio::sync::Semaphore;
 
 use super::secret;
@@ -91,7 +92,7 @@ async fn in_line<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ApiError> {
     let _place = LINE.acquire().await.map_err(ApiError::internal)?;
-    tokio::task::spawn_blocking(work)
+    tokio::task::spawn_blocking(carried(work))
         .await
         .map_err(ApiError::internal)
 }

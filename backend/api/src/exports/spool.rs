@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use actix_web::rt;
 use actix_web::rt::time::timeout;
 use actix_web::web::Bytes;
+use logbook_domain::request_id::carried;
 use logbook_store::StoreError;
 use tokio::sync::Notify;
 
@@ -229,7 +230,7 @@ impl Outlet {
 
     async fn read(&self, stretch: Stretch) -> Result<Bytes, StoreError> {
         let read = move || stretch.read().map(|bytes| (bytes, stretch));
-        let outcome = rt::task::spawn_blocking(read).await;
+        let outcome = rt::task::spawn_blocking(carried(read)).await;
         let (bytes, stretch) = outcome
             .map_err(io::Error::other)
             .and_then(|read| read)

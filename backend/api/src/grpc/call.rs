@@ -19,6 +19,7 @@ use tonic::Status;
 
 use super::message::Message;
 use super::status;
+use crate::middleware::identify::REQUEST_ID;
 use crate::routes::otlp::PROTOBUF;
 
 /// The methods of gRPC and the routes that answer them.
@@ -74,10 +75,24 @@ where
     let Some(app) = app else {
         return written(Err(status::too_many_connections()));
     };
-    match request(call, peer).await {
-        Ok(request) => written(status::of_response(app.call(request).await).await),
-        Err(refusal) => written(Err(refusal)),
+    let request = match request(call, peer).await {
+        Ok(request) => request,
+        Err(refusal) => return written(Err(refusal)),
+    };
+    let response = app.call(request).await;
+    let id = response.as_ref().ok().and_then(id_of);
+    let mut answer = written(status::of_response(response).await);
+    if let Some(id) = id {
+        let name = http::HeaderName::from_static(REQUEST_ID);
+        answer.headers_mut().insert(name, id);
     }
+    answer
+}
+
+/// The id of the request that the call became.
+fn id_of<B>(response: &ServiceResponse<B>) -> Option<http::HeaderValue> {
+    let id = response.headers().get(REQUEST_ID)?;
+    http::HeaderValue::from_bytes(id.as_bytes()).ok()
 }
 
 fn is_grpc<I>(call: &http::Request<I>) -> bool {

@@ -10,6 +10,7 @@ use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
 use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
+use prometheus_client::registry::Unit;
 
 use super::labels::ByLane;
 use crate::exports::Exports;
@@ -25,30 +26,34 @@ pub(crate) struct AtScrape {
 impl Collector for AtScrape {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
         let waiting = self.writer.waiting();
-        for (name, help, value) in [
+        for (name, help, unit, value) in [
             (
                 "logbook_exports",
                 "Exports in progress",
+                None,
                 self.exports.count() as u64,
             ),
             (
-                "logbook_export_buffer_bytes",
-                "Bytes on disk that clients of exports have not read yet",
+                "logbook_export_buffer",
+                "What clients of exports have not read yet, on disk",
+                Some(&Unit::Bytes),
                 self.exports.room().taken(),
             ),
             (
                 "logbook_writer_queue_entries",
                 "Entries waiting for a commit",
+                None,
                 waiting.entries as u64,
             ),
             (
-                "logbook_writer_queue_bytes",
-                "Bytes of the entries waiting for a commit, estimated",
+                "logbook_writer_queue",
+                "Size of the entries waiting for a commit, estimated",
+                Some(&Unit::Bytes),
                 waiting.bytes as u64,
             ),
         ] {
             let gauge = ConstGauge::new(i64::try_from(value).unwrap_or(i64::MAX));
-            let metric = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
+            let metric = encoder.encode_descriptor(name, help, unit, MetricType::Gauge)?;
             gauge.encode(metric)?;
         }
         let lost = ConstCounter::new(self.store.lost_parts());

@@ -13,9 +13,22 @@ pub struct Route {
     pub status: u16,
 }
 
-/// What became of entries.
+/// Which of the redaction rules.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct ByRule {
+    pub(super) rule: String,
+}
+
+/// Which of the caches.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct ByCache {
+    pub(super) cache: &'static str,
+}
+
+/// What became of entries, by how they came in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(super) struct ByResult {
+    pub(super) format: &'static str,
     pub(super) result: &'static str,
 }
 

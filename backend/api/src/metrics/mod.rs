@@ -4,7 +4,10 @@
 //! own there and registers them here.
 
 mod at_scrape;
+mod caches;
 mod labels;
+mod process;
+mod redaction;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -21,8 +24,11 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
 pub(crate) use at_scrape::AtScrape;
+pub(crate) use caches::StoreAtScrape;
 pub use labels::Route;
 use labels::{ByOrigin, ByReason, ByResult};
+use process::Process;
+pub(crate) use redaction::RedactionAtScrape;
 
 /// Upper bounds of the latency buckets in seconds: cards take less than one
 /// millisecond, searches a second, exports longer.
@@ -61,6 +67,34 @@ pub struct EntryCounts {
     pub duplicates: u64,
     /// Ones that were refused.
     pub rejected: u64,
+    /// Records that are no entries.
+    pub skipped: u64,
+}
+
+/// How entries come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntakeFormat {
+    /// As JSON of the API.
+    Native,
+    /// From what others send.
+    Foreign(Origin),
+    /// Once more out of the quarantine.
+    Quarantine,
+}
+
+impl IntakeFormat {
+    fn all() -> impl Iterator<Item = Self> {
+        let own = [Self::Native, Self::Quarantine];
+        own.into_iter().chain(Origin::ALL.map(Self::Foreign))
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Foreign(origin) => origin.name(),
+            Self::Quarantine => "quarantine",
+        }
+    }
 }
 
 type Latencies = Family<Route, Histogram, fn() -> Histogram>;
@@ -88,7 +122,9 @@ impl Metrics {
         };
         metrics.register_own(started_at);
         // Whoever graphs a rate needs the zero before the first one.
-        metrics.count_entries(EntryCounts::default());
+        for format in IntakeFormat::all() {
+            metrics.count_entries(format, EntryCounts::default());
+        }
         for reason in Skipped::ALL {
             metrics.count_skipped(reason, 0);
         }
@@ -111,6 +147,7 @@ impl Metrics {
             Unit::Seconds,
             ConstGauge::new(started_at.timestamp()),
         );
+        registry.register_collector(Box::new(Process));
         registry.register_with_unit(
             "logbook_http_request_duration",
             "Time to answer requests, by route and status",
@@ -119,7 +156,7 @@ impl Metrics {
         );
         registry.register(
             "logbook_entries",
-            "Entries received, by result",
+            "Entries received, by format and result",
             self.entries.clone(),
         );
         registry.register(
@@ -148,14 +185,16 @@ impl Metrics {
     }
 
     /// Counts entries that came in.
-    pub fn count_entries(&self, counts: EntryCounts) {
+    pub fn count_entries(&self, format: IntakeFormat, counts: EntryCounts) {
+        let format = format.name();
         for (result, more) in [
             ("accepted", counts.accepted),
             ("completed", counts.completed),
             ("duplicate", counts.duplicates),
             ("rejected", counts.rejected),
+            ("skipped", counts.skipped),
         ] {
-            let labels = ByResult { result };
+            let labels = ByResult { format, result };
             self.entries.get_or_create(&labels).inc_by(more);
         }
     }

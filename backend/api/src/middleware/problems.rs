@@ -6,6 +6,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
+use logbook_domain::request_id;
 
 use crate::problem::{self, Problem};
 use crate::problem_kind::ProblemKind;
@@ -51,6 +52,7 @@ fn reworded(response: ServiceResponse) -> ServiceResponse {
             status: status.as_u16(),
             detail: "the request cannot be served".into(),
             errors: Vec::new(),
+            request_id: request_id::current().map(|id| id.to_string()),
         },
     };
     response.into_response(problem.into_response())

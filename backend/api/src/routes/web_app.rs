@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use actix_files::NamedFile;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
+use logbook_domain::request_id::carried;
 
 /// Where the build puts files that carry a hash of their content in the name.
 const HASHED: &str = "/assets/";
@@ -38,7 +39,7 @@ pub(super) async fn serve(request: &HttpRequest, web_dir: &Path) -> Option<HttpR
 }
 
 async fn open(path: PathBuf) -> Option<NamedFile> {
-    let opened = actix_web::rt::task::spawn_blocking(|| NamedFile::open(path));
+    let opened = actix_web::rt::task::spawn_blocking(carried(|| NamedFile::open(path)));
     let file = opened.await.ok()?.ok()?;
     file.metadata().is_file().then_some(file)
 }

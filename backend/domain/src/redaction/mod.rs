@@ -4,6 +4,7 @@ mod alphabet;
 mod automaton;
 mod builtin;
 mod compile;
+mod counts;
 mod draft;
 mod embedded;
 mod explain;

@@ -24,7 +24,7 @@ impl Redactor {
         if !self.is_empty() {
             Reader::new(&mut planner, most).text(text);
         }
-        planner.into_patches()
+        self.counted(planner)
     }
 
     /// What has to be replaced in a JSON text of which at most `most` bytes are
@@ -37,6 +37,12 @@ impl Redactor {
         if !self.is_empty() {
             Reader::new(&mut planner, most).content(json)?;
         }
-        Ok(planner.into_patches())
+        Ok(self.counted(planner))
+    }
+
+    fn counted(&self, planner: Planner<'_>) -> Patches {
+        let patches = planner.into_patches();
+        self.counts.add(&patches);
+        patches
     }
 }

@@ -2,6 +2,7 @@
 
 use super::builtin::Builtin;
 use super::compile;
+use super::counts::Counts;
 use super::quick::Quick;
 use super::rule::Rule;
 use super::source::{RuleError, RuleList, RuleSource};
@@ -12,6 +13,7 @@ pub struct Redactor {
     pub(super) builtins: Vec<&'static Builtin>,
     pub(super) patterns: Vec<Rule>,
     pub(super) quick: Quick,
+    pub(super) counts: Counts,
 }
 
 impl Redactor {
@@ -31,10 +33,21 @@ impl Redactor {
         }
         let quick = Quick::new(patterns.iter().map(|rule| rule.pattern.as_str()));
         Ok(Self {
+            counts: Counts::new(builtins.len() + patterns.len()),
             builtins,
             patterns,
             quick,
         })
+    }
+
+    /// Returns how often each rule has replaced something since the rules were compiled:
+    /// built-ins by their name, patterns as `custom_1`, `custom_2` and so on in
+    /// their order. Whoever reads this may not see what a pattern looks for, nor
+    /// what its author called it.
+    pub fn replacements(&self) -> impl Iterator<Item = (String, u64)> {
+        let builtins = self.builtins.iter().map(|rule| rule.name.to_owned());
+        let patterns = (1..=self.patterns.len()).map(|number| format!("custom_{number}"));
+        builtins.chain(patterns).zip(self.counts.each())
     }
 
     pub(super) const fn is_empty(&self) -> bool {

@@ -26,10 +26,7 @@ pub(crate) use args::{Cli, Command};
 pub fn main() -> ExitCode {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     crate::allocator::give_back_what_is_free();
-    env_logger::Builder::from_env(
-        env_logger::Env::default().default_filter_or("info,actix_server=warn"),
-    )
-    .init();
+    crate::logging::start();
     match run(Cli::parse()) {
         Ok(code) => code,
         Err(error) => {

@@ -8,9 +8,11 @@
 mod coverage;
 mod marked;
 mod roll;
+mod state;
 mod supposed;
 
 pub(crate) use coverage::{Marks, hold, hours, load_marks, lock_hours, renew, touch};
 pub(crate) use marked::{Marked, marked};
 pub use roll::roll_up;
+pub use state::{RollupState, state};
 pub(crate) use supposed::Supposed;

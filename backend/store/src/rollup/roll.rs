@@ -70,7 +70,7 @@ fn whole(marks: &Coverage) -> Vec<Moment> {
 ///
 /// # Errors
 /// Those of the database.
-fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
+pub(super) fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
     let days: Vec<Moment> = partitions::list(conn, "entries")?
         .into_iter()
         .map(|partition| partition.day.and_time(NaiveTime::MIN).and_utc())

@@ -20,7 +20,7 @@ use super::segment::Cells;
 use super::sorted::Sorted;
 use super::table;
 use crate::answer::Database;
-use crate::cache::Cache;
+use crate::cache::{Cache, CacheFigures};
 use crate::entries::Searches;
 use crate::rollup::{self, Supposed};
 use crate::{Connection, StoreError, dictionary, snapshot_within};
@@ -46,6 +46,12 @@ impl Segments {
     /// What searches have found.
     pub(crate) const fn searches(&self) -> &Searches {
         &self.searches
+    }
+
+    /// How what is kept of segments is used.
+    pub(crate) fn figures(&self) -> CacheFigures {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        current.cache().figures()
     }
 
     /// The memory for one answer. It is begun anew when too many series have

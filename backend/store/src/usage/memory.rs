@@ -11,7 +11,7 @@ use logbook_domain::usage::totals::{Numbers, Tallied};
 
 use super::block::Block;
 use crate::Segments;
-use crate::cache::{Cache, Weigh};
+use crate::cache::{Cache, CacheFigures, Weigh};
 use crate::segments::Limits;
 
 /// Most bytes in memory. The days of ten million entries and the hours of their
@@ -98,6 +98,11 @@ impl UsageMemory {
             cache: Arc::new(Mutex::new(Cache::new(MOST_BYTES))),
             segments,
         }
+    }
+
+    /// How what is kept of usage is used.
+    pub(crate) fn figures(&self) -> CacheFigures {
+        self.cache().figures()
     }
 
     /// The memory of the log's own numbers.

@@ -5,6 +5,7 @@ export const commonTexts = {
   retry: 'Try again',
   errorTitle: 'The request failed',
   unreachableHint: 'Check your connection, or whether the server is running.',
+  requestId: 'Request ID:',
   loading: 'Loading',
   cancel: 'Cancel',
   leaveRunning: 'Continue in background',

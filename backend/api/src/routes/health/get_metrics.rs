@@ -14,8 +14,8 @@ use crate::state::AppState;
 #[utoipa::path(
     tag = "health",
     responses((status = 200, description = "Metrics", content(
-        (String = "text/plain", example = "logbook_entries_total{result=\"accepted\"} 12"),
-        (String = "application/openmetrics-text", example = "logbook_entries_total{result=\"accepted\"} 12"),
+        (String = "text/plain", example = "logbook_entries_total{format=\"native\",result=\"accepted\"} 12"),
+        (String = "application/openmetrics-text", example = "logbook_entries_total{format=\"native\",result=\"accepted\"} 12"),
     ))),
     security(()),
 )]

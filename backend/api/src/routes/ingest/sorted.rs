@@ -30,7 +30,7 @@ pub(crate) const fn gateway_of(origin: Origin) -> Option<Gateway> {
     }
 }
 
-const fn origin_of(gateway: Gateway) -> Origin {
+pub(super) const fn origin_of(gateway: Gateway) -> Origin {
     match gateway {
         Gateway::Litellm => Origin::Litellm,
         Gateway::Kong => Origin::Kong,

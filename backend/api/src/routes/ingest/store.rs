@@ -8,10 +8,11 @@ use logbook_store::entries::write::Written;
 use logbook_store::quarantine;
 
 use super::model::IngestResult;
-use super::sorted::Sorted;
+use super::sorted::{Sorted, origin_of};
 use crate::error::ApiError;
 use crate::extract::Caller;
 use crate::extract::body::Pieces;
+use crate::metrics::{EntryCounts, IntakeFormat};
 use crate::routes::logs::submit::{self, MAX_BODY_BYTES};
 use crate::state::AppState;
 
@@ -46,7 +47,14 @@ pub(super) async fn store(
         none if none.is_empty() => Vec::new(),
         good => state.writer.write(good).await?,
     };
-    submit::count(state, &written, 0);
+    let format = IntakeFormat::Foreign(origin_of(gateway));
+    submit::count(state, format, &written, 0);
+    let none = EntryCounts::default();
+    let counts = EntryCounts {
+        skipped: skipped as u64,
+        ..none
+    };
+    state.metrics.count_entries(format, counts);
     let quarantined = unfit.len();
     put(state, caller, unfit).await?;
     let of = |kind| written.iter().filter(|&&one| one == kind).count();

@@ -12,6 +12,7 @@ use std::time::Duration;
 use actix_web::rt;
 use actix_web::web::Bytes;
 use futures_util::stream::{self, Stream};
+use logbook_domain::request_id::{carried, inherited};
 use logbook_store::entries::export::{self, Export};
 use logbook_store::entries::get::Stored;
 use logbook_store::{Connection, Seat, Store, StoreError};
@@ -47,7 +48,7 @@ pub(super) fn export_stream(
     source: Source,
 ) -> impl Stream<Item = Result<Bytes, StoreError>> + use<> {
     let (inlet, outlet) = spool::spool(exports.room(), PATIENCE);
-    rt::spawn(run(source, inlet));
+    rt::spawn(inherited(run(source, inlet)));
     stream::unfold(outlet, |mut outlet| async {
         outlet.next().await.map(|piece| (piece, outlet))
     })
@@ -86,8 +87,9 @@ async fn read(
     // One batch is read while the one before it is written down.
     let (batches, written) = batches::sync_channel::<Vec<Stored>>(0);
     let inlet = Arc::clone(inlet);
-    let writing =
-        rt::task::spawn_blocking(move || write_all(&inlet, format, with_content, &written));
+    let writing = rt::task::spawn_blocking(carried(move || {
+        write_all(&inlet, format, with_content, &written)
+    }));
     let segments = store.segments();
     let read = move |conn: &mut Connection| {
         export::export(conn, &segments, &export, |batch| {

@@ -15,6 +15,7 @@ use super::results::{BatchResult, Stored, StoredLog};
 use super::submit::{self, Checked};
 use crate::error::ApiError;
 use crate::extract::body::Pieces;
+use crate::metrics::IntakeFormat;
 use crate::state::AppState;
 
 enum Items {
@@ -62,7 +63,7 @@ fn refuse(error: BatchError) -> ApiError {
 async fn store_one(state: &AppState, mut submission: Submission) -> Result<HttpResponse, ApiError> {
     let (id, warnings) = (submission.entry.id, take(&mut submission.warnings));
     let written = state.writer.write(vec![submission]).await?;
-    submit::count(state, &written, 0);
+    submit::count(state, IntakeFormat::Native, &written, 0);
     // The writer gives a result for each that it was given.
     let written = written.first().copied().unwrap_or(Written::Duplicate);
     StoredLog::answer(Stored {

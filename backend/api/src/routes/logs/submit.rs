@@ -5,6 +5,7 @@ use std::mem::take;
 use logbook_domain::entry::{Arrival, Draft, Submission};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::policy::ContentPolicy;
+use logbook_domain::request_id::carried;
 use logbook_domain::time::Moment;
 use logbook_intake::batch::without_mark;
 use logbook_intake::native::{self, ParseError};
@@ -17,7 +18,7 @@ use super::complaints::Complaints;
 use super::results::{BatchResult, Stored};
 use crate::auth::secret;
 use crate::error::ApiError;
-use crate::metrics::EntryCounts;
+use crate::metrics::{EntryCounts, IntakeFormat};
 use crate::state::AppState;
 
 /// Largest request with entries, unpacked, in bytes.
@@ -112,7 +113,12 @@ impl Checked {
         results: &mut BatchResult,
     ) -> Result<(), SubmitError> {
         let written = state.writer.write(self.good).await?;
-        count(state, &written, self.items.len() - written.len());
+        count(
+            state,
+            IntakeFormat::Native,
+            &written,
+            self.items.len() - written.len(),
+        );
         let mut written = written.into_iter();
         for item in self.items {
             results.add(item.map(|Good { id, warnings }| Stored {
@@ -127,17 +133,19 @@ impl Checked {
 }
 
 /// Counts what became of entries.
-pub(crate) fn count(state: &AppState, written: &[Written], rejected: usize) {
+pub(crate) fn count(state: &AppState, format: IntakeFormat, written: &[Written], rejected: usize) {
     let of = |kind| written.iter().filter(|&&one| one == kind).count() as u64;
     let refused = written
         .iter()
         .filter(|one| matches!(one, Written::Refused(_)));
-    state.metrics.count_entries(EntryCounts {
+    let counts = EntryCounts {
         accepted: of(Written::Accepted),
         completed: of(Written::Completed),
         duplicates: of(Written::Duplicate),
         rejected: (rejected + refused.count()) as u64,
-    });
+        skipped: 0,
+    };
+    state.metrics.count_entries(format, counts);
 }
 
 /// Does work on that many bytes: little of it at once, much on a thread of its
@@ -155,11 +163,11 @@ pub(crate) async fn apart<T: Send + 'static>(
     let bytes = u32::try_from(bytes).unwrap_or(CHECKED_BYTES);
     let turn = CHECKING.acquire_many(bytes.min(CHECKED_BYTES));
     let turn = turn.await.map_err(ApiError::internal)?;
-    tokio::task::spawn_blocking(move || {
+    tokio::task::spawn_blocking(carried(move || {
         // Given back with the work, also when nobody waits for it any more.
         let _turn = turn;
         work()
-    })
+    }))
     .await
     .map_err(ApiError::internal)?
 }

@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use logbook_domain::request_id;
 use logbook_intake::otlp::{Encoding, Signal, reply};
 
 use super::PROTOBUF;
@@ -69,6 +70,11 @@ pub(crate) async fn speak_in_statuses(
     let message = match error.and_then(Error::as_error::<ApiError>) {
         Some(error) => error.to_string(),
         None => "the request cannot be served".to_owned(),
+    };
+    let message = match request_id::current() {
+        // A status has no member for it, and here somebody has to look it up.
+        Some(id) if status.is_server_error() => format!("{message}; request id {id}"),
+        _ => message,
     };
     let code = code(status);
     let body = reply::status(encoding, code, &message);

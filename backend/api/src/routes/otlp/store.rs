@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use logbook_domain::quarantine::Origin;
 use logbook_domain::time::Moment;
 use logbook_intake::otlp::{Signal, Skipped};
 use logbook_store::parts::{self as store_parts, Meeting, Met};
@@ -12,9 +13,12 @@ use super::sorted::{self, Sorted};
 use crate::error::ApiError;
 use crate::extract::Caller;
 use crate::extract::body::Pieces;
+use crate::metrics::{EntryCounts, IntakeFormat};
 use crate::routes::ingest;
 use crate::routes::logs::submit::{self, MAX_BODY_BYTES};
 use crate::state::AppState;
+
+const FORMAT: IntakeFormat = IntakeFormat::Foreign(Origin::Otlp);
 
 /// Stores what the request holds, in one commit.
 ///
@@ -42,12 +46,17 @@ pub(super) async fn store(
         none if none.is_empty() => Vec::new(),
         good => state.writer.write(good).await?,
     };
-    submit::count(state, &written, sorted.refusals.items());
+    submit::count(state, FORMAT, &written, sorted.refusals.items());
     meet(state, std::mem::take(&mut sorted.meeting), now).await?;
     ingest::store::put(state, caller, std::mem::take(&mut sorted.unfit)).await?;
     for reason in &sorted.skipped {
         state.metrics.count_skipped(*reason, 1);
     }
+    let skipped = EntryCounts {
+        skipped: sorted.skipped.len() as u64,
+        ..EntryCounts::default()
+    };
+    state.metrics.count_entries(FORMAT, skipped);
     let message = sorted.message();
     Ok(answer::taken(
         signal,

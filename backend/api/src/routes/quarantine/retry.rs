@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::error::ApiError;
 use crate::extract::Caller;
+use crate::metrics::IntakeFormat;
 use crate::routes::ingest::sorted::{Sorted, gateway_of};
 use crate::routes::logs::submit;
 use crate::routes::otlp::sort_again;
@@ -78,7 +79,7 @@ pub(super) async fn retry(
     let Attempt { good, retried } = submit::apart(bytes, attempt).await?;
     if !good.is_empty() {
         let written = state.writer.write(good).await?;
-        submit::count(state, &written, 0);
+        submit::count(state, IntakeFormat::Quarantine, &written, 0);
     }
     let act = Act::new(now, caller.actor.clone(), Action::QuarantineRetried);
     let note = move |conn: &mut Connection| {

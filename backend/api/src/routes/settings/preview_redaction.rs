@@ -4,6 +4,7 @@ use actix_web::post;
 use actix_web::web::{Data, Json};
 use logbook_domain::field_error::{Complaints, FieldError};
 use logbook_domain::redaction::{Piece, Trace};
+use logbook_domain::request_id::carried;
 use logbook_domain::settings;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -84,7 +85,7 @@ pub(crate) async fn preview_redaction(
 ) -> Result<Json<RedactionPreview>, ApiError> {
     let live = state.live.current();
     // Other requests must not wait while rules are compiled.
-    let preview = tokio::task::spawn_blocking(move || apply(body.0, &live));
+    let preview = tokio::task::spawn_blocking(carried(move || apply(body.0, &live)));
     let preview = preview.await.map_err(ApiError::internal)?;
     Ok(Json(preview.map_err(ApiError::invalid_body)?))
 }

@@ -13,6 +13,7 @@ use logbook_domain::time::Moment;
 
 use super::packed_sums::PackedSums;
 use super::tile::Tile;
+use crate::cache::CacheFigures;
 use crate::entries::Search;
 
 /// Most bytes of sums in memory, of all searches together.
@@ -68,6 +69,9 @@ struct Kept {
     questions: HashMap<Question, Tiles>,
     size: usize,
     uses: u64,
+    hits: u64,
+    misses: u64,
+    evictions: u64,
 }
 
 /// What one server remembers of searches. Cheap to clone.
@@ -81,6 +85,18 @@ impl Searches {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How it is used.
+    pub(crate) fn figures(&self) -> CacheFigures {
+        let kept = self.kept();
+        CacheFigures {
+            bytes: kept.size,
+            most_bytes: MOST_BYTES,
+            hits: kept.hits,
+            misses: kept.misses,
+            evictions: kept.evictions,
+        }
+    }
+
     /// What is known of the tiles in `range`.
     pub(super) fn recall(
         &self,
@@ -90,6 +106,11 @@ impl Searches {
         let mut kept = self.kept();
         kept.uses += 1;
         let uses = kept.uses;
+        if kept.questions.contains_key(question) {
+            kept.hits += 1;
+        } else {
+            kept.misses += 1;
+        }
         let Some(tiles) = kept.questions.get_mut(question) else {
             return BTreeMap::new();
         };
@@ -109,6 +130,7 @@ impl Searches {
             if !kept.forget_oldest_but(question) {
                 return;
             }
+            kept.evictions += 1;
         }
         kept.uses += 1;
         let (uses, size) = (kept.uses, found.size());

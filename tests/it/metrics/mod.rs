@@ -1,5 +1,7 @@
 //! GET /metrics
 
+mod watched;
+
 use chrono::Duration;
 use logbook_tests::{Answer, TestServer, samples};
 use ureq::http::Method;
@@ -25,8 +27,8 @@ fn requests_and_entries_are_counted() {
     let started = server.clock.now().timestamp();
     for line in [
         &format!("process_start_time_seconds {started}"),
-        "logbook_entries_total{result=\"accepted\"} 1",
-        "logbook_entries_total{result=\"rejected\"} 0",
+        "logbook_entries_total{format=\"native\",result=\"accepted\"} 1",
+        "logbook_entries_total{format=\"native\",result=\"rejected\"} 0",
         "logbook_otlp_skipped_total{reason=\"not_ai\"} 0",
         "logbook_http_request_duration_seconds_count{method=\"POST\",route=\"/api/v1/logs\",status=\"201\"} 1",
         "logbook_http_request_duration_seconds_count{method=\"GET\",route=\"/api/v1/logs/{id}\",status=\"404\"} 2",
@@ -35,6 +37,8 @@ fn requests_and_entries_are_counted() {
         "logbook_writer_wait_seconds_count 1",
         "logbook_writer_queue_entries 0",
         "logbook_exports 0",
+        "logbook_database_up 1",
+        "logbook_cache_limit_bytes{cache=\"searches\"} 16777216",
     ] {
         assert!(
             answer.text.lines().any(|one| one == line),
