@@ -2,6 +2,7 @@
 //! drafts or complaints out.
 
 pub mod batch;
+mod error_category;
 pub mod gateways;
 pub mod lines;
 pub mod native;

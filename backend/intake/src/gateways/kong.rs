@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use super::content::{Response, answered, asked, metadata};
 use super::usage;
 use super::values::{Field, fields, integer, label, moment, nested, number, text};
-use crate::otlp::error_category::{is_blocked, of_status};
+use crate::error_category::{is_blocked, of_status};
 
 /// Most AI plugins of one request: more is no log of Kong.
 const MAX_PLUGINS: usize = 32;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::content::{Response, answered, metadata, whole};
 use super::usage;
 use super::values::{Field, fields, integer, is_true, label, moment, nested, number, text};
-use crate::otlp::error_category::{is_blocked, of_name, of_status};
+use crate::error_category::{is_blocked, of_name, of_status};
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "snake_case")]

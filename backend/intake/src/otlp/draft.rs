@@ -6,9 +6,9 @@ use logbook_domain::entry::{Draft, Foreign};
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
 
-use super::error_category::{is_blocked, is_cancelled, of_message, of_name, of_status};
 use super::kind::Kind;
 use super::operation::Operation;
+use crate::error_category::{is_blocked, is_cancelled, of_message, of_name, of_status};
 use crate::native::name_model;
 
 /// The kind of thing that the execution of a tool is about.

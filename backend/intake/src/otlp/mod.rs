@@ -9,7 +9,6 @@ mod agents;
 mod attributes;
 mod conventions;
 mod draft;
-pub(crate) mod error_category;
 mod family;
 mod joins;
 mod json;
@@ -31,7 +30,6 @@ mod unflatten;
 mod value;
 mod wire;
 
-pub(crate) use error_category::is_blocked;
 pub use operation::Operation;
 pub use outcome::Outcome;
 pub use parts::{Called, Part};

@@ -12,9 +12,9 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::find::Fields;
 use super::kinds::{FIELDS, KINDS, Kind};
 use super::usage;
+use crate::error_category::is_blocked;
 use crate::native::reader::Reader;
 use crate::native::wire_usage::WireUsage;
-use crate::otlp::is_blocked;
 
 /// What stands in the text of every answer that is looked at.
 const TELLING: [&str; 5] = [
