@@ -22,12 +22,22 @@ pub(super) fn ends(text: &[u8], at: usize) -> bool {
 
 /// Whether an escape ends at `at`.
 pub(super) fn is_behind_escape(text: &[u8], at: usize) -> bool {
+    if is_behind_code(text, at) {
+        return true;
+    }
     match text[..at] {
         [.., b'\\', b'n' | b't' | b'r'] => true,
         [.., b'%', high, low] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit(),
+        [.., b'a'..=b'z' | b'A'..=b'Z'] => is_behind_colour(&text[at.saturating_sub(COLOUR)..at]),
+        _ => false,
+    }
+}
+
+/// Whether an escape that names its character by a code (`\x22`, `\u0022`) ends at `at`.
+pub(super) fn is_behind_code(text: &[u8], at: usize) -> bool {
+    match text[..at] {
         [.., b'\\', b'x', high, low] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit(),
         [.., b'\\', b'u', a, b, c, d] => [a, b, c, d].iter().all(u8::is_ascii_hexdigit),
-        [.., b'a'..=b'z' | b'A'..=b'Z'] => is_behind_colour(&text[at.saturating_sub(COLOUR)..at]),
         _ => false,
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::border::is_behind_code;
+
 /// How many bytes are looked at together.
 const CHUNK: usize = 32;
 
@@ -47,32 +49,18 @@ pub(in crate::redaction) fn most_together(text: &str) -> usize {
     most
 }
 
-/// Escapes of texts: what they begin with, and how many hexadecimal digits follow.
-const ESCAPES: [(&[u8], usize); 2] = [(b"\\u", 4), (b"\\x", 2)];
+/// Most bytes of an escape that may be digits.
+const CODE: usize = 4;
 
 /// Where digits begin that follow a blank of a URL (`%20`) or an escape that was left
 /// as it is (`\u0022`, `\x22`), else `start`.
 pub(super) fn behind_escape(text: &[u8], start: usize) -> usize {
     let is_blank = text[..start].ends_with(b"%") && text[start..].starts_with(b"20");
-    let escape = ESCAPES
-        .iter()
-        .find_map(|(lead, length)| end_of_escape(text, start, lead, *length));
+    let most = text.len().min(start + CODE);
+    let escape = (start + 1..=most).find(|&end| is_behind_code(text, end));
     let end = escape.or_else(|| is_blank.then_some(start + 2));
     let end = end.filter(|end| text.get(*end).is_some_and(u8::is_ascii_digit));
     end.unwrap_or(start)
-}
-
-/// The end of the escape that the digit at `start` is a part of.
-fn end_of_escape(text: &[u8], start: usize, lead: &[u8], length: usize) -> Option<usize> {
-    (0..length).find_map(|inside| {
-        let body = start.checked_sub(inside)?;
-        let is_escape = text[..body].ends_with(lead)
-            && text
-                .get(body..body + length)?
-                .iter()
-                .all(u8::is_ascii_hexdigit);
-        is_escape.then_some(body + length)
-    })
 }
 
 /// The run of digits that begins at `start`.
