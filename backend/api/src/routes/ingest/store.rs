@@ -12,7 +12,7 @@ use super::sorted::{Sorted, origin_of};
 use crate::error::ApiError;
 use crate::extract::Caller;
 use crate::extract::body::Pieces;
-use crate::metrics::{EntryCounts, IntakeFormat};
+use crate::metrics::IntakeFormat;
 use crate::routes::logs::submit::{self, MAX_BODY_BYTES};
 use crate::state::AppState;
 
@@ -49,12 +49,7 @@ pub(super) async fn store(
     };
     let format = IntakeFormat::Foreign(origin_of(gateway));
     submit::count(state, format, &written, 0);
-    let none = EntryCounts::default();
-    let counts = EntryCounts {
-        skipped: skipped as u64,
-        ..none
-    };
-    state.metrics.count_entries(format, counts);
+    submit::count_skipped(state, format, skipped);
     let quarantined = unfit.len();
     put(state, caller, unfit).await?;
     let of = |kind| written.iter().filter(|&&one| one == kind).count();

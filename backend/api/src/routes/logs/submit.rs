@@ -148,6 +148,15 @@ pub(crate) fn count(state: &AppState, format: IntakeFormat, written: &[Written],
     state.metrics.count_entries(format, counts);
 }
 
+/// Counts items that are accepted and not kept.
+pub(crate) fn count_skipped(state: &AppState, format: IntakeFormat, skipped: usize) {
+    let counts = EntryCounts {
+        skipped: skipped as u64,
+        ..EntryCounts::default()
+    };
+    state.metrics.count_entries(format, counts);
+}
+
 /// Does work on that many bytes: little of it at once, much on a thread of its
 /// own, because other requests must not wait for it.
 ///

@@ -13,7 +13,7 @@ use super::sorted::{self, Sorted};
 use crate::error::ApiError;
 use crate::extract::Caller;
 use crate::extract::body::Pieces;
-use crate::metrics::{EntryCounts, IntakeFormat};
+use crate::metrics::IntakeFormat;
 use crate::routes::ingest;
 use crate::routes::logs::submit::{self, MAX_BODY_BYTES};
 use crate::state::AppState;
@@ -52,11 +52,7 @@ pub(super) async fn store(
     for reason in &sorted.skipped {
         state.metrics.count_skipped(*reason, 1);
     }
-    let skipped = EntryCounts {
-        skipped: sorted.skipped.len() as u64,
-        ..EntryCounts::default()
-    };
-    state.metrics.count_entries(FORMAT, skipped);
+    submit::count_skipped(state, FORMAT, sorted.skipped.len());
     let message = sorted.message();
     Ok(answer::taken(
         signal,
