@@ -15,9 +15,9 @@ use logbook_domain::access::Permission;
 use logbook_domain::settings::{Fixed, FixedValue, SettingSource, ShownSetting};
 use logbook_store::Store;
 use logbook_store::api_keys::{self, NewApiKey};
-use logbook_store::entries::Budget;
+use logbook_store::ingest::WriterSettings;
+use logbook_store::logs::Budget;
 use logbook_store::settings::Live;
-use logbook_store::writer::WriterSettings;
 use serde_json::Value;
 use uuid::Uuid;
 

@@ -10,8 +10,8 @@ use actix_web::{HttpResponse, ResponseError};
 use logbook_domain::access::Permission;
 use logbook_domain::field_error::FieldError;
 use logbook_store::StoreError;
+use logbook_store::ingest::SubmitError;
 use logbook_store::settings::SettingsError;
-use logbook_store::writer::SubmitError;
 
 use crate::problem::Problem;
 use crate::problem_kind::ProblemKind;

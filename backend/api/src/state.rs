@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use logbook_domain::clock::Clock;
 use logbook_domain::settings::ShownSetting;
-use logbook_store::entries::Budget;
+use logbook_store::ingest::{Writer, WriterSettings};
+use logbook_store::logs::Budget;
 use logbook_store::settings::Live;
 use logbook_store::signing_keys::{self, SigningKey};
-use logbook_store::writer::{Writer, WriterSettings};
 use logbook_store::{Connection, Lane, Store, StoreError};
 
 use crate::auth::recognised::Recognised;

@@ -82,7 +82,7 @@ impl Bucket {
 
 /// What of `interval` lies in none of `buckets`, which must not overlap.
 #[must_use]
-pub fn beside(buckets: &[Bucket], interval: Interval) -> Vec<Interval> {
+pub fn gaps_between(buckets: &[Bucket], interval: Interval) -> Vec<Interval> {
     let starts = |grain| {
         let of_grain = buckets.iter().filter(move |one| one.grain == grain);
         of_grain.map(|one| one.start).collect::<Vec<_>>()

@@ -91,7 +91,7 @@ pub enum Start {
     /// At page number 1, 2, …
     Page(i64),
     /// Right after (or before) a place.
-    Beside(Cursor),
+    Cursor(Cursor),
 }
 
 /// A page as asked for.

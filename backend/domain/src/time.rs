@@ -86,3 +86,10 @@ pub mod serde_moment {
         }
     }
 }
+/// The moment one millisecond after `moment`; the last moment there is has none and is
+/// returned itself.
+#[must_use]
+pub fn next(moment: Moment) -> Moment {
+    let next = moment.checked_add_signed(chrono::Duration::milliseconds(1));
+    next.unwrap_or(moment)
+}

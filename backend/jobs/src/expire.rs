@@ -1,6 +1,7 @@
 //! Failing entries that have been running for too long.
 
-use logbook_store::{Connection, StoreError, entries};
+use logbook_store::ingest::expire;
+use logbook_store::{Connection, StoreError};
 
 use crate::context::Context;
 
@@ -12,6 +13,6 @@ pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<Str
     let started_before = context.clock.now() - settings.running_timeout;
     let keeps_details = settings.policy.persist_failure_details;
     let message = keeps_details.then_some(MESSAGE);
-    let failed = entries::expire::running(conn, started_before, message)?;
+    let failed = expire::running(conn, started_before, message)?;
     Ok((failed > 0).then(|| format!("failed {failed} entries that were still running")))
 }

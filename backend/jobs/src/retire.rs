@@ -2,7 +2,7 @@
 
 use logbook_domain::activity::{Act, Action, Actor};
 use logbook_domain::time::{self, Moment};
-use logbook_store::dictionary::{self, Forgotten};
+use logbook_store::retention::forget::{Forgotten, forget};
 use logbook_store::retention::{self, Cleaned, Cutoffs};
 use logbook_store::{Connection, StoreError, activity};
 use serde_json::{Map, Value};
@@ -29,7 +29,7 @@ pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<Str
         days_before(now, settings.usage_hourly_retention_days),
         days_before(now, settings.usage_daily_retention_days),
     )?;
-    let Forgotten { series, users } = dictionary::forget(conn)?;
+    let Forgotten { series, users } = forget(conn)?;
     for (removed, count) in [
         ("entries", deleted_count),
         ("contents", deleted_contents),

@@ -14,13 +14,13 @@ const HOURS_PER_RUN: usize = 100;
 const READ_AHEAD: Duration = Duration::days(31);
 
 pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<String>, StoreError> {
-    // Segments only make answers faster; the last of the disk is not for them.
+    // ReadCache only make answers faster; the last of the disk is not for them.
     context.store.disk().has_room()?;
     let now = context.clock.now();
     let rolled = rollup::roll_up(conn, now - SETTLING, now, HOURS_PER_RUN)?;
     let state = rollup::state(conn, now - SETTLING, now)?;
     context.instruments.record_rollup(&state);
-    let segments = context.store.segments();
+    let segments = context.store.cache();
     segments.warm(conn, now - READ_AHEAD, now)?;
     Ok((rolled > 0).then(|| format!("rolled up {rolled} hours")))
 }

@@ -8,7 +8,7 @@ use logbook_api::connections::ConnectionLimits;
 use logbook_api::server::{self, Listeners};
 use logbook_api::{AppState, StateOptions};
 use logbook_jobs::Jobs;
-use logbook_store::entries::Budget;
+use logbook_store::logs::Budget;
 use logbook_store::settings::Live;
 use logbook_store::{Store, StoreError, migrations};
 
@@ -136,7 +136,8 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
 
 fn connect(config: &Config, database: &Database) -> Result<Store, StoreError> {
     let store = Store::connect(database.url(), config.database.pool_size)?
-        .with_writers(config.writer.writers);
+        .with_writers(config.writer.writers)
+        .with_cache_bytes(config.database.cache_bytes());
     Ok(match database.directory() {
         Some(directory) => store.on_disk(directory),
         None => store,

@@ -58,6 +58,12 @@ impl StoreError {
     }
 }
 
+impl From<logbook_columnar::Corrupt> for StoreError {
+    fn from(corrupt: logbook_columnar::Corrupt) -> Self {
+        Self::Corrupt(corrupt.0)
+    }
+}
+
 impl From<DieselError> for StoreError {
     fn from(error: DieselError) -> Self {
         match error {

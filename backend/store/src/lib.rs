@@ -2,49 +2,49 @@
 //! retention. It takes and returns domain types.
 //!
 //! Every operation is a plain function on a connection; [`Store::run`] is the
-//! one seam between async code and Diesel.
+//! one seam between async code and Diesel. The rooms from the bottom up, each of
+//! which uses those above it in this list alone:
+//!
+//! - [`db`]: the pool, transactions, locks, partitions and the schema
+//! - `entries`: rows of the log, and filters as SQL
+//! - `coverage`: which hours and days are sealed
+//! - [`dictionary`]: series and users
+//! - `segments`: sealed hours and days, column by column
+//! - `cache`: what one server keeps in memory of all these
+//! - `scan`: sealed segments, tail and rows under one filter, as of one snapshot
+//! - [`rollup`]: seals hours and days
+//! - [`usage`]: numbers that outlive their entries
+//! - [`logs`]: pages, statistics, facets, exports, details, deletion and search
+//! - [`ingest`] and [`parts`]: entries and content coming in
+//! - [`retention`]: what goes by the clock
+//! - [`identity`] and [`admin`]: accounts, keys, settings, activity, views, quarantine
 
-pub mod accounts;
-pub mod activity;
-mod answer;
-pub mod api_keys;
+pub mod admin;
 mod cache;
-mod connections;
-mod costed;
+mod coverage;
+pub mod db;
 pub mod dictionary;
-mod disk;
-pub mod entries;
+mod entries;
 pub mod error;
-mod from_bytes;
-mod lanes;
-pub mod locks;
-pub mod migrations;
-mod parameters;
-pub mod partitions;
+pub mod identity;
+pub mod ingest;
+pub mod logs;
 pub mod parts;
-mod patience;
-mod pulse;
-pub mod quarantine;
-pub mod refresh_tokens;
 pub mod retention;
 pub mod rollup;
-pub mod schema;
+mod scan;
 mod segments;
-pub mod settings;
-pub mod signing_keys;
 mod store;
-mod transactions;
 pub mod usage;
-pub mod views;
-pub mod writer;
 
-pub use cache::CacheFigures;
-pub use disk::Disk;
+pub use admin::{activity, quarantine, settings, views};
+pub use cache::figures::CacheFigures;
+pub use cache::read_cache::ReadCache;
+pub use db::Connection;
+pub use db::disk::Disk;
+pub use db::lanes::{Lane, Seat};
+pub use db::transactions::{see_one_moment, snapshot, snapshot_within, transaction};
+pub use db::{locks, migrations, partitions, schema};
 pub use error::StoreError;
-pub use lanes::{Lane, Seat};
-pub use segments::Segments;
+pub use identity::{accounts, api_keys, refresh_tokens, signing_keys};
 pub use store::Store;
-pub use transactions::{see_one_moment, snapshot, snapshot_within, transaction};
-
-/// A database connection.
-pub type Connection = diesel::PgConnection;

@@ -8,15 +8,14 @@ use std::time::Duration;
 use diesel::r2d2::Pool;
 use logbook_domain::request_id::carried;
 
-use crate::cache::CacheFigures;
-use crate::connections::Connections;
-use crate::disk::Disk;
-use crate::lanes::{Lane, Lanes, Seat, Widths};
-use crate::pulse::Pulse;
-use crate::transactions::transaction;
-use crate::usage::UsageMemory;
-use crate::writer::WriterSettings;
-use crate::{Connection, Segments, StoreError};
+use crate::cache::read_cache::ReadCache;
+use crate::db::Connection;
+use crate::db::disk::Disk;
+use crate::db::lanes::{DEFAULT_WRITERS, Lane, Lanes, Seat, Widths};
+use crate::db::liveness::Liveness;
+use crate::db::pool::Connections;
+use crate::db::transactions::transaction;
+use crate::error::StoreError;
 
 /// How long a connection is waited for that has to be made.
 const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -26,10 +25,9 @@ const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Store {
     pool: Pool<Connections>,
     lanes: Arc<Lanes>,
-    pulse: Pulse,
+    pulse: Liveness,
     disk: Disk,
-    segments: Segments,
-    usage: UsageMemory,
+    cache: ReadCache,
     lost_parts: Arc<AtomicU64>,
 }
 
@@ -46,15 +44,13 @@ impl Store {
             .connection_timeout(CHECKOUT_TIMEOUT)
             .build(Connections::to(url))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let segments = Segments::default();
-        let widths = widths(&pool, WriterSettings::default().writers);
+        let widths = widths(&pool, DEFAULT_WRITERS);
         Ok(Self {
             pool,
             lanes: Arc::new(Lanes::new(widths)),
-            pulse: Pulse::of(url),
+            pulse: Liveness::of(url),
             disk: Disk::default(),
-            usage: UsageMemory::beside(segments.clone()),
-            segments,
+            cache: ReadCache::default(),
             lost_parts: Arc::default(),
         })
     }
@@ -75,16 +71,17 @@ impl Store {
         Self { disk, ..self }
     }
 
-    /// What this server remembers of segments.
+    /// The same with a read cache of at most so many bytes.
     #[must_use]
-    pub fn segments(&self) -> Segments {
-        self.segments.clone()
+    pub fn with_cache_bytes(self, bytes: u64) -> Self {
+        let cache = ReadCache::new(bytes);
+        Self { cache, ..self }
     }
 
-    /// What this server remembers of usage.
+    /// What this server keeps in memory of the log.
     #[must_use]
-    pub fn usage(&self) -> UsageMemory {
-        self.usage.clone()
+    pub fn cache(&self) -> ReadCache {
+        self.cache.clone()
     }
 
     /// Counts parts of content that this server has given up.
@@ -222,16 +219,6 @@ impl Store {
         self.lanes.taken()
     }
 
-    /// How each cache of this server is used, by its name.
-    #[must_use]
-    pub fn caches(&self) -> [(&'static str, CacheFigures); 3] {
-        [
-            ("segments", self.segments.figures()),
-            ("usage", self.usage.figures()),
-            ("searches", self.segments.searches().figures()),
-        ]
-    }
-
     /// Whether the database gave its last sign of life in time, as far as
     /// anybody had to ask for one.
     #[must_use]
@@ -245,7 +232,7 @@ impl Store {
     }
 
     /// Whether the database lives.
-    pub(crate) const fn pulse(&self) -> &Pulse {
+    pub(crate) const fn pulse(&self) -> &Liveness {
         &self.pulse
     }
 }

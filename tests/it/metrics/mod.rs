@@ -38,7 +38,7 @@ fn requests_and_entries_are_counted() {
         "logbook_writer_queue_entries 0",
         "logbook_exports 0",
         "logbook_database_up 1",
-        "logbook_cache_limit_bytes{cache=\"searches\"} 16777216",
+        "logbook_cache_limit_bytes 134217728",
     ] {
         assert!(
             answer.text.lines().any(|one| one == line),

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
-use logbook_store::writer::WriterSettings;
+use logbook_store::ingest::WriterSettings;
 use logbook_tests::TestServer;
 use logbook_tests::server::TestOptions;
 use serde_json::json;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::Duration;
-use logbook_store::dictionary::{self, Forgotten};
+use logbook_store::retention::forget::{self, Forgotten};
 use logbook_store::{retention, rollup};
 use logbook_tests::{Client, TestServer, samples};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ fn of_user(server: &TestServer, before: Duration, name: &str) -> Value {
 }
 
 fn forget(server: &TestServer) -> Forgotten {
-    server.store.run_blocking(dictionary::forget).unwrap()
+    server.store.run_blocking(forget::forget).unwrap()
 }
 
 fn roll_up(server: &TestServer) {

@@ -11,9 +11,9 @@ use diesel::sql_types::{BigInt, Integer, Text};
 use logbook_domain::filter::Filter;
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::page::{PageRequest, Sort, Start};
-use logbook_store::Segments;
-use logbook_store::entries::get::Locking;
-use logbook_store::entries::{Asked, Budget, Search, delete, get, list, stats};
+use logbook_store::ReadCache;
+use logbook_store::logs::get::Locking;
+use logbook_store::logs::{Budget, LogQuery, Search, delete, get, list, stats};
 use logbook_store::rollup;
 use logbook_tests::{TestServer, samples};
 use serde_json::{Value, json};
@@ -144,7 +144,7 @@ fn ask(server: &TestServer, conn: &mut PgConnection, query: &[(&str, &str)], pag
     let sort: Sort = parameters.take_as("sort").unwrap_or_default();
     let filter = Filter::take_from(&mut parameters);
     parameters.finish().unwrap();
-    let asked = Asked {
+    let asked = LogQuery {
         filter: &filter,
         interval: filter.period.at(server.clock.now()),
         search: Search::WithContent,
@@ -156,7 +156,7 @@ fn ask(server: &TestServer, conn: &mut PgConnection, query: &[(&str, &str)], pag
         start: Start::Page(page),
     };
     // Nothing is remembered of the hour at hand, nor of anything else.
-    let segments = Segments::default();
+    let segments = ReadCache::default();
     list::list(conn, &segments, &asked, &request).unwrap();
     stats::stats(conn, &segments, &asked).unwrap();
 }
@@ -277,7 +277,7 @@ fn a_search_opens_days_only_as_far_as_it_goes() {
         q: Some("needle".to_owned()),
         ..Filter::default()
     };
-    let asked = Asked {
+    let asked = LogQuery {
         filter: &filter,
         interval: filter.period.at(server.clock.now()),
         search: Search::WithContent,
@@ -291,7 +291,7 @@ fn a_search_opens_days_only_as_far_as_it_goes() {
         per_page: 5,
         start: Start::Page(1),
     };
-    let segments = server.store.segments();
+    let segments = server.store.cache();
     let found = touched(&server, |conn| {
         let page = list::list(conn, &segments, &asked, &request).unwrap();
         assert_eq!(page.items.len(), 5);

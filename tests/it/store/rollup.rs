@@ -11,9 +11,9 @@ use logbook_domain::filter::Filter;
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::Source;
-use logbook_store::entries::stats::stats;
-use logbook_store::entries::{Asked, Budget};
-use logbook_store::entries::{Search, delete, write};
+use logbook_store::ingest::write;
+use logbook_store::logs::stats::stats;
+use logbook_store::logs::{Budget, LogQuery, Search, delete};
 use logbook_store::retention::Swept;
 use logbook_store::{Store, retention, rollup};
 use logbook_tests::TestClock;
@@ -130,8 +130,8 @@ fn every_mark_has_its_segment(database: &TestDatabase) -> bool {
 fn check(database: &TestDatabase, now: Moment) {
     let store = Store::connect(&database.url, 1).unwrap();
     let (filter, interval) = (Filter::default(), Filter::default().period.at(now));
-    let segments = store.segments();
-    let asked = Asked {
+    let segments = store.cache();
+    let asked = LogQuery {
         filter: &filter,
         interval,
         search: Search::WithContent,

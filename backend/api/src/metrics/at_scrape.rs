@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use logbook_store::Store;
-use logbook_store::writer::Writer;
+use logbook_store::ingest::Writer;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
 use prometheus_client::metrics::MetricType;

@@ -1,4 +1,4 @@
-//! Metrics of the store that are looked up when they are asked for: its caches,
+//! Metrics of the store that are looked up when they are asked for: its cache,
 //! and whether the database and its disk can be relied on.
 
 use std::fmt;
@@ -11,7 +11,7 @@ use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::registry::Unit;
 
-use super::labels::ByCache;
+use super::labels::ByPart;
 
 /// Looks at the store.
 #[derive(Debug)]
@@ -19,50 +19,55 @@ pub(crate) struct StoreAtScrape(pub(crate) Store);
 
 type Figure = fn(&CacheFigures) -> u64;
 
-const SIZES: [(&str, &str, Figure); 2] = [
-    ("logbook_cache", "Size of caches", |one| one.bytes as u64),
-    ("logbook_cache_limit", "Most that caches may take", |one| {
-        one.most_bytes as u64
-    }),
-];
 const COUNTS: [(&str, &str, Figure); 3] = [
     (
         "logbook_cache_hits",
-        "Values of caches asked for and there",
+        "Values that were asked for and cached",
         |one| one.hits,
     ),
     (
         "logbook_cache_misses",
-        "Values of caches asked for and not there",
+        "Values that were asked for and not cached",
         |one| one.misses,
     ),
     (
         "logbook_cache_evictions",
-        "Values of caches that made room for others",
+        "Cached values that made room for others",
         |one| one.evictions,
     ),
 ];
 
 impl Collector for StoreAtScrape {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
-        let caches = self.0.caches();
-        for (name, help, figure) in SIZES {
-            let kind = MetricType::Gauge;
-            let mut family = encoder.encode_descriptor(name, help, Some(&Unit::Bytes), kind)?;
-            for &(cache, figures) in &caches {
-                let gauge = ConstGauge::new(i64::try_from(figure(&figures)).unwrap_or(i64::MAX));
-                gauge.encode(family.encode_family(&ByCache { cache })?)?;
-            }
-        }
-        for (name, help, figure) in COUNTS {
-            let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
-            for &(cache, figures) in &caches {
-                let counter = ConstCounter::new(figure(&figures));
-                counter.encode(family.encode_family(&ByCache { cache })?)?;
-            }
-        }
+        encode_cache(&self.0.cache().figures(), &mut encoder)?;
         self.encode_database(&mut encoder)
     }
+}
+
+fn encode_cache(figures: &CacheFigures, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+    let bytes = |bytes: u64| ConstGauge::new(i64::try_from(bytes).unwrap_or(i64::MAX));
+    let gauge = MetricType::Gauge;
+    let unit = Some(&Unit::Bytes);
+    let mut family =
+        encoder.encode_descriptor("logbook_cache", "Size of the cache", unit, gauge)?;
+    for (part, size) in [
+        ("values", figures.bytes),
+        ("dictionary", figures.dictionary_bytes),
+    ] {
+        bytes(size).encode(family.encode_family(&ByPart { part })?)?;
+    }
+    let metric = encoder.encode_descriptor(
+        "logbook_cache_limit",
+        "Most that the cache may take",
+        unit,
+        gauge,
+    )?;
+    bytes(figures.limit_bytes).encode(metric)?;
+    for (name, help, figure) in COUNTS {
+        let metric = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+        ConstCounter::new(figure(figures)).encode(metric)?;
+    }
+    Ok(())
 }
 
 impl StoreAtScrape {

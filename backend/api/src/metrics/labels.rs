@@ -21,8 +21,8 @@ pub(super) struct ByRule {
 
 /// Which of the caches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub(super) struct ByCache {
-    pub(super) cache: &'static str,
+pub(super) struct ByPart {
+    pub(super) part: &'static str,
 }
 
 /// What became of entries, by how they came in.

@@ -27,6 +27,7 @@ pub(crate) struct DatabaseConfig {
     pub(crate) pool_size: u32,
     /// The most that exports keep on disk for clients that are slow, in MiB.
     pub(crate) export_buffer_mib: u32,
+    pub(crate) cache_mib: u32,
 }
 
 impl std::fmt::Debug for DatabaseConfig {
@@ -38,6 +39,7 @@ impl std::fmt::Debug for DatabaseConfig {
             postgres_bin,
             pool_size,
             export_buffer_mib,
+            cache_mib,
         } = self;
         f.debug_struct("DatabaseConfig")
             .field("url", &url.as_ref().map(|_| "…"))
@@ -45,6 +47,7 @@ impl std::fmt::Debug for DatabaseConfig {
             .field("postgres_bin", postgres_bin)
             .field("pool_size", pool_size)
             .field("export_buffer_mib", export_buffer_mib)
+            .field("cache_mib", cache_mib)
             .finish()
     }
 }
@@ -80,13 +83,25 @@ impl DatabaseConfig {
             |raw| raw.integer(0, 1_048_576),
             |size| json!(size),
         );
+        let cache_mib = reader.take(
+            "cache_mib",
+            128,
+            |raw| raw.integer(16, 1_048_576),
+            |size| json!(size),
+        );
         Self {
             url,
             data_dir,
             postgres_bin,
             pool_size,
             export_buffer_mib,
+            cache_mib,
         }
+    }
+
+    /// Returns the most bytes that the read cache may take.
+    pub(crate) fn cache_bytes(&self) -> u64 {
+        u64::from(self.cache_mib) * 1024 * 1024
     }
 
     /// Returns where exports keep what their clients have not taken. In the

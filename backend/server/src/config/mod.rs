@@ -17,7 +17,7 @@ mod writer;
 
 use logbook_api::connections::ConnectionLimits;
 use logbook_domain::settings::{Changed, Fixed, Settings, ShownSetting};
-use logbook_store::writer::WriterSettings;
+use logbook_store::ingest::WriterSettings;
 
 pub(crate) use admin::AdminConfig;
 pub(crate) use database::DatabaseConfig;

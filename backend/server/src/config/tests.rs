@@ -54,6 +54,7 @@ fn nothing_set_gives_the_documented_defaults() {
         ("postgres_bin", json!(null)),
         ("database_pool_size", json!(16)),
         ("export_buffer_mib", json!(1_024)),
+        ("cache_mib", json!(128)),
         ("admin.email", json!("admin@localhost")),
         ("writer.threads", json!(2)),
         ("writer.batch_entries", json!(4_000)),

@@ -1,6 +1,6 @@
 //! How entries are committed.
 
-use logbook_store::writer::WriterSettings;
+use logbook_store::ingest::WriterSettings;
 use serde_json::json;
 
 use super::reader::Reader;

@@ -12,9 +12,10 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-use crate::locks::Lock;
-use crate::schema::dictionary_generation;
-use crate::{Connection, StoreError};
+use crate::db::Connection;
+use crate::db::locks::Lock;
+use crate::db::schema::dictionary_generation;
+use crate::error::StoreError;
 
 /// What the database complains about when numbers are of an older generation.
 const STALE: &str = "series were forgotten";
@@ -49,7 +50,7 @@ pub(crate) fn hold(conn: &mut Connection, generation: i64) -> Result<(), StoreEr
 ///
 /// # Errors
 /// Those of the database.
-pub(super) fn advance(conn: &mut Connection) -> Result<(), StoreError> {
+pub(crate) fn advance(conn: &mut Connection) -> Result<(), StoreError> {
     diesel::update(dictionary_generation::table)
         .set(dictionary_generation::generation.eq(dictionary_generation::generation + 1))
         .execute(conn)?;

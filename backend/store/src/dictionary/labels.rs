@@ -19,17 +19,20 @@ use logbook_domain::series::User;
 use logbook_domain::time::Moment;
 use uuid::Uuid;
 
-use super::row::UserRow;
+use crate::coverage::marks;
+use crate::db::Connection;
+use crate::db::schema::{entries, series, users};
+use crate::db::transactions::snapshot;
+use crate::dictionary::row::UserRow;
 use crate::entries::condition;
-use crate::schema::{entries, series, users};
-use crate::{Connection, StoreError, rollup, snapshot};
+use crate::error::StoreError;
 
 /// The highest id of some rows: Postgres has no maximum of these before version 18.
 const LAST_ID: &str = "max(entries.id::text COLLATE \"C\")::uuid";
 
 /// Notes which users the entries name that began between `from` and `to`. To be
 /// called while nobody writes there, before a mark speaks of them or they go, by who
-/// holds [`Lock::Labels`](crate::locks::Lock): two who note at the same time would
+/// holds [`Lock::Labels`](crate::db::locks::Lock): two who note at the same time would
 /// wait for each other's rows while others wait for their tables.
 ///
 /// # Errors
@@ -153,7 +156,7 @@ fn look_up(
     of_users: &mut [&mut Vec<Row>],
 ) -> Result<(), StoreError> {
     let always = Interval::default();
-    let Split { rows, .. } = rollup::load_marks(conn, always)?.live.split(always);
+    let Split { rows, .. } = marks::load(conn, always)?.live.split(always);
     let ids: Vec<i32> = series.keys().copied().collect();
     let found: Vec<(i32, Uuid)> = entries::table
         .group_by(entries::series_id)

@@ -7,12 +7,12 @@ use logbook_domain::series::{Agent, Feature, Profile, Series, User};
 use logbook_domain::vocabulary::{Capability, FeatureType, Source};
 use uuid::Uuid;
 
-use crate::StoreError;
-use crate::schema::{series, users};
+use crate::db::schema::{series, users};
+use crate::error::StoreError;
 
 #[derive(Insertable)]
 #[diesel(table_name = users)]
-pub(super) struct NewUser<'a> {
+pub(crate) struct NewUser<'a> {
     key: Uuid,
     identity: Cow<'a, str>,
     external_id: Option<&'a str>,
@@ -22,7 +22,7 @@ pub(super) struct NewUser<'a> {
 
 impl<'a> NewUser<'a> {
     /// The row of a user, or `None` when the client named nobody.
-    pub(super) fn of(user: &'a User) -> Option<Self> {
+    pub(crate) fn of(user: &'a User) -> Option<Self> {
         Some(Self {
             key: user.key(),
             identity: user.identity()?,
@@ -35,7 +35,7 @@ impl<'a> NewUser<'a> {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = users)]
-pub(super) struct UserRow {
+pub(crate) struct UserRow {
     external_id: Option<String>,
     name: Option<String>,
     email: Option<String>,
@@ -43,7 +43,7 @@ pub(super) struct UserRow {
 
 impl UserRow {
     /// The user of the row.
-    pub(super) fn into_user(self) -> User {
+    pub(crate) fn into_user(self) -> User {
         let Self {
             external_id,
             name,
@@ -59,7 +59,7 @@ impl UserRow {
 
 #[derive(Insertable)]
 #[diesel(table_name = series)]
-pub(super) struct NewSeries<'a> {
+pub(crate) struct NewSeries<'a> {
     key: Uuid,
     user_id: Option<i32>,
     provider: Option<&'a str>,
@@ -80,7 +80,7 @@ pub(super) struct NewSeries<'a> {
 }
 
 impl<'a> NewSeries<'a> {
-    pub(super) fn of(key: Uuid, one: &'a Series, user_id: Option<i32>) -> Self {
+    pub(crate) fn of(key: Uuid, one: &'a Series, user_id: Option<i32>) -> Self {
         let Series {
             user: _,
             provider,
@@ -117,8 +117,8 @@ impl<'a> NewSeries<'a> {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = series)]
-pub(super) struct SeriesRow {
-    pub(super) id: i32,
+pub(crate) struct SeriesRow {
+    pub(crate) id: i32,
     provider: Option<String>,
     model: Option<String>,
     agent_id: Option<String>,
@@ -135,7 +135,7 @@ pub(super) struct SeriesRow {
 }
 
 impl SeriesRow {
-    pub(super) fn into_series(self, user: Option<UserRow>) -> Result<Series, StoreError> {
+    pub(crate) fn into_series(self, user: Option<UserRow>) -> Result<Series, StoreError> {
         let corrupt = || StoreError::Corrupt(format!("series {}", self.id));
         let kind = match self.feature_type {
             Some(code) => Some(FeatureType::from_code(code).ok_or_else(corrupt)?),

@@ -1,26 +1,16 @@
-//! Entries and their content: written, read, counted, deleted.
+//! Rows of the log: how they are stored, filtered, ordered and fetched.
+//!
+//! A filter becomes SQL in one place, [`resolved_filter`], so that lists, counts
+//! and deletions always mean the same entries.
 
-mod batches;
-mod began;
-mod chosen;
+pub(crate) mod candidates;
+pub(crate) mod choices;
 pub(crate) mod condition;
-mod copy;
-pub mod delete;
-pub mod expire;
-pub mod export;
-pub mod facets;
-pub mod get;
-pub mod list;
-mod located;
+pub(crate) mod fetch_by_start;
+pub(crate) mod keyset;
+pub(crate) mod resolved_filter;
 pub(crate) mod row;
-mod search;
-mod shown;
-mod sql_cursor;
-pub mod stats;
-mod sums_of;
-pub mod write;
-
-pub use condition::Search;
-pub use search::Budget;
-pub(crate) use search::Searches;
-pub use shown::Asked;
+pub(crate) mod search_scope;
+pub(crate) mod sql_cursor;
+pub(crate) mod sums;
+pub(crate) mod text_matcher;

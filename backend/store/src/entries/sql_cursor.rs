@@ -4,14 +4,15 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
-use super::row::EntryRow;
-use crate::{Connection, StoreError};
+use crate::db::Connection;
+use crate::entries::row::EntryRow;
+use crate::error::StoreError;
 
 /// Opens the cursor over the rows of `query`, up to the end of the transaction.
 ///
 /// # Errors
 /// Those of the database.
-pub(super) fn open(conn: &mut Connection, query: impl QueryFragment<Pg>) -> Result<(), StoreError> {
+pub(crate) fn open(conn: &mut Connection, query: impl QueryFragment<Pg>) -> Result<(), StoreError> {
     Declare(query).execute(conn)?;
     Ok(())
 }
@@ -20,7 +21,7 @@ pub(super) fn open(conn: &mut Connection, query: impl QueryFragment<Pg>) -> Resu
 ///
 /// # Errors
 /// Those of the database.
-pub(super) fn take(conn: &mut Connection, most: i64) -> Result<Vec<EntryRow>, StoreError> {
+pub(crate) fn take(conn: &mut Connection, most: i64) -> Result<Vec<EntryRow>, StoreError> {
     let fetch = format!("FETCH FORWARD {most} FROM rows_in_order");
     Ok(diesel::sql_query(fetch).load(conn)?)
 }

@@ -12,8 +12,10 @@ use logbook_domain::id;
 use logbook_domain::time::Moment;
 use uuid::Uuid;
 
-use crate::schema::{contents, entries};
-use crate::{Connection, StoreError, rollup};
+use crate::coverage::marks;
+use crate::db::Connection;
+use crate::db::schema::{contents, entries};
+use crate::error::StoreError;
 
 /// The first state of a side that has a text (see `contents.prompt_state`).
 const STORED: i16 = 2;
@@ -36,7 +38,7 @@ struct Pair {
 }
 
 /// Attaches the parts of these keys that have an entry; gives how many have.
-pub(super) fn attach(conn: &mut Connection, keys: &[Uuid]) -> Result<usize, StoreError> {
+pub(crate) fn attach(conn: &mut Connection, keys: &[Uuid]) -> Result<usize, StoreError> {
     let pairs = pairs(conn, keys)?;
     let mut of_entries: BTreeMap<(Moment, Uuid), Vec<&Pair>> = BTreeMap::new();
     for pair in &pairs {
@@ -48,7 +50,7 @@ pub(super) fn attach(conn: &mut Connection, keys: &[Uuid]) -> Result<usize, Stor
     if of_entries.is_empty() {
         return Ok(0);
     }
-    rollup::touch(conn, of_entries.keys().map(|(start, _)| *start))?;
+    marks::invalidate(conn, of_entries.keys().map(|(start, _)| *start))?;
     let taking = lock(conn, of_entries.keys().copied())?;
     of_entries.retain(|(_, id), _| taking.contains(id));
     let choices: Vec<Choice> = of_entries.into_iter().map(Choice::of).collect();

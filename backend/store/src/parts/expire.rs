@@ -5,11 +5,12 @@ use logbook_domain::parts::Part;
 use logbook_domain::time::Moment;
 use uuid::Uuid;
 
-use super::MAX_OPEN;
-use super::row::PartRow;
-use crate::locks::{self, Lock};
-use crate::schema::{open_entries, waiting_parts};
-use crate::{Connection, StoreError};
+use crate::db::Connection;
+use crate::db::locks::{self, Lock};
+use crate::db::schema::{open_entries, waiting_parts};
+use crate::error::StoreError;
+use crate::parts::MAX_OPEN;
+use crate::parts::row::PartRow;
 
 /// Most parts that are in memory at the same time.
 const CHUNK: i64 = 100;

@@ -6,12 +6,12 @@ use logbook_domain::parts::{OpenEntry, Part};
 use logbook_domain::time::Moment;
 use uuid::Uuid;
 
-use super::attach;
-use super::row::{NewOpen, NewPart, bytes_of};
-use super::{MAX_BYTES, MAX_PARTS};
-use crate::locks::{self, Lock};
-use crate::schema::{open_entries, waiting_parts};
-use crate::{Connection, StoreError};
+use crate::db::Connection;
+use crate::db::locks::{self, Lock};
+use crate::db::schema::{open_entries, waiting_parts};
+use crate::error::StoreError;
+use crate::parts::row::{NewOpen, NewPart, bytes_of};
+use crate::parts::{MAX_BYTES, MAX_PARTS, attach};
 
 /// Rows of one INSERT, well below the 65,535 parameters Postgres takes.
 const ROWS_PER_INSERT: usize = 1_000;

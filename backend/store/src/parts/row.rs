@@ -6,14 +6,14 @@ use logbook_domain::parts::Part;
 use logbook_domain::time::Moment;
 use uuid::Uuid;
 
-use crate::StoreError;
+use crate::db::schema::{open_entries, waiting_parts};
 use crate::entries::row::{side_of, snapshot_of};
-use crate::schema::{open_entries, waiting_parts};
+use crate::error::StoreError;
 
 /// A part to be written.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = waiting_parts, treat_none_as_default_value = false)]
-pub(super) struct NewPart<'a> {
+pub(crate) struct NewPart<'a> {
     key: Uuid,
     ordinal: i64,
     prompt: Option<&'a str>,
@@ -30,7 +30,7 @@ pub(super) struct NewPart<'a> {
 }
 
 impl<'a> NewPart<'a> {
-    pub(super) fn of(part: &'a Part, expires_at: Moment) -> Self {
+    pub(crate) fn of(part: &'a Part, expires_at: Moment) -> Self {
         let (prompt_state, prompt) = side_of(&part.prompt.body);
         let (response_state, response) = side_of(&part.response.body);
         Self {
@@ -52,7 +52,7 @@ impl<'a> NewPart<'a> {
 }
 
 /// The length of the content of a part.
-pub(super) fn bytes_of(part: &Part) -> usize {
+pub(crate) fn bytes_of(part: &Part) -> usize {
     let length = |body: &Body| side_of(body).1.map_or(0, str::len);
     length(&part.prompt.body) + length(&part.response.body)
 }
@@ -60,7 +60,7 @@ pub(super) fn bytes_of(part: &Part) -> usize {
 /// A part as read.
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = waiting_parts)]
-pub(super) struct PartRow {
+pub(crate) struct PartRow {
     key: Uuid,
     ordinal: i64,
     prompt: Option<String>,
@@ -74,7 +74,7 @@ pub(super) struct PartRow {
 }
 
 impl PartRow {
-    pub(super) fn into_part(self) -> Result<Part, StoreError> {
+    pub(crate) fn into_part(self) -> Result<Part, StoreError> {
         let key = self.key;
         let corrupt = || StoreError::Corrupt(format!("part {key}"));
         let side = |state, text, truncated, redacted| {
@@ -102,10 +102,10 @@ impl PartRow {
 /// A key of an entry that is open.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = open_entries)]
-pub(super) struct NewOpen {
-    pub(super) key: Uuid,
-    pub(super) ordinal: i64,
-    pub(super) entry_id: Uuid,
-    pub(super) rank: i16,
-    pub(super) expires_at: Moment,
+pub(crate) struct NewOpen {
+    pub(crate) key: Uuid,
+    pub(crate) ordinal: i64,
+    pub(crate) entry_id: Uuid,
+    pub(crate) rank: i16,
+    pub(crate) expires_at: Moment,
 }

@@ -2,19 +2,20 @@
 //!
 //! Under the lock of their tables they are only detached and renamed, which
 //! changes a few rows of the catalogue; unlinking their files takes far longer
-//! and is left to the [sweep](super::sweep), when everybody goes on already.
+//! and is left to the [sweep](crate::retention::sweep), when everybody goes on already.
 
-use super::{Cutoffs, is_past};
-use crate::partitions::{self, Partition};
-use crate::patience::patiently;
-use crate::{Connection, StoreError};
+use crate::db::Connection;
+use crate::db::partitions::{self, Partition};
+use crate::db::short_locks::with_short_lock_timeout;
+use crate::error::StoreError;
+use crate::retention::cutoffs::{Cutoffs, is_past};
 
 /// Takes away the partitions whose whole day lies before the cutoffs. To be
 /// called at the end of a transaction: from here on nobody reads or writes.
 ///
 /// # Errors
 /// Those of the database, and [`StoreError::Busy`] when somebody keeps a table.
-pub(super) fn past(conn: &mut Connection, cutoffs: Cutoffs) -> Result<(), StoreError> {
+pub(crate) fn past(conn: &mut Connection, cutoffs: Cutoffs) -> Result<(), StoreError> {
     let Cutoffs { entries, contents } = cutoffs;
     let mut past = Vec::new();
     for (table, cutoff) in partitions::TABLES.into_iter().zip([entries, contents]) {
@@ -40,5 +41,5 @@ fn lock(conn: &mut Connection, past: &[Partition]) -> Result<(), StoreError> {
         .map(|name| format!("ONLY {name}"))
         .collect();
     let all = all.join(", ");
-    patiently(conn, &format!("LOCK TABLE {all} IN ACCESS EXCLUSIVE MODE"))
+    with_short_lock_timeout(conn, &format!("LOCK TABLE {all} IN ACCESS EXCLUSIVE MODE"))
 }

@@ -5,9 +5,11 @@ use diesel::prelude::*;
 use logbook_domain::coverage::Grain;
 use logbook_domain::time::Moment;
 
-use crate::locks::{self, Lock};
-use crate::schema::usage_coverage;
-use crate::{Connection, StoreError, usage};
+use crate::db::Connection;
+use crate::db::locks::{self, Lock};
+use crate::db::schema::usage_coverage;
+use crate::error::StoreError;
+use crate::segments::cells;
 
 /// Removes what usage knows of entries that are gone: by the hour where it is
 /// older than `hourly_before` and the day is known, wholly where it is older
@@ -61,7 +63,7 @@ fn expire_day(conn: &mut Connection, day: Moment, wholly: bool) -> Result<(), St
         expire_hours(conn, day)?;
     }
     if wholly {
-        usage::delete(conn, Grain::Day, &[day])?;
+        cells::delete(conn, Grain::Day, &[day])?;
         diesel::delete(mark).execute(conn)?;
     }
     Ok(())
@@ -75,7 +77,7 @@ fn expire_hours(conn: &mut Connection, day: Moment) -> Result<(), StoreError> {
         .filter(usage_coverage::bucket.lt(day + Grain::Day.length()))
         .select(usage_coverage::bucket)
         .load(conn)?;
-    usage::delete(conn, Grain::Hour, &hours)?;
+    cells::delete(conn, Grain::Hour, &hours)?;
     let marks = usage_coverage::table
         .filter(usage_coverage::grain.eq(Grain::Hour.code()))
         .filter(usage_coverage::bucket.eq_any(&hours));

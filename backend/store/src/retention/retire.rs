@@ -13,13 +13,17 @@ use logbook_domain::coverage::Grain;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-use crate::rollup::{self, Marks};
-use crate::schema::usage_coverage;
-use crate::{Connection, StoreError, dictionary, usage};
+use crate::coverage::marks::{self, Marks};
+use crate::db::Connection;
+use crate::db::schema::usage_coverage;
+use crate::dictionary::labels;
+use crate::error::StoreError;
+use crate::rollup::cells::add_rows;
+use crate::segments::cells;
 
 /// Makes cells speak for what is about to go: all rows of `hours` that began
 /// before `cutoff`. To be called with these hours locked.
-pub(super) fn retire(
+pub(crate) fn retire(
     conn: &mut Connection,
     hours: &[Moment],
     cutoff: Moment,
@@ -33,7 +37,7 @@ pub(super) fn retire(
         to: Some(last + Duration::hours(1)),
     };
     hold_marks(conn, hours)?;
-    let Marks { live, retired, .. } = rollup::load_marks(conn, interval)?;
+    let Marks { live, retired, .. } = marks::load(conn, interval)?;
     let mut anew = Vec::new();
     let (mut by_hour, mut by_day) = (BTreeSet::new(), BTreeSet::new());
     for &hour in hours {
@@ -74,7 +78,7 @@ fn hold_marks(conn: &mut Connection, hours: &[Moment]) -> Result<(), StoreError>
 /// Takes away what these hours were rolled up to and marks them as retired.
 fn begin_anew(conn: &mut Connection, hours: &[Moment], now: Moment) -> Result<(), StoreError> {
     let code = Grain::Hour.code();
-    usage::delete(conn, Grain::Hour, hours)?;
+    cells::delete(conn, Grain::Hour, hours)?;
     diesel::delete(usage_coverage::table)
         .filter(usage_coverage::grain.eq(code))
         .filter(usage_coverage::bucket.eq_any(hours))
@@ -105,8 +109,8 @@ fn take_rows(
 ) -> Result<(), StoreError> {
     for (from, to) in runs(hours) {
         let to = to.min(cutoff);
-        dictionary::note_last(conn, from, to)?;
-        if usage::add_rows(conn, grain, from, to)? {
+        labels::note_last(conn, from, to)?;
+        if add_rows(conn, grain, from, to)? {
             renew(conn, grain, from, to)?;
         }
     }

@@ -8,8 +8,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{SmallInt, Timestamptz};
 use logbook_domain::time::Moment;
 
-use crate::locks::{self, Lock};
-use crate::{Connection, StoreError, partitions};
+use crate::db::locks::{self, Lock};
+use crate::db::{Connection, partitions};
+use crate::error::StoreError;
 
 /// How long it waits for a table that somebody is at, as a rule vacuum, which
 /// gives way after a second. The next run tries again.
@@ -24,7 +25,7 @@ const DROPPED_AT_ONCE: usize = 16;
 pub struct Swept {
     /// Detached partitions.
     pub partitions: usize,
-    /// Segments that hold nothing that is there.
+    /// ReadCache that hold nothing that is there.
     pub segments: usize,
 }
 

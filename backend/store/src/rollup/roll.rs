@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Duration, NaiveTime};
 use diesel::Connection as _;
 use diesel::prelude::*;
 use logbook_domain::coverage::{Coverage, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-use super::coverage::{self, Marks};
-use crate::locks::{self, Lock};
-use crate::schema::usage_coverage;
-use crate::{Connection, StoreError, dictionary, partitions, segments, usage};
+use crate::coverage::marks;
+use crate::coverage::pending::pending;
+use crate::db::Connection;
+use crate::db::locks::{self, Lock};
+use crate::db::schema::usage_coverage;
+use crate::dictionary::labels;
+use crate::error::StoreError;
+use crate::rollup::{cells, segments};
 
 /// Rolls up at most `limit` pending hours, oldest first, and the days that are
 /// whole then; gives how many hours it did. Each is a transaction of its own,
@@ -40,7 +43,7 @@ pub fn roll_up(
 /// The days whose hours are all marked, either live or retired, while they
 /// themselves are not.
 fn whole_days(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
-    let marks = coverage::load_marks(
+    let marks = marks::load(
         conn,
         Interval {
             from: None,
@@ -65,39 +68,6 @@ fn whole(marks: &Coverage) -> Vec<Moment> {
         .collect()
 }
 
-/// The hours that are over before `before` and have no mark, nor a retired day,
-/// oldest first.
-///
-/// # Errors
-/// Those of the database.
-pub(super) fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
-    let days: Vec<Moment> = partitions::list(conn, "entries")?
-        .into_iter()
-        .map(|partition| partition.day.and_time(NaiveTime::MIN).and_utc())
-        .filter(|&day| day < before)
-        .collect();
-    let Some(&first) = days.first() else {
-        return Ok(Vec::new());
-    };
-    let Marks { live, retired, .. } = coverage::load_marks(
-        conn,
-        Interval {
-            from: Some(first),
-            to: Some(before),
-        },
-    )?;
-    let hours = days
-        .into_iter()
-        .flat_map(|day| (0..24).map(move |hour| day + Duration::hours(hour)));
-    let is_pending = |hour: &Moment| {
-        *hour + Duration::hours(1) <= before
-            && !live.hours.contains(hour)
-            && !retired.hours.contains(hour)
-            && !retired.days.contains(&Grain::Day.bucket(*hour))
-    };
-    Ok(hours.filter(is_pending).collect())
-}
-
 /// Makes the cells of an hour equal to its rows and marks it; gives whether
 /// there was anything to do. Several servers may try at once: the first does
 /// it, the others find the mark.
@@ -107,14 +77,14 @@ pub(super) fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Momen
 fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
         locks::wait(conn, Lock::Labels)?;
-        coverage::lock_hour(conn, hour)?;
+        marks::lock_hour(conn, hour)?;
         // What is retired is never rolled up: its rows are gone.
         if is_marked(conn, Grain::Hour, hour)? || is_retired(conn, Grain::Day, hour)? {
             return Ok(false);
         }
         let segment = segments::roll_hour(conn, hour)?;
-        usage::roll_hour(conn, hour, segment.as_ref())?;
-        dictionary::note_last(conn, hour, hour + Grain::Hour.length())?;
+        cells::roll_hour(conn, hour, segment.as_ref())?;
+        labels::note_last(conn, hour, hour + Grain::Hour.length())?;
         mark(conn, Grain::Hour, hour, now)?;
         Ok(true)
     })
@@ -134,7 +104,7 @@ fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, Sto
         if !mark_as(conn, Grain::Day, day, now, retired)? {
             return Ok(false);
         }
-        usage::roll_day(conn, day)?;
+        cells::roll_day(conn, day)?;
         if !retired {
             segments::roll_day(conn, day)?;
         }

@@ -6,9 +6,10 @@ use diesel::prelude::*;
 use logbook_domain::coverage::Grain;
 use logbook_domain::time::Moment;
 
-use super::roll::pending;
-use crate::schema::usage_coverage;
-use crate::{Connection, StoreError};
+use crate::coverage::pending::pending;
+use crate::db::Connection;
+use crate::db::schema::usage_coverage;
+use crate::error::StoreError;
 
 /// How much of the log is rolled up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,30 +3,31 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use logbook_columnar::query::Minimums;
+use logbook_columnar::rollup::Block;
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::time::Moment;
 use logbook_domain::usage::answer::{Answer, Piece};
 use logbook_domain::usage::plan::Divided;
 
-use super::block::Block;
-use super::memory::{Asked, Halves, Kept, Part, Sides};
-use super::read::answers;
-use super::reader::Reader;
-use super::slots::Slots;
-use super::source::Source;
-use crate::StoreError;
-use crate::segments::Limits;
+use crate::cache::key::{CacheKey, Part, UsageKey};
+use crate::cache::value::{Halves, Sides};
+use crate::error::StoreError;
+use crate::usage::answers::answers;
+use crate::usage::reader::Reader;
+use crate::usage::slots::Slots;
+use crate::usage::source::Source;
 
 /// What the two sides of each divided day answer.
-pub(super) fn of_days(
+pub(crate) fn of_days(
     reader: &mut Reader<'_>,
     source: &Source,
-    asked: &Arc<Asked>,
+    usage_key: &Arc<UsageKey>,
 ) -> Result<Vec<Piece>, StoreError> {
     let (mut pieces, mut missing, mut buckets) = (Vec::new(), Vec::new(), Vec::new());
     for divided in &source.plan.divided {
         let day = source.bucket(Grain::Day, divided.day)?;
-        if let Some(sides) = remembered(reader, day, asked, divided.cut) {
+        if let Some(sides) = reader.cache.get(&sides_key(day, usage_key, divided.cut)) {
             pieces.extend(pieces_of(divided.day, divided.cut, sides));
             continue;
         }
@@ -39,10 +40,10 @@ pub(super) fn of_days(
     }
     // All at once: they are read in few statements.
     let known: HashMap<Bucket, Arc<Answer>> =
-        answers(reader, &buckets, asked)?.into_iter().collect();
+        answers(reader, &buckets, usage_key)?.into_iter().collect();
     // A bucket without entries has no cells, and none has answered for it.
     let answer = |bucket: &Bucket| known.get(bucket).cloned().unwrap_or_default();
-    let mut slots = Slots::new(asked);
+    let mut slots = Slots::new(usage_key);
     for (divided, day, hours) in missing {
         let mut parts: Vec<Arc<Answer>> = hours.iter().map(answer).collect();
         if divided.cuts_an_hour() {
@@ -51,7 +52,9 @@ pub(super) fn of_days(
             parts.push(if divided.is_before { before } else { after });
         }
         let sides = sides(divided, &answer(&day), Answer::sum(&parts));
-        remember(reader, day, asked, divided.cut, &sides);
+        reader
+            .cache
+            .put(sides_key(day, usage_key, divided.cut), sides.clone());
         pieces.extend(pieces_of(divided.day, divided.cut, sides));
     }
     Ok(pieces)
@@ -68,20 +71,21 @@ fn sides(divided: &Divided, day: &Answer, part: Answer) -> Sides {
 }
 
 /// What the two sides of each hour answer that is cut.
-pub(super) fn of_hours(
+pub(crate) fn of_hours(
     reader: &mut Reader<'_>,
     source: &Source,
-    asked: &Arc<Asked>,
+    usage_key: &Arc<UsageKey>,
 ) -> Result<Vec<Piece>, StoreError> {
-    let mut slots = Slots::new(asked);
+    let mut slots = Slots::new(usage_key);
     let mut pieces = Vec::new();
     for &cut in &source.plan.cuts {
         let hour = source.bucket(Grain::Hour, Grain::Hour.bucket(cut))?;
-        let sides = match remembered(reader, hour, asked, cut) {
+        let key = sides_key(hour, usage_key, cut);
+        let sides = match reader.cache.get(&key) {
             Some(sides) => sides,
             None => {
                 let sides = of_hour(reader, hour, cut, &mut slots)?;
-                remember(reader, hour, asked, cut, &sides);
+                reader.cache.put(key, sides.clone());
                 sides
             }
         };
@@ -97,48 +101,34 @@ fn of_hour(
     slots: &mut Slots<'_>,
 ) -> Result<Sides, StoreError> {
     let halves = halves(reader, hour, cut)?;
-    let known = reader.dictionary();
-    Ok(halves.map(|half| Arc::new(slots.answer(&known, &half))))
+    let dictionary = reader.dictionary();
+    Ok(halves.map(|half| Arc::new(slots.answer(&dictionary, &half))))
 }
 
-/// The cells of an hour on either side of `cut`. They are kept: whoever asks in a
+/// The cells of an hour on either side of `cut`. They are cached: whoever asks in a
 /// time zone asks for the same ones again, under another filter.
 fn halves(reader: &mut Reader<'_>, hour: Bucket, cut: Moment) -> Result<Halves, StoreError> {
-    let limits = Limits::of(reader.filter);
-    let key = (hour, Part::Halves(limits, cut));
-    let kept = reader.memory().cache().get(key.clone());
-    if let Some(Kept::Halves(halves)) = kept {
-        let [before, after] = &halves;
-        reader.meet(hour, limits, &[before, after])?;
+    let key = CacheKey {
+        bucket: hour,
+        part: Part::Halves(Minimums::from_filter(reader.filter), cut),
+    };
+    if let Some(halves) = reader.cache.get(&key) {
         return Ok(halves);
     }
     let mut halves = [Block::empty(), Block::empty()];
-    reader.each_piece(hour, &reader.limits_alone(), |rows| {
+    reader.each_slice(hour, &reader.minimums_alone(), |rows| {
         halves = rows.sides(cut);
     })?;
     let halves = halves.map(Arc::new);
-    let kept = Kept::Halves(halves.clone());
-    reader.memory().cache().put(key, kept);
+    reader.cache.put(key, halves.clone());
     Ok(halves)
 }
 
-fn remembered(
-    reader: &Reader<'_>,
-    bucket: Bucket,
-    asked: &Arc<Asked>,
-    cut: Moment,
-) -> Option<Sides> {
-    let key = (bucket, Part::Sides(Arc::clone(asked), cut));
-    match reader.memory().cache().get(key) {
-        Some(Kept::Sides(sides)) => Some(sides),
-        _ => None,
+fn sides_key(bucket: Bucket, usage_key: &Arc<UsageKey>, cut: Moment) -> CacheKey {
+    CacheKey {
+        bucket,
+        part: Part::Sides(Arc::clone(usage_key), cut),
     }
-}
-
-fn remember(reader: &Reader<'_>, bucket: Bucket, asked: &Arc<Asked>, cut: Moment, sides: &Sides) {
-    let key = (bucket, Part::Sides(Arc::clone(asked), cut));
-    let kept = Kept::Sides(sides.clone());
-    reader.memory().cache().put(key, kept);
 }
 
 fn pieces_of(start: Moment, cut: Moment, [before, after]: Sides) -> [Piece; 2] {

@@ -5,30 +5,20 @@
 //! like the log's own numbers: from cells where they equal the rows, from rows
 //! elsewhere.
 //!
-//! The cells of a bucket are kept as one packed block. What a block answers to
-//! a question is remembered as long as its mark holds, so that a chart adds up
-//! only what has changed since it was last looked at.
+//! The cells of a bucket are one packed block. What a block adds up to by group is
+//! cached as long as its mark holds, so that a chart adds up only what has changed
+//! since it was last looked at.
 
-mod block;
+mod answers;
 mod blocks;
-mod count;
 mod divided;
-mod fill;
-mod grouping;
-mod memory;
-mod rank;
 mod read;
 mod reader;
 mod rows;
-mod single;
 mod slots;
 mod source;
 mod summary;
-mod table;
 
-pub(crate) use count::count_before;
-pub(crate) use fill::{add_rows, roll_day, roll_hour};
-pub use memory::UsageMemory;
+pub use crate::cache::read_cache::ReadCache;
 pub use read::{Question, read};
 pub use summary::{Summary, summarize};
-pub(crate) use table::{delete, series_ids};

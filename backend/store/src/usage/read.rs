@@ -2,27 +2,28 @@
 
 use std::sync::Arc;
 
-use logbook_domain::coverage::Bucket;
+use logbook_columnar::dictionary::Dictionary;
+use logbook_columnar::rollup::{Block, Measured, UpToDate};
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
-use logbook_domain::usage::answer::{Answer, Piece};
+use logbook_domain::usage::answer::Piece;
 use logbook_domain::usage::calendar::Calendar;
 use logbook_domain::usage::distinct::Identities;
 use logbook_domain::usage::groups::{Ranking, Split, Told};
 use logbook_domain::usage::report::Usage;
 
-use super::UsageMemory;
-use super::block::Block;
-use super::divided;
-use super::grouping::UpToDate;
-use super::memory::{Asked, Kept, Part};
-use super::rank::Measured;
-use super::reader::Reader;
-use super::slots::Slots;
-use super::source::Source;
-use crate::segments::Dictionary;
-use crate::{Connection, StoreError, dictionary, snapshot};
+use crate::cache::key::UsageKey;
+use crate::cache::read_cache::ReadCache;
+use crate::db::Connection;
+use crate::db::transactions::snapshot;
+use crate::dictionary::labels;
+use crate::error::StoreError;
+use crate::usage::answers::answers;
+use crate::usage::divided;
+use crate::usage::reader::Reader;
+use crate::usage::slots::Slots;
+use crate::usage::source::Source;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -45,7 +46,7 @@ pub struct Question {
 /// Those of the database.
 pub fn read(
     conn: &mut Connection,
-    memory: &UsageMemory,
+    cache: &ReadCache,
     question: &Question,
 ) -> Result<Usage, StoreError> {
     snapshot(conn, |conn| {
@@ -56,7 +57,7 @@ pub fn read(
             split,
             now,
         } = question;
-        let mut reader = Reader::new(conn, memory, filter, *now);
+        let mut reader = Reader::new(conn, cache, filter, *now);
         let whole = reader.find(*interval)?;
         let ranking = match *split {
             Some(split) => rank(&mut reader, &whole, split)?,
@@ -66,10 +67,10 @@ pub fn read(
             Some(calendar) => whole.cut_by(calendar, *interval),
             None => whole,
         };
-        let asked = reader.asked(*split, &ranking);
+        let usage_key = reader.usage_key(*split, &ranking);
         Ok(Usage {
             ranking,
-            pieces: pieces(&mut reader, &source, asked)?,
+            pieces: pieces(&mut reader, &source, usage_key)?,
             identities: match split {
                 None => reader.identities(),
                 Some(_) => Identities::default(),
@@ -103,7 +104,7 @@ fn name(conn: &mut Connection, ranking: &mut Ranking) -> Result<(), StoreError> 
         .told
         .iter()
         .filter_map(|one| one.group.value.as_deref());
-    let mut labels = dictionary::labels_within(conn, &values.collect::<Vec<_>>())?;
+    let mut labels = labels::labels_within(conn, &values.collect::<Vec<_>>())?;
     for Told { group, .. } in &mut ranking.told {
         let label = group.value.as_ref().and_then(|value| labels.remove(value));
         group.label = label.or(group.label.take());
@@ -113,19 +114,19 @@ fn name(conn: &mut Connection, ranking: &mut Ranking) -> Result<(), StoreError> 
 }
 
 /// What is counted, by when it counts.
-pub(super) fn pieces(
+pub(crate) fn pieces(
     reader: &mut Reader<'_>,
     source: &Source,
-    asked: Asked,
+    usage_key: UsageKey,
 ) -> Result<Vec<Piece>, StoreError> {
-    let asked = Arc::new(asked);
-    let mut pieces = divided::of_days(reader, source, &asked)?;
-    pieces.extend(divided::of_hours(reader, source, &asked)?);
-    for (bucket, answer) in answers(reader, &source.buckets(), &asked)? {
+    let usage_key = Arc::new(usage_key);
+    let mut pieces = divided::of_days(reader, source, &usage_key)?;
+    pieces.extend(divided::of_hours(reader, source, &usage_key)?);
+    for (bucket, answer) in answers(reader, &source.buckets(), &usage_key)? {
         let start = bucket.start;
         pieces.push(Piece { start, answer });
     }
-    let mut slots = Slots::new(&asked);
+    let mut slots = Slots::new(&usage_key);
     let mut answer = |known: &Dictionary, start, block: &Block| {
         let answer = Arc::new(slots.answer(known, block));
         pieces.push(Piece { start, answer });
@@ -133,30 +134,4 @@ pub(super) fn pieces(
     reader.each_of_rows(source, &mut answer)?;
     pieces.sort_by_key(|piece| piece.start);
     Ok(pieces)
-}
-
-/// What each bucket answers.
-pub(super) fn answers(
-    reader: &mut Reader<'_>,
-    buckets: &[Bucket],
-    asked: &Arc<Asked>,
-) -> Result<Vec<(Bucket, Arc<Answer>)>, StoreError> {
-    let memory = reader.memory();
-    let key = |bucket: Bucket| (bucket, Part::Answer(Arc::clone(asked)));
-    let mut answers = Vec::with_capacity(buckets.len());
-    let mut unanswered = Vec::new();
-    for &bucket in buckets {
-        match memory.cache().get(key(bucket)) {
-            Some(Kept::Answer(answer)) => answers.push((bucket, answer)),
-            _ => unanswered.push(bucket),
-        }
-    }
-    let mut slots = Slots::new(asked);
-    reader.each_block(&unanswered, |known, bucket, block| {
-        let answer = Arc::new(slots.answer(known, block));
-        let kept = Kept::Answer(Arc::clone(&answer));
-        memory.cache().put(key(bucket), kept);
-        answers.push((bucket, answer));
-    })?;
-    Ok(answers)
 }

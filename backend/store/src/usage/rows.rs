@@ -1,154 +1,105 @@
-//! Blocks made of rows.
+//! Entries one by one, where cells do not tell enough of them: within minimums, in
+//! a part of an hour, or without a mark.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::sync::Arc;
 
-use logbook_domain::time::{self, Moment};
-use logbook_domain::usage::calendar::QUARTER_MILLIS;
-use logbook_domain::usage::durations::bin;
+use logbook_columnar::dictionary::Dictionary;
+use logbook_columnar::rollup::{Block, SliceCells};
+use logbook_columnar::segment::Column;
+use logbook_domain::coverage::Bucket;
+use logbook_domain::filter::Filter;
+use logbook_domain::period::Interval;
+use logbook_domain::time::Moment;
 
-use super::block::{Block, Builder, Numbers};
-use crate::segments::{Column, Dictionary, Outcome, Piece, Segment, View, counted};
+use crate::entries::resolved_filter::ResolvedFilter;
+use crate::entries::search_scope::Search;
+use crate::error::StoreError;
+use crate::scan::filtered::FilteredScan;
+use crate::scan::plan::ScanPlan;
+use crate::usage::reader::Reader;
+use crate::usage::source::{self, Source};
 
-/// Rows of one series and outcome.
-struct Cell {
-    key: (i32, Outcome),
-    rows: Range<usize>,
-}
-
-/// The cells of all rows of a segment.
-pub(super) fn of_segment(segment: &Segment) -> Block {
-    let number = |column: Column, row| segment.columns[column.index()].get(row);
-    let mut builder = Builder::default();
-    let mut rows = 0..0;
-    for run in segment.cells.runs() {
-        rows = rows.end..rows.end + run.rows;
-        push(
-            &mut builder,
-            (run.series_id, run.outcome),
-            rows.clone(),
-            number,
-        );
-    }
-    builder.finish()
-}
-
-/// The accepted rows of a piece, whose columns must all be there.
-#[derive(Clone, Copy)]
-pub(super) struct Rows<'a> {
-    pub(super) view: &'a View,
-    pub(super) dictionary: &'a Dictionary,
-    pub(super) piece: &'a Piece,
-}
-
-impl Rows<'_> {
-    /// Their cells by quarters of an hour: no time zone cuts these.
-    pub(super) fn quarters(self) -> Vec<(Moment, Block)> {
-        let quarter = |began: i64| began.div_euclid(QUARTER_MILLIS);
-        let blocks = self.blocks(quarter).into_iter();
-        let began = |(quarter, block)| Some((time::from_millis(quarter * QUARTER_MILLIS)?, block));
-        blocks.filter_map(began).collect()
-    }
-
-    /// Their cells before `cut`, and from then on.
-    pub(super) fn sides(self, cut: Moment) -> [Block; 2] {
-        let cut = cut.timestamp_millis();
-        let mut sides = self.blocks(|began| (began >= cut).into());
-        [0, 1].map(|side| sides.remove(&side).unwrap_or_else(Block::empty))
-    }
-
-    /// All of their cells.
-    pub(super) fn whole(self) -> Block {
-        let mut builder = Builder::default();
-        for Cell { key, rows } in self.cells() {
-            self.push(&mut builder, key, rows);
+impl Reader<'_> {
+    /// Hands over all entries of a bucket with a mark that `filter` accepts.
+    pub(crate) fn each_slice(
+        &mut self,
+        bucket: Bucket,
+        filter: &Filter,
+        each: impl FnMut(SliceCells<'_>),
+    ) -> Result<(), StoreError> {
+        let cache = Arc::clone(&self.cache);
+        let plan = match ScanPlan::read_bucket(self.conn, cache, bucket)? {
+            Some(plan) => Some(plan),
+            // It has too many rows for a segment.
+            None => self.matching(filter, bucket.interval())?,
+        };
+        match plan {
+            Some(plan) => self.each_of(plan, filter, each),
+            None => Ok(()),
         }
-        builder.finish()
     }
 
-    /// Their cells by what `slot` makes of the moment they began, in milliseconds
-    /// since 1970; it must ascend.
-    fn blocks(self, slot: impl Fn(i64) -> i64) -> BTreeMap<i64, Block> {
-        let mut builders: BTreeMap<i64, Builder> = BTreeMap::new();
-        let began = self.piece.start.timestamp_millis();
-        let started = |row| self.piece.number(Column::Started, row);
-        let slot = |row| slot(began.saturating_add_unsigned(started(row)));
-        for Cell { key, rows } in self.cells() {
-            let Range { mut start, end } = rows;
-            // Rows of a cell stand in the order of their start.
-            while start < end {
-                let here = slot(start);
-                let next = (start..end).find(|&row| slot(row) > here).unwrap_or(end);
-                self.push(builders.entry(here).or_default(), key, start..next);
-                start = next;
+    /// Hands over the cells of the entries that `source` finds in no bucket, by
+    /// the moments they count at.
+    pub(crate) fn each_of_rows(
+        &mut self,
+        source: &Source,
+        mut each: impl FnMut(&Dictionary, Moment, &Block),
+    ) -> Result<(), StoreError> {
+        let filter = self.filter;
+        let mut hand_over = |rows: SliceCells<'_>| {
+            for (start, block) in rows.quarters() {
+                each(rows.dictionary, start, &block);
+            }
+        };
+        for &interval in &source.plan.rows {
+            let cache = Arc::clone(&self.cache);
+            let mut plan = match filter.is_of_numbers() {
+                true => ScanPlan::read(self.conn, cache, interval)?,
+                false => ScanPlan::uncovered(cache, interval),
+            };
+            let uncovered = std::mem::take(&mut plan.uncovered);
+            self.each_of(plan, filter, &mut hand_over)?;
+            for interval in uncovered {
+                for day in source::days(self.conn, interval, self.now)? {
+                    if let Some(plan) = self.matching(filter, day)? {
+                        self.each_of(plan, filter, &mut hand_over)?;
+                    }
+                }
             }
         }
-        let blocks = builders.into_iter();
-        blocks
-            .map(|(slot, builder)| (slot, builder.finish()))
-            .collect()
+        Ok(())
     }
 
-    /// The cells that are not refused as they are.
-    fn cells(self) -> impl Iterator<Item = Cell> {
-        let Self {
-            view,
-            dictionary,
-            piece,
-        } = self;
-        let cells = &piece.cells;
-        view.accepted(cells).map(move |cell| Cell {
-            key: (dictionary.id(cells.series(cell)), cells.outcome(cell)),
-            rows: View::rows(piece, cell),
-        })
+    /// The entries of `interval` that `filter` accepts.
+    fn matching(
+        &mut self,
+        filter: &Filter,
+        interval: Interval,
+    ) -> Result<Option<ScanPlan>, StoreError> {
+        let resolved =
+            ResolvedFilter::look_up(self.conn, filter, interval, Search::WithoutContent)?;
+        ScanPlan::read_rows(self.conn, Arc::clone(&self.cache), resolved.condition())
     }
 
-    fn push(self, builder: &mut Builder, key: (i32, Outcome), rows: Range<usize>) {
-        let Self { view, piece, .. } = self;
-        let rows = rows.filter(|&row| view.passes(piece, row));
-        push(builder, key, rows, |column, row| piece.number(column, row));
-    }
-}
-
-/// Adds the cell of these rows, if there are any. `number` gives what columns
-/// keep of a row.
-fn push(
-    builder: &mut Builder,
-    key: (i32, Outcome),
-    rows: impl Iterator<Item = usize>,
-    number: impl Fn(Column, usize) -> u64,
-) {
-    let mut numbers = Numbers::default();
-    let mut cost_nanos = 0;
-    let mut bins = Vec::new();
-    for row in rows {
-        let (duration, cost) = (
-            number(Column::DurationMs, row),
-            number(Column::CostNanos, row),
-        );
-        let number = |column| counted(number(column, row));
-        let of_row = [
-            1,
-            number(Column::InputTokens),
-            number(Column::OutputTokens),
-            number(Column::TotalTokens),
-            number(Column::CachedInputTokens),
-            number(Column::ReasoningTokens),
-            duration.min(1),
-            counted(duration),
-            number(Column::CacheWriteTokens),
-            cost.min(1),
-        ];
-        for (sum, number) in numbers.iter_mut().zip(of_row) {
-            *sum += number;
+    fn each_of(
+        &mut self,
+        mut plan: ScanPlan,
+        filter: &Filter,
+        mut each: impl FnMut(SliceCells<'_>),
+    ) -> Result<(), StoreError> {
+        for column in Column::ALL {
+            plan.load_column(self.conn, column, |_| true)?;
         }
-        cost_nanos += u128::from(counted(cost));
-        let duration = duration
-            .checked_sub(1)
-            .and_then(|one| u32::try_from(one).ok());
-        bins.extend(duration.map(|duration| (bin(duration), 1)));
-    }
-    if numbers[0] > 0 {
-        builder.push(key, numbers, cost_nanos, &mut bins);
+        let scan = FilteredScan::new(self.conn, plan, filter)?;
+        let dictionary = self.cache.dictionary();
+        for slice in &scan.plan.slices {
+            each(SliceCells {
+                filter: &scan.filter,
+                dictionary: &dictionary,
+                slice,
+            });
+        }
+        Ok(())
     }
 }

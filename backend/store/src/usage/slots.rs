@@ -2,20 +2,19 @@
 
 use std::sync::OnceLock;
 
+use logbook_columnar::dictionary::{Dictionary, Outcome};
+use logbook_columnar::rollup::{Block, Grouping, UpToDate};
 use logbook_domain::usage::answer::Answer;
 use logbook_domain::usage::counts::Counts;
 use logbook_domain::usage::totals::Tally;
 use logbook_domain::vocabulary::Status;
 
-use super::block::Block;
-use super::grouping::{Grouping, UpToDate};
-use super::memory::Asked;
-use crate::segments::{Dictionary, Outcome};
+use crate::cache::key::UsageKey;
 
 /// Adds up blocks, each for itself. A cell that is accepted counts in the slot
 /// of its group, or in that of the rest, which is the last.
-pub(super) struct Slots<'a> {
-    asked: &'a Asked,
+pub(crate) struct Slots<'a> {
+    usage_key: &'a UsageKey,
     grouping: Option<UpToDate>,
     /// By the number of the group.
     of_group: Vec<usize>,
@@ -29,7 +28,7 @@ pub(super) struct Slots<'a> {
 }
 
 impl<'a> Slots<'a> {
-    pub(super) fn new(asked: &'a Asked) -> Self {
+    pub(crate) fn new(usage_key: &'a UsageKey) -> Self {
         let mut statuses = [Status::Running; Outcome::COUNT];
         for outcome in Outcome::all() {
             if let Some((status, _)) = outcome.parts() {
@@ -37,21 +36,21 @@ impl<'a> Slots<'a> {
             }
         }
         Self {
-            asked,
+            usage_key,
             grouping: None,
             of_group: Vec::new(),
             statuses,
-            tallies: vec![Tally::default(); asked.told.len() + 1],
+            tallies: vec![Tally::default(); usage_key.told.len() + 1],
             series: Counts::default(),
             packed: Vec::new(),
         }
     }
 
     /// What `block` adds up to.
-    pub(super) fn answer(&mut self, known: &Dictionary, block: &Block) -> Answer {
-        let Asked {
+    pub(crate) fn answer(&mut self, known: &Dictionary, block: &Block) -> Answer {
+        let UsageKey {
             filter, by, told, ..
-        } = self.asked;
+        } = self.usage_key;
         let grouping = UpToDate::renew(&mut self.grouping, known, filter, *by);
         if self.of_group.len() < grouping.len() {
             self.of_group = vec![told.len(); grouping.len()];

@@ -8,24 +8,25 @@ use logbook_domain::time::Moment;
 use logbook_domain::usage::calendar::Calendar;
 use logbook_domain::usage::plan::Plan;
 
-use crate::rollup::{self, Marks};
-use crate::{Connection, StoreError, partitions};
+use crate::coverage::marks::{self, Marks};
+use crate::db::{Connection, partitions};
+use crate::error::StoreError;
 
 /// The buckets and rows of a period.
-pub(super) struct Source {
-    pub(super) plan: Plan,
+pub(crate) struct Source {
+    pub(crate) plan: Plan,
     marks: Marks,
 }
 
 impl Source {
     /// Where the entries of `interval` are that `filter` asks for.
-    pub(super) fn find(
+    pub(crate) fn find(
         conn: &mut Connection,
         filter: &Filter,
         interval: Interval,
     ) -> Result<Self, StoreError> {
         let mut marks = if filter.is_of_numbers() {
-            rollup::load_marks(conn, interval)?
+            marks::load(conn, interval)?
         } else {
             Marks::default()
         };
@@ -39,7 +40,7 @@ impl Source {
     }
 
     /// The same entries of `interval` without buckets that the calendar cuts.
-    pub(super) fn cut_by(self, calendar: Calendar, interval: Interval) -> Self {
+    pub(crate) fn cut_by(self, calendar: Calendar, interval: Interval) -> Self {
         let Marks { live, retired, .. } = &self.marks;
         Self {
             plan: Plan::new(live, retired, interval, Some(calendar)),
@@ -48,7 +49,7 @@ impl Source {
     }
 
     /// The buckets whose cells are to be read.
-    pub(super) fn buckets(&self) -> Vec<Bucket> {
+    pub(crate) fn buckets(&self) -> Vec<Bucket> {
         let Plan { days, hours, .. } = &self.plan;
         let mut buckets = self.marks.buckets(Grain::Day, days);
         buckets.extend(self.marks.buckets(Grain::Hour, hours));
@@ -56,7 +57,7 @@ impl Source {
     }
 
     /// The bucket of this grain that begins at `start`, which has a mark.
-    pub(super) fn bucket(&self, grain: Grain, start: Moment) -> Result<Bucket, StoreError> {
+    pub(crate) fn bucket(&self, grain: Grain, start: Moment) -> Result<Bucket, StoreError> {
         let found = self.marks.buckets(grain, &[start]);
         found.first().copied().ok_or(StoreError::NotFound)
     }
@@ -64,7 +65,7 @@ impl Source {
 
 /// `interval` in parts none of which is longer than a day: what is read at once
 /// is in memory at once.
-pub(super) fn days(
+pub(crate) fn days(
     conn: &mut Connection,
     interval: Interval,
     now: Moment,

@@ -8,10 +8,12 @@ use logbook_domain::usage::groups::Ranking;
 use logbook_domain::usage::report::{self, Usage};
 use logbook_domain::usage::totals::Numbers;
 
-use super::UsageMemory;
-use super::read::pieces;
-use super::reader::Reader;
-use crate::{Connection, StoreError, snapshot};
+use crate::cache::read_cache::ReadCache;
+use crate::db::Connection;
+use crate::db::transactions::snapshot;
+use crate::error::StoreError;
+use crate::usage::read::pieces;
+use crate::usage::reader::Reader;
 
 /// The usage of a period.
 #[derive(Clone, Debug, Default)]
@@ -30,13 +32,13 @@ pub struct Summary {
 /// Those of the database.
 pub fn summarize(
     conn: &mut Connection,
-    memory: &UsageMemory,
+    cache: &ReadCache,
     filter: &Filter,
     intervals: &[Interval],
     now: Moment,
 ) -> Result<Vec<Summary>, StoreError> {
     snapshot(conn, |conn| {
-        let mut reader = Reader::new(conn, memory, filter, now);
+        let mut reader = Reader::new(conn, cache, filter, now);
         let one = |&interval| one(&mut reader, interval);
         intervals.iter().map(one).collect()
     })
@@ -44,8 +46,8 @@ pub fn summarize(
 
 fn one(reader: &mut Reader<'_>, interval: Interval) -> Result<Summary, StoreError> {
     let source = reader.find(interval)?;
-    let asked = reader.asked(None, &Ranking::default());
-    let pieces = pieces(reader, &source, asked)?;
+    let usage_key = reader.usage_key(None, &Ranking::default());
+    let pieces = pieces(reader, &source, usage_key)?;
     let usage = Usage {
         identities: reader.identities(),
         pieces,

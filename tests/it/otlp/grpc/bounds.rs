@@ -10,7 +10,7 @@ use diesel::connection::SimpleConnection;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use logbook_api::connections::ConnectionLimits;
-use logbook_store::writer::WriterSettings;
+use logbook_store::ingest::WriterSettings;
 use logbook_tests::TestServer;
 use logbook_tests::server::TestOptions;
 use prost::Message;

@@ -4,7 +4,7 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use logbook_domain::quarantine::Quarantined;
 use logbook_intake::gateways::Gateway;
-use logbook_store::entries::write::Written;
+use logbook_store::ingest::write::Written;
 use logbook_store::quarantine;
 
 use super::model::IngestResult;

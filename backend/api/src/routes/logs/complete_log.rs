@@ -6,7 +6,7 @@ use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, patch};
 use logbook_domain::field_error::FieldError;
 use logbook_intake::native::WireEnd;
-use logbook_store::entries::write::{self, Completed};
+use logbook_store::ingest::write::{self, Completed};
 use logbook_store::{Connection, Lane};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpResponse, delete};
 use logbook_domain::activity::{Act, Action};
-use logbook_store::{activity, entries};
+use logbook_store::{activity, logs};
 
 use crate::error::ApiError;
 use crate::extract::{Allowed, Delete, EntryId};
@@ -41,7 +41,7 @@ pub(crate) async fn delete_log(
     state
         .store
         .transact(&caller, move |conn| {
-            if entries::delete::by_ids(conn, &[id])? == 0 {
+            if logs::delete::by_ids(conn, &[id])? == 0 {
                 return Err(ApiError::NotFound(format!("there is no entry {id}")));
             }
             Ok(activity::record(conn, &act)?)

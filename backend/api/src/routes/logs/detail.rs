@@ -3,7 +3,7 @@
 
 use logbook_domain::content::{Body, Snapshot};
 use logbook_domain::json::JsonText;
-use logbook_store::entries::get::Stored;
+use logbook_store::logs::get::Stored;
 use serde::Serialize;
 use utoipa::ToSchema;
 

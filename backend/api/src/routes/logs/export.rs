@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use logbook_store::entries::get::Stored;
+use logbook_store::logs::get::Stored;
 
 use super::csv;
 use super::detail::LogDetail;

@@ -8,7 +8,7 @@ use logbook_domain::activity::{Act, Action};
 use logbook_domain::filter::Filter;
 use logbook_domain::filter::parse::Parameters;
 use logbook_domain::time::Moment;
-use logbook_store::entries::export::Export;
+use logbook_store::logs::export::Export;
 use logbook_store::{Lane, activity};
 use serde_json::{Map, Value, json};
 use utoipa::IntoParams;

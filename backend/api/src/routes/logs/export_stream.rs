@@ -13,8 +13,8 @@ use actix_web::rt;
 use actix_web::web::Bytes;
 use futures_util::stream::{self, Stream};
 use logbook_domain::request_id::{carried, inherited};
-use logbook_store::entries::export::{self, Export};
-use logbook_store::entries::get::Stored;
+use logbook_store::logs::export::{self, Export};
+use logbook_store::logs::get::Stored;
 use logbook_store::{Connection, Seat, Store, StoreError};
 
 use super::export::Format;
@@ -90,7 +90,7 @@ async fn read(
     let writing = rt::task::spawn_blocking(carried(move || {
         write_all(&inlet, format, with_content, &written)
     }));
-    let segments = store.segments();
+    let segments = store.cache();
     let read = move |conn: &mut Connection| {
         export::export(conn, &segments, &export, |batch| {
             match batches.send(batch) {

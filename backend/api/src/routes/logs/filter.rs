@@ -8,7 +8,7 @@ use logbook_domain::filter::parse::{NO_VALUE, Parameters};
 use logbook_domain::filter::{Dimension, Filter, METADATA};
 use logbook_domain::json_types;
 use logbook_domain::period::Interval;
-use logbook_store::entries::{Asked, Budget, Search};
+use logbook_store::logs::{Budget, LogQuery, Search};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value, json};
 
@@ -39,8 +39,8 @@ impl Scope {
     }
 
     /// It as the store takes it.
-    pub(crate) const fn asked(&self) -> Asked<'_> {
-        Asked {
+    pub(crate) const fn asked(&self) -> LogQuery<'_> {
+        LogQuery {
             filter: &self.filter,
             interval: self.interval,
             search: self.search,

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Json};
 use logbook_domain::access::Permission;
 use logbook_domain::activity::{Act, Action};
 use logbook_store::activity;
-use logbook_store::entries::get::{self, Locking};
+use logbook_store::logs::get::{self, Locking};
 
 use super::detail::LogDetail;
 use crate::error::ApiError;

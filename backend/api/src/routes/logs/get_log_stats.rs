@@ -9,7 +9,7 @@ use logbook_domain::filter::Filter;
 use logbook_domain::stats::Stats;
 use logbook_domain::time::Moment;
 use logbook_domain::vocabulary::Status;
-use logbook_store::entries::stats::stats;
+use logbook_store::logs::stats::stats;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -75,7 +75,7 @@ pub(crate) async fn get_log_stats(
     let mut query = query.0;
     let filter = Filter::take_from(&mut query);
     query.finish().map_err(ApiError::InvalidParameters)?;
-    let (segments, scope) = (state.store.segments(), Scope::new(&state, &caller, filter)?);
+    let (segments, scope) = (state.store.cache(), Scope::new(&state, &caller, filter)?);
     let stats = state
         .store
         .run(&caller, move |conn| stats(conn, &segments, &scope.asked()))

@@ -7,7 +7,7 @@ use actix_web::web::{Data, Json};
 use logbook_domain::facets::{Candidate, DEFAULT_LIMIT, Facet, FacetRequest, Facets, MAX_LIMIT};
 use logbook_domain::filter::Filter;
 use logbook_domain::time::Moment;
-use logbook_store::entries::facets::facets;
+use logbook_store::logs::facets::facets;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -104,7 +104,7 @@ pub(crate) async fn list_log_facets(
         limit: read_limit(query.take_number("limit", 1, MAX_LIMIT as i64)),
     };
     query.finish().map_err(ApiError::InvalidParameters)?;
-    let (segments, scope) = (state.store.segments(), Scope::new(&state, &caller, filter)?);
+    let (segments, scope) = (state.store.cache(), Scope::new(&state, &caller, filter)?);
     let facets = state
         .store
         .run(&caller, move |conn| {

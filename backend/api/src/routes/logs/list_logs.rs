@@ -8,7 +8,7 @@ use logbook_domain::page::{
     Cursor, DEFAULT_PER_PAGE, MAX_PER_PAGE, PageRequest, Sort, SortKey, Start,
 };
 use logbook_domain::time::Moment;
-use logbook_store::entries::list;
+use logbook_store::logs::list;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -104,7 +104,7 @@ pub(crate) async fn list_logs(
     query: QueryParameters,
 ) -> Result<Json<LogPage>, ApiError> {
     let (filter, request) = read_query(query.0)?;
-    let (segments, scope) = (state.store.segments(), Scope::new(&state, &caller, filter)?);
+    let (segments, scope) = (state.store.cache(), Scope::new(&state, &caller, filter)?);
     let page = state
         .store
         .run(&caller, move |conn| {
@@ -133,7 +133,7 @@ fn read_query(mut query: Parameters) -> Result<(Filter, PageRequest), ApiError> 
         None => Start::Page(page.unwrap_or(1)),
         Some(text) => {
             let cursor = Cursor::decode(&text, sort, filter.fingerprint());
-            Start::Beside(cursor.map_err(ApiError::InvalidCursor)?)
+            Start::Cursor(cursor.map_err(ApiError::InvalidCursor)?)
         }
     };
     Ok((
@@ -163,8 +163,8 @@ fn complain_of_search(query: &mut Parameters, sort: Sort, page: Option<i64>) {
 }
 
 impl LogPage {
-    fn from_page(page: list::Page, request: &PageRequest) -> Self {
-        let list::Page {
+    fn from_page(page: logbook_store::logs::Page, request: &PageRequest) -> Self {
+        let logbook_store::logs::Page {
             items,
             total,
             next,
@@ -176,7 +176,7 @@ impl LogPage {
             total,
             page: match request.start {
                 Start::Page(page) => Some(page),
-                Start::Beside(_) => None,
+                Start::Cursor(_) => None,
             },
             per_page: request.per_page,
             next_cursor: next.as_ref().map(Cursor::encode),

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use logbook_domain::field_error::FieldError;
-use logbook_store::entries::write::Written;
+use logbook_store::ingest::write::Written;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;

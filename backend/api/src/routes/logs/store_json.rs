@@ -9,7 +9,7 @@ use logbook_domain::field_error::FieldError;
 use logbook_domain::policy::ContentPolicy;
 use logbook_domain::time::Moment;
 use logbook_intake::batch::{self, BatchError, Body};
-use logbook_store::entries::write::Written;
+use logbook_store::ingest::write::Written;
 
 use super::results::{BatchResult, Stored, StoredLog};
 use super::submit::{self, Checked};

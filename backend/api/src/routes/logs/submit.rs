@@ -9,8 +9,8 @@ use logbook_domain::request_id::carried;
 use logbook_domain::time::Moment;
 use logbook_intake::batch::without_mark;
 use logbook_intake::native::{self, ParseError};
-use logbook_store::entries::write::Written;
-use logbook_store::writer::SubmitError;
+use logbook_store::ingest::SubmitError;
+use logbook_store::ingest::write::Written;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 

@@ -122,7 +122,7 @@ pub(crate) async fn get_usage_breakdown(
     // Without one, the query was refused.
     let by = by.unwrap_or(Dimension::Model);
     let asked = question::ask(filter, None, Some(ranking.split(by)), state.clock.now());
-    let memory = state.store.usage();
+    let memory = state.store.cache();
     let (breakdown, hourly_since) = state
         .store
         .run(&caller, move |conn| {

@@ -9,7 +9,8 @@ use logbook_domain::period::Interval;
 use logbook_domain::time::{Moment, serde_moment};
 use logbook_domain::vocabulary::Status;
 use logbook_store::Connection;
-use logbook_store::usage::{self, Summary, UsageMemory};
+use logbook_store::ReadCache;
+use logbook_store::usage::{self, Summary};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -84,7 +85,7 @@ pub(crate) async fn get_usage_summary(
     let (filter, ()) = question::read(query, |_| ())?;
     let now = state.clock.now();
     let (interval, before) = (filter.period.at(now), filter.period.before(now));
-    let memory = state.store.usage();
+    let memory = state.store.cache();
     let summary = state
         .store
         .run(&caller, move |conn| {
@@ -96,7 +97,7 @@ pub(crate) async fn get_usage_summary(
 
 fn read(
     conn: &mut Connection,
-    memory: &UsageMemory,
+    memory: &ReadCache,
     filter: &Filter,
     intervals: [Option<Interval>; 2],
     now: Moment,

@@ -9,7 +9,8 @@ use logbook_domain::time::{Moment, serde_moment};
 use logbook_domain::usage::calendar::{Calendar, Step};
 use logbook_domain::usage::report::{self, MAX_POINTS, Point, Timeseries, TooManyPoints};
 use logbook_store::Connection;
-use logbook_store::usage::{self, Question, UsageMemory};
+use logbook_store::ReadCache;
+use logbook_store::usage::{self, Question};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -141,7 +142,7 @@ pub(crate) async fn get_usage_timeseries(
     })?;
     let split = by.map(|by| ranking.split(by));
     let asked = question::ask(filter, Some(calendar), split, state.clock.now());
-    let memory = state.store.usage();
+    let memory = state.store.cache();
     let answer = state
         .store
         .run(&caller, move |conn| read(conn, &memory, &asked, calendar))
@@ -160,7 +161,7 @@ fn take_calendar(query: &mut Parameters) -> Calendar {
 
 fn read(
     conn: &mut Connection,
-    memory: &UsageMemory,
+    memory: &ReadCache,
     asked: &Question,
     calendar: Calendar,
 ) -> Result<UsageTimeseries, ApiError> {

@@ -11,7 +11,7 @@ use logbook_domain::time::Moment;
 use logbook_domain::vocabulary::ErrorCategory;
 use uuid::Uuid;
 
-use crate::schema::{contents, entries};
+use crate::db::schema::{contents, entries};
 
 #[derive(Debug, Insertable, AsChangeset)]
 #[diesel(

@@ -10,8 +10,8 @@ use logbook_domain::time::Moment;
 use logbook_domain::vocabulary::{ErrorCategory, Status};
 use uuid::Uuid;
 
-use crate::StoreError;
-use crate::schema::{contents, entries};
+use crate::db::schema::{contents, entries};
+use crate::error::StoreError;
 
 #[derive(Clone, Debug, Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = entries)]

@@ -4,7 +4,7 @@ use std::thread::{self, JoinHandle};
 
 use diesel::PgConnection;
 use diesel::connection::SimpleConnection;
-use logbook_store::writer::WriterSettings;
+use logbook_store::ingest::WriterSettings;
 use logbook_tests::server::TestOptions;
 use logbook_tests::{Client, TestServer};
 use serde_json::json;

@@ -5,7 +5,7 @@ use std::time::Duration as Time;
 use chrono::Duration;
 use logbook_domain::access::Permission;
 use logbook_domain::time;
-use logbook_store::entries::Budget;
+use logbook_store::logs::Budget;
 use logbook_store::retention::{self, Cutoffs};
 use logbook_store::rollup;
 use logbook_tests::random::{self, FilterParams};

@@ -265,7 +265,7 @@ fn what_never_ends_is_failed_after_a_while() {
         .to_owned();
     let before = server.clock.now() - Duration::hours(24);
     let failed = server.store.run_blocking(|conn| {
-        logbook_store::entries::expire::running(conn, before, Some("no completion arrived"))
+        logbook_store::ingest::expire::running(conn, before, Some("no completion arrived"))
     });
     assert_eq!(failed.unwrap(), 1);
     let entry = read(&server, &id);

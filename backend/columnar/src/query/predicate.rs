@@ -1,0 +1,42 @@
+//! What a filter asks of every row, whenever it began.
+
+use std::collections::BTreeMap;
+
+use logbook_domain::filter::{Choice, Dimension, Filter};
+
+use super::Minimums;
+
+/// The dimensions and minimums of a filter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Predicate {
+    values: BTreeMap<Dimension, Choice>,
+    minimums: Minimums,
+}
+
+impl Predicate {
+    /// That of `filter`.
+    pub fn from_filter(filter: &Filter) -> Self {
+        Self {
+            values: filter.values.clone(),
+            minimums: Minimums::from_filter(filter),
+        }
+    }
+
+    /// Whether every row is accepted.
+    pub fn is_open(&self) -> bool {
+        self.values.is_empty() && self.minimums.is_empty()
+    }
+
+    /// The least numbers that rows must have.
+    pub const fn minimums(&self) -> Minimums {
+        self.minimums
+    }
+
+    /// Bytes of memory it takes.
+    pub fn size(&self) -> usize {
+        let choices = self.values.values();
+        let values = choices.flat_map(|choice| choice.any_of.iter().chain(&choice.none_of));
+        let texts: usize = values.map(|text| text.len() + size_of::<String>()).sum();
+        texts + self.values.len() * size_of::<Choice>() + size_of::<Self>()
+    }
+}

@@ -1,0 +1,103 @@
+//! Values of the cache.
+
+use std::sync::Arc;
+
+use logbook_columnar::bitmap::RankBitmap;
+use logbook_columnar::codec::Packed;
+use logbook_columnar::rollup::{Block, CardTally};
+use logbook_columnar::segment::CellTable;
+use logbook_columnar::sort_index::{Selection, SortedColumn};
+use logbook_domain::time::Moment;
+use logbook_domain::usage::answer::Answer;
+use logbook_domain::usage::totals::{Numbers, Tallied};
+
+/// A dictionary has all series of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SeriesLoaded;
+
+/// The cells before a moment, and those from then on.
+pub(crate) type Halves = [Arc<Block>; 2];
+
+/// What cells add up to before a moment, and from then on.
+pub(crate) type Sides = [Arc<Answer>; 2];
+
+/// What a search found in a window.
+#[derive(Clone, Debug)]
+pub(crate) struct Searched {
+    /// How far back in the window was searched.
+    pub(crate) back_to: Moment,
+    /// The cells of the entries found from there on.
+    pub(crate) cells: Arc<Block>,
+}
+
+/// Declares the variants of [`CacheValue`], one for each type of value.
+macro_rules! values {
+    ($($variant:ident($type:ty)),+ $(,)?) => {
+        /// A value of any kind; cheap to clone.
+        #[derive(Clone, Debug)]
+        pub(crate) enum CacheValue {
+            $($variant($type)),+
+        }
+
+        $(
+            impl From<$type> for CacheValue {
+                fn from(value: $type) -> Self {
+                    Self::$variant(value)
+                }
+            }
+
+            impl TryFrom<CacheValue> for $type {
+                type Error = ();
+
+                fn try_from(value: CacheValue) -> Result<Self, ()> {
+                    match value {
+                        CacheValue::$variant(value) => Ok(value),
+                        _ => Err(()),
+                    }
+                }
+            }
+        )+
+    };
+}
+
+values! {
+    Cells(Arc<CellTable>),
+    Packed(Arc<Packed>),
+    Sorted(Arc<SortedColumn>),
+    Selection(Arc<Selection>),
+    Zone(Arc<RankBitmap>),
+    Count(u64),
+    Tally(Arc<CardTally>),
+    Block(Arc<Block>),
+    Halves(Halves),
+    Answer(Arc<Answer>),
+    Sides(Sides),
+    SeriesLoaded(SeriesLoaded),
+    Searched(Searched),
+}
+
+impl CacheValue {
+    /// Bytes of memory it takes.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Cells(cells) => cells.size(),
+            Self::Packed(packed) => packed.size(),
+            Self::Sorted(sorted) => sorted.size(),
+            Self::Selection(selection) => selection.size(),
+            Self::Zone(bitmap) => bitmap.size(),
+            Self::Count(_) | Self::SeriesLoaded(_) => 0,
+            Self::Tally(tally) => tally.size(),
+            Self::Block(block) => block.bytes().len(),
+            Self::Halves(halves) => halves.iter().map(|one| one.bytes().len()).sum(),
+            Self::Answer(answer) => answer_size(answer),
+            Self::Sides(sides) => sides.iter().map(|one| answer_size(one)).sum(),
+            Self::Searched(Searched { cells, .. }) => cells.bytes().len(),
+        }
+    }
+}
+
+fn answer_size(answer: &Answer) -> usize {
+    let slots = answer.slots.iter().map(Tallied::bytes);
+    let shown = (answer.slots.len() + 1) * size_of::<Numbers>();
+    slots.sum::<usize>() + answer.series.len() + shown
+}

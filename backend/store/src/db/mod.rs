@@ -1,0 +1,18 @@
+//! The database itself: connections, transactions, locks, partitions, schema.
+
+pub mod disk;
+pub mod lanes;
+pub(crate) mod liveness;
+pub mod locks;
+pub mod migrations;
+pub(crate) mod packed_bytes;
+pub mod partitions;
+pub(crate) mod pool;
+pub mod schema;
+pub(crate) mod short_locks;
+pub(crate) mod snapshot;
+pub mod transactions;
+pub(crate) mod url;
+
+/// A database connection.
+pub type Connection = diesel::PgConnection;

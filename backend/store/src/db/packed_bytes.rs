@@ -1,0 +1,16 @@
+//! Packed values as they arrive.
+
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::pg::{Pg, PgValue};
+use diesel::sql_types::Bytea;
+use logbook_columnar::codec::FromBytes;
+
+/// A value read where it has arrived: large ones are not copied once more before.
+#[derive(Debug, FromSqlRow)]
+pub(crate) struct Read<T>(pub(crate) Option<T>);
+
+impl<T: FromBytes> FromSql<Bytea, Pg> for Read<T> {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(T::from_bytes(value.as_bytes())))
+    }
+}

@@ -1,0 +1,97 @@
+//! Orders of entries, and the rows behind a place of an order.
+
+use diesel::dsl::sql;
+use diesel::sql_types::{BigInt, Bool, Nullable, Timestamptz, Untyped};
+use logbook_domain::page::{Cursor, Place, Sort, SortKey};
+use uuid::Uuid;
+
+use crate::entries::condition::Condition;
+use crate::entries::row::EntryRow;
+
+/// What rows are ordered by before their start; `None` where it is the start.
+///
+/// An absent number stands below zero, so that it has a place like any other.
+const fn sort_expression(key: SortKey) -> Option<&'static str> {
+    match key {
+        SortKey::StartedAt => None,
+        SortKey::TotalTokens => Some("coalesce(entries.total_tokens, -1)"),
+        SortKey::InputTokens => Some("coalesce(entries.input_tokens, -1)"),
+        SortKey::OutputTokens => Some("coalesce(entries.output_tokens, -1)"),
+        SortKey::DurationMs => Some("coalesce(entries.duration_ms, -1)"),
+        SortKey::CostUsd => Some("coalesce(entries.cost_nanos, -1)"),
+    }
+}
+
+pub(crate) fn place(row: &EntryRow, key: SortKey) -> Place {
+    let value = match key {
+        SortKey::StartedAt => 0,
+        SortKey::TotalTokens => row.total_tokens.map_or(-1, i64::from),
+        SortKey::InputTokens => row.input_tokens.map_or(-1, i64::from),
+        SortKey::OutputTokens => row.output_tokens.map_or(-1, i64::from),
+        SortKey::DurationMs => row.duration_ms.map_or(-1, i64::from),
+        SortKey::CostUsd => row.cost_nanos.unwrap_or(-1),
+    };
+    Place {
+        value,
+        started_at: row.started_at,
+        id: row.id,
+    }
+}
+
+pub(crate) fn order(sort: Sort, backwards: bool) -> diesel::expression::SqlLiteral<Untyped> {
+    let direction = if sort.descending == backwards {
+        "ASC"
+    } else {
+        "DESC"
+    };
+    // Start and id break ties in the direction of the order itself, so that
+    // one row comparison stands for the whole order (see [`keyset`]).
+    let tie = format!("entries.started_at {direction}, entries.id {direction}");
+    match sort_expression(sort.key) {
+        None => sql(&tie),
+        Some(value) => sql(&format!("{value} {direction}, {tie}")),
+    }
+}
+
+/// The rows behind the cursor's place, in its direction.
+pub(crate) fn keyset(cursor: &Cursor) -> Condition {
+    let Place {
+        value,
+        started_at,
+        id,
+    } = cursor.place;
+    let comparison = if cursor.sort.descending == cursor.backwards {
+        ">"
+    } else {
+        "<"
+    };
+    let head = match sort_expression(cursor.sort.key) {
+        None => {
+            return Box::new(
+                // Comparing rows opens every partition, comparing starts only those
+                // that lie in the direction.
+                sql::<Nullable<Bool>>(&format!("entries.started_at {comparison}= "))
+                    .bind::<Timestamptz, _>(started_at)
+                    .sql(&format!(
+                        " AND (entries.started_at, entries.id) {comparison} ("
+                    ))
+                    .bind::<Timestamptz, _>(started_at)
+                    .sql(", ")
+                    .bind::<diesel::sql_types::Uuid, Uuid>(id)
+                    .sql(")"),
+            );
+        }
+        Some(expression) => {
+            format!("({expression}, entries.started_at, entries.id) {comparison} (")
+        }
+    };
+    Box::new(
+        sql::<Nullable<Bool>>(&head)
+            .bind::<BigInt, _>(value)
+            .sql(", ")
+            .bind::<Timestamptz, _>(started_at)
+            .sql(", ")
+            .bind::<diesel::sql_types::Uuid, Uuid>(id)
+            .sql(")"),
+    )
+}

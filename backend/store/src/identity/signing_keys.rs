@@ -1,0 +1,52 @@
+//! Secrets that sign access tokens.
+
+use diesel::Connection as _;
+use diesel::prelude::*;
+use logbook_domain::time::Moment;
+use uuid::Uuid;
+
+use crate::db::Connection;
+use crate::db::locks::{self, Lock};
+use crate::db::schema::signing_keys;
+use crate::error::StoreError;
+
+/// A secret that signs access tokens.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = signing_keys)]
+pub struct SigningKey {
+    /// UUIDv7; the kid of the tokens.
+    pub id: Uuid,
+    /// HMAC-SHA256 key, at least 32 bytes.
+    pub secret: Vec<u8>,
+    /// When it was made.
+    pub created_at: Moment,
+}
+
+/// Every key, newest first; `new` becomes the first one where there is none.
+/// Of servers that start together, one makes the key and the others find it.
+///
+/// # Errors
+/// Those of the database.
+pub fn load_or_insert(
+    conn: &mut Connection,
+    new: &SigningKey,
+) -> Result<Vec<SigningKey>, StoreError> {
+    conn.transaction(|conn| {
+        locks::wait(conn, Lock::Bootstrap)?;
+        let keys = newest_first(conn)?;
+        if !keys.is_empty() {
+            return Ok(keys);
+        }
+        diesel::insert_into(signing_keys::table)
+            .values(new)
+            .execute(conn)?;
+        newest_first(conn)
+    })
+}
+
+fn newest_first(conn: &mut Connection) -> Result<Vec<SigningKey>, StoreError> {
+    Ok(signing_keys::table
+        .select(SigningKey::as_select())
+        .order((signing_keys::created_at.desc(), signing_keys::id.desc()))
+        .load(conn)?)
+}

@@ -1,0 +1,134 @@
+//! Taking entries out, with their content.
+
+use std::ops::ControlFlow;
+
+use diesel::Connection as _;
+use diesel::prelude::*;
+use logbook_domain::filter::Filter;
+use logbook_domain::id;
+use logbook_domain::page::{Cursor, Place, Sort, SortKey};
+use logbook_domain::period::Interval;
+use logbook_domain::time::Moment;
+use uuid::Uuid;
+
+use crate::coverage::marks;
+use crate::db::Connection;
+use crate::db::schema::{contents, entries};
+use crate::entries::candidates::Candidates;
+use crate::entries::condition::and;
+use crate::entries::keyset;
+use crate::entries::resolved_filter::ResolvedFilter;
+use crate::entries::search_scope::Search;
+use crate::entries::text_matcher::TextMatcher;
+use crate::error::StoreError;
+
+/// Rows taken out at a time, to bound memory.
+const CHUNK: i64 = 10_000;
+
+/// Deletes the entries of these ids; gives how many there were.
+///
+/// # Errors
+/// Those of the database.
+pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Result<i64, StoreError> {
+    // The start is in the id: with it, Postgres opens only the partitions of these days.
+    let keys: Vec<(Moment, Uuid)> = ids
+        .iter()
+        .filter_map(|&one| Some((id::moment(one)?, one)))
+        .collect();
+    conn.transaction(|conn| delete_keys(conn, keys))
+}
+
+/// Deletes every entry that `filter` accepts, in chunks and oldest first; gives
+/// how many there were.
+///
+/// # Errors
+/// Those of the database.
+pub fn matching(
+    conn: &mut Connection,
+    filter: &Filter,
+    interval: Interval,
+    search: Search,
+) -> Result<i64, StoreError> {
+    let resolved = ResolvedFilter::look_up(conn, filter, interval, search)?;
+    conn.transaction(|conn| {
+        let mut deleted = 0;
+        if let Some(matcher) = resolved.content_matcher() {
+            let mut behind = None;
+            while let Some(keys) = next_found(conn, &resolved, matcher, interval, &mut behind)? {
+                deleted += delete_keys(conn, keys)?;
+            }
+            return Ok(deleted);
+        }
+        loop {
+            let keys: Vec<(Moment, Uuid)> = entries::table
+                .filter(resolved.condition())
+                .select((entries::started_at, entries::id))
+                .order((entries::started_at, entries::id))
+                .limit(CHUNK)
+                .load(conn)?;
+            if keys.is_empty() {
+                return Ok(deleted);
+            }
+            deleted += delete_keys(conn, keys)?;
+        }
+    })
+}
+
+/// The keys of the entries among the next candidates that hold what is matcher, which
+/// may be none; `None` when there are no more candidates. `behind` is the last one that
+/// was looked at.
+fn next_found(
+    conn: &mut Connection,
+    resolved: &ResolvedFilter<'_>,
+    matcher: &TextMatcher,
+    interval: Interval,
+    behind: &mut Option<Place>,
+) -> Result<Option<Vec<(Moment, Uuid)>>, StoreError> {
+    let sort = Sort {
+        key: SortKey::StartedAt,
+        descending: false,
+    };
+    let (mut part, mut condition) = (interval, resolved.condition());
+    if let Some(place) = *behind {
+        part.from = Some(place.started_at);
+        let cursor = Cursor {
+            sort,
+            filter: 0,
+            place,
+            backwards: false,
+        };
+        condition = and(condition, keyset::keyset(&cursor));
+    }
+    let candidates = Candidates::new(matcher, condition, part);
+    let candidates = candidates.order(keyset::order(sort, false)).first(CHUNK);
+    let (mut keys, mut last) = (Vec::new(), None);
+    candidates.each(conn, |row, matches| {
+        if matches {
+            keys.push((row.started_at, row.id));
+        }
+        last = Some(keyset::place(&row, SortKey::StartedAt));
+        ControlFlow::Continue(())
+    })?;
+    *behind = last;
+    Ok(last.map(|_| keys))
+}
+
+fn delete_keys(conn: &mut Connection, mut keys: Vec<(Moment, Uuid)>) -> Result<i64, StoreError> {
+    keys.sort_unstable();
+    let (Some(&(first, _)), Some(&(last, _))) = (keys.first(), keys.last()) else {
+        return Ok(0);
+    };
+    let (starts, ids): (Vec<Moment>, Vec<Uuid>) = keys.into_iter().unzip();
+    marks::invalidate(conn, starts.iter().copied())?;
+    let deleted = diesel::delete(entries::table)
+        .filter(entries::started_at.between(first, last))
+        .filter(entries::started_at.eq_any(&starts))
+        .filter(entries::id.eq_any(&ids))
+        .execute(conn)?;
+    diesel::delete(contents::table)
+        .filter(contents::started_at.between(first, last))
+        .filter(contents::started_at.eq_any(&starts))
+        .filter(contents::id.eq_any(&ids))
+        .execute(conn)?;
+    Ok(i64::try_from(deleted).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,66 @@
+//! The candidates of filters.
+
+use logbook_columnar::query::{Candidates, Counts};
+use logbook_domain::facets::{Facet, FacetRequest, Facets};
+use logbook_domain::filter::Dimension;
+
+use crate::cache::read_cache::ReadCache;
+use crate::db::Connection;
+use crate::dictionary::labels;
+use crate::error::StoreError;
+use crate::logs::query::LogQuery;
+use crate::logs::scan::LogScan;
+use crate::scan::cached_read::cached_read;
+
+/// The candidates of each facet asked for, counted under all of the filter
+/// but the facet's own dimension.
+///
+/// # Errors
+/// Those of the database.
+pub fn facets(
+    conn: &mut Connection,
+    cache: &ReadCache,
+    query: &LogQuery<'_>,
+    request: &FacetRequest,
+) -> Result<Facets, StoreError> {
+    let wider = query.filter.without_dimensions();
+    let log_scan = cached_read(conn, |source| {
+        LogScan::read_wider(source, cache, query, &wider)
+    })?;
+    let dictionary = log_scan.scan.plan.cache().dictionary();
+    let mut counts = Counts::new(dictionary.len());
+    for slice in &log_scan.scan.plan.slices {
+        counts.add_slice(&log_scan.scan.filter, slice);
+    }
+    for (series, cell) in &log_scan.cells {
+        counts.add(*series, cell.outcome, cell.sums.requests);
+    }
+    let candidates = Candidates {
+        filter: &log_scan.scan.filter,
+        dictionary: &dictionary,
+        counted: &counts.finish(),
+    };
+    let mut facets = candidates.answer(request);
+    drop(dictionary);
+    let of_users = |facet: &&mut Facet| facet.dimension == Dimension::User;
+    if let Some(users) = facets.iter_mut().find(of_users) {
+        name(conn, users)?;
+    }
+    Ok(Facets {
+        facets,
+        searched_back_to: log_scan.searched_back_to,
+    })
+}
+
+/// Calls users what they are called now, whichever of their entries are counted.
+fn name(conn: &mut Connection, users: &mut Facet) -> Result<(), StoreError> {
+    let values: Vec<&str> = users.values.iter().map(|one| one.value.as_str()).collect();
+    let mut labels = labels::labels(conn, &values)?;
+    for one in &mut users.values {
+        if let Some(label) = labels.remove(&one.value) {
+            one.label = label;
+        }
+    }
+    users.sort();
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! Pages whose place is known before a row is read.
+
+use std::ops::Range;
+
+use logbook_columnar::dictionary::{Dictionary, Outcome};
+use logbook_columnar::segment::{Column, kept};
+use logbook_columnar::sort_index::{Key, Window};
+use logbook_domain::page::{Cursor, PageRequest, Sort, Start};
+use logbook_domain::time;
+
+use crate::db::Connection;
+use crate::entries::fetch_by_start::fetch_by_start;
+use crate::entries::row::EntryRow;
+use crate::error::StoreError;
+use crate::scan::filtered::FilteredScan;
+use crate::scan::order::SortedScan;
+use crate::segments::sort_columns::column_of;
+
+/// The rows of the page in the order it is read in from its start, and one more
+/// where there is another page behind it. `total` is how many rows the scan
+/// shows.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn rows(
+    conn: &mut Connection,
+    scan: &mut FilteredScan,
+    request: &PageRequest,
+    total: u64,
+) -> Result<Vec<EntryRow>, StoreError> {
+    let PageRequest {
+        sort,
+        per_page,
+        start,
+    } = *request;
+    let wanted = per_page.unsigned_abs() + 1;
+    match start {
+        Start::Page(page) => {
+            let offset = (page - 1)
+                .saturating_mul(per_page)
+                .unsigned_abs()
+                .min(total);
+            let places = offset..offset.saturating_add(wanted).min(total);
+            let ordered = SortedScan::new(conn, scan, sort.key)?;
+            at(conn, scan, &ordered, sort, places, total)
+        }
+        Start::Cursor(cursor) => beside(conn, scan, &cursor, wanted, total),
+    }
+}
+
+/// The rows at these places of the list, in its order. `total` is how many rows
+/// the scan shows.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn at(
+    conn: &mut Connection,
+    scan: &mut FilteredScan,
+    ordered: &SortedScan,
+    sort: Sort,
+    places: Range<u64>,
+    total: u64,
+) -> Result<Vec<EntryRow>, StoreError> {
+    let places = if sort.descending {
+        total - places.end..total - places.start
+    } else {
+        places
+    };
+    let window = ordered.window(conn, scan, places)?;
+    let mut rows = fetch(conn, scan, sort, &window)?;
+    if sort.descending {
+        rows.reverse();
+    }
+    Ok(rows)
+}
+
+/// The rows next to the cursor's place, the nearest first.
+fn beside(
+    conn: &mut Connection,
+    scan: &mut FilteredScan,
+    cursor: &Cursor,
+    wanted: u64,
+    total: u64,
+) -> Result<Vec<EntryRow>, StoreError> {
+    let place = (key_of(cursor), cursor.place.id);
+    let upwards = cursor.sort.descending == cursor.backwards;
+    let ordered = SortedScan::new(conn, scan, cursor.sort.key)?;
+    let (before, equal) = ordered.rank(conn, scan, place.0)?;
+    // Rows with the key of the place lie on both sides of it: their id tells.
+    let places = if upwards {
+        before..(before + equal + wanted).min(total)
+    } else {
+        before.saturating_sub(wanted)..before + equal
+    };
+    let window = ordered.window(conn, scan, places)?;
+    let mut rows = fetch(conn, scan, cursor.sort, &window)?;
+    rows.retain(|row| {
+        let other = (key(row, cursor.sort), row.id);
+        if upwards {
+            other > place
+        } else {
+            other < place
+        }
+    });
+    if !upwards {
+        rows.reverse();
+    }
+    rows.truncate(usize::try_from(wanted).unwrap_or(usize::MAX));
+    Ok(rows)
+}
+
+/// The rows of the window, smallest first.
+fn fetch(
+    conn: &mut Connection,
+    scan: &FilteredScan,
+    sort: Sort,
+    window: &Window,
+) -> Result<Vec<EntryRow>, StoreError> {
+    let starts = window.keys.iter();
+    let starts = starts.filter_map(|key| time::from_millis(key.started));
+    let mut rows = fetch_by_start(conn, starts.collect())?;
+    let dictionary = scan.plan.cache().dictionary();
+    rows.retain(|row| accepts(scan, &dictionary, row));
+    drop(dictionary);
+    rows.sort_by_cached_key(|row| (key(row, sort), row.id));
+    let first = window.keys.first();
+    let from = rows.iter().position(|row| Some(&key(row, sort)) == first);
+    let Range { start, end } = from.map_or(0..0, |from| {
+        let from = from + window.skip;
+        from..from + window.keys.len()
+    });
+    rows.truncate(end);
+    Ok(rows.split_off(start.min(rows.len())))
+}
+
+/// Whether the scan shows the row. Others may have begun in the same moment.
+fn accepts(scan: &FilteredScan, dictionary: &Dictionary, row: &EntryRow) -> bool {
+    let series = dictionary.number(row.series_id);
+    let outcome = Outcome::from_codes(row.status, row.error_category);
+    let (Some(series), Some(outcome)) = (series, outcome) else {
+        return false;
+    };
+    scan.filter.accepts(series, outcome)
+        && scan.filter.minimums().accept(|column| value(row, column))
+}
+
+fn key(row: &EntryRow, sort: Sort) -> Key {
+    Key {
+        value: column_of(sort.key).map_or(0, |column| value(row, column)),
+        started: row.started_at.timestamp_millis(),
+    }
+}
+
+fn key_of(cursor: &Cursor) -> Key {
+    let value = cursor.place.value;
+    Key {
+        value: column_of(cursor.sort.key).map_or(0, |_| kept(Some(value).filter(|&one| one >= 0))),
+        started: cursor.place.started_at.timestamp_millis(),
+    }
+}
+
+/// The number of a row as columns keep it.
+fn value(row: &EntryRow, column: Column) -> u64 {
+    kept(match column {
+        Column::Started => Some(row.started_at.timestamp_millis()),
+        Column::InputTokens => row.input_tokens.map(i64::from),
+        Column::OutputTokens => row.output_tokens.map(i64::from),
+        Column::TotalTokens => row.total_tokens.map(i64::from),
+        Column::CostNanos => row.cost_nanos,
+        Column::DurationMs => row.duration_ms.map(i64::from),
+        Column::CachedInputTokens => row.cached_input_tokens.map(i64::from),
+        Column::ReasoningTokens => row.reasoning_tokens.map(i64::from),
+        Column::CacheWriteTokens => row.cache_write_tokens.map(i64::from),
+    })
+}

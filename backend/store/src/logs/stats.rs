@@ -1,0 +1,87 @@
+//! What the entries of a filter add up to.
+
+use std::collections::BTreeMap;
+use std::mem;
+
+use logbook_columnar::dictionary::{Dictionary, Names, Outcome};
+use logbook_columnar::rollup::{CardSums, CardTally};
+use logbook_domain::decimal::Usd;
+use logbook_domain::filter::Dimension;
+use logbook_domain::stats::Stats;
+use logbook_domain::vocabulary::Status;
+
+use crate::cache::read_cache::ReadCache;
+use crate::db::Connection;
+use crate::error::StoreError;
+use crate::logs::query::LogQuery;
+use crate::logs::scan::LogScan;
+use crate::scan::cached_read::cached_read;
+
+/// The statistics of the entries that `query` asks for.
+///
+/// # Errors
+/// Those of the database.
+pub fn stats(
+    conn: &mut Connection,
+    cache: &ReadCache,
+    query: &LogQuery<'_>,
+) -> Result<Stats, StoreError> {
+    cached_read(conn, |source| {
+        let mut log_scan = LogScan::read(source, cache, query)?;
+        let tally = log_scan.tally(source)?;
+        Ok(stats_of(&tally, &log_scan))
+    })
+}
+
+fn stats_of(tally: &CardTally, log_scan: &LogScan) -> Stats {
+    let CardSums {
+        requests,
+        input_tokens,
+        output_tokens,
+        total_tokens,
+        costed_requests,
+        cost_nanos,
+    } = tally.sums;
+    let dictionary = log_scan.scan.plan.cache().dictionary();
+    Stats {
+        total_requests: signed(requests),
+        total_tokens: signed(total_tokens),
+        input_tokens: signed(input_tokens),
+        output_tokens: signed(output_tokens),
+        user_count: distinct(tally, &dictionary, Dimension::User),
+        model_count: distinct(tally, &dictionary, Dimension::Model),
+        costed_requests: signed(costed_requests),
+        cost: Usd::from_units(i128::try_from(cost_nanos).unwrap_or(i128::MAX)),
+        by_status: by_status(tally),
+        searched_back_to: log_scan.searched_back_to,
+    }
+}
+
+fn by_status(tally: &CardTally) -> BTreeMap<Status, i64> {
+    let mut by_status: BTreeMap<Status, i64> =
+        Status::ALL.iter().map(|&status| (status, 0)).collect();
+    for outcome in Outcome::all() {
+        if let Some((status, _)) = outcome.parts() {
+            *by_status.entry(status).or_default() += signed(tally.ended(outcome));
+        }
+    }
+    by_status
+}
+
+/// How many values of `dimension` the series that were met have.
+fn distinct(tally: &CardTally, dictionary: &Dictionary, dimension: Dimension) -> usize {
+    let bound = dictionary.names(dimension).map_or(0, Names::bound);
+    let mut met = vec![false; bound];
+    let mut distinct = 0;
+    for series in tally.series() {
+        let value = dictionary.value(series, dimension);
+        let met_before = mem::replace(&mut met[value as usize], true);
+        // 0 stands for no value.
+        distinct += usize::from(value != 0 && !met_before);
+    }
+    distinct
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

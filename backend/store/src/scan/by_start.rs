@@ -1,0 +1,65 @@
+//! The rows of a scan in the order of their start: slices follow each other in time,
+//! so their counts say which of them hold a place, and only these are read.
+
+use std::ops::Range;
+
+use logbook_columnar::codec::index;
+use logbook_columnar::segment::{Column, SegmentSlice};
+use logbook_columnar::sort_index::{Window, resolve, window_of_ranks};
+
+use super::filtered::FilteredScan;
+use super::order_source::StoredOrders;
+use super::sort_indexes;
+use crate::db::Connection;
+use crate::error::StoreError;
+
+/// The rows at these places, of which there is at least one.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn window(
+    conn: &mut Connection,
+    scan: &FilteredScan,
+    places: Range<u64>,
+) -> Result<Window, StoreError> {
+    let (mut before, mut chosen, mut ranks) = (0, Vec::new(), Vec::new());
+    for slice in &scan.plan.slices {
+        let end = before + scan.count(slice);
+        let part = places.start.max(before)..places.end.min(end);
+        if !part.is_empty() {
+            chosen.push(slice);
+            ranks.push(index(part.start - before)..index(part.end - before));
+        }
+        before = end;
+    }
+    let column = Column::Started;
+    let indexes = sort_indexes::read(conn, scan, chosen.into_iter(), column)?;
+    let mut orders = StoredOrders { conn, scan, column };
+    resolve(&indexes, &mut orders, || window_of_ranks(&indexes, &ranks))
+}
+
+/// How many rows began before `started`, and how many then, in milliseconds since 1970.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn rank(
+    conn: &mut Connection,
+    scan: &FilteredScan,
+    started: i64,
+) -> Result<(u64, u64), StoreError> {
+    let Some(at) = scan.plan.slice_at(started) else {
+        return Ok((0, 0));
+    };
+    let (earlier, later) = scan.plan.slices.split_at(at);
+    let before: u64 = earlier.iter().map(|slice| scan.count(slice)).sum();
+    let slice: Option<&SegmentSlice> = later.first();
+    let column = Column::Started;
+    let indexes = sort_indexes::read(conn, scan, slice.into_iter(), column)?;
+    let mut orders = StoredOrders { conn, scan, column };
+    let run = resolve(&indexes, &mut orders, || {
+        let index = indexes.first()?;
+        Some(index.run(index.since(started)))
+    })?;
+    let run = run.unwrap_or_default();
+    Ok((before + run.start as u64, run.len() as u64))
+}

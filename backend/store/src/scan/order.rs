@@ -1,0 +1,88 @@
+//! The rows of a scan in one order: which rows stand at a place, and where a row
+//! stands.
+//!
+//! Everything counts upwards; a descending order is read from the other end by the
+//! caller.
+
+use std::ops::Range;
+
+use logbook_columnar::segment::Column;
+use logbook_columnar::sort_index::{ByValue, Key, Window};
+use logbook_domain::page::SortKey;
+
+use super::filtered::FilteredScan;
+use super::order_source::StoredOrders;
+use super::{by_start, sort_indexes};
+use crate::db::Connection;
+use crate::error::StoreError;
+use crate::segments::sort_columns::column_of;
+
+/// The rows of a scan in one order.
+#[derive(Debug)]
+pub(crate) struct SortedScan {
+    /// `None` where they are ordered by their start.
+    by_value: Option<(Column, ByValue)>,
+}
+
+impl SortedScan {
+    /// The rows of `scan` by `key`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn new(
+        conn: &mut Connection,
+        scan: &FilteredScan,
+        key: SortKey,
+    ) -> Result<Self, StoreError> {
+        let by_value = match column_of(key) {
+            None => None,
+            Some(column) => {
+                let slices = scan.plan.slices.iter();
+                let indexes = sort_indexes::read(conn, scan, slices, column)?;
+                Some((column, ByValue::new(indexes)))
+            }
+        };
+        Ok(Self { by_value })
+    }
+
+    /// The rows at these places, counted from the smallest on.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn window(
+        &self,
+        conn: &mut Connection,
+        scan: &FilteredScan,
+        places: Range<u64>,
+    ) -> Result<Window, StoreError> {
+        if places.is_empty() {
+            return Ok(Window::default());
+        }
+        match &self.by_value {
+            None => by_start::window(conn, scan, places),
+            Some((column, by_value)) => {
+                let column = *column;
+                by_value.window(&mut StoredOrders { conn, scan, column }, places)
+            }
+        }
+    }
+
+    /// How many rows stand before `key`, and how many have it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn rank(
+        &self,
+        conn: &mut Connection,
+        scan: &FilteredScan,
+        key: Key,
+    ) -> Result<(u64, u64), StoreError> {
+        match &self.by_value {
+            None => by_start::rank(conn, scan, key.started),
+            Some((column, by_value)) => {
+                let column = *column;
+                by_value.rank(&mut StoredOrders { conn, scan, column }, key)
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Where the rows of a period are read from: sealed segments, the tail, and the
+//! table of entries.
+
+use std::sync::Arc;
+
+use logbook_columnar::query::Minimums;
+use logbook_columnar::segment::{Column, Segment, SegmentSlice};
+use logbook_domain::coverage::{Bucket, Grain, gaps_between};
+use logbook_domain::period::Interval;
+use logbook_domain::time::Moment;
+
+use super::tail;
+use crate::cache::generation::CacheGeneration;
+use crate::cache::read_source::ReadSource;
+use crate::coverage::read::Covered;
+use crate::db::Connection;
+use crate::entries::condition::Condition;
+use crate::error::StoreError;
+use crate::segments::{columns, row_arrays};
+
+/// Most rows of unsealed hours that are put into a segment. The newest hour of ten
+/// million entries a month has 14,000.
+const MOST_UNSEALED_ROWS: usize = 50_000;
+
+/// The rows of a period.
+#[derive(Debug)]
+pub(crate) struct ScanPlan {
+    cache: Arc<CacheGeneration>,
+    /// ReadCache and parts of segments in the order of time. They do not overlap.
+    pub(crate) slices: Vec<SegmentSlice>,
+    /// What the slices do not hold, because it has too many rows.
+    pub(crate) uncovered: Vec<Interval>,
+}
+
+impl ScanPlan {
+    /// The rows of `interval`: of sealed buckets, and of the rest unless it has too
+    /// many. To be called inside a snapshot.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn read(
+        source: &mut dyn ReadSource,
+        cache: Arc<CacheGeneration>,
+        interval: Interval,
+    ) -> Result<Self, StoreError> {
+        let Covered { buckets, snapshot } = source.coverage(cache.hint(), interval)?;
+        let mut plan = Self::from_buckets(source, cache, interval, buckets)?;
+        let gaps = std::mem::take(&mut plan.uncovered);
+        plan.add_unsealed(source, gaps, &snapshot)?;
+        Ok(plan)
+    }
+
+    /// The rows of the sealed buckets of `interval` alone. To be called inside a
+    /// snapshot.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn read_sealed(
+        source: &mut dyn ReadSource,
+        cache: Arc<CacheGeneration>,
+        interval: Interval,
+    ) -> Result<Self, StoreError> {
+        let Covered { buckets, .. } = source.coverage(cache.hint(), interval)?;
+        Self::from_buckets(source, cache, interval, buckets)
+    }
+
+    fn from_buckets(
+        source: &mut dyn ReadSource,
+        cache: Arc<CacheGeneration>,
+        interval: Interval,
+        buckets: Vec<Bucket>,
+    ) -> Result<Self, StoreError> {
+        let uncovered = gaps_between(&buckets, interval);
+        let mut cells = cache.cells(source, &buckets)?;
+        let slice = |bucket: Bucket| {
+            let cells = cells.remove(&bucket)?;
+            Some(SegmentSlice::from_bucket(bucket, cells, interval))
+        };
+        Ok(Self {
+            slices: buckets.into_iter().filter_map(slice).collect(),
+            uncovered,
+            cache,
+        })
+    }
+
+    /// A plan that leaves all of `interval` to the table of entries.
+    pub(crate) fn uncovered(cache: Arc<CacheGeneration>, interval: Interval) -> Self {
+        Self {
+            cache,
+            slices: Vec::new(),
+            uncovered: vec![interval],
+        }
+    }
+
+    /// All rows of a bucket, uncached; `None` when it has no segment.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn read_bucket(
+        conn: &mut Connection,
+        cache: Arc<CacheGeneration>,
+        bucket: Bucket,
+    ) -> Result<Option<Self>, StoreError> {
+        let segment = columns::whole(conn, bucket.grain, bucket.start)?;
+        let plan = |segment| Self::from_segment(conn, cache, (bucket.start, segment));
+        segment.map(plan).transpose()
+    }
+
+    /// The rows that `condition` accepts, however many, uncached; `None` when there are
+    /// none.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn read_rows(
+        conn: &mut Connection,
+        cache: Arc<CacheGeneration>,
+        condition: Condition,
+    ) -> Result<Option<Self>, StoreError> {
+        let segment = row_arrays::matching(conn, condition)?;
+        let plan = |segment| Self::from_segment(conn, cache, segment);
+        segment.map(plan).transpose()
+    }
+
+    fn from_segment(
+        conn: &mut Connection,
+        cache: Arc<CacheGeneration>,
+        segment: (Moment, Segment),
+    ) -> Result<Self, StoreError> {
+        let slice = tail::slice(conn, &cache, segment)?;
+        Ok(Self {
+            cache,
+            slices: vec![slice],
+            uncovered: Vec::new(),
+        })
+    }
+
+    /// The generation of the cache whose dictionary numbers the series.
+    pub(crate) fn cache(&self) -> &CacheGeneration {
+        &self.cache
+    }
+
+    /// The one slice that may hold rows of this start, in milliseconds since 1970.
+    pub(crate) fn slice_at(&self, started: i64) -> Option<usize> {
+        let begins = |slice: &SegmentSlice| slice.start.timestamp_millis() <= started;
+        self.slices.iter().rposition(begins)
+    }
+
+    /// The slice of a bucket.
+    pub(crate) fn slice_of(&self, bucket: Bucket) -> Option<&SegmentSlice> {
+        let start = |slice: &SegmentSlice| slice.start.cmp(&bucket.start);
+        let slice = &self.slices[self.slices.binary_search_by(start).ok()?];
+        Some(slice).filter(|slice| slice.bucket == Some(bucket))
+    }
+
+    /// Adds the rows of the gaps between sealed buckets, as of `snapshot`, unless they
+    /// are too many.
+    fn add_unsealed(
+        &mut self,
+        source: &mut dyn ReadSource,
+        gaps: Vec<Interval>,
+        snapshot: &str,
+    ) -> Result<(), StoreError> {
+        let open = |gap: &Interval| gap.from.filter(|_| gap.to.is_none());
+        let (mut closed, mut found) = (gaps.clone(), Vec::new());
+        if let Some(from) = gaps.last().and_then(open) {
+            // A period of the last hour begins at another moment each time, so the
+            // cached tail begins with an hour.
+            let hour = Grain::Hour.bucket(from);
+            match tail::read(source, &self.cache, (hour, snapshot), MOST_UNSEALED_ROWS)? {
+                Some(slice) => {
+                    closed.pop();
+                    found.extend(slice.map(|slice| slice.since(from)));
+                }
+                // The part of the hour that lies in the period may have less.
+                None if hour < from => {}
+                None => {
+                    self.uncovered = gaps;
+                    return Ok(());
+                }
+            }
+        }
+        if !closed.is_empty() {
+            let read = row_arrays::read(source.connection()?, &closed, MOST_UNSEALED_ROWS)?;
+            let Some(segments) = read else {
+                self.uncovered = gaps;
+                return Ok(());
+            };
+            for segment in segments {
+                found.push(tail::slice(source, &self.cache, segment)?);
+            }
+        }
+        self.slices.extend(found);
+        self.slices.sort_by_key(|slice| slice.start);
+        Ok(())
+    }
+
+    /// Counts how many rows of each cell of whole buckets have these minimums.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn count_within(
+        &mut self,
+        source: &mut dyn ReadSource,
+        minimums: Minimums,
+    ) -> Result<(), StoreError> {
+        for slice in &mut self.slices {
+            if let Some(bucket) = slice.whole_bucket() {
+                let within = self.cache.within(source, bucket, &slice.cells, minimums)?;
+                slice.within = Some(within);
+            }
+        }
+        Ok(())
+    }
+
+    /// Loads a column of the slices that `wanted` picks.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) fn load_column(
+        &mut self,
+        source: &mut dyn ReadSource,
+        column: Column,
+        wanted: impl Fn(&SegmentSlice) -> bool,
+    ) -> Result<(), StoreError> {
+        let lacks = |slice: &&SegmentSlice| slice.column(column).is_none() && wanted(slice);
+        let slices = self.slices.iter().filter(lacks);
+        let buckets: Vec<Bucket> = slices.filter_map(|slice| slice.bucket).collect();
+        if buckets.is_empty() {
+            return Ok(());
+        }
+        let mut found = self.cache.column(source, &buckets, column)?;
+        for slice in &mut self.slices {
+            if let Some(packed) = slice.bucket.and_then(|bucket| found.remove(&bucket)) {
+                slice.columns[column.index()] = Some(packed);
+            }
+        }
+        Ok(())
+    }
+}

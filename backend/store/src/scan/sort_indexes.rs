@@ -1,0 +1,60 @@
+//! The sort indexes of the slices of a scan.
+
+use std::sync::Arc;
+
+use logbook_columnar::segment::{Column, SegmentSlice};
+use logbook_columnar::sort_index::{Selection, SortIndex};
+use logbook_domain::coverage::Bucket;
+
+use super::filtered::FilteredScan;
+use super::selections;
+use crate::db::Connection;
+use crate::error::StoreError;
+
+/// The sort indexes by `column` of those of `slices` that have accepted rows, in their
+/// order.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn read<'a>(
+    conn: &mut Connection,
+    scan: &FilteredScan,
+    slices: impl Iterator<Item = &'a SegmentSlice>,
+    column: Column,
+) -> Result<Vec<SortIndex>, StoreError> {
+    let cached = |slice| (slice, selections::cached(scan, slice, column));
+    let slices: Vec<(&SegmentSlice, Option<Arc<Selection>>)> = slices
+        .map(cached)
+        .filter(|(_, selection)| selection.as_deref() != Some(&Selection::None))
+        .collect();
+    let buckets: Vec<Bucket> = slices.iter().filter_map(|(one, _)| one.bucket).collect();
+    let mut orders = scan.plan.cache().sorted(conn, &buckets, column)?;
+    let (mut indexes, mut uncounted) = (Vec::with_capacity(slices.len()), Vec::new());
+    for (slice, selection) in slices {
+        let sorted = match slice.bucket {
+            Some(bucket) => orders.remove(&bucket),
+            None => slice.order(column),
+        };
+        let Some(sorted) = sorted else {
+            continue;
+        };
+        let selection = match (selection, &sorted.permutation) {
+            (Some(selection), _) => selection,
+            (None, Some(permutation)) => {
+                selections::select(conn, scan, slice, column, permutation)?
+            }
+            (None, None) => {
+                uncounted.push((indexes.len(), slice));
+                Arc::new(Selection::None)
+            }
+        };
+        indexes.push(SortIndex::new(slice.bucket, slice.start, sorted, selection));
+    }
+    // All at once: while one order is counted, Postgres reads the next one.
+    let slices: Vec<&SegmentSlice> = uncounted.iter().map(|&(_, slice)| slice).collect();
+    let counted = selections::count_zones(conn, scan, &slices, column)?;
+    for ((index, _), selection) in uncounted.into_iter().zip(counted) {
+        indexes[index].set_accepted(selection);
+    }
+    Ok(indexes)
+}

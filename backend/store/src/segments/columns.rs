@@ -1,0 +1,156 @@
+//! The cells and columns of segments in the database.
+
+use std::collections::BTreeMap;
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Bytea};
+use logbook_columnar::codec::{FromBytes, Packed};
+use logbook_columnar::segment::{Cells, Column, Columns, Segment};
+use logbook_domain::coverage::{Bucket, Grain};
+use logbook_domain::time::Moment;
+
+use crate::db::Connection;
+use crate::db::packed_bytes::Read;
+use crate::db::schema::segments;
+use crate::error::StoreError;
+
+/// The segment of a bucket with all of its columns, if it has one.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn whole(
+    conn: &mut Connection,
+    grain: Grain,
+    bucket: Moment,
+) -> Result<Option<Segment>, StoreError> {
+    let names = Column::ALL.map(Column::name).join(",");
+    let columns = sql::<Array<Bytea>>(&format!("ARRAY[{names}]"));
+    let stored: Option<(Read<Cells>, Vec<Read<Packed>>)> = segments::table
+        .find((grain.code(), bucket))
+        .select((segments::cells, columns))
+        .first(conn)
+        .optional()?;
+    let Some((Read(cells), columns)) = stored else {
+        return Ok(None);
+    };
+    let columns: Option<Vec<Packed>> = columns.into_iter().map(|Read(one)| one).collect();
+    let columns = columns.and_then(|columns| columns.try_into().ok());
+    let segment = cells.zip(columns);
+    let segment = segment.map(|(cells, columns)| Segment { cells, columns });
+    segment.map(Some).ok_or_else(|| corrupt(bucket))
+}
+
+/// The cells of those of `buckets` that have a segment.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn cells(
+    conn: &mut Connection,
+    grain: Grain,
+    buckets: &[Moment],
+) -> Result<BTreeMap<Moment, Cells>, StoreError> {
+    read(conn, grain, buckets, "cells")
+}
+
+/// One column of those of `buckets` that have a segment.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn column(
+    conn: &mut Connection,
+    grain: Grain,
+    buckets: &[Moment],
+    column: Column,
+) -> Result<BTreeMap<Moment, Packed>, StoreError> {
+    read(conn, grain, buckets, column.name())
+}
+
+/// Some columns of a bucket, each read once; none where it has no segment.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn columns(
+    conn: &mut Connection,
+    bucket: Bucket,
+    columns: impl Iterator<Item = Column>,
+) -> Result<Columns, StoreError> {
+    let mut found = Columns::default();
+    for one in columns {
+        if found[one.index()].is_some() {
+            continue;
+        }
+        let read = column(conn, bucket.grain, &[bucket.start], one)?;
+        found[one.index()] = read.into_values().next();
+    }
+    Ok(found)
+}
+
+fn read<T: FromBytes + 'static>(
+    conn: &mut Connection,
+    grain: Grain,
+    buckets: &[Moment],
+    column: &'static str,
+) -> Result<BTreeMap<Moment, T>, StoreError> {
+    let found: Vec<(Moment, Read<T>)> = segments::table
+        .filter(segments::grain.eq(grain.code()))
+        .filter(segments::bucket.eq_any(buckets))
+        .select((segments::bucket, sql::<Bytea>(column)))
+        .load(conn)?;
+    let one = |(bucket, Read(value)): (Moment, Read<T>)| {
+        Ok((bucket, value.ok_or_else(|| corrupt(bucket))?))
+    };
+    found.into_iter().map(one).collect()
+}
+
+/// Replaces the segment of a bucket; `None` where it has none any more.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn replace(
+    conn: &mut Connection,
+    grain: Grain,
+    bucket: Moment,
+    segment: Option<&Segment>,
+) -> Result<(), StoreError> {
+    diesel::delete(segments::table.find((grain.code(), bucket))).execute(conn)?;
+    let Some(Segment { cells, columns }) = segment else {
+        return Ok(());
+    };
+    let [
+        started,
+        input,
+        output,
+        total,
+        cost,
+        duration,
+        cached,
+        reasoning,
+        cache_writes,
+    ] = columns.each_ref().map(|column| {
+        let mut bytes = Vec::new();
+        column.write(&mut bytes);
+        bytes
+    });
+    diesel::insert_into(segments::table)
+        .values((
+            segments::grain.eq(grain.code()),
+            segments::bucket.eq(bucket),
+            segments::cells.eq(cells.to_bytes()),
+            segments::started_at.eq(started),
+            segments::input_tokens.eq(input),
+            segments::output_tokens.eq(output),
+            segments::total_tokens.eq(total),
+            segments::cost_nanos.eq(cost),
+            segments::duration_ms.eq(duration),
+            segments::cached_input_tokens.eq(cached),
+            segments::reasoning_tokens.eq(reasoning),
+            segments::cache_write_tokens.eq(cache_writes),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn corrupt(bucket: Moment) -> StoreError {
+    StoreError::Corrupt(format!("segment of {bucket}"))
+}

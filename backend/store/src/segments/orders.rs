@@ -1,0 +1,291 @@
+//! Orders of segments in the database.
+
+use std::collections::BTreeMap;
+
+use diesel::dsl::sql;
+use diesel::pg::{Pg, PgRowByRowLoadingMode};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Bytea, Integer, SmallInt, Timestamptz};
+use logbook_columnar::codec::{Ascending, HEAD, Packed, width_of};
+use logbook_columnar::segment::Column;
+use logbook_columnar::sort_index::{
+    PlaceRange, SortPermutation, SortedColumn, ZONES, Zone, ZoneCounts,
+};
+use logbook_domain::coverage::{Bucket, Grain};
+use logbook_domain::time::Moment;
+
+use crate::db::Connection;
+use crate::db::packed_bytes::Read;
+use crate::db::schema::segment_orders;
+use crate::error::StoreError;
+use crate::segments::columns;
+use crate::segments::sort_columns::sort_columns;
+
+/// Bytes of a start in the table.
+const START_BYTES: usize = 4;
+
+/// Stores the orders of the segment of a day that has none yet.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn insert(
+    conn: &mut Connection,
+    day: Moment,
+    columns: &[Packed; Column::ALL.len()],
+) -> Result<(), StoreError> {
+    let started = &columns[Column::Started.index()];
+    for column in sort_columns() {
+        let sorted = SortedColumn::from_columns(&columns[column.index()], started);
+        let Some(SortPermutation { rows, starts }) = sorted.permutation else {
+            continue;
+        };
+        // In the order of their start, the numbers are the starts.
+        let starts = match column {
+            Column::Started => Vec::new(),
+            _ => bytes_of(&starts),
+        };
+        let (mut of_rows, mut of_zones) = (Vec::new(), Vec::new());
+        zones_of(&rows).write(&mut of_zones);
+        rows.write(&mut of_rows);
+        diesel::insert_into(segment_orders::table)
+            .values((
+                segment_orders::grain.eq(Grain::Day.code()),
+                segment_orders::bucket.eq(day),
+                segment_orders::measure.eq(column.code()),
+                segment_orders::numbers.eq(sorted.numbers.to_bytes()),
+                segment_orders::starts.eq(starts),
+                segment_orders::rows.eq(of_rows),
+                segment_orders::blocks.eq(of_zones),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The orders of those of `buckets` that have a segment, without the permutation of
+/// the numbers where these are stored.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn sorted(
+    conn: &mut Connection,
+    grain: Grain,
+    buckets: &[Moment],
+    column: Column,
+) -> Result<BTreeMap<Moment, SortedColumn>, StoreError> {
+    let mut found = match grain {
+        Grain::Hour => BTreeMap::new(),
+        Grain::Day => stored(conn, buckets, column)?,
+    };
+    let unsorted: Vec<Moment> = buckets
+        .iter()
+        .copied()
+        .filter(|bucket| !found.contains_key(bucket))
+        .collect();
+    if unsorted.is_empty() {
+        return Ok(found);
+    }
+    let started = columns::column(conn, grain, &unsorted, Column::Started)?;
+    let numbers = match column {
+        Column::Started => started.clone(),
+        _ => columns::column(conn, grain, &unsorted, column)?,
+    };
+    for (bucket, numbers) in numbers {
+        if let Some(started) = started.get(&bucket) {
+            found.insert(bucket, SortedColumn::from_columns(&numbers, started));
+        }
+    }
+    Ok(found)
+}
+
+fn stored(
+    conn: &mut Connection,
+    days: &[Moment],
+    column: Column,
+) -> Result<BTreeMap<Moment, SortedColumn>, StoreError> {
+    let found: Vec<(Moment, Read<Ascending>)> = values("numbers", days, column).load(conn)?;
+    let one = |(day, Read(numbers)): (Moment, Read<Ascending>)| {
+        let numbers = numbers.ok_or_else(|| corrupt(day))?;
+        let permutation = None;
+        Ok((
+            day,
+            SortedColumn {
+                numbers,
+                permutation,
+            },
+        ))
+    };
+    found.into_iter().map(one).collect()
+}
+
+/// Hands over in which block of an order each row of the segments of these days
+/// stands, each day as it arrives: Postgres reads the next one meanwhile.
+///
+/// # Errors
+/// Those of the database, and those of `each`.
+pub(crate) fn each_zones(
+    conn: &mut Connection,
+    days: &[Moment],
+    column: Column,
+    mut each: impl FnMut(Moment, &Packed) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let found = values("blocks", days, column)
+        .load_iter::<(Moment, Read<Packed>), PgRowByRowLoadingMode>(conn)?;
+    for one in found {
+        let (day, Read(blocks)) = one?;
+        each(day, &blocks.ok_or_else(|| corrupt(day))?)?;
+    }
+    Ok(())
+}
+
+/// A value of the orders of these days.
+fn values<'a>(
+    value: &'static str,
+    days: &'a [Moment],
+    column: Column,
+) -> segment_orders::BoxedQuery<'a, Pg, (Timestamptz, Bytea)> {
+    segment_orders::table
+        .filter(segment_orders::grain.eq(Grain::Day.code()))
+        .filter(segment_orders::bucket.eq_any(days))
+        .filter(segment_orders::measure.eq(column.code()))
+        .select((segment_orders::bucket, sql::<Bytea>(value)))
+        .into_boxed()
+}
+
+/// The starts of the rows at these places, slice by range.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn starts(
+    conn: &mut Connection,
+    column: Column,
+    ranges: &[PlaceRange],
+) -> Result<Vec<Vec<u32>>, StoreError> {
+    let part = |range: &PlaceRange| Part {
+        bucket: range.bucket,
+        first: START_BYTES * range.first,
+        count: START_BYTES * range.count,
+    };
+    let parts: Vec<Part> = ranges.iter().map(part).collect();
+    let found = read_parts(conn, "starts", column, &parts)?;
+    Ok(found.iter().map(|bytes| numbers_of(bytes)).collect())
+}
+
+/// Which rows of the segment stand at the places of these blocks. Each comes with
+/// how many rows its order has.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn rows(
+    conn: &mut Connection,
+    column: Column,
+    wanted: &[(Zone, usize)],
+) -> Result<Vec<Packed>, StoreError> {
+    let shape = |&(Zone { zone, .. }, rows): &(Zone, usize)| {
+        let places = ZoneCounts::places(rows, zone);
+        // As many bits as the last row needs, see `Packed::from_values`.
+        (places, width_of(rows.saturating_sub(1) as u64))
+    };
+    let part = |one: &(Zone, usize)| {
+        let (places, width) = shape(one);
+        Part {
+            bucket: one.0.bucket,
+            first: HEAD + places.start * width as usize / 8,
+            count: (places.len() * width as usize).div_ceil(8),
+        }
+    };
+    let parts: Vec<Part> = wanted.iter().map(part).collect();
+    let found = read_parts(conn, "rows", column, &parts)?;
+    let packed = |(one, bytes): (&(Zone, usize), Vec<u8>)| {
+        let (places, width) = shape(one);
+        let packed = Packed::from_bit_bytes(places.len(), width, &bytes);
+        packed.ok_or_else(|| corrupt(one.0.bucket.start))
+    };
+    wanted.iter().zip(found).map(packed).collect()
+}
+
+/// Bytes of the value of an order.
+struct Part {
+    bucket: Bucket,
+    first: usize,
+    count: usize,
+}
+
+#[derive(QueryableByName)]
+struct Bytes {
+    #[diesel(sql_type = Bytea)]
+    bytes: Vec<u8>,
+}
+
+/// These bytes of a value, and no others: a large value is stored in chunks, and
+/// a part of it needs only its own.
+fn read_parts(
+    conn: &mut Connection,
+    value: &str,
+    column: Column,
+    parts: &[Part],
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    if parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let each = |of: fn(&Part) -> usize| -> Vec<i32> {
+        let number = |part| i32::try_from(of(part)).unwrap_or(i32::MAX);
+        parts.iter().map(number).collect()
+    };
+    let grains: Vec<i16> = parts.iter().map(|one| one.bucket.grain.code()).collect();
+    let buckets: Vec<Moment> = parts.iter().map(|one| one.bucket.start).collect();
+    let found: Vec<Bytes> = diesel::sql_query(format!(
+        "SELECT substring({value} FROM first + 1 FOR count) AS bytes
+         FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS part(grain, bucket, first, count, n)
+         JOIN segment_orders USING (grain, bucket)
+         WHERE measure = $5
+         ORDER BY n"
+    ))
+    .bind::<Array<SmallInt>, _>(grains)
+    .bind::<Array<Timestamptz>, _>(buckets)
+    .bind::<Array<Integer>, _>(each(|one| one.first))
+    .bind::<Array<Integer>, _>(each(|one| one.count))
+    .bind::<SmallInt, _>(column.code())
+    .load(conn)?;
+    if found.len() < parts.len() {
+        return Err(corrupt(parts[0].bucket.start));
+    }
+    let whole = |(part, found): (&Part, Bytes)| {
+        let is_whole = found.bytes.len() == part.count;
+        is_whole
+            .then_some(found.bytes)
+            .ok_or_else(|| corrupt(part.bucket.start))
+    };
+    parts.iter().zip(found).map(whole).collect()
+}
+
+/// The block of each row, of whose order this is.
+fn zones_of(rows: &Packed) -> Packed {
+    let mut blocks = vec![0; rows.len()];
+    for block in 0..ZONES {
+        for place in ZoneCounts::places(rows.len(), block) {
+            blocks[rows.get(place) as usize] = block as u64;
+        }
+    }
+    Packed::from_values(&blocks)
+}
+
+fn bytes_of(starts: &Packed) -> Vec<u8> {
+    // A day has fewer than 2^32 milliseconds.
+    starts
+        .iter()
+        .flat_map(|start| (start as u32).to_le_bytes())
+        .collect()
+}
+
+fn numbers_of(bytes: &[u8]) -> Vec<u32> {
+    let (numbers, _) = bytes.as_chunks();
+    numbers
+        .iter()
+        .map(|four| u32::from_le_bytes(*four))
+        .collect()
+}
+
+fn corrupt(bucket: Moment) -> StoreError {
+    StoreError::Corrupt(format!("order of the segment of {bucket}"))
+}
