@@ -1,4 +1,4 @@
 DROP TABLE segment_orders;
 DROP TABLE segments;
-DROP TABLE usage_blocks;
+DROP TABLE cells;
 DROP TABLE usage_coverage;

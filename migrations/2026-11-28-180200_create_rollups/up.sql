@@ -17,27 +17,26 @@ COMMENT ON COLUMN usage_coverage.rolled_at IS 'When the bucket was rolled up.';
 COMMENT ON COLUMN usage_coverage.version IS 'Version of the bucket. A new roll-up of the bucket gets a new one, and no version is used twice.';
 COMMENT ON COLUMN usage_coverage.retired IS 'False (live): the cells equal the aggregate of the rows. True: the cells hold what retention has removed, and existing rows count in addition.';
 
-CREATE TABLE usage_blocks (
+CREATE TABLE cells (
     grain smallint NOT NULL,
     bucket timestamptz NOT NULL,
     requests bigint NOT NULL,
-    cells bytea NOT NULL,
+    block bytea NOT NULL,
     PRIMARY KEY (grain, bucket),
-    CONSTRAINT usage_blocks_grain_known CHECK (grain IN (1, 2)),
-    CONSTRAINT usage_blocks_requests_not_negative CHECK (requests >= 0)
+    CONSTRAINT cells_grain_known CHECK (grain IN (1, 2)),
+    CONSTRAINT cells_requests_not_negative CHECK (requests >= 0)
 );
 -- Packed already: to compress it again costs time and saves nothing.
-ALTER TABLE usage_blocks ALTER COLUMN cells SET STORAGE EXTERNAL;
-COMMENT ON TABLE usage_blocks IS 'The packed cells of hours and days. A row is valid only while its bucket has a coverage mark. A bucket without entries has no row.';
-COMMENT ON COLUMN usage_blocks.grain IS '1 hour, 2 day.';
-COMMENT ON COLUMN usage_blocks.bucket IS 'Start of the UTC hour or day.';
-COMMENT ON COLUMN usage_blocks.requests IS 'Number of entries.';
-COMMENT ON COLUMN usage_blocks.cells IS 'The cells by outcome and series: a column of the distances between series, a column of the lengths of records, then the records, each with the sums and durations of one cell.';
+ALTER TABLE cells ALTER COLUMN block SET STORAGE EXTERNAL;
+COMMENT ON TABLE cells IS 'The packed cells of hours and days, read by statistics and usage alike. A row is valid only while its bucket has a coverage mark. A bucket without entries has no row.';
+COMMENT ON COLUMN cells.grain IS '1 hour, 2 day.';
+COMMENT ON COLUMN cells.bucket IS 'Start of the UTC hour or day.';
+COMMENT ON COLUMN cells.requests IS 'Number of entries.';
+COMMENT ON COLUMN cells.block IS 'The cells by outcome and series: a column of the distances between series, a column of the lengths of records, then the records, each with the sums and durations of one cell.';
 
 CREATE TABLE segments (
     grain smallint NOT NULL,
     bucket timestamptz NOT NULL,
-    cells bytea NOT NULL,
     started_at bytea NOT NULL,
     input_tokens bytea NOT NULL,
     output_tokens bytea NOT NULL,
@@ -52,7 +51,6 @@ CREATE TABLE segments (
 );
 -- Packed already, and only an uncompressed value can be read in part.
 ALTER TABLE segments
-    ALTER COLUMN cells SET STORAGE EXTERNAL,
     ALTER COLUMN started_at SET STORAGE EXTERNAL,
     ALTER COLUMN input_tokens SET STORAGE EXTERNAL,
     ALTER COLUMN output_tokens SET STORAGE EXTERNAL,
@@ -62,10 +60,9 @@ ALTER TABLE segments
     ALTER COLUMN reasoning_tokens SET STORAGE EXTERNAL,
     ALTER COLUMN cost_nanos SET STORAGE EXTERNAL,
     ALTER COLUMN duration_ms SET STORAGE EXTERNAL;
-COMMENT ON TABLE segments IS 'The entries of an hour or a day, packed column by column: statistics are summed and pages are located here. A row is valid only while its bucket has a live coverage mark.';
+COMMENT ON TABLE segments IS 'The entries of an hour or a day, packed column by column in the order of their cells (outcome, series) and start: what cells do not tell is summed, and pages are located here. A row is valid only while its bucket has a live coverage mark.';
 COMMENT ON COLUMN segments.grain IS '1 hour, 2 day.';
 COMMENT ON COLUMN segments.bucket IS 'Start of the UTC hour or day.';
-COMMENT ON COLUMN segments.cells IS 'Series, outcome, number of rows and their sums, in the order of the rows: series, outcome, start, id.';
 COMMENT ON COLUMN segments.started_at IS 'Milliseconds since the start of the bucket.';
 COMMENT ON COLUMN segments.input_tokens IS 'The value of entries plus one; 0 where absent.';
 COMMENT ON COLUMN segments.output_tokens IS 'The value of entries plus one; 0 where absent.';
@@ -83,7 +80,7 @@ CREATE TABLE segment_orders (
     numbers bytea NOT NULL,
     starts bytea NOT NULL,
     rows bytea NOT NULL,
-    blocks bytea NOT NULL,
+    zones bytea NOT NULL,
     PRIMARY KEY (grain, bucket, measure),
     CONSTRAINT segment_orders_segment FOREIGN KEY (grain, bucket)
         REFERENCES segments (grain, bucket) ON DELETE CASCADE,
@@ -95,7 +92,7 @@ ALTER TABLE segment_orders
     ALTER COLUMN numbers SET STORAGE EXTERNAL,
     ALTER COLUMN starts SET STORAGE EXTERNAL,
     ALTER COLUMN rows SET STORAGE EXTERNAL,
-    ALTER COLUMN blocks SET STORAGE EXTERNAL;
+    ALTER COLUMN zones SET STORAGE EXTERNAL;
 COMMENT ON TABLE segment_orders IS 'Sort permutations of the segment of a day: its rows in the order of a number or of their start; equal numbers are in the order of their start. The rows of an hour are few enough to be sorted when they are read.';
 COMMENT ON COLUMN segment_orders.grain IS 'As in segments; always 2 (day).';
 COMMENT ON COLUMN segment_orders.bucket IS 'Start of the UTC day.';
@@ -103,4 +100,4 @@ COMMENT ON COLUMN segment_orders.measure IS '0 start, 1 input tokens, 2 output t
 COMMENT ON COLUMN segment_orders.numbers IS 'The sorted numbers, packed in blocks, with the values of the column of segments.';
 COMMENT ON COLUMN segment_orders.starts IS 'Milliseconds since the start of the bucket, four bytes per row (little endian), so that a few of them can be read alone. Empty for the measure 0.';
 COMMENT ON COLUMN segment_orders.rows IS 'The row of the segment at each place, packed.';
-COMMENT ON COLUMN segment_orders.blocks IS 'For each row of the segment, which of 32 blocks of places holds it, packed. The places of a block that a filter accepts are counted from this column alone.';
+COMMENT ON COLUMN segment_orders.zones IS 'For each row of the segment, which of 32 zones of places holds it, packed. The places of a zone that a filter accepts are counted from this column alone.';

@@ -104,7 +104,7 @@ fn servers_that_start_together_migrate_once() {
 #[test]
 fn the_schema_diesel_sees_is_that_of_the_migrations() {
     let database = TestDatabase::migrated();
-    let source = fs::read_to_string(repository().join("backend/store/src/schema.rs")).unwrap();
+    let source = fs::read_to_string(repository().join("backend/store/src/db/schema.rs")).unwrap();
     assert_eq!(columns_of_source(&source), columns(&mut database.connect()));
 }
 

@@ -7,6 +7,7 @@
 //! memory is asked for through [`sort_index::OrderSource`].
 
 pub mod bitmap;
+pub mod cells;
 pub mod codec;
 pub mod dictionary;
 mod error;

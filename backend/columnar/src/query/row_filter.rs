@@ -9,7 +9,7 @@ use crate::bitmap::Bitmap;
 use crate::codec::index;
 use crate::dictionary::Outcome;
 use crate::dictionary::{Dictionary, outcome_refusals};
-use crate::segment::{CellTable, Column, SegmentSlice};
+use crate::segment::{CellIndex, Column, SegmentSlice};
 
 /// Accepts or refuses the cells and rows of segments.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl RowFilter {
 
     /// The cells that the dimensions accept.
     #[inline]
-    pub fn accepted<'a>(&'a self, cells: &'a CellTable) -> impl Iterator<Item = usize> + 'a {
+    pub fn accepted<'a>(&'a self, cells: &'a CellIndex) -> impl Iterator<Item = usize> + 'a {
         let kinds = cells.kinds().enumerate();
         kinds.filter_map(|(cell, (series, outcome))| self.accepts(series, outcome).then_some(cell))
     }

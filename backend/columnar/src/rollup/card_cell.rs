@@ -1,7 +1,7 @@
 //! Cells with the sums of the statistics cards alone.
 
 use super::CardSums;
-use super::block::{Block, Builder, Numbers, Sum};
+use crate::cells::{Block, Builder, Numbers, Sum};
 use crate::dictionary::Outcome;
 
 /// What the rows of one series and outcome add up to.

@@ -4,7 +4,7 @@ use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::usage::groups::Group;
 use logbook_domain::vocabulary::{ErrorCategory, Status};
 
-use super::{Block, Cell};
+use crate::cells::{Block, Cell};
 use crate::dictionary::Outcome;
 use crate::dictionary::{Dictionary, outcome_refusals};
 

@@ -2,7 +2,8 @@
 
 use logbook_domain::usage::groups::{Measure, Ranking, Split, Told};
 
-use super::{Block, Grouping, Sum};
+use super::Grouping;
+use crate::cells::{Block, Sum};
 use crate::dictionary::Dictionary;
 
 /// What each group measures.

@@ -1,40 +1,21 @@
-//! ZoneCounts made of rows.
+//! Cells made of the rows of slices.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use logbook_domain::time::{self, Moment};
 use logbook_domain::usage::calendar::QUARTER_MILLIS;
-use logbook_domain::usage::durations::bin;
 
-use super::block::Numbers;
-use super::{Block, Builder};
+use crate::cells::{Block, Builder};
 use crate::dictionary::Dictionary;
 use crate::dictionary::Outcome;
 use crate::query::RowFilter;
-use crate::segment::{Column, Segment, SegmentSlice, counted};
+use crate::segment::{Column, SegmentSlice, push_rows};
 
 /// Rows of one series and outcome.
 struct Cell {
     key: (i32, Outcome),
     rows: Range<usize>,
-}
-
-/// The cells of all rows of a segment.
-pub fn block_of_segment(segment: &Segment) -> Block {
-    let number = |column: Column, row| segment.columns[column.index()].get(row);
-    let mut builder = Builder::default();
-    let mut rows = 0..0;
-    for run in segment.cells.runs() {
-        rows = rows.end..rows.end + run.rows;
-        push(
-            &mut builder,
-            (run.series_id, run.outcome),
-            rows.clone(),
-            number,
-        );
-    }
-    builder.finish()
 }
 
 /// The accepted rows of a slice, whose columns must all be there.
@@ -113,49 +94,6 @@ impl SliceCells<'_> {
     fn push(self, builder: &mut Builder, key: (i32, Outcome), rows: Range<usize>) {
         let Self { filter, slice, .. } = self;
         let rows = rows.filter(|&row| filter.passes(slice, row));
-        push(builder, key, rows, |column, row| slice.number(column, row));
-    }
-}
-
-/// Adds the cell of these rows, if there are any. `number` gives what columns
-/// keep of a row.
-fn push(
-    builder: &mut Builder,
-    key: (i32, Outcome),
-    rows: impl Iterator<Item = usize>,
-    number: impl Fn(Column, usize) -> u64,
-) {
-    let mut numbers = Numbers::default();
-    let mut cost_nanos = 0;
-    let mut bins = Vec::new();
-    for row in rows {
-        let (duration, cost) = (
-            number(Column::DurationMs, row),
-            number(Column::CostNanos, row),
-        );
-        let number = |column| counted(number(column, row));
-        let of_row = [
-            1,
-            number(Column::InputTokens),
-            number(Column::OutputTokens),
-            number(Column::TotalTokens),
-            number(Column::CachedInputTokens),
-            number(Column::ReasoningTokens),
-            duration.min(1),
-            counted(duration),
-            number(Column::CacheWriteTokens),
-            cost.min(1),
-        ];
-        for (sum, number) in numbers.iter_mut().zip(of_row) {
-            *sum += number;
-        }
-        cost_nanos += u128::from(counted(cost));
-        let duration = duration
-            .checked_sub(1)
-            .and_then(|one| u32::try_from(one).ok());
-        bins.extend(duration.map(|duration| (bin(duration), 1)));
-    }
-    if numbers[0] > 0 {
-        builder.push(key, numbers, cost_nanos, &mut bins);
+        push_rows(builder, key, rows, |column, row| slice.number(column, row));
     }
 }

@@ -4,7 +4,7 @@ use std::ops::{AddAssign, Range};
 
 use crate::dictionary::Outcome;
 use crate::query::RowFilter;
-use crate::segment::{Column, Numbers, SegmentSlice, counted};
+use crate::segment::{CellIndex, Column, Numbers, SegmentSlice, counted};
 
 /// What some rows of one series and outcome add up to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,22 +21,6 @@ pub struct CardSums {
     pub costed_requests: u64,
     /// Cost, in 0.000000001 US dollars.
     pub cost_nanos: u128,
-}
-
-impl CardSums {
-    fn new(
-        [requests, costed_requests]: [u64; 2],
-        [input_tokens, output_tokens, total_tokens, cost]: [u64; 4],
-    ) -> Self {
-        Self {
-            requests,
-            input_tokens,
-            output_tokens,
-            total_tokens,
-            costed_requests,
-            cost_nanos: cost.into(),
-        }
-    }
 }
 
 impl AddAssign for CardSums {
@@ -65,8 +49,7 @@ pub fn each_sums(
     let is_whole = slice.bounds.is_none() && filter.minimums().is_empty();
     for cell in filter.accepted(cells) {
         let sums = if is_whole {
-            let requests = cells.rows(cell).len() as u64;
-            CardSums::new([requests, cells.costed(cell)], cells.sums(cell))
+            of_cell(cells, cell)
         } else if slice
             .within
             .as_ref()
@@ -76,23 +59,37 @@ pub fn each_sums(
         } else {
             of_rows(filter, slice.rows(cell), numbers)
         };
-        if sums.requests > 0 {
+        // A cost that one cell cannot hold takes a further one without rows.
+        if sums.requests > 0 || sums.cost_nanos > 0 {
             add(cells.series(cell), cells.outcome(cell), sums);
         }
     }
 }
 
+fn of_cell(cells: &CellIndex, cell: usize) -> CardSums {
+    let [input_tokens, output_tokens, total_tokens, cost] = cells.sums(cell);
+    CardSums {
+        requests: cells.rows(cell).len() as u64,
+        input_tokens,
+        output_tokens,
+        total_tokens,
+        costed_requests: cells.costed(cell),
+        cost_nanos: cost.into(),
+    }
+}
+
 fn of_rows(filter: &RowFilter, rows: Range<usize>, numbers: Numbers<'_>) -> CardSums {
-    let mut counts = [0; 2];
-    let mut sums = [0; 4];
+    let mut sums = CardSums::default();
     let minimums = filter.minimums();
     for row in rows.filter(|&row| minimums.accept(|column| numbers.get(column, row))) {
-        let has_cost = numbers.get(Column::CostNanos, row) > 0;
-        counts = [counts[0] + 1, counts[1] + u64::from(has_cost)];
-        for (sum, column) in sums.iter_mut().zip(Column::SUMMED) {
-            // Cannot overflow: a cell ends where one of its sums would.
-            *sum += counted(numbers.get(column, row));
-        }
+        let number = |column| counted(numbers.get(column, row));
+        // Tokens cannot overflow: a cell ends where one of its sums would.
+        sums.requests += 1;
+        sums.input_tokens += number(Column::InputTokens);
+        sums.output_tokens += number(Column::OutputTokens);
+        sums.total_tokens += number(Column::TotalTokens);
+        sums.costed_requests += numbers.get(Column::CostNanos, row).min(1);
+        sums.cost_nanos += u128::from(number(Column::CostNanos));
     }
-    CardSums::new(counts, sums)
+    sums
 }

@@ -7,7 +7,7 @@ use logbook_domain::coverage::Bucket;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-use super::{CellTable, Column, Numbers};
+use super::{CellIndex, Column, Numbers};
 use crate::codec::{Packed, first_not};
 use crate::sort_index::SortedColumn;
 
@@ -17,7 +17,7 @@ pub struct SegmentSlice {
     /// What the starts of its rows are counted from.
     pub start: Moment,
     /// Its cells.
-    pub cells: Arc<CellTable>,
+    pub cells: Arc<CellIndex>,
     /// How many rows of each cell the minimums of a filter accept, once counted.
     pub within: Option<Arc<Packed>>,
     /// First start inside and first start outside; `None` when all are inside.
@@ -45,7 +45,7 @@ impl SliceOrders {
 impl SegmentSlice {
     /// The part of the segment of `bucket` that lies in `interval`. Its columns are
     /// yet to be loaded.
-    pub fn from_bucket(bucket: Bucket, cells: Arc<CellTable>, interval: Interval) -> Self {
+    pub fn from_bucket(bucket: Bucket, cells: Arc<CellIndex>, interval: Interval) -> Self {
         Self {
             start: bucket.start,
             cells,
@@ -60,7 +60,7 @@ impl SegmentSlice {
     /// A slice of rows that are in no bucket, whose starts are counted from `start`.
     pub fn from_rows(
         start: Moment,
-        cells: Arc<CellTable>,
+        cells: Arc<CellIndex>,
         columns: [Packed; Column::ALL.len()],
     ) -> Self {
         Self {

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use logbook_columnar::cells::Block;
 use logbook_columnar::codec::Packed;
 use logbook_columnar::query::Minimums;
-use logbook_columnar::segment::{CellTable, Cells, Column, Numbers};
+use logbook_columnar::segment::{CellIndex, Column, Numbers};
 use logbook_columnar::sort_index::SortedColumn;
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::time::Moment;
@@ -16,7 +17,7 @@ use super::read_source::ReadSource;
 use super::value::CacheValue;
 use crate::db::Connection;
 use crate::error::StoreError;
-use crate::segments::{columns, orders};
+use crate::segments::{cells, columns, orders};
 
 /// Values read by one statement. Its result is in memory beside what is made of
 /// it, so this bounds the memory of a read.
@@ -33,11 +34,13 @@ impl CacheGeneration {
     pub(crate) fn index_cells(
         &self,
         source: &mut dyn ReadSource,
-        cells: Cells,
-    ) -> Result<Arc<CellTable>, StoreError> {
-        self.load_series(source, cells.runs().map(|run| run.series_id))?;
-        let table = CellTable::from_cells(cells, &self.dictionary())?;
-        Ok(Arc::new(table))
+        cells: &Block,
+    ) -> Result<Arc<CellIndex>, StoreError> {
+        let mut ids = Vec::new();
+        cells.each_series(|id| ids.extend(i32::try_from(id)));
+        self.load_series(source, ids.into_iter())?;
+        let index = CellIndex::from_block(cells, &self.dictionary())?;
+        Ok(Arc::new(index))
     }
 
     /// The cells of `buckets`, whose marks the transaction has seen.
@@ -48,11 +51,16 @@ impl CacheGeneration {
         &self,
         source: &mut dyn ReadSource,
         buckets: &[Bucket],
-    ) -> Result<HashMap<Bucket, Arc<CellTable>>, StoreError> {
+    ) -> Result<HashMap<Bucket, Arc<CellIndex>>, StoreError> {
         self.fetch(source, buckets, &Part::Cells, |conn, grain, starts| {
-            let read = columns::cells(conn, grain, starts)?.into_iter();
-            let index = |(start, cells)| Ok((start, self.index_cells(conn, cells)?));
-            read.map(index).collect()
+            // A bucket without entries has no cells, which is to be cached as well.
+            let empty = starts.iter().map(|&start| (start, Block::empty()));
+            let mut blocks: BTreeMap<Moment, Block> = empty.collect();
+            cells::each(conn, grain, starts, |start, block| {
+                blocks.insert(start, block);
+            })?;
+            let index = |(start, block)| Ok((start, self.index_cells(conn, &block)?));
+            blocks.into_iter().map(index).collect()
         })
     }
 
@@ -98,7 +106,7 @@ impl CacheGeneration {
         &self,
         source: &mut dyn ReadSource,
         bucket: Bucket,
-        cells: &CellTable,
+        cells: &CellIndex,
         minimums: Minimums,
     ) -> Result<Arc<Packed>, StoreError> {
         let part = Part::Within(minimums);

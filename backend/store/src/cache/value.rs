@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use logbook_columnar::bitmap::RankBitmap;
+use logbook_columnar::cells::Block;
 use logbook_columnar::codec::Packed;
-use logbook_columnar::rollup::{Block, CardTally};
-use logbook_columnar::segment::CellTable;
+use logbook_columnar::rollup::CardTally;
+use logbook_columnar::segment::CellIndex;
 use logbook_columnar::sort_index::{Selection, SortedColumn};
 use logbook_domain::time::Moment;
 use logbook_domain::usage::answer::Answer;
@@ -61,7 +62,7 @@ macro_rules! values {
 }
 
 values! {
-    Cells(Arc<CellTable>),
+    Cells(Arc<CellIndex>),
     Packed(Arc<Packed>),
     Sorted(Arc<SortedColumn>),
     Selection(Arc<Selection>),

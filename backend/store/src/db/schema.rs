@@ -82,6 +82,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The packed cells of hours and days, read by statistics and usage alike. A
+    /// row is valid only while its bucket has a coverage mark. A bucket without
+    /// entries has no row.
+    cells (grain, bucket) {
+        /// 1 hour, 2 day.
+        grain -> Int2,
+        /// Start of the UTC hour or day.
+        bucket -> Timestamptz,
+        /// Number of entries.
+        requests -> Int8,
+        /// The cells by outcome and series: a column of the distances between
+        /// series, a column of the lengths of records, then the records, each
+        /// with the sums and durations of one cell.
+        block -> Bytea,
+    }
+}
+
+diesel::table! {
     /// Prompts, responses, error messages and metadata of entries, in a table
     /// of their own so that they can be retired before their entries.
     /// Partitioned like entries.
@@ -281,25 +299,23 @@ diesel::table! {
         starts -> Bytea,
         /// The row of the segment at each place, packed.
         rows -> Bytea,
-        /// For each row of the segment, which of 32 blocks of places holds it,
-        /// packed. The places of a block that a filter accepts are counted from
+        /// For each row of the segment, which of 32 zones of places holds it,
+        /// packed. The places of a zone that a filter accepts are counted from
         /// this column alone.
-        blocks -> Bytea,
+        zones -> Bytea,
     }
 }
 
 diesel::table! {
-    /// The entries of an hour or a day, packed column by column: statistics are
-    /// summed and pages are located here. A row is valid only while its bucket
-    /// has a live coverage mark.
+    /// The entries of an hour or a day, packed column by column in the order of
+    /// their cells (outcome, series) and start: what cells do not tell is summed,
+    /// and pages are located here. A row is valid only while its bucket has a
+    /// live coverage mark.
     segments (grain, bucket) {
         /// 1 hour, 2 day.
         grain -> Int2,
         /// Start of the UTC hour or day.
         bucket -> Timestamptz,
-        /// Series, outcome, number of rows and their sums, in the order of the
-        /// rows: series, outcome, start, id.
-        cells -> Bytea,
         /// Milliseconds since the start of the bucket.
         started_at -> Bytea,
         /// The value of entries plus one; 0 where absent.
@@ -396,23 +412,6 @@ diesel::table! {
         secret -> Bytea,
         /// Time of creation. The newest key signs, all keys verify.
         created_at -> Timestamptz,
-    }
-}
-
-diesel::table! {
-    /// The packed cells of hours and days. A row is valid only while its bucket
-    /// has a coverage mark. A bucket without entries has no row.
-    usage_blocks (grain, bucket) {
-        /// 1 hour, 2 day.
-        grain -> Int2,
-        /// Start of the UTC hour or day.
-        bucket -> Timestamptz,
-        /// Number of entries.
-        requests -> Int8,
-        /// The cells by outcome and series: a column of the distances between
-        /// series, a column of the lengths of records, then the records, each
-        /// with the sums and durations of one cell.
-        cells -> Bytea,
     }
 }
 

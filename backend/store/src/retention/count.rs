@@ -9,7 +9,7 @@ use logbook_domain::time::Moment;
 
 use crate::coverage::marks;
 use crate::db::Connection;
-use crate::db::schema::{entries, usage_blocks};
+use crate::db::schema::{cells, entries};
 use crate::entries::condition;
 use crate::error::StoreError;
 
@@ -28,9 +28,9 @@ pub(crate) fn count_before(conn: &mut Connection, moment: Moment) -> Result<i64,
         .count()
         .get_result(conn)?;
     for (grain, buckets) in [(Grain::Day, days), (Grain::Hour, hours)] {
-        count += usage_blocks::table
-            .filter(usage_blocks::grain.eq(grain.code()))
-            .filter(usage_blocks::bucket.eq_any(buckets))
+        count += cells::table
+            .filter(cells::grain.eq(grain.code()))
+            .filter(cells::bucket.eq_any(buckets))
             .select(sql::<BigInt>("coalesce(sum(requests), 0)::bigint"))
             .get_result::<i64>(conn)?;
     }

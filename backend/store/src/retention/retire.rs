@@ -18,7 +18,7 @@ use crate::db::Connection;
 use crate::db::schema::usage_coverage;
 use crate::dictionary::labels;
 use crate::error::StoreError;
-use crate::rollup::cells::add_rows;
+use crate::rollup::add_rows::add_rows;
 use crate::segments::cells;
 
 /// Makes cells speak for what is about to go: all rows of `hours` that began

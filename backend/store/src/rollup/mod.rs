@@ -1,8 +1,9 @@
 //! Rolling up: hours are sealed from their rows, days from their hours.
 
-pub(crate) mod cells;
+pub(crate) mod add_rows;
+mod day;
+mod hour;
 mod roll;
-mod segments;
 mod state;
 
 pub use roll::roll_up;

@@ -15,7 +15,7 @@ use crate::db::locks::{self, Lock};
 use crate::db::schema::usage_coverage;
 use crate::dictionary::labels;
 use crate::error::StoreError;
-use crate::rollup::{cells, segments};
+use crate::rollup::{day, hour};
 
 /// Rolls up at most `limit` pending hours, oldest first, and the days that are
 /// whole then; gives how many hours it did. Each is a transaction of its own,
@@ -82,8 +82,7 @@ fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, S
         if is_marked(conn, Grain::Hour, hour)? || is_retired(conn, Grain::Day, hour)? {
             return Ok(false);
         }
-        let segment = segments::roll_hour(conn, hour)?;
-        cells::roll_hour(conn, hour, segment.as_ref())?;
+        hour::seal(conn, hour)?;
         labels::note_last(conn, hour, hour + Grain::Hour.length())?;
         mark(conn, Grain::Hour, hour, now)?;
         Ok(true)
@@ -104,10 +103,7 @@ fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, Sto
         if !mark_as(conn, Grain::Day, day, now, retired)? {
             return Ok(false);
         }
-        cells::roll_day(conn, day)?;
-        if !retired {
-            segments::roll_day(conn, day)?;
-        }
+        day::seal(conn, day, retired)?;
         Ok(true)
     })
 }

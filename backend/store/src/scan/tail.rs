@@ -178,6 +178,6 @@ pub(crate) fn slice(
     cache: &CacheGeneration,
     (start, Segment { cells, columns }): (Moment, Segment),
 ) -> Result<SegmentSlice, StoreError> {
-    let cells = cache.index_cells(source, cells)?;
+    let cells = cache.index_cells(source, &cells)?;
     Ok(SegmentSlice::from_rows(start, cells, columns))
 }

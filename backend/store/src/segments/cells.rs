@@ -1,16 +1,16 @@
-//! Blocks in the database.
+//! The cells of hours and days in the database.
 
 use std::collections::HashSet;
 
 use diesel::pg::PgRowByRowLoadingMode;
 use diesel::prelude::*;
-use logbook_columnar::rollup::Block;
+use logbook_columnar::cells::Block;
 use logbook_domain::coverage::Grain;
 use logbook_domain::time::Moment;
 
 use crate::db::Connection;
 use crate::db::packed_bytes::Read;
-use crate::db::schema::usage_blocks;
+use crate::db::schema::cells;
 use crate::error::StoreError;
 
 /// Hands over the blocks of these buckets as they arrive. Buckets without entries
@@ -27,10 +27,10 @@ pub(crate) fn each(
     if starts.is_empty() {
         return Ok(());
     }
-    let stored = usage_blocks::table
-        .filter(usage_blocks::grain.eq(grain.code()))
-        .filter(usage_blocks::bucket.eq_any(starts))
-        .select((usage_blocks::bucket, usage_blocks::cells))
+    let stored = cells::table
+        .filter(cells::grain.eq(grain.code()))
+        .filter(cells::bucket.eq_any(starts))
+        .select((cells::bucket, cells::block))
         .load_iter::<(Moment, Read<Block>), PgRowByRowLoadingMode>(conn)?;
     for one in stored {
         let (start, Read(block)) = one?;
@@ -59,8 +59,8 @@ pub(crate) fn read(
 /// Those of the database.
 pub(crate) fn series_ids(conn: &mut Connection) -> Result<HashSet<i32>, StoreError> {
     let mut ids = HashSet::new();
-    let blocks = usage_blocks::table
-        .select((usage_blocks::bucket, usage_blocks::cells))
+    let blocks = cells::table
+        .select((cells::bucket, cells::block))
         .load_iter::<(Moment, Read<Block>), PgRowByRowLoadingMode>(conn)?;
     for one in blocks {
         let (start, Read(block)) = one?;
@@ -81,12 +81,12 @@ pub(crate) fn replace(
     if block.is_empty() {
         return Ok(());
     }
-    diesel::insert_into(usage_blocks::table)
+    diesel::insert_into(cells::table)
         .values((
-            usage_blocks::grain.eq(grain.code()),
-            usage_blocks::bucket.eq(start),
-            usage_blocks::requests.eq(block.requests().cast_signed()),
-            usage_blocks::cells.eq(block.bytes()),
+            cells::grain.eq(grain.code()),
+            cells::bucket.eq(start),
+            cells::requests.eq(block.requests().cast_signed()),
+            cells::block.eq(block.bytes()),
         ))
         .execute(conn)?;
     Ok(())
@@ -101,14 +101,14 @@ pub(crate) fn delete(
     grain: Grain,
     starts: &[Moment],
 ) -> Result<(), StoreError> {
-    let blocks = usage_blocks::table
-        .filter(usage_blocks::grain.eq(grain.code()))
-        .filter(usage_blocks::bucket.eq_any(starts));
+    let blocks = cells::table
+        .filter(cells::grain.eq(grain.code()))
+        .filter(cells::bucket.eq_any(starts));
     diesel::delete(blocks).execute(conn)?;
     Ok(())
 }
 
 /// What a block that cannot be read is refused with.
 pub(crate) fn corrupt(start: Moment) -> StoreError {
-    StoreError::Corrupt(format!("the usage block of {start}"))
+    StoreError::Corrupt(format!("the cells of {start}"))
 }

@@ -19,18 +19,18 @@ const MOST_ROWS: usize = 100_000;
 ///
 /// # Errors
 /// Those of the database and of `each`.
-pub(crate) fn each_part(
+pub(crate) fn each_chunk(
     conn: &mut Connection,
     grain: Grain,
     from: Moment,
     to: Moment,
-    mut each: impl FnMut(&mut Connection, Moment, &Segment) -> Result<(), StoreError>,
+    mut each: impl FnMut(&mut Connection, Moment, Segment) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let mut after = (from, Uuid::nil());
     loop {
         let rows: RowArrays = diesel::sql_query(statement(after, to)).get_result(conn)?;
         for (bucket, segment) in rows.by_bucket(grain)? {
-            each(conn, bucket, &segment)?;
+            each(conn, bucket, segment)?;
         }
         match rows.last() {
             Some(last) if rows.len() > MOST_ROWS => after = last,

@@ -1,12 +1,13 @@
-//! The cells and columns of segments in the database.
+//! The columns of segments in the database.
 
 use std::collections::BTreeMap;
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea};
+use logbook_columnar::cells::Block;
 use logbook_columnar::codec::{FromBytes, Packed};
-use logbook_columnar::segment::{Cells, Column, Columns, Segment};
+use logbook_columnar::segment::{Column, Columns, Segment};
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::time::Moment;
 
@@ -14,6 +15,7 @@ use crate::db::Connection;
 use crate::db::packed_bytes::Read;
 use crate::db::schema::segments;
 use crate::error::StoreError;
+use crate::segments::cells;
 
 /// The segment of a bucket with all of its columns, if it has one.
 ///
@@ -26,31 +28,21 @@ pub(crate) fn whole(
 ) -> Result<Option<Segment>, StoreError> {
     let names = Column::ALL.map(Column::name).join(",");
     let columns = sql::<Array<Bytea>>(&format!("ARRAY[{names}]"));
-    let stored: Option<(Read<Cells>, Vec<Read<Packed>>)> = segments::table
+    let stored: Option<Vec<Read<Packed>>> = segments::table
         .find((grain.code(), bucket))
-        .select((segments::cells, columns))
+        .select(columns)
         .first(conn)
         .optional()?;
-    let Some((Read(cells), columns)) = stored else {
+    let Some(columns) = stored else {
         return Ok(None);
     };
     let columns: Option<Vec<Packed>> = columns.into_iter().map(|Read(one)| one).collect();
     let columns = columns.and_then(|columns| columns.try_into().ok());
-    let segment = cells.zip(columns);
-    let segment = segment.map(|(cells, columns)| Segment { cells, columns });
-    segment.map(Some).ok_or_else(|| corrupt(bucket))
-}
-
-/// The cells of those of `buckets` that have a segment.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn cells(
-    conn: &mut Connection,
-    grain: Grain,
-    buckets: &[Moment],
-) -> Result<BTreeMap<Moment, Cells>, StoreError> {
-    read(conn, grain, buckets, "cells")
+    let columns = columns.ok_or_else(|| corrupt(bucket))?;
+    let cells = cells::read(conn, grain, &[bucket])?.pop();
+    // A bucket without entries has no cells.
+    let cells = cells.unwrap_or_else(Block::empty);
+    Ok(Some(Segment { cells, columns }))
 }
 
 /// One column of those of `buckets` that have a segment.
@@ -103,7 +95,7 @@ fn read<T: FromBytes + 'static>(
     found.into_iter().map(one).collect()
 }
 
-/// Replaces the segment of a bucket; `None` where it has none any more.
+/// Replaces the columns of a bucket; `None` where it has none any more.
 ///
 /// # Errors
 /// Those of the database.
@@ -111,10 +103,10 @@ pub(crate) fn replace(
     conn: &mut Connection,
     grain: Grain,
     bucket: Moment,
-    segment: Option<&Segment>,
+    columns: Option<&[Packed; Column::ALL.len()]>,
 ) -> Result<(), StoreError> {
     diesel::delete(segments::table.find((grain.code(), bucket))).execute(conn)?;
-    let Some(Segment { cells, columns }) = segment else {
+    let Some(columns) = columns else {
         return Ok(());
     };
     let [
@@ -136,7 +128,6 @@ pub(crate) fn replace(
         .values((
             segments::grain.eq(grain.code()),
             segments::bucket.eq(bucket),
-            segments::cells.eq(cells.to_bytes()),
             segments::started_at.eq(started),
             segments::input_tokens.eq(input),
             segments::output_tokens.eq(output),

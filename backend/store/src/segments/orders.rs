@@ -55,7 +55,7 @@ pub(crate) fn insert(
                 segment_orders::numbers.eq(sorted.numbers.to_bytes()),
                 segment_orders::starts.eq(starts),
                 segment_orders::rows.eq(of_rows),
-                segment_orders::blocks.eq(of_zones),
+                segment_orders::zones.eq(of_zones),
             ))
             .execute(conn)?;
     }
@@ -129,7 +129,7 @@ pub(crate) fn each_zones(
     column: Column,
     mut each: impl FnMut(Moment, &Packed) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let found = values("blocks", days, column)
+    let found = values("zones", days, column)
         .load_iter::<(Moment, Read<Packed>), PgRowByRowLoadingMode>(conn)?;
     for one in found {
         let (day, Read(blocks)) = one?;

@@ -7,7 +7,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Timestamptz, Untyped};
 use logbook_columnar::dictionary::Outcome;
-use logbook_columnar::segment::{Column, RowColumns, Run, Segment, kept};
+use logbook_columnar::segment::{Column, RowColumns, RowKey, Segment, kept};
 use logbook_domain::coverage::Grain;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
@@ -270,7 +270,7 @@ impl RowArrays {
     fn segment_since(&self, mut rows: Vec<usize>, start: Moment) -> Result<Segment, StoreError> {
         let since = |row: usize| (self.started_at[row] - start).num_milliseconds();
         let since = |row: usize| since(row).unsigned_abs();
-        rows.sort_unstable_by_key(|&row| (self.series_ids[row], self.outcomes[row], since(row)));
+        rows.sort_unstable_by_key(|&row| (self.outcomes[row], self.series_ids[row], since(row)));
         let columns: RowColumns = Column::ALL.map(|column| match column {
             Column::Started => rows.iter().map(|&row| since(row)).collect(),
             Column::InputTokens => all_kept(&self.input_tokens, &rows),
@@ -282,16 +282,15 @@ impl RowArrays {
             Column::ReasoningTokens => all_kept(&self.reasoning_tokens, &rows),
             Column::CacheWriteTokens => all_kept(&self.cache_write_tokens, &rows),
         });
-        let run = |&row: &usize| {
-            Some(Run {
-                series_id: self.series_ids[row],
+        let key = |&row: &usize| {
+            Some(RowKey {
                 outcome: Outcome::from_number(u64::try_from(self.outcomes[row]).ok()?)?,
-                rows: 1,
+                series_id: self.series_ids[row],
             })
         };
-        let runs: Option<Vec<Run>> = rows.iter().map(run).collect();
-        let runs = runs.ok_or_else(|| StoreError::Corrupt("the outcome of an entry".into()))?;
-        Ok(Segment::from_runs(&runs, &columns))
+        let keys: Option<Vec<RowKey>> = rows.iter().map(key).collect();
+        let keys = keys.ok_or_else(|| StoreError::Corrupt("the outcome of an entry".into()))?;
+        Ok(Segment::from_rows(&keys, &columns))
     }
 }
 

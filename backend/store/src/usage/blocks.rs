@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::Duration;
+use logbook_columnar::cells::Block;
 use logbook_columnar::dictionary::Dictionary;
 use logbook_columnar::query::Minimums;
-use logbook_columnar::rollup::Block;
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::filter::Filter;
 use logbook_domain::time::Moment;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use logbook_columnar::cells::Block;
 use logbook_columnar::query::Minimums;
-use logbook_columnar::rollup::Block;
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::time::Moment;
 use logbook_domain::usage::answer::{Answer, Piece};

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use logbook_columnar::cells::Block;
 use logbook_columnar::dictionary::Dictionary;
-use logbook_columnar::rollup::{Block, Measured, UpToDate};
+use logbook_columnar::rollup::{Measured, UpToDate};
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use logbook_columnar::cells::Block;
 use logbook_columnar::dictionary::Dictionary;
-use logbook_columnar::rollup::{Block, SliceCells};
+use logbook_columnar::rollup::SliceCells;
 use logbook_columnar::segment::Column;
 use logbook_domain::coverage::Bucket;
 use logbook_domain::filter::Filter;

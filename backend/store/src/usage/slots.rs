@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
+use logbook_columnar::cells::Block;
 use logbook_columnar::dictionary::{Dictionary, Outcome};
-use logbook_columnar::rollup::{Block, Grouping, UpToDate};
+use logbook_columnar::rollup::{Grouping, UpToDate};
 use logbook_domain::usage::answer::Answer;
 use logbook_domain::usage::counts::Counts;
 use logbook_domain::usage::totals::Tally;

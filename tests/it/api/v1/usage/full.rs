@@ -55,7 +55,7 @@ fn an_hour_too_full_for_a_segment_is_added_up_in_parts() {
     assert_eq!(sums[0].requests, 500_001);
 
     roll_up();
-    let full = "usage_blocks LEFT JOIN segments USING (grain, bucket) WHERE segments IS NULL";
+    let full = "cells LEFT JOIN segments USING (grain, bucket) WHERE segments IS NULL";
     assert_eq!(server.database.count(full), 2, "of the hour and of its day");
     check(&server, &sums[0]);
 

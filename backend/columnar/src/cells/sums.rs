@@ -29,3 +29,12 @@ pub enum Sum {
 
 /// The sums of a cell but its cost, in the order of [`Sum`].
 pub type Numbers = [u64; Sum::Cost as usize];
+
+/// The sums of both, unless one of them is beyond 2^63, the most that a record tells.
+pub fn added(mut numbers: Numbers, more: Numbers) -> Option<Numbers> {
+    for (sum, more) in numbers.iter_mut().zip(more) {
+        *sum = sum.checked_add(more)?;
+        i64::try_from(*sum).ok()?;
+    }
+    Some(numbers)
+}

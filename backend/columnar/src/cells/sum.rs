@@ -3,14 +3,14 @@
 use super::block::Block;
 use super::builder::Builder;
 use super::record::Record;
-use super::sums::Numbers;
+use super::sums::{Numbers, added};
 use crate::dictionary::Outcome;
 
 type Key = (Outcome, i32);
 
 /// The block of all cells of `blocks`; `None` when one of them is of a series
 /// that cannot be.
-pub fn sum(blocks: &[Block]) -> Option<Block> {
+pub fn sum<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> Option<Block> {
     let mut cells: Vec<(Key, Record<'_>)> = Vec::new();
     let mut is_known = true;
     for block in blocks {
@@ -57,15 +57,6 @@ fn push<'a>(
         bins.extend(more_bins);
     }
     builder.push(key, numbers, cost, &mut bins);
-}
-
-/// The sums, unless one of them is beyond what [`Record::sums`] can tell.
-fn added(mut numbers: Numbers, more: Numbers) -> Option<Numbers> {
-    for (sum, more) in numbers.iter_mut().zip(more) {
-        *sum = sum.checked_add(more)?;
-        i64::try_from(*sum).ok()?;
-    }
-    Some(numbers)
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use logbook_domain::usage::durations::bin;
 use logbook_domain::usage::totals::Sums;
 use logbook_domain::usage::{sparse, varint};
 
+use super::costed;
 use super::sums::{Numbers, Sum};
-use crate::segment::costed;
 
 /// Room behind the last record, so that every read of eight bytes stays inside.
 pub(super) const PADDING: usize = 8;
