@@ -9,6 +9,7 @@
     reason = "programs under test go by the clock of this machine"
 )]
 
+mod build_info;
 mod server;
 
 use std::fs;
