@@ -8,6 +8,11 @@ PYTHON ?= python3
 # Optimised, but without the minutes that a release takes for the last tenth.
 PROFILE ?= local
 TARGET := $(or $(CARGO_TARGET_DIR),target)
+# What the program says it was built from; empty without git.
+ifndef LOGBOOK_COMMIT
+LOGBOOK_COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null)
+endif
+export LOGBOOK_COMMIT
 LOGBOOK := $(TARGET)/$(PROFILE)/logbook
 DEBUG_LOGBOOK := $(TARGET)/debug/logbook
 

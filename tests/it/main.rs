@@ -12,6 +12,7 @@
 
 mod api;
 mod bootstrap;
+mod build;
 mod cli;
 mod connections;
 mod crash;

@@ -59,7 +59,7 @@ pub(crate) fn app(
         .wrap(from_fn(identify))
 }
 
-/// The routes of OTLP alone, for what has come by gRPC.
+/// The routes of OTLP alone, for what has come by gRPC and has an id already.
 pub(crate) fn otlp_app(
     state: web::Data<AppState>,
     document: web::Data<Document>,
@@ -79,7 +79,6 @@ pub(crate) fn otlp_app(
         .configure(configure_otlp)
         .into_app()
         .wrap(from_fn(observe))
-        .wrap(from_fn(identify))
 }
 
 /// Returns the OpenAPI document of every route.

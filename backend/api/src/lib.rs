@@ -15,6 +15,7 @@ mod middleware;
 mod openapi;
 mod problem;
 mod problem_kind;
+mod request_ids;
 mod room;
 mod routes;
 pub mod server;

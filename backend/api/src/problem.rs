@@ -38,8 +38,7 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(nullable = false)]
     pub errors: Vec<FieldError>,
-    /// The id of the request, as in the header `x-request-id` of the answer and in the server's log; absent when the
-    /// request could not be read as HTTP.
+    /// The id of the request, as in the header `x-request-id` of the answer and in the server's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "019a9f0e-2b6e-7c10-8f5e-0d8f3b6a4c21")]
     pub request_id: Option<String>,

@@ -81,6 +81,7 @@ fn listen_http(
     builder.listen("http", listener, move || {
         let (admission, stopping) = (admission.clone(), stopping.clone());
         let Application { state, document } = application.clone();
+        let clock = state.clock.clone();
         let application = app(state, document)
             .into_factory()
             .map_err(|error| error.as_response_error().error_response());
@@ -98,11 +99,11 @@ fn listen_http(
             })
             .finish(map_config(application, |()| AppConfig::default()));
         fn_service(move |tcp: TcpStream| {
-            let admission = admission.clone();
+            let (admission, clock) = (admission.clone(), clock.clone());
             async move {
                 let peer = tcp.peer_addr().ok();
                 let place = admission.admit(peer.map(|peer| peer.ip().to_canonical()));
-                Ok((Stream::new(tcp, place), Protocol::Http1, peer))
+                Ok((Stream::new(tcp, place, clock), Protocol::Http1, peer))
             }
         })
         .and_then(http)
@@ -124,19 +125,21 @@ fn listen_grpc(
         fn_factory(move || {
             let (admission, stopping) = (admission.clone(), stopping.clone());
             let application = otlp_app(state.clone(), document.clone()).into_factory();
+            let clock = state.clock.clone();
             let starting = application.new_service(AppConfig::default());
             async move {
                 let application = Rc::new(starting.await?);
                 Ok::<_, ()>(fn_service(move |tcp: TcpStream| {
                     let (admission, stopping) = (admission.clone(), stopping.clone());
-                    let application = Rc::clone(&application);
+                    let (application, clock) = (Rc::clone(&application), clock.clone());
                     async move {
                         let peer = tcp.peer_addr().ok();
                         let place = admission.admit(peer.map(|peer| peer.ip().to_canonical()));
-                        let stream = Stream::new(tcp, place);
+                        let stream = Stream::new(tcp, place, clock.clone());
                         let is_full = stream.class() == ConnectionClass::Full;
                         let application = is_full.then_some(application);
-                        grpc::serve(stream, peer, application, stopping.notified()).await;
+                        let stopping = stopping.notified();
+                        grpc::serve(stream, peer, application, clock, stopping).await;
                         Ok::<_, ()>(())
                     }
                 }))

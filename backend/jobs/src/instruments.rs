@@ -10,14 +10,15 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
 
+/// Not `job`: Prometheus sets that label itself and renames ours.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ByJob {
-    job: &'static str,
+    job_name: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ByOutcome {
-    job: &'static str,
+    job_name: &'static str,
     outcome: &'static str,
 }
 
@@ -126,11 +127,20 @@ impl Instruments {
         self.lag.set(state.lag.num_seconds());
     }
 
-    /// Records a run that ended at `end`.
-    pub(crate) fn record(&self, job: &'static str, succeeded: bool, time: Duration, end: Moment) {
-        let outcome = if succeeded { "succeeded" } else { "failed" };
-        self.runs.get_or_create(&ByOutcome { job, outcome }).inc();
-        let job = ByJob { job };
+    /// Records a run of a job that ended at `end`.
+    pub(crate) fn record(
+        &self,
+        job_name: &'static str,
+        succeeded: bool,
+        time: Duration,
+        end: Moment,
+    ) {
+        // The other outcome is there as well, at zero before its first run.
+        for (outcome, is_this) in [("succeeded", succeeded), ("failed", !succeeded)] {
+            let labels = ByOutcome { job_name, outcome };
+            self.runs.get_or_create(&labels).inc_by(u64::from(is_this));
+        }
+        let job = ByJob { job_name };
         self.seconds.get_or_create(&job).inc_by(time.as_secs_f64());
         if succeeded {
             self.last_success.get_or_create(&job).set(end.timestamp());

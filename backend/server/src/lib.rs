@@ -2,6 +2,7 @@
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod allocator;
+mod build_info;
 pub mod cli;
 mod clock;
 mod config;

@@ -12,6 +12,7 @@ use logbook_store::logs::Budget;
 use logbook_store::settings::Live;
 use logbook_store::{Store, StoreError, migrations};
 
+use crate::build_info;
 use crate::clock;
 use crate::config::Config;
 use crate::database::Database;
@@ -109,6 +110,7 @@ async fn serve(
     let live = Arc::clone(&state.live);
     let jobs = Jobs::start(state.store.clone(), state.clock.clone(), live);
     jobs.register_metrics(&mut state.metrics.registry());
+    build_info::register_metrics(&mut state.metrics.registry());
     let writer = Arc::clone(&state.writer);
     let server = server::listen(listeners, state, limits)
         .map_err(CliError::Server)?

@@ -2088,8 +2088,7 @@ export interface components {
             /** @description Every bad field or parameter; absent when none is to blame. */
             errors?: components["schemas"]["FieldError"][];
             /**
-             * @description The id of the request, as in the header `x-request-id` of the answer and in the server's log; absent when the
-             *     request could not be read as HTTP.
+             * @description The id of the request, as in the header `x-request-id` of the answer and in the server's log.
              * @example 019a9f0e-2b6e-7c10-8f5e-0d8f3b6a4c21
              */
             request_id?: string;

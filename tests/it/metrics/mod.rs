@@ -1,5 +1,7 @@
 //! GET /metrics
 
+mod evaluation;
+mod names;
 mod watched;
 
 use chrono::Duration;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use actix_web::rt::net::TcpStream;
 use actix_web::rt::time::{Sleep, sleep};
 use actix_web::web::{Buf, Bytes};
+use logbook_domain::clock::Clock;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::oneshot;
 
@@ -24,6 +25,8 @@ pub(crate) struct Stream {
     tcp: TcpStream,
     permit: Permit,
     evicted: Option<oneshot::Receiver<()>>,
+    /// For the ids of refusals.
+    clock: Clock,
     /// Runs while the client takes nothing.
     stalled: Option<Pin<Box<Sleep>>>,
     /// What goes out in place of a bare refusal of the parser.
@@ -33,11 +36,12 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    pub(crate) fn new(tcp: TcpStream, (permit, evicted): Admitted) -> Self {
+    pub(crate) fn new(tcp: TcpStream, (permit, evicted): Admitted, clock: Clock) -> Self {
         Self {
             tcp,
             permit,
             evicted,
+            clock,
             stalled: None,
             refusal: Bytes::new(),
             is_refused: false,
@@ -120,7 +124,7 @@ impl AsyncWrite for Stream {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         ready!(self.poll_refusal(context))?;
-        let Some(refusal) = refusal::of_bare_head(bytes) else {
+        let Some(refusal) = refusal::of_bare_head(bytes, &self.clock) else {
             return self.poll_bytes(context, bytes);
         };
         self.refusal = refusal.into();

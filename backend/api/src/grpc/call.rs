@@ -15,11 +15,12 @@ use futures_util::StreamExt;
 use futures_util::stream::{self, Iter};
 use http_body_util::StreamBody;
 use hyper::body::{Body, Frame};
+use logbook_domain::clock::Clock;
 use tonic::Status;
 
 use super::message::Message;
 use super::status;
-use crate::middleware::identify::REQUEST_ID;
+use crate::request_ids;
 use crate::routes::otlp::PROTOBUF;
 
 /// The methods of gRPC and the routes that answer them.
@@ -55,8 +56,33 @@ const OF_BODY: [&str; 4] = [
 /// What a call is answered: a message or none, and the status.
 pub(super) type Answer = StreamBody<Iter<std::vec::IntoIter<Result<Frame<Bytes>, Infallible>>>>;
 
-/// Answers a call, refusals included; without an application it is one.
+/// Answers a call, refusals included, and names the id of its request.
 pub(super) async fn answer<A, B, I>(
+    app: Option<&A>,
+    call: http::Request<I>,
+    peer: Option<SocketAddr>,
+    clock: &Clock,
+) -> http::Response<Answer>
+where
+    A: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+    I: Body<Data = Bytes> + Unpin + 'static,
+    I::Error: std::fmt::Display,
+{
+    let sent = call.headers().get_all(request_ids::HEADER).iter();
+    let sent = request_ids::sent(sent.map(http::HeaderValue::as_bytes));
+    let id = sent.unwrap_or_else(|| request_ids::made(clock));
+    let mut answer = id.clone().during(unnamed(app, call, peer)).await;
+    // The characters of an id are those of a header.
+    if let Ok(value) = http::HeaderValue::from_str(id.as_str()) {
+        answer.headers_mut().insert(request_ids::HEADER, value);
+    }
+    answer
+}
+
+/// Returns the answer to a call, without the id; without an application it is a
+/// refusal.
+async fn unnamed<A, B, I>(
     app: Option<&A>,
     call: http::Request<I>,
     peer: Option<SocketAddr>,
@@ -80,19 +106,7 @@ where
         Err(refusal) => return written(Err(refusal)),
     };
     let response = app.call(request).await;
-    let id = response.as_ref().ok().and_then(id_of);
-    let mut answer = written(status::of_response(response).await);
-    if let Some(id) = id {
-        let name = http::HeaderName::from_static(REQUEST_ID);
-        answer.headers_mut().insert(name, id);
-    }
-    answer
-}
-
-/// The id of the request that the call became.
-fn id_of<B>(response: &ServiceResponse<B>) -> Option<http::HeaderValue> {
-    let id = response.headers().get(REQUEST_ID)?;
-    http::HeaderValue::from_bytes(id.as_bytes()).ok()
+    written(status::of_response(response).await)
 }
 
 fn is_grpc<I>(call: &http::Request<I>) -> bool {

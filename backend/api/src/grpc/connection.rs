@@ -18,6 +18,7 @@ use hyper::rt::Executor;
 use hyper::server::conn::http2::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use logbook_domain::clock::Clock;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::call;
@@ -56,6 +57,7 @@ pub(crate) async fn serve<I, A, B>(
     stream: I,
     peer: Option<SocketAddr>,
     app: Option<Rc<A>>,
+    clock: Clock,
     stopping: impl Future<Output = ()>,
 ) where
     I: AsyncRead + AsyncWrite + Unpin + 'static,
@@ -66,9 +68,10 @@ pub(crate) async fn serve<I, A, B>(
     let of_connection = calls.clone();
     let keep_alive = app.as_ref().map_or(Duration::ZERO, |_| KEEP_ALIVE);
     let service = service_fn(move |request| {
-        let (app, open) = (app.clone(), of_connection.begin());
+        let (app, clock) = (app.clone(), clock.clone());
+        let open = of_connection.begin();
         async move {
-            let answer = call::answer(app.as_deref(), request, peer).await;
+            let answer = call::answer(app.as_deref(), request, peer, &clock).await;
             drop(open);
             Ok::<_, Infallible>(answer)
         }

@@ -20,7 +20,6 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::metrics::histogram::Histogram;
-use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
 pub(crate) use at_scrape::AtScrape;
@@ -136,11 +135,6 @@ impl Metrics {
 
     fn register_own(&self, started_at: Moment) {
         let mut registry = self.registry();
-        registry.register(
-            "logbook_build",
-            "Version of the server",
-            Info::new([("version", env!("CARGO_PKG_VERSION"))]),
-        );
         registry.register_with_unit(
             "process_start_time",
             "Start of the server, since 1970",

@@ -75,9 +75,9 @@ impl Draft<'_> {
             status,
             expired: false,
             error_category: self.error_category,
-            usage: usage::of(&self, &mut bad),
+            usage: usage::check(&self, &mut bad),
             cost: cost(self.cost_usd, &mut bad),
-            content: kept_content::of(&mut self, policy, &mut bad),
+            content: kept_content::keep(&mut self, policy, &mut bad),
             links: links(&mut self, &mut bad),
             series: series(self, &mut bad),
         };

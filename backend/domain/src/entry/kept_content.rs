@@ -11,8 +11,8 @@ use crate::field_error::Complaints;
 use crate::json::{self, JsonError, JsonText, Kept, MAX_DEPTH};
 use crate::policy::{ContentPolicy, MetadataError};
 
-/// The content as the policy keeps it.
-pub(super) fn of(draft: &mut Draft<'_>, policy: &ContentPolicy, bad: &mut Complaints) -> Content {
+/// Returns the content as the policy keeps it.
+pub(super) fn keep(draft: &mut Draft<'_>, policy: &ContentPolicy, bad: &mut Complaints) -> Content {
     let content = Content {
         prompt: side("prompt", &mut draft.prompt, |sent| policy.prompt(sent), bad),
         response: side(

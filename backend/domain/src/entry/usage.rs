@@ -4,8 +4,8 @@ use crate::entry::text::count;
 use crate::entry::{Contradiction, Draft, Usage};
 use crate::field_error::Complaints;
 
-/// The usage that a draft tells.
-pub(super) fn of(draft: &Draft<'_>, bad: &mut Complaints) -> Usage {
+/// Returns the usage that a draft tells, as far as it is acceptable.
+pub(super) fn check(draft: &Draft<'_>, bad: &mut Complaints) -> Usage {
     let input_tokens = count("usage.input_tokens", draft.input_tokens, bad);
     let output_tokens = count("usage.output_tokens", draft.output_tokens, bad);
     let audio = draft.audio_seconds.filter(|audio| {
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn check(input: Option<i64>, cached: Option<i64>, written: Option<i64>) -> Complaints {
+    fn complaints(input: Option<i64>, cached: Option<i64>, written: Option<i64>) -> Complaints {
         let draft = Draft {
             input_tokens: input,
             cached_input_tokens: cached,
@@ -109,7 +109,7 @@ mod tests {
             ..Draft::default()
         };
         let mut bad = Complaints::default();
-        of(&draft, &mut bad);
+        check(&draft, &mut bad);
         bad
     }
 
@@ -124,13 +124,13 @@ mod tests {
         ) {
             let parts = cached.unwrap_or(0) + written.unwrap_or(0);
             let fits = input.is_none_or(|input| parts <= input);
-            prop_assert_eq!(check(input, cached, written).is_empty(), fits);
+            prop_assert_eq!(complaints(input, cached, written).is_empty(), fits);
         }
     }
 
     #[test]
     fn the_complaint_says_how_to_add_up_what_anthropic_tells() {
-        let bad = check(Some(21), Some(188_086), Some(1_000)).into_vec();
+        let bad = complaints(Some(21), Some(188_086), Some(1_000)).into_vec();
         assert_eq!(bad[0].field, "usage.input_tokens");
         assert_eq!(
             bad[0].message,

@@ -53,7 +53,7 @@ pub(super) struct Children<'a> {
 
 impl<'a> Children<'a> {
     /// Those of the array or object `text`.
-    pub(super) fn of(text: &'a str) -> Result<Self, JsonError> {
+    pub(super) fn new(text: &'a str) -> Result<Self, JsonError> {
         let mut scanner = Scanner::new(text);
         match scanner.next()? {
             Some(Token::Begin(_)) => Ok(Self { text, scanner }),

@@ -116,7 +116,7 @@ impl Cutter<'_> {
 
     /// Writes what an object is, and that the rest of it is missing.
     fn item(&mut self, value: &str, room: usize) -> Result<(), JsonError> {
-        let (mut fields, mut room) = (Children::of(value)?, room - LEAST_VALUE);
+        let (mut fields, mut room) = (Children::new(value)?, room - LEAST_VALUE);
         self.out.push('{');
         while let Some(field) = fields.next()? {
             if field.key.is_some_and(|key| WHAT_IT_IS.contains(&key)) && field.bytes < room {
@@ -174,7 +174,7 @@ impl Cutter<'_> {
             tail,
             missing,
             instructions,
-        } = List::of(value, room)?;
+        } = List::fit(value, room)?;
         let is_object = value.starts_with('{');
         self.out.push_str(&value[..1]);
         for run in head {
@@ -208,12 +208,12 @@ impl Cutter<'_> {
     }
 
     fn object(&mut self, value: &str, room: usize, level: usize) -> Result<(), JsonError> {
-        let share = Share::of(value)?;
+        let share = Share::measure(value)?;
         if share.count() > room / FIELD_BYTES {
             return self.list(value, room, level);
         }
         let room = share.of_each(room - share.count() - NOTE_BYTES);
-        let (mut fields, mut missing) = (Children::of(value)?, Missing::default());
+        let (mut fields, mut missing) = (Children::new(value)?, Missing::default());
         self.out.push('{');
         while let Some(field) = fields.next()? {
             if field.bytes <= room {

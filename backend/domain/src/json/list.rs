@@ -82,7 +82,7 @@ impl fmt::Display for Missing {
 }
 
 impl<'a> Run<'a> {
-    fn of(child: Child<'a>) -> Self {
+    fn new(child: Child<'a>) -> Self {
         let mut missing = Missing::default();
         missing.add(&child);
         Self {
@@ -102,14 +102,14 @@ impl<'a> Run<'a> {
 }
 
 impl<'a> List<'a> {
-    /// What of `text` fits into `room` bytes.
-    pub(super) fn of(text: &'a str, room: usize) -> Result<Self, JsonError> {
-        let mut children = Children::of(text)?;
+    /// Returns what of `text` fits into `room` bytes.
+    pub(super) fn fit(text: &'a str, room: usize) -> Result<Self, JsonError> {
+        let mut children = Children::new(text)?;
         let mut list = Self::default();
         let (mut head, mut is_head) = (Room::new(room / 2), true);
         let mut tail = 0;
         while let Some(child) = children.next()? {
-            let mut run = Run::of(child);
+            let mut run = Run::new(child);
             is_head = is_head && head.takes(&mut run);
             if is_head {
                 push(&mut list.head, run);

@@ -17,10 +17,10 @@ struct Class {
 }
 
 impl Share {
-    /// Looks at the fields of `object`.
-    pub(super) fn of(object: &str) -> Result<Self, JsonError> {
+    /// Measures the fields of `object`.
+    pub(super) fn measure(object: &str) -> Result<Self, JsonError> {
         let mut classes = [Class::default(); usize::BITS as usize + 1];
-        let mut fields = Children::of(object)?;
+        let mut fields = Children::new(object)?;
         while let Some(field) = fields.next()? {
             let class = &mut classes[(usize::BITS - field.bytes.leading_zeros()) as usize];
             class.count += 1;

@@ -29,7 +29,7 @@ pub(super) fn builtins(redactor: &Redactor, text: &str) -> Vec<Hit> {
     let mut hits = as_it_came(redactor, text);
     let mut rounds: Vec<Decoded> = Vec::new();
     while rounds.len() < MAX_ROUNDS
-        && let Some(decoded) = Decoded::of(rounds.last().map_or(text, |last| &last.text))
+        && let Some(decoded) = Decoded::from_text(rounds.last().map_or(text, |last| &last.text))
     {
         let found = as_it_came(redactor, &decoded.text);
         rounds.push(decoded);

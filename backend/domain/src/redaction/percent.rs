@@ -19,8 +19,8 @@ pub(super) struct Decoded {
 }
 
 impl Decoded {
-    /// The stretches of a text that are encoded, or `None` where there are none.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    /// Decodes the stretches of a text that are encoded; `None` where there are none.
+    pub(super) fn from_text(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let mut decoded = Self {
             text: String::new(),

@@ -197,7 +197,7 @@ impl<'w, W: Window> Reader<'w, W> {
                 false => documents(&text),
             };
             if !documents.is_empty() {
-                let decoded = Decoded::of(source, raw);
+                let decoded = Decoded::from_raw(source, raw);
                 return self.inside(decoded.source(), &documents, place);
             }
         }

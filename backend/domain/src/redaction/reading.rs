@@ -136,8 +136,8 @@ pub(super) struct Decoded {
 }
 
 impl Decoded {
-    /// The string `raw` of a text.
-    pub(super) fn of(source: Source<'_>, raw: &Range<usize>) -> Self {
+    /// Decodes the string `raw` of a text.
+    pub(super) fn from_raw(source: Source<'_>, raw: &Range<usize>) -> Self {
         let mut decoded = Self::default();
         source.decode(raw, &mut decoded.marks, &mut decoded.text);
         decoded

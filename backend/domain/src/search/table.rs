@@ -29,7 +29,7 @@ impl Folded {
         self.to.as_deref() == Some("")
     }
 
-    fn of(one: char) -> Self {
+    fn from_char(one: char) -> Self {
         let text = case_fold(one);
         let is_loose = text.chars().chain([one]).any(is_loose);
         let mut own = [0; 4];
@@ -59,7 +59,7 @@ fn read_block(block: usize) -> Block {
     let codes = block * BLOCK..(block + 1) * BLOCK;
     let of = |code| {
         let one = u32::try_from(code).ok().and_then(char::from_u32);
-        one.map_or_else(Folded::default, Folded::of)
+        one.map_or_else(Folded::default, Folded::from_char)
     };
     let block: Box<[Folded]> = codes.map(of).collect();
     let is_plain = |one: &Folded| one.to.is_none() && !one.is_loose;

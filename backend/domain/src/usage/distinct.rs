@@ -34,7 +34,7 @@ pub struct Counter<'a> {
 impl<'a> Counter<'a> {
     /// A counter of these.
     #[must_use]
-    pub fn of(identities: &'a [Identity]) -> Self {
+    pub fn new(identities: &'a [Identity]) -> Self {
         Self {
             identities,
             users: Seen::default(),
@@ -101,7 +101,7 @@ mod tests {
         ) {
             let identity = |&user| Identity { user, model: 0 };
             let identities: Identities = users.iter().map(identity).collect();
-            let mut counter = Counter::of(&identities);
+            let mut counter = Counter::new(&identities);
             for sets in turns {
                 let of = |series: &u32| users.get(*series as usize).copied().filter(|&user| user != 0);
                 let expected: HashSet<u32> = sets.iter().flatten().filter_map(of).collect();

@@ -37,7 +37,7 @@ pub fn total(usage: &Usage) -> Numbers {
 /// How many users and models there are in all; where it is grouped, none.
 #[must_use]
 pub fn distinct(usage: &Usage) -> Distinct {
-    distinct_of(&mut Counter::of(&usage.identities), &usage.pieces)
+    distinct_of(&mut Counter::new(&usage.identities), &usage.pieces)
 }
 
 fn distinct_of(counter: &mut Counter<'_>, pieces: &[Piece]) -> Distinct {
@@ -201,7 +201,7 @@ pub fn timeseries(
         .iter()
         .map(|one| one.group.clone())
         .collect();
-    let mut counter = Counter::of(&usage.identities);
+    let mut counter = Counter::new(&usage.identities);
     let mut pieces = &usage.pieces[..];
     let mut point = |start: Moment| {
         let end = calendar.next(start);

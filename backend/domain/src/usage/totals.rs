@@ -98,9 +98,9 @@ impl Totals {
         self.by_status[status as usize] += sums.requests;
     }
 
-    /// How many have this status.
+    /// Returns how many have this status.
     #[must_use]
-    pub const fn of(&self, status: Status) -> i64 {
+    pub const fn requests_with(&self, status: Status) -> i64 {
         self.by_status[status as usize]
     }
 
@@ -109,8 +109,8 @@ impl Totals {
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a ratio")]
     pub fn success_rate(&self) -> Option<f64> {
-        let ended = self.sums.requests - self.of(Status::Running);
-        (ended > 0).then(|| self.of(Status::Succeeded) as f64 / ended as f64)
+        let ended = self.sums.requests - self.requests_with(Status::Running);
+        (ended > 0).then(|| self.requests_with(Status::Succeeded) as f64 / ended as f64)
     }
 
     /// The mean of the durations; `None` when no entry has one.

@@ -6,6 +6,7 @@ use logbook_domain::entry::{Draft, Foreign};
 use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::{Capability, ErrorCategory, FeatureType, Source, Status};
 
+use super::count::Count;
 use super::kind::Kind;
 use super::operation::Operation;
 use crate::error_category::{is_blocked, is_cancelled, of_message, of_name, of_status};
@@ -20,7 +21,7 @@ pub(super) fn draft(mut operation: Operation, start: u64, end: Option<u64>) -> D
     include_cached(&mut operation);
     let odd = operation.warnings_of_counts();
     let mut draft = fields(operation, start, end);
-    let parts = ["usage.input_tokens", "usage.output_tokens"];
+    let parts = [Count::InputTokens, Count::OutputTokens].map(Count::name);
     draft.foreign.lacks_part = odd.iter().any(|one| parts.contains(&one.field.as_str()));
     draft.warnings.extend(odd);
     name_model(&mut draft);

@@ -8,6 +8,7 @@
 mod agents;
 mod attributes;
 mod conventions;
+mod count;
 mod draft;
 mod family;
 mod joins;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use logbook_domain::field_error::FieldError;
 use serde_json::value::RawValue;
 
+use super::count::Count;
 use super::kind::Kind;
 use super::value::write_text;
 
@@ -69,7 +70,7 @@ pub struct Operation {
     /// Attributes that no convention knows and for which there was no room.
     rest_left_out: usize,
     /// Counts that are no whole numbers, as they were sent.
-    odd_counts: Vec<(&'static str, String)>,
+    odd_counts: Vec<(Count, String)>,
 }
 
 impl Operation {
@@ -124,37 +125,36 @@ impl Operation {
 
     /// Notes a count that is no whole number. The operation goes without it, unless
     /// another attribute gives it.
-    pub(super) fn leave_out_count(&mut self, field: &'static str, sent: &str) {
+    pub(super) fn leave_out_count(&mut self, count: Count, sent: &str) {
         if self.odd_counts.len() < MOST_ODD_COUNTS {
             let sent = &sent[..sent.floor_char_boundary(MOST_SHOWN_BYTES)];
-            self.odd_counts.push((field, sent.to_owned()));
+            self.odd_counts.push((count, sent.to_owned()));
         }
     }
 
     /// Returns what the sender is told of counts that are no whole numbers.
     pub(super) fn warnings_of_counts(&mut self) -> Vec<FieldError> {
         let odd = std::mem::take(&mut self.odd_counts).into_iter();
-        let warning = |(field, sent)| {
+        let missing = odd.filter(|(count, _)| self.count(*count).is_none());
+        let warning = |(count, sent): (Count, String)| {
             let message = format!("must be a whole number, got {sent}: it is left out");
-            FieldError::new(field, message)
+            FieldError::new(count.name(), message)
         };
-        let missing = odd.filter(|(field, _)| self.lacks(field));
         missing.map(warning).collect()
     }
 
-    /// Reports whether a count is not known, by the name of its field.
-    fn lacks(&self, field: &str) -> bool {
-        let count = match field {
-            "usage.input_tokens" => self.input_tokens,
-            "usage.output_tokens" => self.output_tokens,
-            "usage.total_tokens" => self.total_tokens,
-            "usage.cached_input_tokens" => self.cached_input_tokens,
-            "usage.cache_write_tokens" => self.cache_write_tokens,
-            "usage.reasoning_tokens" => self.reasoning_tokens,
-            "feature.version" => self.feature_version,
-            _ => None,
-        };
-        count.is_none()
+    /// Returns the place of a count.
+    pub(super) const fn count(&mut self, count: Count) -> &mut Option<i64> {
+        match count {
+            Count::InputTokens => &mut self.input_tokens,
+            Count::OutputTokens => &mut self.output_tokens,
+            Count::TotalTokens => &mut self.total_tokens,
+            Count::CachedInputTokens => &mut self.cached_input_tokens,
+            Count::CacheWriteTokens => &mut self.cache_write_tokens,
+            Count::ReasoningTokens => &mut self.reasoning_tokens,
+            Count::FeatureVersion => &mut self.feature_version,
+            Count::HttpStatus => &mut self.http_status,
+        }
     }
 
     /// Returns what the sender is told of metadata that was left out.

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{demo, export, import};
+use crate::{build_info, demo, export, import};
 
 /// AI Logbook: the audit and conversation log of a company's AI use
 #[derive(Debug, Parser)]
-#[command(name = "logbook", version)]
+#[command(name = "logbook", version = build_info::version())]
 pub(crate) struct Cli {
     /// The settings file; without it ./logbook.toml, if there is one
     #[arg(long, value_name = "FILE", env = "LOGBOOK_CONFIG", global = true)]

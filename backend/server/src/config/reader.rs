@@ -16,9 +16,14 @@ const FILE: &str = "logbook.toml";
 /// What every variable begins with.
 const PREFIX: &str = "LOGBOOK_";
 
-/// Variables of the clients and of the command line, which often are set in the
-/// same shell; they are no settings of the server.
-const OTHER_VARIABLES: [&str; 3] = ["LOGBOOK_CONFIG", "LOGBOOK_URL", "LOGBOOK_API_KEY"];
+/// Variables of the clients, of the command line and of the build, which often are
+/// set in the same shell; they are no settings of the server.
+const OTHER_VARIABLES: [&str; 4] = [
+    "LOGBOOK_CONFIG",
+    "LOGBOOK_URL",
+    "LOGBOOK_API_KEY",
+    "LOGBOOK_COMMIT",
+];
 
 /// The values not yet asked for, and what has been found out so far.
 #[derive(Debug, Default)]

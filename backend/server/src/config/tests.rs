@@ -179,13 +179,14 @@ fn an_empty_variable_counts_as_unset() {
 }
 
 #[test]
-fn variables_of_the_clients_are_none_of_the_server() {
-    let clients = [
+fn variables_of_the_clients_and_the_build_are_none_of_the_server() {
+    let others = [
         ("LOGBOOK_API_KEY", "alb_x"),
         ("LOGBOOK_URL", "http://x"),
         ("LOGBOOK_CONFIG", "x.toml"),
+        ("LOGBOOK_COMMIT", "0123abc"),
     ];
-    assert!(read("", &clients).is_ok());
+    assert!(read("", &others).is_ok());
 }
 
 #[test]

@@ -9,6 +9,7 @@
     reason = "programs under test go by the clock of this machine"
 )]
 
+mod build_info;
 mod server;
 
 use std::fs;
@@ -169,11 +170,13 @@ fn a_killed_postgres_is_back_in_a_moment() {
 fn runs_of_jobs_are_measured() {
     let place = Place::new();
     let server = place.serve();
-    let line = r#"logbook_job_runs_total{job="roll up",outcome="succeeded"} "#;
+    let run = r#"logbook_job_runs_total{job_name="roll up",outcome="succeeded"} "#;
+    let no_failure = r#"logbook_job_runs_total{job_name="roll up",outcome="failed"} 0"#;
     eventually("a run of the roll-up", || {
         let (status, metrics) = server.request("GET", "/metrics", &[], "");
         assert_eq!(status, 200);
-        metrics.lines().any(|one| one.starts_with(line))
+        let is_there = |begin| metrics.lines().any(|line| line.starts_with(begin));
+        is_there(run) && is_there(no_failure)
     });
 }
 

@@ -39,17 +39,6 @@ fn a_partial_success_counts_and_says_why() {
 }
 
 #[test]
-fn an_answer_names_the_id_of_its_request() {
-    let server = TestServer::start();
-    let exporter = Exporter::of(&server);
-    assert_eq!(exporter.request_id(&["batch-1"]), "batch-1");
-    for bad in [&[][..], &["one", "two"], &["two words"]] {
-        let id: uuid::Uuid = exporter.request_id(bad).parse().unwrap();
-        assert_eq!(id.get_version_num(), 7);
-    }
-}
-
-#[test]
 fn log_records_and_metrics_have_services_of_their_own() {
     let server = TestServer::start();
     let exporter = Exporter::of(&server);

@@ -3,6 +3,8 @@
 
 use actix_web::web::Bytes;
 use futures_util::{StreamExt, stream};
+use http::HeaderMap;
+use http::response::Parts;
 use http_body_util::{BodyExt, StreamBody};
 use hyper::body::Frame;
 use logbook_domain::access::Permission;
@@ -83,19 +85,6 @@ impl Exporter {
         answer.map(tonic::Response::into_inner)
     }
 
-    /// Sends no spans under these ids of the request; gives the id in the answer.
-    pub(super) fn request_id(&self, sent: &[&str]) -> String {
-        let mut request = self.with_credential(ExportTraceServiceRequest::default());
-        for id in sent {
-            let id = id.parse().unwrap();
-            request.metadata_mut().append("x-request-id", id);
-        }
-        let mut client = TraceServiceClient::new(self.channel.clone());
-        let answer = self.runtime.block_on(client.export(request)).unwrap();
-        let id = answer.metadata().get("x-request-id").unwrap();
-        id.to_str().unwrap().to_owned()
-    }
-
     /// Sends log records.
     pub(super) fn logs(
         &self,
@@ -123,6 +112,13 @@ impl Exporter {
     /// Makes a call whose body has these pieces, and is then at an end or, where
     /// `stalls`, never; gives the code in the trailers.
     pub(super) fn raw(&self, call: &Raw<'_>) -> Code {
+        let (_, trailers) = self.raw_answer(call);
+        let trailers = trailers.expect("trailers");
+        Status::from_header_map(&trailers).unwrap().code()
+    }
+
+    /// Makes such a call; gives the head of the answer, and the trailers.
+    pub(super) fn raw_answer(&self, call: &Raw<'_>) -> (Parts, Option<HeaderMap>) {
         let pieces: Vec<_> = call.pieces.iter().cloned().map(Bytes::from).collect();
         let pieces = stream::iter(pieces).map(|piece| Ok::<_, Status>(Frame::data(piece)));
         let body = match call.stalls {
@@ -133,7 +129,7 @@ impl Exporter {
             .method("POST")
             .uri(call.path)
             .header("te", "trailers")
-            .header("content-type", "application/grpc");
+            .header("content-type", call.content_type);
         let credential = self.credential.iter();
         let credential = credential.map(|(name, value)| (*name, value.as_str()));
         for (name, value) in credential.chain(call.headers.iter().copied()) {
@@ -146,9 +142,9 @@ impl Exporter {
                 .await
                 .unwrap();
             let answer = channel.call(request).await.unwrap();
-            let body = answer.into_body().collect().await.unwrap();
-            let trailers = body.trailers().expect("trailers");
-            Status::from_header_map(trailers).unwrap().code()
+            let (head, body) = answer.into_parts();
+            let body = body.collect().await;
+            (head, body.ok().and_then(|body| body.trailers().cloned()))
         })
     }
 }
@@ -156,6 +152,7 @@ impl Exporter {
 /// A call as bytes.
 pub(super) struct Raw<'a> {
     pub(super) path: &'a str,
+    pub(super) content_type: &'a str,
     pub(super) headers: &'a [(&'a str, &'a str)],
     pub(super) pieces: Vec<Vec<u8>>,
     pub(super) stalls: bool,
@@ -166,6 +163,7 @@ impl Raw<'_> {
     pub(super) fn spans(body: Vec<u8>) -> Self {
         Self {
             path: TRACES,
+            content_type: "application/grpc",
             headers: &[],
             pieces: vec![body],
             stalls: false,

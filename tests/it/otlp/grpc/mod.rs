@@ -3,4 +3,5 @@
 mod answers;
 mod bounds;
 mod exporter;
+mod request_ids;
 mod shutdown;

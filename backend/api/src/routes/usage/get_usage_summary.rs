@@ -120,7 +120,7 @@ impl PeriodUsage {
             distinct,
             hourly_since: _,
         } = summary;
-        let of_status = |&status: &Status| (status, numbers.totals.of(status));
+        let of_status = |&status: &Status| (status, numbers.totals.requests_with(status));
         Self {
             numbers: UsageNumbers::from_numbers(numbers),
             user_count: distinct.users,

@@ -5,6 +5,7 @@ use logbook_domain::vocabulary::Capability;
 use super::agent::{Agent, Event};
 use crate::otlp::Malformed;
 use crate::otlp::conventions::Field;
+use crate::otlp::count::Count;
 use crate::otlp::kind::Kind;
 use crate::otlp::operation::fill;
 use crate::otlp::parts::{ANY_ORDER, Told};
@@ -17,16 +18,19 @@ pub(super) const AGENT: Agent = Agent {
     name: "Claude Code",
     fields: &[
         ("model", Field::Model),
-        ("input_tokens", Field::InputTokens),
-        ("output_tokens", Field::OutputTokens),
-        ("cache_read_tokens", Field::CachedTokens),
-        ("cache_creation_tokens", Field::CacheWriteTokens),
+        ("input_tokens", Field::Count(Count::InputTokens)),
+        ("output_tokens", Field::Count(Count::OutputTokens)),
+        ("cache_read_tokens", Field::Count(Count::CachedInputTokens)),
+        (
+            "cache_creation_tokens",
+            Field::Count(Count::CacheWriteTokens),
+        ),
         ("ttft_ms", Field::FirstTokenMillis),
         ("cost_usd", Field::Cost),
         ("session.id", Field::Conversation),
         ("agent.name", Field::AgentName),
         ("tool_name", Field::Tool),
-        ("status_code", Field::HttpStatus),
+        ("status_code", Field::Count(Count::HttpStatus)),
         ("error_type", Field::ErrorType),
         ("error", Field::ErrorMessage),
     ],

@@ -6,6 +6,7 @@ use logbook_domain::vocabulary::Capability;
 use super::agent::{Agent, Event};
 use crate::otlp::Malformed;
 use crate::otlp::conventions::Field;
+use crate::otlp::count::Count;
 use crate::otlp::kind::Kind;
 use crate::otlp::parts::Told;
 use crate::otlp::skipped::Skipped;
@@ -17,15 +18,21 @@ pub(super) const AGENT: Agent = Agent {
     name: "Codex",
     fields: &[
         ("model", Field::Model),
-        ("input_token_count", Field::InputTokens),
-        ("output_token_count", Field::OutputTokens),
-        ("cached_token_count", Field::CachedTokens),
-        ("cache_write_token_count", Field::CacheWriteTokens),
-        ("reasoning_token_count", Field::ReasoningTokens),
+        ("input_token_count", Field::Count(Count::InputTokens)),
+        ("output_token_count", Field::Count(Count::OutputTokens)),
+        ("cached_token_count", Field::Count(Count::CachedInputTokens)),
+        (
+            "cache_write_token_count",
+            Field::Count(Count::CacheWriteTokens),
+        ),
+        (
+            "reasoning_token_count",
+            Field::Count(Count::ReasoningTokens),
+        ),
         ("ttft_ms", Field::FirstTokenMillis),
         ("conversation.id", Field::Conversation),
         ("tool_name", Field::Tool),
-        ("http.response.status_code", Field::HttpStatus),
+        ("http.response.status_code", Field::Count(Count::HttpStatus)),
         ("error.message", Field::ErrorMessage),
     ],
     left_out: &[

@@ -6,6 +6,7 @@ use logbook_domain::vocabulary::Capability;
 use super::agent::{Agent, Event};
 use crate::otlp::Malformed;
 use crate::otlp::conventions::{self, Field};
+use crate::otlp::count::Count;
 use crate::otlp::kind::Kind;
 use crate::otlp::operation::Operation;
 use crate::otlp::parts::{ANY_ORDER, Told};
@@ -19,14 +20,17 @@ pub(super) const AGENT: Agent = Agent {
     name: "Gemini CLI",
     fields: &[
         ("model", Field::Model),
-        ("input_token_count", Field::InputTokens),
-        ("output_token_count", Field::OutputTokens),
-        ("cached_content_token_count", Field::CachedTokens),
-        ("thoughts_token_count", Field::ReasoningTokens),
+        ("input_token_count", Field::Count(Count::InputTokens)),
+        ("output_token_count", Field::Count(Count::OutputTokens)),
+        (
+            "cached_content_token_count",
+            Field::Count(Count::CachedInputTokens),
+        ),
+        ("thoughts_token_count", Field::Count(Count::ReasoningTokens)),
         ("session.id", Field::Conversation),
         ("agent_name", Field::AgentName),
         ("function_name", Field::Tool),
-        ("status_code", Field::HttpStatus),
+        ("status_code", Field::Count(Count::HttpStatus)),
         ("error_type", Field::ErrorType),
         ("error.type", Field::ErrorType),
         ("error", Field::ErrorMessage),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::otlp::count::Count;
 use crate::otlp::kind::Kind;
 use crate::otlp::operation::{Operation, fill};
 use crate::otlp::value::Value;
@@ -22,14 +23,8 @@ pub(in crate::otlp) enum Field {
     AgentName,
     Conversation,
     Feature,
-    FeatureVersion,
     Tool,
-    InputTokens,
-    OutputTokens,
-    TotalTokens,
-    CachedTokens,
-    CacheWriteTokens,
-    ReasoningTokens,
+    Count(Count),
     FirstTokenMillis,
     FirstTokenSeconds,
     Cost,
@@ -37,7 +32,6 @@ pub(in crate::otlp) enum Field {
     ErrorType,
     ExceptionType,
     ErrorMessage,
-    HttpStatus,
 }
 
 impl Field {
@@ -69,48 +63,20 @@ impl Field {
                 let millis = value.double().and_then(whole);
                 fill(&mut operation.time_to_first_token_ms, millis);
             }
+            Self::Count(count) => {
+                let number = value.int();
+                fill(operation.count(count), number);
+                if let (None, Some(sent)) = (number, value.text()) {
+                    operation.leave_out_count(count, &sent);
+                }
+            }
             _ => {
-                if let Some(slot) = self.number(operation) {
-                    let count = value.int();
-                    fill(slot, count);
-                    if let (None, Some(sent)) = (count, value.text()) {
-                        operation.leave_out_count(self.name(), &sent);
-                    }
-                } else if let Some(field) = self.text(operation) {
+                if let Some(field) = self.text(operation) {
                     let text = value.text().map(Cow::into_owned);
                     fill(field, text.filter(|text| !text.trim().is_empty()));
                 }
             }
         }
-    }
-
-    /// Returns the name of a number in an entry.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::InputTokens => "usage.input_tokens",
-            Self::OutputTokens => "usage.output_tokens",
-            Self::TotalTokens => "usage.total_tokens",
-            Self::CachedTokens => "usage.cached_input_tokens",
-            Self::CacheWriteTokens => "usage.cache_write_tokens",
-            Self::ReasoningTokens => "usage.reasoning_tokens",
-            Self::FeatureVersion => "feature.version",
-            Self::HttpStatus => "error",
-            _ => "",
-        }
-    }
-
-    fn number(self, operation: &mut Operation) -> Option<&mut Option<i64>> {
-        Some(match self {
-            Self::InputTokens => &mut operation.input_tokens,
-            Self::OutputTokens => &mut operation.output_tokens,
-            Self::TotalTokens => &mut operation.total_tokens,
-            Self::CachedTokens => &mut operation.cached_input_tokens,
-            Self::CacheWriteTokens => &mut operation.cache_write_tokens,
-            Self::ReasoningTokens => &mut operation.reasoning_tokens,
-            Self::FeatureVersion => &mut operation.feature_version,
-            Self::HttpStatus => &mut operation.http_status,
-            _ => return None,
-        })
     }
 
     fn text(self, operation: &mut Operation) -> Option<&mut Option<String>> {
@@ -144,4 +110,45 @@ pub(super) fn whole(millis: f64) -> Option<i64> {
     let fits = (0.0..9e15).contains(&millis);
     #[expect(clippy::cast_possible_truncation, reason = "it is in range")]
     fits.then(|| millis.round() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COUNTS: [Count; 8] = [
+        Count::InputTokens,
+        Count::OutputTokens,
+        Count::TotalTokens,
+        Count::CachedInputTokens,
+        Count::CacheWriteTokens,
+        Count::ReasoningTokens,
+        Count::FeatureVersion,
+        Count::HttpStatus,
+    ];
+
+    /// What becomes of a count that attributes give by these values, and the fields
+    /// of which the sender is told.
+    fn read(count: Count, values: &[Value<'_>]) -> (Option<i64>, Vec<String>) {
+        let mut operation = Operation::default();
+        for value in values {
+            Field::Count(count).set(value, &mut operation);
+        }
+        let warnings = operation.warnings_of_counts().into_iter();
+        let fields = warnings.map(|warning| warning.field).collect();
+        (*operation.count(count), fields)
+    }
+
+    #[test]
+    fn a_count_that_is_no_whole_number_is_told_unless_another_attribute_gives_it() {
+        let odd = || Value::Text("3.5".into());
+        for (index, count) in COUNTS.into_iter().enumerate() {
+            assert_eq!(read(count, &[odd()]), (None, vec![count.name().to_owned()]));
+            for values in [[odd(), Value::Int(3)], [Value::Int(3), odd()]] {
+                assert_eq!(read(count, &values), (Some(3), Vec::new()), "{count:?}");
+            }
+            let others = &COUNTS[index + 1..];
+            assert!(others.iter().all(|other| other.name() != count.name()));
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
+use crate::otlp::count::Count;
 use crate::otlp::operation::{Operation, fill};
 use crate::otlp::span::Event;
 use crate::otlp::value::write_text;
@@ -16,42 +17,69 @@ pub(super) const CONVENTION: Convention = Convention {
         ("gen_ai.system", Field::Provider),
         ("gen_ai.response.model", Field::Model),
         ("gen_ai.request.model", Field::Model),
-        ("gen_ai.usage.input_tokens", Field::InputTokens),
-        ("gen_ai.usage.prompt_tokens", Field::InputTokens),
-        ("gen_ai.usage.output_tokens", Field::OutputTokens),
-        ("gen_ai.usage.completion_tokens", Field::OutputTokens),
-        ("gen_ai.usage.total_tokens", Field::TotalTokens),
-        ("gen_ai.usage.cache_read.input_tokens", Field::CachedTokens),
-        ("gen_ai.usage.cache_read_input_tokens", Field::CachedTokens),
-        ("gen_ai.usage.input_tokens.cached", Field::CachedTokens),
+        (
+            "gen_ai.usage.input_tokens",
+            Field::Count(Count::InputTokens),
+        ),
+        (
+            "gen_ai.usage.prompt_tokens",
+            Field::Count(Count::InputTokens),
+        ),
+        (
+            "gen_ai.usage.output_tokens",
+            Field::Count(Count::OutputTokens),
+        ),
+        (
+            "gen_ai.usage.completion_tokens",
+            Field::Count(Count::OutputTokens),
+        ),
+        (
+            "gen_ai.usage.total_tokens",
+            Field::Count(Count::TotalTokens),
+        ),
+        (
+            "gen_ai.usage.cache_read.input_tokens",
+            Field::Count(Count::CachedInputTokens),
+        ),
+        (
+            "gen_ai.usage.cache_read_input_tokens",
+            Field::Count(Count::CachedInputTokens),
+        ),
+        (
+            "gen_ai.usage.input_tokens.cached",
+            Field::Count(Count::CachedInputTokens),
+        ),
         (
             "gen_ai.usage.cache_creation.input_tokens",
-            Field::CacheWriteTokens,
+            Field::Count(Count::CacheWriteTokens),
         ),
         (
             "gen_ai.usage.cache_write.input_tokens",
-            Field::CacheWriteTokens,
+            Field::Count(Count::CacheWriteTokens),
         ),
         (
             "gen_ai.usage.cache_creation_input_tokens",
-            Field::CacheWriteTokens,
+            Field::Count(Count::CacheWriteTokens),
         ),
         (
             "gen_ai.usage.cache_write_input_tokens",
-            Field::CacheWriteTokens,
+            Field::Count(Count::CacheWriteTokens),
         ),
         (
             "gen_ai.usage.input_tokens.cache_write",
-            Field::CacheWriteTokens,
+            Field::Count(Count::CacheWriteTokens),
         ),
         (
             "gen_ai.usage.reasoning.output_tokens",
-            Field::ReasoningTokens,
+            Field::Count(Count::ReasoningTokens),
         ),
-        ("gen_ai.usage.reasoning_tokens", Field::ReasoningTokens),
+        (
+            "gen_ai.usage.reasoning_tokens",
+            Field::Count(Count::ReasoningTokens),
+        ),
         (
             "gen_ai.usage.output_tokens.reasoning",
-            Field::ReasoningTokens,
+            Field::Count(Count::ReasoningTokens),
         ),
         (
             "gen_ai.response.time_to_first_chunk",
@@ -71,8 +99,8 @@ pub(super) const CONVENTION: Convention = Convention {
         ("error.type", Field::ErrorType),
         ("exception.type", Field::ExceptionType),
         ("exception.message", Field::ErrorMessage),
-        ("http.response.status_code", Field::HttpStatus),
-        ("http.status_code", Field::HttpStatus),
+        ("http.response.status_code", Field::Count(Count::HttpStatus)),
+        ("http.status_code", Field::Count(Count::HttpStatus)),
     ],
     metadata: &[],
     told: &[

@@ -9,6 +9,7 @@ use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
+use crate::otlp::count::Count;
 use crate::otlp::operation::{Operation, fill};
 use crate::otlp::value::Value;
 
@@ -18,7 +19,10 @@ pub(super) const CONVENTION: Convention = Convention {
         ("langfuse.observation.model.name", Field::Model),
         ("langfuse.observation.status_message", Field::ErrorMessage),
         ("langfuse.observation.prompt.name", Field::Feature),
-        ("langfuse.observation.prompt.version", Field::FeatureVersion),
+        (
+            "langfuse.observation.prompt.version",
+            Field::Count(Count::FeatureVersion),
+        ),
         ("langfuse.user.id", Field::UserId),
         ("langfuse.session.id", Field::Conversation),
     ],
@@ -85,27 +89,27 @@ const REASONING: [&str; 3] = [
 /// Numbers in the names of OpenAI are as OpenAI counts.
 fn read_usage(details: &str, operation: &mut Operation) {
     let details = counts(details);
-    let mut count = |field: Field, names: &[&str]| {
+    let mut count = |field: Count, names: &[&str]| {
         let mut counts = details.iter();
         let (_, sent) = counts.find(|(name, _)| names.contains(&name.as_str()))?;
         let count = Value::Text(Cow::Borrowed(sent)).int();
         if count.is_none() {
-            operation.leave_out_count(field.name(), sent);
+            operation.leave_out_count(field, sent);
         }
         count
     };
-    let whole_input = count(Field::InputTokens, &["prompt_tokens", "input_tokens"]);
-    let cached = count(Field::CachedTokens, &CACHED);
-    let written = count(Field::CacheWriteTokens, &WRITTEN);
-    let reasoning = count(Field::ReasoningTokens, &REASONING);
-    let input = count(Field::InputTokens, &["input"]).map(|own| {
+    let whole_input = count(Count::InputTokens, &["prompt_tokens", "input_tokens"]);
+    let cached = count(Count::CachedInputTokens, &CACHED);
+    let written = count(Count::CacheWriteTokens, &WRITTEN);
+    let reasoning = count(Count::ReasoningTokens, &REASONING);
+    let input = count(Count::InputTokens, &["input"]).map(|own| {
         let of_cache = cached.unwrap_or(0).saturating_add(written.unwrap_or(0));
         own.saturating_add(of_cache)
     });
-    let whole_output = count(Field::OutputTokens, &["completion_tokens", "output_tokens"]);
-    let output = count(Field::OutputTokens, &["output"])
+    let whole_output = count(Count::OutputTokens, &["completion_tokens", "output_tokens"]);
+    let output = count(Count::OutputTokens, &["output"])
         .map(|own| own.saturating_add(reasoning.unwrap_or(0)));
-    let total = count(Field::TotalTokens, &["total", "total_tokens"]);
+    let total = count(Count::TotalTokens, &["total", "total_tokens"]);
     fill(&mut operation.input_tokens, whole_input.or(input));
     fill(&mut operation.output_tokens, whole_output.or(output));
     fill(&mut operation.total_tokens, total);

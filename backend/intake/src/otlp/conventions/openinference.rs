@@ -5,6 +5,7 @@ use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
+use crate::otlp::count::Count;
 use crate::otlp::operation::{Operation, fill};
 
 pub(super) const CONVENTION: Convention = Convention {
@@ -17,24 +18,27 @@ pub(super) const CONVENTION: Convention = Convention {
         ("llm.request.model_name", Field::Model),
         ("embedding.model_name", Field::Model),
         ("reranker.model_name", Field::Model),
-        ("llm.token_count.prompt", Field::InputTokens),
-        ("llm.token_count.completion", Field::OutputTokens),
-        ("llm.token_count.total", Field::TotalTokens),
+        ("llm.token_count.prompt", Field::Count(Count::InputTokens)),
+        (
+            "llm.token_count.completion",
+            Field::Count(Count::OutputTokens),
+        ),
+        ("llm.token_count.total", Field::Count(Count::TotalTokens)),
         (
             "llm.token_count.prompt_details.cache_read",
-            Field::CachedTokens,
+            Field::Count(Count::CachedInputTokens),
         ),
         (
             "llm.token_count.prompt_details.cache_input",
-            Field::CachedTokens,
+            Field::Count(Count::CachedInputTokens),
         ),
         (
             "llm.token_count.prompt_details.cache_write",
-            Field::CacheWriteTokens,
+            Field::Count(Count::CacheWriteTokens),
         ),
         (
             "llm.token_count.completion_details.reasoning",
-            Field::ReasoningTokens,
+            Field::Count(Count::ReasoningTokens),
         ),
         ("llm.cost.total", Field::Cost),
         ("llm.finish_reason", Field::FinishReasons),

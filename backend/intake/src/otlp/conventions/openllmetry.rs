@@ -8,6 +8,7 @@ use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
+use crate::otlp::count::Count;
 use crate::otlp::operation::{Operation, fill};
 
 pub(super) const CONVENTION: Convention = Convention {
@@ -17,15 +18,24 @@ pub(super) const CONVENTION: Convention = Convention {
         ("llm.vendor", Field::Provider),
         ("llm.response.model", Field::Model),
         ("llm.request.model", Field::Model),
-        ("llm.usage.prompt_tokens", Field::InputTokens),
-        ("llm.usage.completion_tokens", Field::OutputTokens),
-        ("llm.usage.total_tokens", Field::TotalTokens),
-        ("llm.usage.cache_read_input_tokens", Field::CachedTokens),
+        ("llm.usage.prompt_tokens", Field::Count(Count::InputTokens)),
+        (
+            "llm.usage.completion_tokens",
+            Field::Count(Count::OutputTokens),
+        ),
+        ("llm.usage.total_tokens", Field::Count(Count::TotalTokens)),
+        (
+            "llm.usage.cache_read_input_tokens",
+            Field::Count(Count::CachedInputTokens),
+        ),
         (
             "llm.usage.cache_creation_input_tokens",
-            Field::CacheWriteTokens,
+            Field::Count(Count::CacheWriteTokens),
         ),
-        ("llm.usage.reasoning_tokens", Field::ReasoningTokens),
+        (
+            "llm.usage.reasoning_tokens",
+            Field::Count(Count::ReasoningTokens),
+        ),
         ("llm.response.finish_reason", Field::FinishReasons),
         ("llm.response.stop_reason", Field::FinishReasons),
         ("gen_ai.completion.0.finish_reason", Field::FinishReasons),
@@ -48,7 +58,10 @@ pub(super) const CONVENTION: Convention = Convention {
         ),
         ("llm.user", Field::UserId),
         ("traceloop.prompt.key", Field::Feature),
-        ("traceloop.prompt.version", Field::FeatureVersion),
+        (
+            "traceloop.prompt.version",
+            Field::Count(Count::FeatureVersion),
+        ),
     ],
     metadata: &["traceloop.association.properties."],
     told: &[

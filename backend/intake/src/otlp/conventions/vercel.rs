@@ -5,6 +5,7 @@ use super::convention::Convention;
 use super::field::Field;
 use crate::otlp::Malformed;
 use crate::otlp::attributes::Attributes;
+use crate::otlp::count::Count;
 use crate::otlp::operation::Operation;
 
 pub(super) const CONVENTION: Convention = Convention {
@@ -13,26 +14,35 @@ pub(super) const CONVENTION: Convention = Convention {
         ("ai.model.provider", Field::ProviderFamily),
         ("ai.response.model", Field::Model),
         ("ai.model.id", Field::Model),
-        ("ai.usage.inputTokens", Field::InputTokens),
-        ("ai.usage.promptTokens", Field::InputTokens),
-        ("ai.usage.tokens", Field::InputTokens),
-        ("ai.usage.outputTokens", Field::OutputTokens),
-        ("ai.usage.completionTokens", Field::OutputTokens),
-        ("ai.usage.totalTokens", Field::TotalTokens),
+        ("ai.usage.inputTokens", Field::Count(Count::InputTokens)),
+        ("ai.usage.promptTokens", Field::Count(Count::InputTokens)),
+        ("ai.usage.tokens", Field::Count(Count::InputTokens)),
+        ("ai.usage.outputTokens", Field::Count(Count::OutputTokens)),
+        (
+            "ai.usage.completionTokens",
+            Field::Count(Count::OutputTokens),
+        ),
+        ("ai.usage.totalTokens", Field::Count(Count::TotalTokens)),
         (
             "ai.usage.inputTokenDetails.cacheReadTokens",
-            Field::CachedTokens,
+            Field::Count(Count::CachedInputTokens),
         ),
-        ("ai.usage.cachedInputTokens", Field::CachedTokens),
+        (
+            "ai.usage.cachedInputTokens",
+            Field::Count(Count::CachedInputTokens),
+        ),
         (
             "ai.usage.inputTokenDetails.cacheWriteTokens",
-            Field::CacheWriteTokens,
+            Field::Count(Count::CacheWriteTokens),
         ),
         (
             "ai.usage.outputTokenDetails.reasoningTokens",
-            Field::ReasoningTokens,
+            Field::Count(Count::ReasoningTokens),
         ),
-        ("ai.usage.reasoningTokens", Field::ReasoningTokens),
+        (
+            "ai.usage.reasoningTokens",
+            Field::Count(Count::ReasoningTokens),
+        ),
         ("ai.response.msToFirstChunk", Field::FirstTokenMillis),
         ("ai.response.finishReason", Field::FinishReasons),
         ("ai.telemetry.metadata.userId", Field::UserId),
