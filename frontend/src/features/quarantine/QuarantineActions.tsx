@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { describeProblem } from '../../lib/problem'
-import { commonTexts } from '../../lib/texts/common'
 import { quarantineTexts } from '../../lib/texts/quarantine'
 import { ConfirmDialog } from '../../ui/LazyConfirmDialog'
 import { toastFailure } from '../../ui/toast'
@@ -40,11 +39,11 @@ export function QuarantineActions({ ids, canRetry = true, onLeft }: QuarantineAc
       {asking && (
         <ConfirmDialog
           title={quarantineTexts.deleteTitle(ids.length)}
-          confirmLabel={commonTexts.delete}
+          confirmLabel={quarantineTexts.confirm(ids.length)}
           onClose={() => setAsking(false)}
           onConfirm={confirm}
         >
-          {quarantineTexts.deleteLead}
+          {quarantineTexts.deleteLead(ids.length)}
         </ConfirmDialog>
       )}
     </>

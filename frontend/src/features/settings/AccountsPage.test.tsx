@@ -68,7 +68,7 @@ test('an account is changed without its password being sent', async () => {
   const dialog = await open('Edit ada@example.com')
   expect(dialog.getByLabelText(/^Email/).hasAttribute('disabled')).toBe(true)
   await userEvent.clear(dialog.getByLabelText(/^Name/))
-  await userEvent.click(dialog.getByLabelText('May sign in'))
+  await userEvent.click(dialog.getByLabelText('Can sign in'))
   await userEvent.click(dialog.getByRole('button', { name: 'Save' }))
   const body = { name: null, role: 'auditor', active: false }
   await waitFor(() =>

@@ -112,7 +112,7 @@ test('a shorter retention is asked about, with what it removes, before it is sav
   const dialog = await screen.findByRole('dialog')
   expect(await within(dialog).findByText(/3 entries/)).toBeTruthy()
   expect(saved()).toEqual([])
-  await userEvent.click(within(dialog).getByRole('button', { name: 'Save and remove' }))
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Save and delete' }))
   await waitFor(() => expect(saved()).toEqual([{ audit_log: { retention_days: 7 } }]))
 })
 
@@ -139,7 +139,7 @@ test('locked redaction rules can be read and tried, not changed', async () => {
   const pattern = screen.getByRole('textbox', { name: 'Regular expression of rule 1' })
   expect(pattern.hasAttribute('readonly')).toBe(true)
   expect(screen.queryByRole('button', { name: 'Add rule' })).toBeNull()
-  expect(screen.getByRole('textbox', { name: 'Text to try' }).hasAttribute('readonly')).toBe(false)
+  expect(screen.getByRole('textbox', { name: 'Test text' }).hasAttribute('readonly')).toBe(false)
 })
 
 test('the test bench shows what rules replace, and a mistake at its rule', async () => {
@@ -171,6 +171,6 @@ test('without an answer it says why and can be asked again', async () => {
   renderAt('/settings', <SettingsPage />)
   expect((await screen.findByRole('alert')).textContent).toContain('No right')
   onGet('/api/v1/settings', answer)
-  await click('Try again')
+  await click('Retry')
   await screen.findByRole('heading', { name: 'Retention' })
 })
