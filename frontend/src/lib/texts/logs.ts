@@ -53,7 +53,7 @@ export const logsTexts = {
   metadataIs: (key: string) => `Metadata ${key} is`,
   metadataKey: 'Key',
   metadataValue: 'Value',
-  metadataHint: 'Enter the key and the value exactly as the client sent them',
+  metadataHint: 'Exactly as sent by the client',
   addFilter: 'Add filter',
   filters: 'Filters',
   activeFilters: 'Active filters',
@@ -123,7 +123,6 @@ export const logsTexts = {
   exportedOf: (count: string, total: string) => `${count} of ${total} entries`,
   exportCancelled: 'Export cancelled',
   exported: (file: string) => `Saved ${file}`,
-  cleanUp: 'Clean up',
 }
 
 export const emptyTexts = {
@@ -170,6 +169,7 @@ export const selectionTexts = {
 }
 
 export const cleanupTexts = {
+  open: 'Clean up',
   title: 'Clean up old entries',
   lead: 'Deletes every entry older than the given number of days, regardless of the filters of the list.',
   days: 'Older than (days)',
