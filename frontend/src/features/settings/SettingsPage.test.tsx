@@ -96,12 +96,22 @@ test('every number and text shows at its own field why it was refused', async ()
   await click('Save')
   expect(await screen.findByText(settingsFormTexts.refused)).toBeTruthy()
   for (const [field] of fields) {
-    const box = screen.getByRole('textbox', { name: settingsFormTexts.fields[field][0] })
+    const [name, hint] = settingsFormTexts.fields[field]
+    const description = `${hint} The value of ${field} is refused`
+    const box = screen.getByRole('textbox', { name, description })
     expect(box.getAttribute('aria-invalid')).toBe('true')
-    expect(screen.getByText(`The value of ${field} is refused`)).toBeTruthy()
   }
   await click('Discard')
   expect(screen.queryByText(/is refused/)).toBeNull()
+})
+
+test('every control is described by the hint of its setting', async () => {
+  await show()
+  const rows = Object.entries(settingsFormTexts.fields).filter(([, [, hint]]) => hint !== '')
+  for (const [key, [name, description]] of rows) {
+    const role = typeof values[key] === 'boolean' ? 'switch' : 'textbox'
+    expect(screen.getByRole(role, { name, description }).getAttribute('aria-invalid')).toBe('false')
+  }
 })
 
 test('a shorter retention is asked about, with what it removes, before it is saved', async () => {

@@ -7,7 +7,7 @@ import { SettingState } from './SettingState'
 import type { SettingsForm } from './useSettingsForm'
 import classes from './form.module.css'
 
-/** What the control of a setting needs for its name, its description and its mistakes. */
+/** Ties a control to the label, the hint and the problem of its setting. */
 export interface ControlProps {
   'aria-labelledby': string
   'aria-describedby': string
@@ -47,7 +47,7 @@ export function SettingRow({ form, name, unit, children }: SettingRowProps) {
         ) : (
           children({
             'aria-labelledby': `${id}-label`,
-            'aria-describedby': `${id}-hint ${id}-problem`,
+            'aria-describedby': problem ? `${id}-hint ${id}-problem` : `${id}-hint`,
             'aria-invalid': problem !== undefined,
           })
         )}
