@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { describeProblem } from '../../lib/problem'
 import { quarantineTexts } from '../../lib/texts/quarantine'
 import { ConfirmDialog } from '../../ui/LazyConfirmDialog'
 import { toastFailure } from '../../ui/toast'
@@ -21,7 +20,7 @@ export function QuarantineActions({ ids, canRetry = true, onLeft }: QuarantineAc
   const retrying = useMutation({
     mutationFn: () => retry(ids),
     onSuccess: onLeft,
-    onError: (error) => toastFailure(describeProblem(error)),
+    onError: toastFailure,
   })
 
   async function confirm() {

@@ -78,5 +78,6 @@ export function SelectionBar({ selection, page }: SelectionBarProps) {
 async function explainCountChange(error: unknown): Promise<never> {
   if (!(error instanceof ApiProblem) || error.slug !== 'count-changed') throw error
   await refreshLogs()
-  throw new Error(selectionTexts.countChanged)
+  const { status, slug, requestId } = error
+  throw new ApiProblem(status, slug, selectionTexts.countChanged, [], requestId)
 }
