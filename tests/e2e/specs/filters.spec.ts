@@ -68,7 +68,7 @@ test('what no entry matches is said, with the way out @phone', async ({ page, lo
   await log.send(chat())
   await enter()
   await logs.open()
-  await page.getByRole('searchbox', { name: 'Search entries' }).fill('zeppelin')
+  await logs.search.fill('zeppelin')
 
   await expect(page.getByRole('heading', { name: 'No entries match' })).toBeVisible()
   await logs.expectCards({ 'Total requests': '0' })
