@@ -36,7 +36,7 @@ test('columns are moved and sized by mouse and by keys, and stay so', async ({
   const grip = page.getByRole('button', { name: 'Move or resize User' })
   await grip.focus()
   await page.keyboard.press('ArrowUp')
-  await expect(grip).toHaveAttribute('aria-description', /^Place 3 of 16, /)
+  await expect(grip).toHaveAttribute('aria-description', /^Position 3 of 16, /)
   const user = await logs.widthOf('User')
   await page.keyboard.press('ArrowRight')
   expect(await logs.widthOf('User')).toBe(user + 8)
