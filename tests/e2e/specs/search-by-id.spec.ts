@@ -19,7 +19,7 @@ test('the ID of an entry leads to the entry, in whatever period it lies @phone',
   await logs.search.fill(id.toUpperCase())
   await expectAccessible(page)
 
-  await logs.suggestions.getByRole('link', { name: 'Open entry' }).click()
+  await logs.suggestions.getByRole('link', { name: 'Open the entry with this ID' }).click()
   await expect(page).toHaveURL(new RegExp(`/logs/${id}`))
   await expect(logs.detail).toContainText('old-model')
 })

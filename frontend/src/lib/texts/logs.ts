@@ -65,7 +65,7 @@ export const logsTexts = {
   clearAll: 'Clear all',
   search: 'Search entries',
   idSuggestions: 'Entries with this ID',
-  openEntryOf: 'Open entry',
+  openEntryWithId: 'Open the entry with this ID',
   entriesOf: (count: string, one: boolean, group: string) =>
     `Show ${count} ${one ? 'entry' : 'entries'} with this ${group.toLowerCase()}`,
   searchedBackTo: (moment: string) => `Searched back to ${moment}`,
@@ -127,7 +127,7 @@ export const logsTexts = {
 
 export const emptyTexts = {
   noMatchesTitle: 'No entries match',
-  noMatches: 'No entry in this period matches every filter.',
+  noMatches: 'No entry in this period matches all filters.',
   clearFilters: 'Clear filters',
   quietTitle: 'No entries in this period',
   quiet: 'The log has entries in other periods only.',
