@@ -49,7 +49,7 @@ export const usageTexts = {
   },
   legend: 'Legend',
   /** Which values the charts show one by one: the breakdown is ordered by the same measure. */
-  highestBy: (measure: string) => `Top values by ${measure}`,
+  highestBy: (measure: string) => `Top values by ${measure}:`,
   measures: {
     requests: 'requests',
     input_tokens: 'input tokens',
