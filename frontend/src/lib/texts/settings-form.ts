@@ -64,7 +64,7 @@ export const settingsFormTexts = {
     ],
     running_timeout: [
       'Running entries',
-      'A running entry is marked as failed when no completion arrives within this time, e.g. 24h or 90m',
+      'Time after which an entry without completion is marked as failed, e.g. 24h or 90m',
     ],
     'audit_log.enabled': ['Store entries', 'When off, new entries are discarded'],
     'audit_log.persist_prompts': ['Prompts', 'Store the prompts of new entries'],
