@@ -56,13 +56,18 @@ export function unreachable(cause: unknown): ApiProblem {
   return problem
 }
 
-/** The message of anything thrown, with the fields that were refused. */
+/** The message of anything thrown as a sentence, with the fields that were refused. */
 export function describeProblem(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+  if (!(error instanceof Error)) return asSentence(String(error))
   const fields = error instanceof ApiProblem ? error.errors : []
   const details = fields.map(({ field, message }) => `${field}: ${message}`).join('; ')
   const whole =
     details && !error.message.includes(details) ? `${error.message} (${details})` : error.message
-  // The server's messages begin in lower case, so that other messages can quote them.
-  return whole.charAt(0).toUpperCase() + whole.slice(1)
+  return asSentence(whole)
+}
+
+/** The server's messages begin in lower case and have no stop, so that other messages can quote them. */
+function asSentence(message: string): string {
+  const end = /[.!?…]$/.test(message) ? '' : '.'
+  return message.charAt(0).toUpperCase() + message.slice(1) + end
 }

@@ -28,7 +28,7 @@ test.each([
 ])('who is no administrator is told so, and the server not asked: %s', async (_, Route) => {
   await enterAs('auditor', ['read', 'content'])
   renderAt('/settings', <Route />)
-  await screen.findByRole('heading', { name: 'Your role cannot open this page' })
+  await screen.findByRole('heading', { name: 'Your role does not allow access to this page' })
   expect(sent).toEqual([])
 })
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { describeProblem } from '../lib/problem'
 import { commonTexts } from '../lib/texts/common'
 import classes from './Cards.module.css'
+import { Problem } from './Problem'
 
 interface CardsProps {
   label: string
@@ -29,7 +29,9 @@ interface FailedCardsProps {
 export function FailedCards({ error, onRetry }: FailedCardsProps) {
   return (
     <div role="alert" className={classes.failed}>
-      {describeProblem(error)}.
+      <div>
+        <Problem error={error} />
+      </div>
       <Button size="compact-sm" onClick={onRetry}>
         {commonTexts.retry}
       </Button>

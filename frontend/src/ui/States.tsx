@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { ApiProblem, describeProblem } from '../lib/problem'
 import { commonTexts } from '../lib/texts/common'
+import { Problem } from './Problem'
 import classes from './States.module.css'
 
 interface StateProps {
@@ -33,19 +33,12 @@ interface ErrorStateProps {
 /** What went wrong in the server's own words, and a way to try again. */
 export function ErrorState({ error, onRetry, whole }: ErrorStateProps) {
   const Title = whole ? 'h1' : 'h2'
-  const problem = error instanceof ApiProblem ? error : undefined
-  const unreachable = problem?.status === 0
   return (
     <div role="alert" className={classes.state}>
       <Title className={classes.title}>{commonTexts.errorTitle}</Title>
       <div className={classes.text}>
-        {describeProblem(error)}. {unreachable && commonTexts.unreachableHint}
+        <Problem error={error} />
       </div>
-      {problem?.requestId && (
-        <div className={classes.text}>
-          {commonTexts.requestId} <code>{problem.requestId}</code>
-        </div>
-      )}
       {onRetry && (
         <div className={classes.actions}>
           <Button onClick={onRetry}>{commonTexts.retry}</Button>
@@ -60,7 +53,7 @@ export function InlineError({ error }: { error: unknown }) {
   if (!error) return null
   return (
     <p role="alert" className={classes.inline}>
-      {describeProblem(error)}
+      <Problem error={error} />
     </p>
   )
 }

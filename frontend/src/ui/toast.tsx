@@ -1,8 +1,16 @@
-import { Name } from './Name'
 import { useEffect, useSyncExternalStore } from 'react'
+import { Name } from './Name'
+import { Problem } from './Problem'
 import classes from './toast.module.css'
 
-let current: { text: string; failed: boolean } | undefined
+/** What has been done, or why it could not be done. */
+type Toast = { text: string } | { error: unknown }
+
+const SUCCESS_MS = 6_000
+/** Long enough to copy the ID of the request. */
+const FAILURE_MS = 15_000
+
+let current: Toast | undefined
 const listeners = new Set<() => void>()
 
 function show(next: typeof current) {
@@ -12,12 +20,12 @@ function show(next: typeof current) {
 
 /** Says for a few seconds what has been done. */
 export function toast(text: string) {
-  show({ text, failed: false })
+  show({ text })
 }
 
-/** Says for a few seconds what could not be done. */
-export function toastFailure(text: string) {
-  show({ text, failed: true })
+/** Shows for some seconds why an action failed. */
+export function toastFailure(error: unknown) {
+  show({ error })
 }
 
 const subscribe = (listener: () => void) => {
@@ -31,15 +39,16 @@ export function Toaster() {
 
   useEffect(() => {
     if (!shown) return
-    const timer = setTimeout(() => show(undefined), 6000)
+    const lifetime = 'error' in shown ? FAILURE_MS : SUCCESS_MS
+    const timer = setTimeout(() => show(undefined), lifetime)
     return () => clearTimeout(timer)
   }, [shown])
 
   return (
     <div role="status" className={classes.region}>
       {shown && (
-        <div className={classes.toast} data-failed={shown.failed}>
-          <Name text={shown.text} />
+        <div className={classes.toast} data-failed={'error' in shown}>
+          {'error' in shown ? <Problem error={shown.error} /> : <Name text={shown.text} />}
         </div>
       )}
     </div>

@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { describeProblem } from '../lib/problem'
 import { runJob } from './jobs'
 import { toastFailure } from './toast'
 
@@ -28,6 +27,6 @@ export function useLeavable({ label, act, onDone }: Leavable) {
   return useMutation({
     mutationFn: () => runJob({ label, run: act }),
     onSuccess: () => left.current || onDone(),
-    onError: (error) => left.current && toastFailure(describeProblem(error)),
+    onError: (error) => left.current && toastFailure(error),
   })
 }

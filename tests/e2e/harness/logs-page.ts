@@ -10,12 +10,17 @@ export class LogsPage {
   readonly dialog: Locator
   /** Where the app says what it has just done. */
   readonly toast: Locator
+  readonly search: Locator
+  /** Where an ID in the search box leads. */
+  readonly suggestions: Locator
 
   constructor(readonly page: Page) {
     this.rows = page.getByRole('table', { name: 'Log entries' }).locator('tbody tr')
     this.detail = page.getByRole('complementary', { name: 'Entry detail' })
     this.dialog = page.getByRole('dialog')
     this.toast = page.getByRole('status').last()
+    this.search = page.getByRole('searchbox', { name: 'Search entries' })
+    this.suggestions = page.getByRole('group', { name: 'Entries with this ID' })
   }
 
   async open(query = ''): Promise<void> {

@@ -17,7 +17,7 @@ test('a key made in the web app stores entries until it is revoked @phone', asyn
   await logs.dialog.getByLabel('Name').fill(name)
   await logs.confirm('Create API key').click()
   await expect(logs.dialog).toContainText('Copy the key now')
-  await expect(logs.dialog.getByLabel('Send from')).toHaveValue('curl')
+  await expect(logs.dialog.getByLabel('Client')).toHaveValue('curl')
   await expect(logs.dialog.locator('pre', { hasText: 'curl' })).toContainText('Bearer alb_')
   await expectAccessible(page)
   const secret = /alb_\w+/.exec(await logs.dialog.innerText())?.[0] ?? ''
@@ -45,7 +45,7 @@ test('reading a prompt and deleting an entry leave their traces in the activity'
   await enter()
   await page.goto(`/logs/${id}`)
   await logs.detail.getByRole('button', { name: 'Delete entry' }).click()
-  await logs.confirm('Delete').click()
+  await logs.confirm('Delete entry').click()
   await expect(logs.toast).toHaveText('Entry deleted')
 
   await page.getByRole('link', { name: 'Activity' }).click()

@@ -3,7 +3,11 @@ import { ago, chat, GRACE } from '../harness/entries'
 import { LogsPage } from '../harness/logs-page'
 import { expect, test } from '../harness/test'
 
-test('cleanup says what will go before it goes @phone', async ({ page, log, enter }) => {
+test('cleanup shows how many entries it deletes before it deletes them @phone', async ({
+  page,
+  log,
+  enter,
+}) => {
   const logs = new LogsPage(page)
   const old = { user: GRACE, started_at: ago({ days: 5 }) }
   await log.send(chat(old), chat(old), chat())
@@ -12,7 +16,7 @@ test('cleanup says what will go before it goes @phone', async ({ page, log, ente
   await logs.expectCards({ 'Total requests': '3' })
 
   await page.getByRole('button', { name: 'Clean up' }).click()
-  await expect(logs.dialog).toContainText('No entry is that old.')
+  await expect(logs.dialog).toContainText('No entries are older than this.')
   await logs.dialog.getByLabel('Older than (days)').fill('3')
   await expect(logs.dialog).toContainText('2 entries started before')
   await expectAccessible(page)
@@ -36,13 +40,15 @@ test('selected rows go together, the others stay @phone', async ({ page, log, en
   await logs.row('gone-2').getByRole('checkbox').check()
 
   const selection = page.getByRole('region', { name: 'Selection' })
-  await expect(selection).toContainText('2 selected')
+  await expect(selection).toContainText('2 entries selected')
   await selection.getByRole('button', { name: 'Delete' }).click()
   await logs.confirm('Cancel').click()
   expect(await log.countEntries(), 'nothing goes unconfirmed').toBe(3)
   await selection.getByRole('button', { name: 'Delete' }).click()
   await expect(logs.dialog).toContainText('Delete 2 entries?')
-  await logs.confirm('Delete').click()
+  await expect(logs.dialog).toContainText('2 entries and their content will be permanently deleted')
+  await expect(logs.dialog).toContainText('This cannot be undone.')
+  await logs.confirm('Delete 2 entries').click()
 
   await expect(logs.toast).toHaveText('2 entries deleted')
   await expect(selection).toBeHidden()
@@ -60,14 +66,14 @@ test('everything that matches goes, beyond the page that shows', async ({ page, 
   await enter()
   await logs.open('?model=gone&per_page=25')
   await page.getByRole('checkbox', { name: 'Select all on this page' }).check()
-  await page.getByRole('button', { name: 'Select all 30 that match' }).click()
+  await page.getByRole('button', { name: 'Select all 30 matching entries' }).click()
   await expect(page.getByText('All 30 matching entries selected')).toBeVisible()
   await page
     .getByRole('region', { name: 'Selection' })
     .getByRole('button', { name: 'Delete' })
     .click()
   await expect(logs.dialog).toContainText('Delete 30 entries?')
-  await logs.confirm('Delete').click()
+  await logs.confirm('Delete 30 entries').click()
 
   await expect(logs.toast).toHaveText('30 entries deleted')
   await logs.expectCards({ 'Total requests': '0' })

@@ -152,7 +152,7 @@ test('an entry beside the list opens as a page of its own, and goes back', async
   await enter()
   await logs.open()
   await logs.rows.first().getByRole('link').first().click()
-  await page.getByRole('button', { name: 'Open as a page' }).click()
+  await page.getByRole('button', { name: 'Open on its own page' }).click()
   await expect(page).toHaveURL(new RegExp(`/logs/${id}\\?view=page$`))
   await expect(logs.rows).toHaveCount(0)
   await page.getByRole('button', { name: 'Show beside the list' }).click()

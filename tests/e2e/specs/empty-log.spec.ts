@@ -15,7 +15,7 @@ test('an empty log gives a command that stores the first entry, which then shows
 
   const command = page.locator('pre', { hasText: 'curl' })
   await expect(command).toContainText(/alb_\w{20}/)
-  const from = page.getByLabel('Send from')
+  const from = page.getByLabel('Client')
   await from.selectOption('OpenTelemetry')
   const exporter = `OTEL_EXPORTER_OTLP_ENDPOINT=${server.url}`
   await expect(page.locator('pre', { hasText: exporter })).toContainText(/"x-api-key=alb_\w{20}/)

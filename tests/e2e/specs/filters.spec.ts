@@ -68,7 +68,7 @@ test('what no entry matches is said, with the way out @phone', async ({ page, lo
   await log.send(chat())
   await enter()
   await logs.open()
-  await page.getByRole('searchbox', { name: 'Search entries' }).fill('zeppelin')
+  await logs.search.fill('zeppelin')
 
   await expect(page.getByRole('heading', { name: 'No entries match' })).toBeVisible()
   await logs.expectCards({ 'Total requests': '0' })
@@ -92,11 +92,11 @@ test('a period between two moments is typed, kept in the URL and read in the zon
   await logs.open('?period=all')
   await logs.button('Custom').click()
   await page.getByLabel('From').fill('2026-03-01T10:00:00')
-  await page.getByLabel('To (not included)').fill('2026-03-01T09:00:00')
+  await page.getByLabel('To (exclusive)').fill('2026-03-01T09:00:00')
   await expect(page.getByText('From must be before To')).toBeVisible()
   await expectAccessible(page)
   // Berlin is an hour ahead of UTC.
-  await page.getByLabel('To (not included)').fill('2026-03-01T11:00:00')
+  await page.getByLabel('To (exclusive)').fill('2026-03-01T11:00:00')
   await logs.button('Apply').click()
 
   await expect(page).toHaveURL(/from=2026-03-01T09%3A00%3A00.000Z&to=2026-03-01T10%3A00%3A00.000Z/)

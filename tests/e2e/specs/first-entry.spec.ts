@@ -34,7 +34,7 @@ test('an entry comes in, is read and is deleted @phone', async ({ page, log }) =
   await expectAccessible(page)
 
   await logs.detail.getByRole('button', { name: 'Delete entry' }).click()
-  await logs.confirm('Delete').click()
+  await logs.confirm('Delete entry').click()
   await expect(logs.toast).toHaveText('Entry deleted')
   await expect(logs.detail).toBeHidden()
   await expect(logs.rows).toHaveCount(0)

@@ -64,7 +64,7 @@ test('a failed entry names its cause @phone', async ({ page, log, enter }) => {
   await expect(section).toContainText('Rate limiting')
   await expect(section).toContainText('quota of 60 requests a minute exceeded')
   await expect(logs.detail.getByRole('region', { name: 'Response' })).toContainText(
-    'None was sent.',
+    'The client did not send this content.',
   )
 })
 
@@ -86,7 +86,7 @@ test('a log that cannot be had says why, and one click asks for all of it again 
   await expect(page.getByRole('alert')).toHaveText([/^Too busy\./, /Too busy\./])
   await expectAccessible(page)
   refuse = false
-  await page.getByRole('button', { name: 'Try again' }).first().click()
+  await page.getByRole('button', { name: 'Retry' }).first().click()
   await expect(logs.rows).toHaveCount(1)
   await logs.expectCards({ 'Total requests': '1' })
 })

@@ -21,7 +21,7 @@ test('an export goes on while other pages show, and can be stopped @phone', asyn
     await route.continue().catch(() => {})
   })
   await logs.button('Export').click()
-  await page.getByRole('menuitem', { name: 'As CSV', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Export as CSV', exact: true }).click()
   const jobs = page.getByRole('region', { name: 'Running jobs' })
   await expect(jobs).toContainText('Export as CSV')
   await page.getByRole('link', { name: 'Activity' }).click()
@@ -39,7 +39,7 @@ test('an export goes on while other pages show, and can be stopped @phone', asyn
   await page.route(/\/logs\/export/, () => {})
   await page.getByRole('link', { name: 'Logs', exact: true }).click()
   await logs.button('Export').click()
-  await page.getByRole('menuitem', { name: 'As JSONL', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Export as JSONL', exact: true }).click()
   await jobs.getByRole('button', { name: 'Cancel Export as JSONL' }).click()
   await expect(logs.toast).toHaveText('Export cancelled')
 })
@@ -62,7 +62,9 @@ test('a deletion can be left to itself, and says what came of it', async ({ page
   await logs.confirm('Delete 1 entry').click()
   await logs.confirm('Continue in background').click()
   await expect(logs.dialog).toBeHidden()
-  await expect(page.getByRole('region', { name: 'Running jobs' })).toContainText('Cleaning up')
+  await expect(page.getByRole('region', { name: 'Running jobs' })).toContainText(
+    'Cleaning up old entries',
+  )
   await logs.rows.first().getByRole('link').first().click()
   await expect(logs.detail).toBeVisible()
 

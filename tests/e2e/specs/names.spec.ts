@@ -83,7 +83,7 @@ test('a name that hides a character is copied as it was sent', async ({ page, lo
   const [id] = await log.send(chat({ conversation_id: hide('conversation') }))
   await enter()
   await page.goto(`/logs/${id}`)
-  await logs.detail.getByRole('button', { name: 'Copy id' }).last().click()
+  await logs.detail.getByRole('button', { name: 'Copy ID' }).last().click()
   const copied = () => page.evaluate(() => navigator.clipboard.readText())
   await expect.poll(copied).toBe(hide('conversation'))
 })
@@ -115,5 +115,5 @@ test('text that runs from right to left starts at the right @phone', async ({
   for (const text of [arabic, 'بند', 'عائشة', 'الملف غير موجود']) {
     await expect.poll(() => directionOf(text), { message: text }).toBe('rtl')
   }
-  expect(await directionOf('An answer.')).toBe('ltr')
+  await expect.poll(() => directionOf('An answer.')).toBe('ltr')
 })

@@ -31,7 +31,7 @@ test('a rule is written, tried and saved, and the next entry is redacted @phone'
   await settings.button('Add rule').click()
   await settings.rule(1, 'Regular expression').fill('staff no\\. (\\d{2})\\d+')
   await settings.rule(1, 'Replace with').fill('staff no. $1…')
-  await settings.field('Text to try').fill('ada@example.com has staff no. 204417')
+  await settings.field('Test text').fill('ada@example.com has staff no. 204417')
   await expect(settings.result).toHaveText('[REDACTED] has staff no. 20…')
   await expect(settings.result.locator('mark').last()).toHaveAttribute(
     'title',
@@ -57,7 +57,7 @@ test('JSON is tried as JSON, each replacement with its rule @phone', async ({ pa
   await settings.switch('Payment cards').check({ force: true })
   const args = JSON.stringify({ card: 4111111111111111 })
   const call = { to: 'ada@example.org', arguments: args, total: 1.5 }
-  await settings.field('Text to try').fill(JSON.stringify(call))
+  await settings.field('Test text').fill(JSON.stringify(call))
   await expect(settings.result.locator('mark')).toHaveText(['[REDACTED]', '\\"[REDACTED]\\"'])
   await expect(settings.result.locator('mark').last()).toHaveAttribute(
     'title',
@@ -78,8 +78,8 @@ test('a shorter retention says what it removes, asks, and removes it @phone', as
   await enter()
   await settings.open()
   await settings.field('Entries').fill('7')
-  await expect(settings.field('Prompts and responses')).toHaveValue('7')
-  await expect(page.getByText('That is 2 entries now.')).toBeVisible()
+  await expect(settings.field('Content')).toHaveValue('7')
+  await expect(page.getByText('Currently 2 entries are affected.')).toBeVisible()
 
   await expect(settings.save).toBeInViewport()
   await settings.save.click()
@@ -89,7 +89,7 @@ test('a shorter retention says what it removes, asks, and removes it @phone', as
   expect(await log.countEntries()).toBe(3)
 
   await settings.save.click()
-  await settings.button('Save and remove').click()
+  await settings.button('Save and delete').click()
   await expect(settings.toast).toBeVisible()
   await expect.poll(() => log.countEntries()).toBe(1)
 
@@ -111,14 +111,14 @@ test('what is wrong shows beside its field, and nothing is saved @phone', async 
   await enter()
   await settings.open()
   await settings.field('Entries').fill('0')
-  await settings.field('By the day').fill('soon')
+  await settings.field('Daily totals').fill('soon')
   await settings.button('Add rule').click()
   await settings.rule(1, 'Regular expression').fill('fine')
   await settings.button('Add rule').click()
   await settings.rule(2, 'Regular expression').fill('(unclosed')
   await expect(page.getByText('does not compile: unclosed group, at character 1')).toBeVisible()
   await settings.save.click()
-  await expect(page.getByText('Not saved: see the fields')).toBeVisible()
+  await expect(page.getByText('The settings were not saved.')).toBeVisible()
   await expect(settings.field('Entries')).toBeFocused()
   await expect(page.getByText('Must be a whole number from 1 to 36500, not 0')).toBeVisible()
   await expect(page.getByText('Must be a whole number from 1 to 36500, not "soon"')).toBeVisible()
@@ -166,11 +166,11 @@ test('leaving with changes asks first', async ({ page, enter }) => {
   await settings.open()
   await settings.switch('Responses').uncheck({ force: true })
   await page.getByRole('link', { name: 'Accounts' }).click()
-  await expect(settings.dialog).toContainText('Leave without saving?')
+  await expect(settings.dialog).toContainText('Leave this page without saving?')
   await settings.button('Cancel').click()
   await expect(settings.switch('Responses')).not.toBeChecked()
   await page.getByRole('link', { name: 'Accounts' }).click()
-  await settings.button('Leave').click()
+  await settings.button('Leave page').click()
   await expect(page.getByRole('button', { name: 'Add account' })).toBeVisible()
 })
 

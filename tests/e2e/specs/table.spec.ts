@@ -36,7 +36,7 @@ test('columns are moved and sized by mouse and by keys, and stay so', async ({
   const grip = page.getByRole('button', { name: 'Move or resize User' })
   await grip.focus()
   await page.keyboard.press('ArrowUp')
-  await expect(grip).toHaveAttribute('aria-description', /^Place 3 of 16, /)
+  await expect(grip).toHaveAttribute('aria-description', /^Position 3 of 16, /)
   const user = await logs.widthOf('User')
   await page.keyboard.press('ArrowRight')
   expect(await logs.widthOf('User')).toBe(user + 8)
@@ -76,7 +76,7 @@ test('a screen holds the usual columns, and the first stays when more are wanted
   await expect(logs.header('Time')).toBeInViewport({ ratio: 1 })
 
   await logs.button('Columns and rows').click()
-  await page.getByRole('button', { name: 'Reset' }).click()
+  await page.getByRole('button', { name: 'Reset columns' }).click()
   expect(await logs.columns()).toHaveLength(10)
 })
 
@@ -111,7 +111,9 @@ test('five hundred rows on a page are scrolled, selected and stepped through', a
   expect(await logs.rows.count()).toBeLessThan(120)
 
   await page.getByRole('checkbox', { name: 'Select all on this page' }).check()
-  await expect(page.getByRole('region', { name: 'Selection' })).toContainText('500 selected')
+  await expect(page.getByRole('region', { name: 'Selection' })).toContainText(
+    '500 entries selected',
+  )
   await page.getByRole('button', { name: 'Clear selection' }).click()
 
   await logs.rows.nth(3).getByRole('link').first().click()
@@ -132,7 +134,7 @@ test('new entries are counted, and no row moves until they are asked for @phone'
   await expect(logs.rows).toHaveCount(1)
   await log.send(chat({ model: 'second', started_at: ago({}) }), chat({ model: 'third' }))
 
-  const fresh = page.getByRole('button', { name: '2 new' })
+  const fresh = page.getByRole('button', { name: 'Show 2 new entries' })
   await expect(fresh).toBeVisible()
   await expect(logs.rows).toHaveCount(1)
   await logs.expectCards({ 'Total requests': '1' })

@@ -39,7 +39,7 @@ test('a bar opens exactly its entries in Logs @phone', async ({ page, log, enter
   await enter()
   await usage.open(PERIOD)
   await expect(usage.card('Requests')).toContainText('20')
-  await expect(usage.card('Requests')).toContainText('up 400% from the period before')
+  await expect(usage.card('Requests')).toContainText('up 400% from the previous period')
   await expect(usage.card('Success rate')).toContainText('down 30.0 points')
   await expect(usage.card('Success rate')).toContainText('worse')
   await expect(usage.legend).toContainText('claude-sonnet-5')
@@ -77,7 +77,7 @@ test('dragging over a chart zooms the period, and there is a way back @phone', a
 
   await page.reload()
   await expect(usage.card('Requests')).toContainText('11')
-  await page.getByRole('button', { name: 'Back to the whole period' }).click()
+  await page.getByRole('button', { name: 'Zoom out to the whole period' }).click()
   await expect(usage.card('Requests')).toContainText('20')
   await expect(page).not.toHaveURL(/back=/)
 })
@@ -93,7 +93,7 @@ test('keys move through a chart, mark a range and open it', async ({ page, log, 
   await page.keyboard.press('Home')
   await expect(chart).toHaveAttribute('aria-valuetext', /: 3$/)
   await page.keyboard.press('Shift+ArrowRight')
-  await expect(chart).toHaveAttribute('aria-valuetext', /12:00 marked$/)
+  await expect(chart).toHaveAttribute('aria-valuetext', /12:00 selected$/)
   await page.keyboard.press('Enter')
   await logs.expectCards({ 'Total requests': '10' })
 })
@@ -129,8 +129,8 @@ test('the log shows the course of its numbers, and leads to its usage and back',
   await log.send(...entries)
   await enter()
   await logs.open(PERIOD)
-  await expect(logs.card('Total requests')).toContainText('up 400% from the period before')
-  await expect(logs.card('Users')).toContainText('up 100% from the period before')
+  await expect(logs.card('Total requests')).toContainText('up 400% from the previous period')
+  await expect(logs.card('Users')).toContainText('up 100% from the previous period')
   for (const name of ['Total requests', 'Total tokens', 'Users', 'Models'] as const) {
     await expect(logs.card(name).locator('svg')).toBeVisible()
   }
@@ -152,7 +152,7 @@ test('a period without usage says so, with the way out @phone', async ({ page, l
   await enter()
   await usage.open(`?from=${DAY}T20:00:00.000Z&to=${DAY}T21:00:00.000Z`)
   await expect(page.getByRole('heading', { name: 'No usage in this period' })).toBeVisible()
-  await page.getByRole('button', { name: 'Show all' }).click()
+  await page.getByRole('button', { name: 'Show all time' }).click()
   await expect(usage.chart('Requests')).toBeVisible()
 })
 
@@ -173,6 +173,6 @@ test('usage that cannot be had says why, and can be asked for again @phone', asy
   await usage.open(PERIOD)
   await expect(page.getByRole('alert')).toContainText('Too busy')
   refuse = false
-  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('button', { name: 'Retry' }).click()
   await expect(usage.chart('Requests')).toBeVisible()
 })

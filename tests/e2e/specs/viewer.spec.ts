@@ -15,7 +15,7 @@ test('a viewer sees entries, but neither prompts nor what only others may do @ph
 
   for (const part of ['Prompt', 'Response']) {
     await expect(logs.detail.getByRole('region', { name: part })).toContainText(
-      'your role does not include reading content',
+      'Your role does not allow you to read content.',
     )
   }
   await expect(page.getByText('What is an audit log?')).toHaveCount(0)
@@ -25,7 +25,9 @@ test('a viewer sees entries, but neither prompts nor what only others may do @ph
   await expect(page.getByRole('link', { name: 'Settings' })).toHaveCount(0)
 
   await page.goto('/settings/api-keys')
-  await expect(page.getByRole('heading', { name: 'Your role cannot open this page' })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: 'Your role does not allow access to this page' }),
+  ).toBeVisible()
 })
 
 test('a viewer sees how an entry failed, but not in which words', async ({ page, log, enter }) => {
@@ -37,7 +39,7 @@ test('a viewer sees how an entry failed, but not in which words', async ({ page,
 
   const section = logs.detail.getByRole('region', { name: 'Error' })
   await expect(section).toContainText('Server error')
-  await expect(section).toContainText('Your role does not include reading its message.')
+  await expect(section).toContainText('Your role does not allow you to read the error message.')
   await expect(page.getByText('no route to Ada')).toHaveCount(0)
   await expect(page.getByText('T-17')).toHaveCount(0)
   await expect(page.getByPlaceholder('Search model, user', { exact: true })).toBeVisible()

@@ -21,10 +21,10 @@ test('a view keeps filters, order and columns, and is shared @phone', async ({
   await page.keyboard.press('Escape')
 
   await logs.button('Views').click()
-  await page.getByLabel('Save what shows as').fill(name)
-  await page.getByLabel('Share with everybody').check()
+  await page.getByLabel('Name of the new view').fill(name)
+  await page.getByLabel('Share with everyone').check()
   await expectAccessible(page)
-  await logs.button('Save').click()
+  await logs.button('Save current view').click()
   await expect(logs.toast).toContainText(`View “${name}” saved`)
   await expect(logs.button(name).first()).toBeVisible()
 

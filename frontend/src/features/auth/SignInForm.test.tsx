@@ -22,5 +22,5 @@ test('shows why the server refused', async () => {
   await submit(() =>
     Promise.reject(new ApiProblem(401, 'invalid-credentials', 'the email or password is wrong')),
   )
-  expect((await screen.findByRole('alert')).textContent).toBe('The email or password is wrong')
+  expect((await screen.findByRole('alert')).textContent).toBe('The email or password is wrong.')
 })

@@ -22,7 +22,7 @@ beforeEach(() => {
 
 test('shows the change in words and the course as a drawing', async () => {
   const { container } = renderAt('/?period=6h&model=a', <CardTrend of="requests" />)
-  await screen.findByText('up 50% from the period before')
+  await screen.findByText('up 50% from the previous period')
   await waitFor(() => expect(container.querySelector('svg')).not.toBeNull())
   expect(sent.filter((url) => url.includes('/timeseries'))).toEqual([
     expect.stringMatching(/model=a.*period=6h.*interval=hour/),

@@ -25,7 +25,7 @@ export function NewEntries({ count, rows }: NewEntriesProps) {
         void refreshLogs()
       }}
     >
-      {logsTexts.fresh(formatCount(count))}
+      {logsTexts.fresh(formatCount(count), count === 1)}
     </Button>
   )
 }

@@ -8,7 +8,7 @@ import { tableTexts } from '../../lib/texts/common'
 import { sortOf } from './search'
 import { useLogsSearch } from './useLogsSearch'
 
-/** The bar below the hits of a search: how far it has come, and on. */
+/** The bar below the results of a search: how far back the search has come, and its continuation. */
 export function SearchPager({ page }: { page: EntryPage | undefined }) {
   const { search, change } = useLogsSearch()
   const { zone } = useTimeZone()
@@ -30,11 +30,11 @@ export function SearchPager({ page }: { page: EntryPage | undefined }) {
       <div className={pagerClasses.steps}>
         {search.cursor !== undefined && (
           <Button variant="default" onClick={() => change({})}>
-            {logsTexts.firstHits}
+            {logsTexts.firstResults}
           </Button>
         )}
         {next !== undefined && (
-          <Button onClick={() => change({ cursor: next })}>{logsTexts.goOn}</Button>
+          <Button onClick={() => change({ cursor: next })}>{logsTexts.continueSearch}</Button>
         )}
       </div>
     </nav>

@@ -52,8 +52,8 @@ test('tells how far it is while parts come, and saves them as one file', async (
   const file = await downloadEntries({}, { format: 'csv' }, report, new AbortController().signal)
   expect(file).toBe('log.csv')
   expect(report.mock.calls).toEqual([
-    [{ share: 0.5, note: '2 of 4' }],
-    [{ share: 1, note: '4 of 4' }],
+    [{ share: 0.5, note: '2 of 4 entries' }],
+    [{ share: 1, note: '4 of 4 entries' }],
   ])
   const [[blob, name] = []] = vi.mocked(saveFile).mock.calls
   expect([await (blob as Blob).text(), name]).toEqual(['id\n1\n2\n3\n4\n', 'log.csv'])

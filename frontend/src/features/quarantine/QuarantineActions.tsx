@@ -1,8 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { describeProblem } from '../../lib/problem'
-import { commonTexts } from '../../lib/texts/common'
 import { quarantineTexts } from '../../lib/texts/quarantine'
 import { ConfirmDialog } from '../../ui/LazyConfirmDialog'
 import { toastFailure } from '../../ui/toast'
@@ -22,7 +20,7 @@ export function QuarantineActions({ ids, canRetry = true, onLeft }: QuarantineAc
   const retrying = useMutation({
     mutationFn: () => retry(ids),
     onSuccess: onLeft,
-    onError: (error) => toastFailure(describeProblem(error)),
+    onError: toastFailure,
   })
 
   async function confirm() {
@@ -40,11 +38,11 @@ export function QuarantineActions({ ids, canRetry = true, onLeft }: QuarantineAc
       {asking && (
         <ConfirmDialog
           title={quarantineTexts.deleteTitle(ids.length)}
-          confirmLabel={commonTexts.delete}
+          confirmLabel={quarantineTexts.confirm(ids.length)}
           onClose={() => setAsking(false)}
           onConfirm={confirm}
         >
-          {quarantineTexts.deleteLead}
+          {quarantineTexts.deleteLead(ids.length)}
         </ConfirmDialog>
       )}
     </>

@@ -59,7 +59,7 @@ test('what the server refuses shows at its field, the rest below', async () => {
 
   onWrite('POST', '/api/v1/accounts', () => refusal([]))
   await userEvent.click(dialog.getByRole('button', { name: 'Save' }))
-  await dialog.findByText('Fields are not valid')
+  await dialog.findByText('Fields are not valid.')
   expect(dialog.queryByText('No such email')).toBeNull()
 })
 
@@ -68,7 +68,7 @@ test('an account is changed without its password being sent', async () => {
   const dialog = await open('Edit ada@example.com')
   expect(dialog.getByLabelText(/^Email/).hasAttribute('disabled')).toBe(true)
   await userEvent.clear(dialog.getByLabelText(/^Name/))
-  await userEvent.click(dialog.getByLabelText('May sign in'))
+  await userEvent.click(dialog.getByLabelText('Can sign in'))
   await userEvent.click(dialog.getByRole('button', { name: 'Save' }))
   const body = { name: null, role: 'auditor', active: false }
   await waitFor(() =>
@@ -83,7 +83,7 @@ test('an account is deleted only after a confirmation; a refusal stays in the di
   const dialog = await open('Delete ada@example.com')
   expect(written).toEqual([])
   await userEvent.click(dialog.getByRole('button', { name: 'Delete' }))
-  await dialog.findByText('The last admin cannot be deleted')
+  await dialog.findByText('The last admin cannot be deleted.')
   onWrite('DELETE', '/api/v1/accounts/{id}', () => new Response(null, { status: 204 }))
   await userEvent.click(dialog.getByRole('button', { name: 'Delete' }))
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())

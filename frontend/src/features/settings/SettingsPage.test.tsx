@@ -96,12 +96,22 @@ test('every number and text shows at its own field why it was refused', async ()
   await click('Save')
   expect(await screen.findByText(settingsFormTexts.refused)).toBeTruthy()
   for (const [field] of fields) {
-    const box = screen.getByRole('textbox', { name: settingsFormTexts.fields[field][0] })
+    const [name, hint] = settingsFormTexts.fields[field]
+    const description = `${hint} The value of ${field} is refused`
+    const box = screen.getByRole('textbox', { name, description })
     expect(box.getAttribute('aria-invalid')).toBe('true')
-    expect(screen.getByText(`The value of ${field} is refused`)).toBeTruthy()
   }
   await click('Discard')
   expect(screen.queryByText(/is refused/)).toBeNull()
+})
+
+test('every control is described by the hint of its setting', async () => {
+  await show()
+  const rows = Object.entries(settingsFormTexts.fields).filter(([, [, hint]]) => hint !== '')
+  for (const [key, [name, description]] of rows) {
+    const role = typeof values[key] === 'boolean' ? 'switch' : 'textbox'
+    expect(screen.getByRole(role, { name, description }).getAttribute('aria-invalid')).toBe('false')
+  }
 })
 
 test('a shorter retention is asked about, with what it removes, before it is saved', async () => {
@@ -112,7 +122,7 @@ test('a shorter retention is asked about, with what it removes, before it is sav
   const dialog = await screen.findByRole('dialog')
   expect(await within(dialog).findByText(/3 entries/)).toBeTruthy()
   expect(saved()).toEqual([])
-  await userEvent.click(within(dialog).getByRole('button', { name: 'Save and remove' }))
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Save and delete' }))
   await waitFor(() => expect(saved()).toEqual([{ audit_log: { retention_days: 7 } }]))
 })
 
@@ -139,7 +149,7 @@ test('locked redaction rules can be read and tried, not changed', async () => {
   const pattern = screen.getByRole('textbox', { name: 'Regular expression of rule 1' })
   expect(pattern.hasAttribute('readonly')).toBe(true)
   expect(screen.queryByRole('button', { name: 'Add rule' })).toBeNull()
-  expect(screen.getByRole('textbox', { name: 'Text to try' }).hasAttribute('readonly')).toBe(false)
+  expect(screen.getByRole('textbox', { name: 'Test text' }).hasAttribute('readonly')).toBe(false)
 })
 
 test('the test bench shows what rules replace, and a mistake at its rule', async () => {
@@ -171,6 +181,6 @@ test('without an answer it says why and can be asked again', async () => {
   renderAt('/settings', <SettingsPage />)
   expect((await screen.findByRole('alert')).textContent).toContain('No right')
   onGet('/api/v1/settings', answer)
-  await click('Try again')
+  await click('Retry')
   await screen.findByRole('heading', { name: 'Retention' })
 })

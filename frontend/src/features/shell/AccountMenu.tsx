@@ -11,7 +11,6 @@ import { lazy, Suspense, useState } from 'react'
 import { signOut, useSession } from '../../api/session'
 import type { Identity } from '../../api/types'
 import { formatWord } from '../../lib/format'
-import { describeProblem } from '../../lib/problem'
 import { passwordTexts, shellTexts } from '../../lib/texts/common'
 import { keyTexts } from '../../lib/texts/keys'
 import type { TimeZone } from '../../lib/time'
@@ -100,7 +99,7 @@ function AccountActions({ account, onShowKeys, onChangePassword }: AccountAction
         {account && <Menu.Item onClick={onChangePassword}>{passwordTexts.open}</Menu.Item>}
         <Menu.Item
           onClick={() => {
-            signOut().catch((error: unknown) => toastFailure(describeProblem(error)))
+            signOut().catch(toastFailure)
           }}
         >
           {shellTexts.signOut}

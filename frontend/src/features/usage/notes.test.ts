@@ -3,7 +3,7 @@ import { numbers } from '../../test/usage'
 import { costNote, tokensNote } from './notes'
 
 test.each([
-  [{ requests: 2, costed_requests: 1, cost_usd: 1 }, '$1.00 per request, of 1 with a cost'],
+  [{ requests: 2, costed_requests: 1, cost_usd: 1 }, '$1.00 per request (1 with a cost)'],
   [{ requests: 2, costed_requests: 2, cost_usd: 4 }, '$2.00 per request'],
   [{ requests: 2, costed_requests: 2, cost_usd: 0 }, '$0 per request'],
   [{ requests: 2, costed_requests: 0, cost_usd: 0 }, ''],

@@ -1,33 +1,33 @@
 /** What the keyboard does, in the words of the sheet that lists it. */
 export const keyTexts = {
-  title: 'Keyboard',
+  title: 'Keyboard shortcuts',
   open: 'Keyboard shortcuts',
   groups: [
     {
       title: 'Everywhere',
       keys: [
-        ['?', 'Show these keys'],
+        ['?', 'Show the keyboard shortcuts'],
         ['Tab', 'Next control'],
-        ['Esc', 'Close what is open'],
+        ['Esc', 'Close the open dialog, menu or detail'],
       ],
     },
     {
       title: 'Logs',
       keys: [
-        ['/', 'Search'],
+        ['/', 'Focus the search box'],
         ['j', 'Next row or entry'],
         ['k', 'Previous row or entry'],
-        ['Enter', 'Open the row'],
+        ['Enter', 'Open the focused row'],
         [']', 'Next page'],
         ['[', 'Previous page'],
-        ['r', 'Refresh'],
+        ['r', 'Refresh the list'],
       ],
     },
     {
-      title: 'On a grip in “Columns and rows”',
+      title: 'On a drag handle in “Columns and rows”',
       keys: [
         ['↑ ↓', 'Move the column'],
-        ['← →', 'Make it narrower or wider'],
+        ['← →', 'Make the column narrower or wider'],
       ],
     },
   ] as { title: string; keys: [key: string, does: string][] }[],

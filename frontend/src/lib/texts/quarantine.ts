@@ -1,17 +1,19 @@
 import type { Origin } from './api-words'
 
+const records = (count: number) => (count === 1 ? '1 record' : `${count} records`)
+
 /** English texts of the Quarantine page. */
 export const quarantineTexts = {
   title: 'Quarantine',
-  lead: 'Records that were received but could not become entries. They are kept until they are retried, deleted or expire.',
+  lead: 'Received records that could not be stored as entries. A record stays here until a retry succeeds, it is deleted, or its retention period ends.',
   table: 'Quarantine',
   origin: 'Origin',
   anyOrigin: 'Any origin',
-  noneTitle: 'Nothing in quarantine',
-  none: 'Every record received became an entry.',
-  noneOfOrigin: 'No records of this origin are in quarantine.',
+  noneTitle: 'No records in quarantine',
+  none: 'Every received record was stored as an entry.',
+  noneOfOrigin: 'The quarantine holds no records of this origin.',
   clear: 'Clear filter',
-  takes: (bytes: string, most: string) => `${bytes} of ${most} taken`,
+  takes: (bytes: string, most: string) => `${bytes} of ${most} used`,
   columns: {
     at: 'Time',
     origin: 'Origin',
@@ -20,29 +22,31 @@ export const quarantineTexts = {
     bytes: 'Size',
     tries: 'Retries',
   },
-  selected: (count: number) => (count === 1 ? '1 selected' : `${count} selected`),
+  selected: (count: number) => `${records(count)} selected`,
   retry: 'Retry',
   delete: 'Delete',
-  deleteTitle: (count: number) =>
-    count === 1 ? 'Delete this from quarantine?' : `Delete ${count} from quarantine?`,
-  deleteLead: 'What was sent is permanently deleted. It never became an entry.',
-  deleted: (count: number) => (count === 1 ? 'Deleted' : `Deleted ${count}`),
+  deleteTitle: (count: number) => `Delete ${records(count)} from quarantine?`,
+  deleteLead: (count: number) =>
+    `${records(count)} will be permanently deleted. This cannot be undone. No entries are deleted.`,
+  confirm: (count: number) => `Delete ${records(count)}`,
+  deleted: (count: number) => `${records(count)} deleted from quarantine`,
   retried: (left: number, kept: number) =>
     kept === 0
-      ? `${left} retried: left quarantine`
-      : `${left + kept} retried: ${left} left quarantine, ${kept} stayed`,
-  row: (reason: string) => `In quarantine: ${reason}`,
-  detailTitle: 'In quarantine',
+      ? `${records(left)} retried and removed from quarantine`
+      : `${records(left + kept)} retried: ${left} removed from quarantine, ${kept} kept`,
+  row: (reason: string) => `Quarantined record: ${reason}`,
+  detailTitle: 'Quarantined record',
   lastTried: 'Last retry',
   payload: 'Payload',
   copyPayload: 'Copy payload',
   redacted: 'Redacted',
-  truncated: 'Truncated, so it cannot be retried',
-  notKept: 'The payload was not kept, because prompts, responses or failure details are not.',
-  notAllowed: 'Your role does not include reading content.',
+  truncated: 'Truncated, cannot be retried',
+  notKept:
+    'The payload was not stored, because the settings exclude prompts, responses or error messages from storage.',
+  notAllowed: 'Your role does not allow you to read content.',
 }
 
-/** What something came by, in the words of its reader. */
+/** The names of the sources of quarantined records. */
 export const originTexts = {
   litellm: 'LiteLLM',
   kong: 'Kong AI Gateway',

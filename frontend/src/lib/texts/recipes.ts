@@ -1,5 +1,5 @@
 /** How programs are made to send their entries. */
 export const recipesTexts = {
-  choice: 'Send from',
-  copy: 'Copy these lines',
+  choice: 'Client',
+  copy: 'Copy the example',
 }

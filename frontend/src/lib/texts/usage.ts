@@ -11,26 +11,26 @@ export const usageTexts = {
     users: 'Users',
   },
   notes: {
-    unsuccessful: (count: string) => `${count} without success`,
+    unsuccessful: (count: string) => `${count} unsuccessful`,
     running: (count: string) => `${count} running`,
     tokens: (input: string, parts: string, output: string) =>
       `${input} in (${parts}) · ${output} out`,
     cached: (count: string) => `${count} cached`,
     written: (count: string) => `${count} written`,
     perRequest: (cost: string) => `${cost} per request`,
-    perCosted: (cost: string, count: string) => `${cost} per request, of ${count} with a cost`,
+    perCosted: (cost: string, count: string) => `${cost} per request (${count} with a cost)`,
     p95: (duration: string) => `p95 ${duration}`,
     models: (count: string, one: boolean) => (one ? '1 model' : `${count} models`),
   },
   gone: (moment: string) =>
-    `Entries before ${moment} are counted here by the day, but are no longer in Logs.`,
+    `Before ${moment}, only daily totals are available. The entries themselves are no longer in Logs.`,
   charts: 'Usage over time',
   groupBy: 'Group by',
   noGroup: 'None',
   interval: 'Interval',
   intervals: { auto: 'Auto', hour: 'Hour', day: 'Day' },
-  zoomOut: (period: string) => `Back to ${period}`,
-  zoomOutCustom: 'Back to the whole period',
+  zoomOut: (period: string) => `Zoom out to ${period}`,
+  zoomOutCustom: 'Zoom out to the whole period',
   plots: {
     requests: 'Requests',
     tokens: 'Tokens',
@@ -42,14 +42,14 @@ export const usageTexts = {
   series: {
     input: 'Input',
     cached: 'Cached input',
-    written: 'Written to cache',
+    written: 'Cache writes',
     output: 'Output',
     total: 'Total',
     all: 'All',
   },
   legend: 'Legend',
   /** Which values the charts show one by one: the breakdown is ordered by the same measure. */
-  highestBy: (measure: string) => `Highest by ${measure}`,
+  highestBy: (measure: string) => `Top values by ${measure}:`,
   measures: {
     requests: 'requests',
     input_tokens: 'input tokens',
@@ -62,9 +62,9 @@ export const usageTexts = {
   opensAll: 'Click to open these entries in Logs',
   dragHint: 'Drag to zoom',
   keyHint:
-    'Arrow keys move through time, with Shift they mark a range; Enter opens it in Logs, Z zooms in.',
-  marked: (from: string, to: string) => `${from} to ${to} marked`,
-  showNumbers: 'Show the numbers as a table',
+    'Arrow keys move through time. With Shift, they select a range. Enter opens the selected range in Logs, Z zooms in to it.',
+  selected: (from: string, to: string) => `${from} to ${to} selected`,
+  showNumbers: 'Show numbers as a table',
   hideNumbers: 'Hide the table',
   numbers: 'Numbers over time',
   columns: {
@@ -86,10 +86,10 @@ export const usageTexts = {
   breakdownBy: 'Break down by',
   breakdownTable: (dimension: string) => `Usage by ${dimension}`,
   showAll: (count: string) => `Show ${count} more`,
-  showFewer: 'Show the highest only',
+  showFewer: 'Show fewer',
   openInLogs: (what: string) => `Open ${what} in Logs`,
   emptyTitle: 'No usage in this period',
-  emptyFiltered: 'No entry in this period matches every filter.',
+  emptyFiltered: 'No entry in this period matches all filters.',
   empty: 'No entry started in this period.',
 }
 
@@ -98,7 +98,7 @@ export const changeTexts = {
   up: 'up',
   down: 'down',
   same: 'no change',
-  fromBefore: 'from the period before',
+  fromBefore: 'from the previous period',
   better: 'better',
   worse: 'worse',
   points: 'points',

@@ -1,12 +1,13 @@
 /** English texts of saved views. */
 export const viewTexts = {
   title: 'Views',
-  none: 'A view keeps the filters, the order and the columns that show, under a name.',
-  save: 'Save what shows as',
+  none: 'No saved views. A view stores filters, sort order and columns under a name.',
+  name: 'Name of the new view',
+  save: 'Save current view',
   namePlaceholder: 'e.g. Blocked this week',
-  share: 'Share with everybody who reads the log',
+  share: 'Share with everyone who can read the log',
   shared: 'Shared',
-  overwrite: (name: string) => `Make “${name}” what shows now`,
+  overwrite: (name: string) => `Replace “${name}” with the current view`,
   delete: (name: string) => `Delete the view “${name}”`,
   saved: (name: string) => `View “${name}” saved`,
   deleted: (name: string) => `View “${name}” deleted`,

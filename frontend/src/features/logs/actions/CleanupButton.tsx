@@ -17,10 +17,10 @@ export function CleanupButton() {
       <Button
         className={classes.action}
         leftSection={<BroomIcon size={14} />}
-        title={cleanupTexts.title}
+        title={cleanupTexts.open}
         onClick={() => setOpened(true)}
       >
-        <span className={classes.word}>{cleanupTexts.title}</span>
+        <span className={classes.word}>{cleanupTexts.open}</span>
       </Button>
       {opened && (
         <Suspense>

@@ -28,7 +28,7 @@ export function CleanupPreview({ answer, error }: CleanupPreviewProps) {
         ) : (
           <>
             <strong>{cleanupTexts.preview(formatCount(count), count === 1)}</strong>{' '}
-            {cleanupTexts.before} {when(cutoff)} {cleanupTexts.willGo}
+            {cleanupTexts.before} {when(cutoff)} {cleanupTexts.end}
           </>
         )}
       </p>
@@ -38,7 +38,7 @@ export function CleanupPreview({ answer, error }: CleanupPreviewProps) {
             {cleanupTexts.oldest} {when(oldest)}.
           </>
         ) : (
-          cleanupTexts.nothingStays
+          cleanupTexts.noneRemain
         )}
       </p>
     </div>

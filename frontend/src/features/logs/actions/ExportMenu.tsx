@@ -1,6 +1,5 @@
 import { Button, Menu } from '@mantine/core'
 import { useMay } from '../../../api/session'
-import { describeProblem } from '../../../lib/problem'
 import { logsTexts } from '../../../lib/texts/logs'
 import { DownloadIcon } from '../../../ui/icons'
 import { runJob } from '../../../ui/jobs'
@@ -58,6 +57,6 @@ async function saveEntries(search: LogsSearch, choice: ExportChoice) {
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') {
       toast(logsTexts.exportCancelled)
-    } else toastFailure(describeProblem(error))
+    } else toastFailure(error)
   }
 }

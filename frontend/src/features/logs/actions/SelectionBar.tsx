@@ -4,7 +4,6 @@ import { api } from '../../../api/client'
 import type { EntryPage } from '../../../api/types'
 import { formatCount } from '../../../lib/format'
 import { ApiProblem } from '../../../lib/problem'
-import { commonTexts } from '../../../lib/texts/common'
 import { selectionTexts } from '../../../lib/texts/logs'
 import { ConfirmDialog } from '../../../ui/LazyConfirmDialog'
 import { toast } from '../../../ui/toast'
@@ -27,6 +26,7 @@ export function SelectionBar({ selection, page }: SelectionBarProps) {
   const everything = selection.selection.everything
   const total = page?.total ?? 0
   const count = everything ? total : ids.length
+  const counted = [formatCount(count), count === 1] as const
   const wholePage = page !== undefined && page.items.every(({ id }) => ids.includes(id))
 
   async function remove() {
@@ -46,7 +46,7 @@ export function SelectionBar({ selection, page }: SelectionBarProps) {
       <span>
         {everything
           ? selectionTexts.allSelected(formatCount(total))
-          : selectionTexts.selected(formatCount(count))}
+          : selectionTexts.selected(...counted)}
       </span>
       {wholePage && !everything && total > ids.length && (
         <Button variant="subtle" onClick={selection.selectEverything}>
@@ -61,13 +61,13 @@ export function SelectionBar({ selection, page }: SelectionBarProps) {
       </Button>
       {asking && (
         <ConfirmDialog
-          title={selectionTexts.deleteTitle(formatCount(count), count === 1)}
-          jobLabel={selectionTexts.deleting(formatCount(count), count === 1)}
-          confirmLabel={commonTexts.delete}
+          title={selectionTexts.deleteTitle(...counted)}
+          jobLabel={selectionTexts.deleting(...counted)}
+          confirmLabel={selectionTexts.confirm(...counted)}
           onClose={() => setAsking(false)}
           onConfirm={remove}
         >
-          {selectionTexts.deleteLead}
+          {selectionTexts.deleteLead(...counted)}
         </ConfirmDialog>
       )}
     </div>
@@ -78,5 +78,6 @@ export function SelectionBar({ selection, page }: SelectionBarProps) {
 async function explainCountChange(error: unknown): Promise<never> {
   if (!(error instanceof ApiProblem) || error.slug !== 'count-changed') throw error
   await refreshLogs()
-  throw new Error(selectionTexts.countChanged)
+  const { status, slug, requestId } = error
+  throw new ApiProblem(status, slug, selectionTexts.countChanged, [], requestId)
 }

@@ -2,7 +2,6 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { api, queryClient } from '../../../api/client'
 import { queryKeys } from '../../../api/query-keys'
-import { commonTexts } from '../../../lib/texts/common'
 import { entryTexts } from '../../../lib/texts/entry'
 import { ConfirmDialog } from '../../../ui/LazyConfirmDialog'
 import { TrashIcon } from '../../../ui/icons'
@@ -42,7 +41,7 @@ export function DeleteEntry({ id, disabled, onDeleted }: DeleteEntryProps) {
         <ConfirmDialog
           title={entryTexts.deleteTitle}
           jobLabel={entryTexts.deleting}
-          confirmLabel={commonTexts.delete}
+          confirmLabel={entryTexts.delete}
           onClose={() => setAsking(false)}
           onConfirm={remove}
         >

@@ -19,8 +19,8 @@ test('parts of the input that concern a cache show where they were counted', () 
   const usage = { input_tokens: 21, cached_input_tokens: 8, cache_write_tokens: 0 }
   const facts = usageFacts({ ...entry, usage })
   expect(fact(facts, 'Cached input')).toBe('8')
-  expect(fact(facts, 'Written to cache')).toBe('0')
-  expect(fact(usageFacts(entry), 'Written to cache')).toBeUndefined()
+  expect(fact(facts, 'Cache writes')).toBe('0')
+  expect(fact(usageFacts(entry), 'Cache writes')).toBeUndefined()
 })
 
 test('the time to the first token shows where the answer was streamed', () => {

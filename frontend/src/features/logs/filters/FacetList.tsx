@@ -47,7 +47,7 @@ export function FacetList({ facet }: { facet: FacetName }) {
       />
       <SegmentedControl
         fullWidth
-        aria-label={logsTexts.how}
+        aria-label={logsTexts.operator}
         data={[
           { value: 'is', label: logsTexts.is },
           { value: 'not', label: logsTexts.isNot },

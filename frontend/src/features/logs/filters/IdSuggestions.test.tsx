@@ -35,7 +35,7 @@ const show = (id: string) =>
 
 test('leads to the entry of an id, without reading it ahead', async () => {
   show(ENTRY)
-  const link = await screen.findByRole('link', { name: /^Open entry/ })
+  const link = await screen.findByRole('link', { name: 'Open the entry with this ID' })
   expect(link.getAttribute('href')).toContain(`/logs/${ENTRY}`)
   await waitFor(() => expect(sent).toHaveLength(4))
   expect(sent.filter((url) => url.includes(`/logs/${ENTRY}`))).toEqual([])
@@ -45,7 +45,7 @@ test('leads to the entries that name the id, in the whole log and under no other
   totals = { conversation_id: 12, trace_id: 1 }
   show('conv-42')
   await screen.findByRole('link', { name: 'Show 1 entry with this trace' })
-  expect(screen.queryByRole('link', { name: /Open entry/ })).toBeNull()
+  expect(screen.queryByRole('link', { name: /^Open/ })).toBeNull()
   const link = screen.getByRole('link', { name: 'Show 12 entries with this conversation' })
   await userEvent.click(link)
   await waitFor(() =>

@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import { $api } from '../../../api/client'
 import { formatCount } from '../../../lib/format'
 import { logsTexts } from '../../../lib/texts/logs'
-import { Name } from '../../../ui/Name'
 import { groupSearch, isEntryId } from '../ids'
 import { GROUPS, listQuery, type GroupName } from '../search'
 import classes from './filters.module.css'
@@ -24,7 +23,7 @@ export function IdSuggestions({ id }: { id: string }) {
   if (found.length === 0 && !isEntryId(id)) return null
 
   return (
-    <div className={classes.chips} role="group" aria-label={logsTexts.idSuggestions}>
+    <div className={classes.suggestions} role="group" aria-label={logsTexts.idSuggestions}>
       {/* Whether it exists is not asked ahead: each reading of content leaves an activity record. */}
       {isEntryId(id) && (
         <Link
@@ -33,7 +32,7 @@ export function IdSuggestions({ id }: { id: string }) {
           search={true}
           className={classes.suggestion}
         >
-          {logsTexts.openEntryOf} <Name cut text={id} />
+          {logsTexts.openEntryWithId}
         </Link>
       )}
       {found.map(({ group, count }) => (

@@ -1,7 +1,6 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { commonTexts } from '../../../lib/texts/common'
 import { viewTexts } from '../../../lib/texts/views'
 import { InlineError } from '../../../ui/States'
 import { toast } from '../../../ui/toast'
@@ -26,7 +25,7 @@ export function SaveViewForm({ shown }: { shown: ReturnType<typeof shownNow> }) 
       }}
     >
       <TextInput
-        label={viewTexts.save}
+        label={viewTexts.name}
         placeholder={viewTexts.namePlaceholder}
         maxLength={100}
         value={name}
@@ -39,7 +38,7 @@ export function SaveViewForm({ shown }: { shown: ReturnType<typeof shownNow> }) 
       />
       <InlineError error={saving.error} />
       <Button type="submit" disabled={name.trim() === ''} loading={saving.isPending}>
-        {commonTexts.save}
+        {viewTexts.save}
       </Button>
     </form>
   )

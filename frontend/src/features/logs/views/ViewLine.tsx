@@ -2,7 +2,6 @@ import { spellHidden } from '../../../lib/hidden'
 import { Name } from '../../../ui/Name'
 import { ActionIcon } from '@mantine/core'
 import type { View } from '../../../api/types'
-import { describeProblem } from '../../../lib/problem'
 import { viewTexts } from '../../../lib/texts/views'
 import { CheckIcon, RefreshIcon, TrashIcon } from '../../../ui/icons'
 import { toast, toastFailure } from '../../../ui/toast'
@@ -61,8 +60,5 @@ export function ViewLine({ view, current, shown, onShow }: ViewLineProps) {
 }
 
 function attempt(work: Promise<void>, done: string) {
-  work.then(
-    () => toast(done),
-    (error: unknown) => toastFailure(describeProblem(error)),
-  )
+  work.then(() => toast(done), toastFailure)
 }

@@ -7,9 +7,9 @@ import { SettingState } from './SettingState'
 import type { SettingsForm } from './useSettingsForm'
 import classes from './form.module.css'
 
-/** What the control of a setting needs for its name, its description and its mistakes. */
+/** Ties a control to the label, the hint and the problem of its setting. */
 export interface ControlProps {
-  'aria-labelledby': string
+  'aria-label': string
   'aria-describedby': string
   'aria-invalid': boolean
 }
@@ -32,9 +32,7 @@ export function SettingRow({ form, name, unit, children }: SettingRowProps) {
   return (
     <div className={classes.row} data-changed={form.isChanged(name)}>
       <div className={classes.about}>
-        <div id={`${id}-label`} className={classes.label}>
-          {label}
-        </div>
+        <div className={classes.label}>{label}</div>
         <div id={`${id}-hint`} className={classes.hint}>
           {hint}
         </div>
@@ -46,8 +44,8 @@ export function SettingRow({ form, name, unit, children }: SettingRowProps) {
           </span>
         ) : (
           children({
-            'aria-labelledby': `${id}-label`,
-            'aria-describedby': `${id}-hint ${id}-problem`,
+            'aria-label': label,
+            'aria-describedby': problem ? `${id}-hint ${id}-problem` : `${id}-hint`,
             'aria-invalid': problem !== undefined,
           })
         )}

@@ -1,4 +1,4 @@
-import { Switch, TextInput } from '@mantine/core'
+import { Input, Switch } from '@mantine/core'
 import type { SettingKey } from '../../../lib/texts/api-words'
 import { settingsFormTexts } from '../../../lib/texts/settings-form'
 import { readNumber } from './draft'
@@ -10,6 +10,9 @@ interface FieldProps {
   form: SettingsForm
   name: SettingKey
 }
+
+// `withAria={false}`: an input of Mantine takes `aria-describedby` from its wrapper, which has neither
+// the hint nor the problem of a setting: these stand elsewhere in the row.
 
 /** A setting that is on or off. */
 export function FlagField({ form, name }: FieldProps) {
@@ -39,8 +42,9 @@ export function NumberField({ form, name, unit }: NumberFieldProps) {
     <SettingRow form={form} name={name} unit={unit}>
       {(props) => (
         <div className={classes.number}>
-          <TextInput
+          <Input
             {...props}
+            withAria={false}
             inputMode="numeric"
             error={props['aria-invalid']}
             value={String(form.value(name) ?? '')}
@@ -58,8 +62,9 @@ export function TextField({ form, name }: FieldProps) {
   return (
     <SettingRow form={form} name={name}>
       {(props) => (
-        <TextInput
+        <Input
           {...props}
+          withAria={false}
           className={classes.short}
           error={props['aria-invalid']}
           value={String(form.value(name) ?? '')}

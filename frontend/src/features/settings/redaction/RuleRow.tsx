@@ -1,5 +1,4 @@
 import { ActionIcon, TextInput } from '@mantine/core'
-import { useId } from 'react'
 import { redactionTexts } from '../../../lib/texts/settings-form'
 import { DownIcon, TrashIcon, UpIcon } from '../../../ui/icons'
 import { Matches } from './Matches'
@@ -22,7 +21,6 @@ interface RuleRowProps {
 /** One rule of one's own. */
 export function RuleRow(props: RuleRowProps) {
   const { rule, place, disabled, problem, onChange } = props
-  const id = useId()
   const { ruleField } = redactionTexts
   return (
     <div className={classes.rule} data-testid="rule">
@@ -30,9 +28,9 @@ export function RuleRow(props: RuleRowProps) {
         className={classes.pattern}
         label={redactionTexts.pattern}
         aria-label={ruleField(redactionTexts.pattern, place + 1)}
-        aria-errormessage={problem && id}
         placeholder={redactionTexts.patternHint}
-        error={problem !== undefined}
+        error={problem}
+        errorProps={{ role: 'alert' }}
         spellCheck={false}
         autoFocus={rule.pattern === '' && rule.name === ''}
         readOnly={disabled}
@@ -62,10 +60,7 @@ export function RuleRow(props: RuleRowProps) {
         onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })}
       />
       {!disabled && <RuleButtons {...props} />}
-      <p id={id} className={classes.outcome} role={problem && 'alert'}>
-        {problem ? <span className={classes.problem}>{problem}</span> : null}
-        {!problem && <Matches count={props.matches} />}
-      </p>
+      <p className={classes.outcome}>{!problem && <Matches count={props.matches} />}</p>
     </div>
   )
 }

@@ -123,7 +123,7 @@ function describe(plot: Plot, { starts, interval, zone }: Span, index: number, r
   const name = (at: number) => formatPoint(starts[at] ?? '', interval, zone)
   if (range && range.first !== range.last) {
     const [from, to] = [Math.min(range.first, range.last), Math.max(range.first, range.last)]
-    return usageTexts.marked(name(from), name(to))
+    return usageTexts.selected(name(from), name(to))
   }
   const values = plot.sum
     ? plot.format(plot.sum(index))

@@ -68,13 +68,13 @@ function SharedLegend({ usage }: { usage: UsageTimeseries }) {
   const { search } = useUsageSearch()
   if (usage.group_by === undefined) return null
   return (
-    <>
+    <div className={classes.sharedLegend}>
       {usage.other_count > 0 && (
         <span className={classes.note}>
           {usageTexts.highestBy(usageTexts.measures[search.sort ?? DEFAULT_MEASURE])}
         </span>
       )}
       <Legend traces={seriesOf(usage, '')} />
-    </>
+    </div>
   )
 }

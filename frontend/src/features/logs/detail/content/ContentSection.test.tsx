@@ -15,10 +15,10 @@ function renderPrompt(value: unknown, part: Parameters<typeof ContentSection>[0]
 }
 
 test.each([
-  ['empty', 'None was sent.'],
-  ['not_persisted', 'The settings keep it from being stored.'],
-  ['retired', 'It was stored, but its retention period is over.'],
-  ['no_permission', 'It may be stored, but your role does not include reading content.'],
+  ['empty', 'The client did not send this content.'],
+  ['not_persisted', 'The settings exclude this content from storage.'],
+  ['retired', 'This content was deleted when its retention period ended.'],
+  ['no_permission', 'Your role does not allow you to read content.'],
 ] as const)('a prompt that is %s says so', (state, text) => {
   renderPrompt(undefined, { ...stored, state })
   expect(screen.getByText(text, { exact: false })).toBeTruthy()
