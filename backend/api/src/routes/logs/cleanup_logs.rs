@@ -51,13 +51,14 @@ pub(crate) struct CleanedLogs {
 
 /// Clean up old entries
 ///
-/// For good, with their content. `dry_run` tells beforehand how many will go; it counts by age alone,
-/// which whoever deletes may know without the right `read`.
+/// Deletes entries for good, with their content. `dry_run` reports how many would be
+/// deleted; it counts by age alone, which a caller with the right `delete` may know
+/// without the right `read`.
 #[utoipa::path(
     tag = "logs",
     request_body = CleanupLogs,
     responses(
-        (status = 200, description = "What went, or would go", body = CleanedLogs),
+        (status = 200, description = "How many entries were deleted, or would be", body = CleanedLogs),
         (status = 400, description = "Not readable as JSON", body = Problem),
         (status = 401, description = "Not signed in", body = Problem),
         (status = 403, description = "Without the right `delete`", body = Problem),

@@ -43,7 +43,7 @@ pub(crate) struct UpdateAuditLog {
     #[serde(default, deserialize_with = "fields::present")]
     #[schema(value_type = Option<bool>)]
     enabled: Option<Value>,
-    /// Days an entry is kept. What is older goes at once.
+    /// Days an entry is kept. Older entries are deleted at once.
     #[serde(default, deserialize_with = "fields::present")]
     #[schema(value_type = Option<u32>, example = 30, minimum = 1, maximum = 36_500)]
     retention_days: Option<Value>,
@@ -139,7 +139,7 @@ pub(crate) struct BuiltinName(String);
 
 /// Change settings
 ///
-/// They count at once, in other servers on the same database within seconds. A setting of the
+/// Changes take effect at once on this server, and within seconds on others with the same database. A setting of the
 /// settings file or the environment cannot be changed here: those win. With one bad value nothing is
 /// changed. A shorter retention removes what is older for good.
 #[utoipa::path(
