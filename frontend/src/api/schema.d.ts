@@ -325,8 +325,9 @@ export interface paths {
         put?: never;
         /**
          * Clean up old entries
-         * @description For good, with their content. `dry_run` tells beforehand how many will go; it counts by age alone,
-         *     which whoever deletes may know without the right `read`.
+         * @description Deletes entries for good, with their content. `dry_run` reports how many would be
+         *     deleted; it counts by age alone, which a caller with the right `delete` may know
+         *     without the right `read`.
          */
         post: operations["cleanup_logs"];
         delete?: never;
@@ -609,7 +610,7 @@ export interface paths {
         head?: never;
         /**
          * Change settings
-         * @description They count at once, in other servers on the same database within seconds. A setting of the
+         * @description Changes take effect at once on this server, and within seconds on others with the same database. A setting of the
          *     settings file or the environment cannot be changed here: those win. With one bad value nothing is
          *     changed. A shorter retention removes what is older for good.
          */
@@ -2435,7 +2436,7 @@ export interface components {
             redaction_patterns?: components["schemas"]["RedactionPattern"][] | null;
             /**
              * Format: int32
-             * @description Days an entry is kept. What is older goes at once.
+             * @description Days an entry is kept. Older entries are deleted at once.
              * @example 30
              */
             retention_days?: number | null;
@@ -4678,7 +4679,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went, or would go */
+            /** @description How many entries were deleted, or would be */
             200: {
                 headers: {
                     [name: string]: unknown;

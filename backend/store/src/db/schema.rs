@@ -133,7 +133,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// CacheGeneration of the dictionary, in one row. A server keeps the generation
+    /// Generation of the dictionary, in one row. A server keeps the generation
     /// beside the series ids that it caches, and writes these ids only while
     /// the generation is current.
     dictionary_generation (id) {
