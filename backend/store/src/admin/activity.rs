@@ -50,7 +50,7 @@ pub struct ActivityFilter {
 /// is there without the other.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn record(conn: &mut Connection, act: &Act) -> Result<(), StoreError> {
     let Act {
         at,
@@ -128,7 +128,7 @@ impl TryFrom<Row> for Recorded {
 /// One page of acts, newest first, and how many there are in all.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(
     conn: &mut Connection,
     filter: &ActivityFilter,

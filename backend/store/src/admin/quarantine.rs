@@ -117,7 +117,7 @@ impl<'a> NewRow<'a> {
 /// `max_bytes` then. To be called in a transaction.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn add(
     conn: &mut Connection,
     things: &[Quarantined],
@@ -128,7 +128,7 @@ pub fn add(
         return Ok(());
     }
     // Two that add at once would each count without the other.
-    locks::wait(conn, Lock::Quarantine)?;
+    locks::lock(conn, Lock::Quarantine)?;
     for chunk in things.chunks(ROWS_AT_ONCE) {
         let rows: Vec<_> = chunk.iter().map(|one| NewRow::new(one, sender)).collect();
         diesel::insert_into(quarantine::table)
@@ -143,10 +143,10 @@ pub fn add(
 /// more than `max_bytes`; returns how many rows went.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn age(conn: &mut Connection, cutoff: Moment, max_bytes: u32) -> Result<usize, StoreError> {
     crate::db::transactions::transaction(conn, |conn| {
-        locks::wait(conn, Lock::Quarantine)?;
+        locks::lock(conn, Lock::Quarantine)?;
         let old = quarantine::table.filter(quarantine::at.lt(cutoff));
         let aged = diesel::delete(old).execute(conn)?;
         Ok(aged + shrink(conn, max_bytes.into())?)
@@ -185,7 +185,7 @@ fn size(conn: &mut Connection) -> Result<i64, StoreError> {
 /// A page of what is in quarantine, of any of these origins if some are given.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(
     conn: &mut Connection,
     origins: &[Origin],
@@ -225,7 +225,7 @@ fn of(origins: &[Origin]) -> quarantine::BoxedQuery<'static, Pg> {
 /// Those of the ids that are there, with their payloads, oldest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn with_payloads(
     conn: &mut Connection,
     ids: &[Uuid],
@@ -242,7 +242,7 @@ pub fn with_payloads(
 /// Deletes those of the ids that are there; returns how many were.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn delete(conn: &mut Connection, ids: &[Uuid]) -> Result<usize, StoreError> {
     let chosen = quarantine::table.filter(quarantine::id.eq_any(ids));
     Ok(diesel::delete(chosen).execute(conn)?)
@@ -251,7 +251,7 @@ pub fn delete(conn: &mut Connection, ids: &[Uuid]) -> Result<usize, StoreError> 
 /// Notes that something was tried again and could not become an entry, and why.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn note_try(
     conn: &mut Connection,
     id: Uuid,

@@ -70,7 +70,7 @@ impl ViewChange {
 /// each with the e-mail address of its owner.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(conn: &mut Connection, account_id: Uuid) -> Result<Vec<(View, String)>, StoreError> {
     Ok(views::table
         .inner_join(accounts::table)
@@ -83,7 +83,7 @@ pub fn list(conn: &mut Connection, account_id: Uuid) -> Result<Vec<(View, String
 /// How many views an account has.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn count(conn: &mut Connection, account_id: Uuid) -> Result<i64, StoreError> {
     Ok(views::table
         .filter(views::account_id.eq(account_id))
@@ -94,7 +94,7 @@ pub fn count(conn: &mut Connection, account_id: Uuid) -> Result<i64, StoreError>
 /// How many views are shared.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn count_shared(conn: &mut Connection) -> Result<i64, StoreError> {
     Ok(views::table
         .filter(views::shared)

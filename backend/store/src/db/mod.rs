@@ -1,4 +1,7 @@
-//! The database itself: connections, transactions, locks, partitions, schema.
+//! The database itself: connections and their lanes, transactions, locks, partitions
+//! and the schema.
+//!
+//! Every other room uses this one; it uses none of them.
 
 pub mod disk;
 pub mod lanes;

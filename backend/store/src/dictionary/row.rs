@@ -1,4 +1,4 @@
-//! Series and users as rows.
+//! The rows of series and users.
 
 use std::borrow::Cow;
 
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::db::schema::{series, users};
 use crate::error::StoreError;
 
+/// A user to be inserted.
 #[derive(Insertable)]
 #[diesel(table_name = users)]
 pub(crate) struct NewUser<'a> {
@@ -21,8 +22,8 @@ pub(crate) struct NewUser<'a> {
 }
 
 impl<'a> NewUser<'a> {
-    /// The row of a user, or `None` when the client named nobody.
-    pub(crate) fn of(user: &'a User) -> Option<Self> {
+    /// Creates the row of a user, or `None` when the client named no user.
+    pub(crate) fn from_user(user: &'a User) -> Option<Self> {
         Some(Self {
             key: user.key(),
             identity: user.identity()?,
@@ -33,6 +34,7 @@ impl<'a> NewUser<'a> {
     }
 }
 
+/// A user as read.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = users)]
 pub(crate) struct UserRow {
@@ -42,7 +44,7 @@ pub(crate) struct UserRow {
 }
 
 impl UserRow {
-    /// The user of the row.
+    /// Converts the row to a user.
     pub(crate) fn into_user(self) -> User {
         let Self {
             external_id,
@@ -57,6 +59,7 @@ impl UserRow {
     }
 }
 
+/// A series to be inserted.
 #[derive(Insertable)]
 #[diesel(table_name = series)]
 pub(crate) struct NewSeries<'a> {
@@ -80,7 +83,8 @@ pub(crate) struct NewSeries<'a> {
 }
 
 impl<'a> NewSeries<'a> {
-    pub(crate) fn of(key: Uuid, one: &'a Series, user_id: Option<i32>) -> Self {
+    /// Creates the row of a series with this key and this user.
+    pub(crate) fn from_series(key: Uuid, series: &'a Series, user_id: Option<i32>) -> Self {
         let Series {
             user: _,
             provider,
@@ -92,7 +96,7 @@ impl<'a> NewSeries<'a> {
             platform,
             capability,
             entity_type,
-        } = one;
+        } = series;
         Self {
             key,
             user_id,
@@ -115,6 +119,7 @@ impl<'a> NewSeries<'a> {
     }
 }
 
+/// A series as read, without its user.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = series)]
 pub(crate) struct SeriesRow {
@@ -135,6 +140,10 @@ pub(crate) struct SeriesRow {
 }
 
 impl SeriesRow {
+    /// Converts the row to a series.
+    ///
+    /// # Errors
+    /// Returns [`StoreError::Corrupt`] when a code is unknown.
     pub(crate) fn into_series(self, user: Option<UserRow>) -> Result<Series, StoreError> {
         let corrupt = || StoreError::Corrupt(format!("series {}", self.id));
         let kind = match self.feature_type {

@@ -101,7 +101,7 @@ impl TryFrom<Row> for Account {
 /// Every account, by e-mail.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(conn: &mut Connection) -> Result<Vec<Account>, StoreError> {
     let rows: Vec<Row> = accounts::table
         .select(Row::as_select())
@@ -139,7 +139,7 @@ pub fn lock(conn: &mut Connection, id: Uuid) -> Result<Account, StoreError> {
 /// new password and a stolen refresh token end the access tokens as well.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn with_session(
     conn: &mut Connection,
     id: Uuid,
@@ -164,7 +164,7 @@ pub fn with_session(
 /// The account of that e-mail with its password hash.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn by_email(
     conn: &mut Connection,
     email: &str,
@@ -182,7 +182,7 @@ pub fn by_email(
 /// Whether there is any account at all.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn any(conn: &mut Connection) -> Result<bool, StoreError> {
     Ok(select(exists(accounts::table.select(accounts::id))).get_result(conn)?)
 }
@@ -255,7 +255,7 @@ pub fn change(
 /// Notes that the owner has signed in.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn note_login(conn: &mut Connection, id: Uuid, at: Moment) -> Result<(), StoreError> {
     diesel::update(accounts::table.find(id))
         .set(accounts::last_login_at.eq(at))
@@ -279,7 +279,7 @@ pub fn delete(conn: &mut Connection, id: Uuid) -> Result<(), StoreError> {
 /// that the other is no admin any more.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn lock_active_admins(conn: &mut Connection) -> Result<Vec<Uuid>, StoreError> {
     Ok(accounts::table
         .filter(accounts::role.eq(Role::Admin.name()))
@@ -294,7 +294,7 @@ pub fn lock_active_admins(conn: &mut Connection) -> Result<Vec<Uuid>, StoreError
 /// so to the end of the transaction.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn lock_if_unchanged(
     conn: &mut Connection,
     id: Uuid,

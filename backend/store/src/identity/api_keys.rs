@@ -116,7 +116,7 @@ impl TryFrom<Row> for ApiKey {
 /// Every key, newest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(conn: &mut Connection) -> Result<Vec<ApiKey>, StoreError> {
     let rows: Vec<Row> = api_keys::table
         .select(Row::as_select())
@@ -141,7 +141,7 @@ pub fn lock(conn: &mut Connection, id: Uuid) -> Result<ApiKey, StoreError> {
 /// The key of that secret.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn by_hash(conn: &mut Connection, hash: &[u8; 32]) -> Result<Option<ApiKey>, StoreError> {
     let found: Option<Row> = api_keys::table
         .filter(api_keys::secret_hash.eq(hash.as_slice()))
@@ -154,7 +154,7 @@ pub fn by_hash(conn: &mut Connection, hash: &[u8; 32]) -> Result<Option<ApiKey>,
 /// Whether there is any key at all.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn any(conn: &mut Connection) -> Result<bool, StoreError> {
     Ok(select(exists(api_keys::table.select(api_keys::id))).get_result(conn)?)
 }
@@ -162,7 +162,7 @@ pub fn any(conn: &mut Connection) -> Result<bool, StoreError> {
 /// Makes a key.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn insert(conn: &mut Connection, new: NewApiKey) -> Result<ApiKey, StoreError> {
     let NewApiKey {
         id,
@@ -210,7 +210,7 @@ pub fn change(
 /// Takes a key back.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn revoke(conn: &mut Connection, id: Uuid, at: Moment) -> Result<(), StoreError> {
     diesel::update(api_keys::table.find(id))
         .set(api_keys::revoked_at.eq(at))
@@ -229,7 +229,7 @@ pub fn is_use_noted(key: &ApiKey, at: Moment) -> bool {
 /// every request would make every request a write to the same row.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn note_use(conn: &mut Connection, key: &mut ApiKey, at: Moment) -> Result<(), StoreError> {
     if is_use_noted(key, at) {
         return Ok(());

@@ -47,7 +47,7 @@ pub struct NewRefreshToken {
 /// so that the table holds no more than people really use.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn insert(conn: &mut Connection, new: NewRefreshToken) -> Result<(), StoreError> {
     let NewRefreshToken {
         id,
@@ -83,7 +83,7 @@ fn forget_expired(conn: &mut Connection, account: Uuid, now: Moment) -> Result<(
 /// at the same moment the second waits here and then finds the token used.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn lock_by_hash(
     conn: &mut Connection,
     hash: &[u8; 32],
@@ -99,7 +99,7 @@ pub fn lock_by_hash(
 /// Notes that a token has been exchanged for the next one.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn note_use(conn: &mut Connection, id: Uuid, at: Moment) -> Result<(), StoreError> {
     diesel::update(refresh_tokens::table.find(id))
         .set(refresh_tokens::used_at.eq(at))
@@ -111,7 +111,7 @@ pub fn note_use(conn: &mut Connection, id: Uuid, at: Moment) -> Result<(), Store
 /// still ran.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn revoke_family(conn: &mut Connection, family: Uuid, at: Moment) -> Result<bool, StoreError> {
     let running = refresh_tokens::table
         .filter(refresh_tokens::family_id.eq(family))
@@ -125,7 +125,7 @@ pub fn revoke_family(conn: &mut Connection, family: Uuid, at: Moment) -> Result<
 /// Ends every session of an account and gives how many still ran.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn revoke_all_of(
     conn: &mut Connection,
     account: Uuid,
@@ -138,7 +138,7 @@ pub fn revoke_all_of(
 /// Ends every session of an account but one, and gives how many still ran.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn revoke_others_of(
     conn: &mut Connection,
     account: Uuid,

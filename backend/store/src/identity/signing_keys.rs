@@ -26,13 +26,13 @@ pub struct SigningKey {
 /// Of servers that start together, one makes the key and the others find it.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn load_or_insert(
     conn: &mut Connection,
     new: &SigningKey,
 ) -> Result<Vec<SigningKey>, StoreError> {
     conn.transaction(|conn| {
-        locks::wait(conn, Lock::Bootstrap)?;
+        locks::lock(conn, Lock::Bootstrap)?;
         let keys = newest_first(conn)?;
         if !keys.is_empty() {
             return Ok(keys);

@@ -16,14 +16,14 @@ use crate::error::StoreError;
 pub(crate) fn copy(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<(), StoreError> {
     let rows: Vec<NewEntry<'_>> = new
         .iter()
-        .map(|(entry, series_id)| NewEntry::of(entry, *series_id))
+        .map(|(entry, series_id)| NewEntry::from_entry(entry, *series_id))
         .collect();
     diesel::copy_from(entries::table)
         .from_insertable(&rows)
         .execute(conn)?;
     let rows: Vec<NewContent<'_>> = new
         .iter()
-        .filter_map(|(entry, _)| NewContent::of(entry))
+        .filter_map(|(entry, _)| NewContent::from_entry(entry))
         .collect();
     if !rows.is_empty() {
         diesel::copy_from(contents::table)

@@ -51,7 +51,7 @@ fn fail_chunk(
     let Some(&last) = starts.last() else {
         return Ok(0);
     };
-    locks::share(conn, Lock::Dictionary)?;
+    locks::lock_shared(conn, Lock::Dictionary)?;
     marks::lock_shared(conn, starts)?;
     let ids: Vec<Uuid> = running
         .filter(entries::started_at.le(last))

@@ -85,7 +85,7 @@ pub(crate) fn write_cached(
 /// [`StoreError::NotFound`] when there is no such entry.
 pub fn complete(conn: &mut Connection, submission: &Submission) -> Result<Completed, StoreError> {
     conn.transaction(|conn| {
-        locks::share(conn, Lock::Dictionary)?;
+        locks::lock_shared(conn, Lock::Dictionary)?;
         marks::lock_shared(conn, [submission.entry.started_at])?;
         match complete_locked(conn, submission)? {
             Some(Written::Completed) => Ok(Completed::Now),
@@ -108,13 +108,13 @@ fn try_write(
     // As a rule every entry is new. When one is not, COPY says so, and the
     // batch is written again on the path that looks at each of them.
     let copied = conn.transaction(|conn| {
-        generation::hold(conn, generation)?;
+        generation::lock(conn, generation)?;
         copy_all(conn, batch, &series_ids)
     });
     match copied {
         Ok(()) => Ok(all_new),
         Err(StoreError::Conflict(_)) => conn.transaction(|conn| {
-            generation::hold(conn, generation)?;
+            generation::lock(conn, generation)?;
             write_all(conn, batch, &series_ids)
         }),
         Err(error) => Err(error),
@@ -230,7 +230,7 @@ fn insert(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<HashSet<Uuid>,
     for chunk in new.chunks(ROWS_PER_INSERT) {
         let rows: Vec<NewEntry<'_>> = chunk
             .iter()
-            .map(|(entry, series_id)| NewEntry::of(entry, *series_id))
+            .map(|(entry, series_id)| NewEntry::from_entry(entry, *series_id))
             .collect();
         let ids: Vec<Uuid> = diesel::insert_into(entries::table)
             .values(&rows)
@@ -241,7 +241,7 @@ fn insert(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<HashSet<Uuid>,
         let rows: Vec<NewContent<'_>> = chunk
             .iter()
             .filter(|(entry, _)| inserted.contains(&entry.id))
-            .filter_map(|(entry, _)| NewContent::of(entry))
+            .filter_map(|(entry, _)| NewContent::from_entry(entry))
             .collect();
         diesel::insert_into(contents::table)
             .values(&rows)
@@ -289,11 +289,11 @@ pub(crate) fn rewrite(conn: &mut Connection, entry: &Entry) -> Result<(), StoreE
         .remove(&entry.series.key())
         .ok_or(StoreError::NotFound)?;
     marks::invalidate(conn, [entry.started_at])?;
-    let row = NewEntry::of(entry, series_id);
+    let row = NewEntry::from_entry(entry, series_id);
     diesel::update(entries::table.find((entry.started_at, entry.id)))
         .set(&row)
         .execute(conn)?;
-    if let Some(content) = NewContent::of(entry) {
+    if let Some(content) = NewContent::from_entry(entry) {
         diesel::insert_into(contents::table)
             .values(&content)
             .on_conflict((contents::started_at, contents::id))

@@ -48,7 +48,7 @@ impl Writer {
                     StoreError::Unavailable(format!("no thread for the writer: {error}"))
                 })
         };
-        let threads = (1..=settings.writers.clamp(1, store.most_writers()))
+        let threads = (1..=settings.writers.clamp(1, store.max_writers()))
             .map(spawn)
             .collect::<Result<_, _>>()?;
         Ok(Self {
@@ -70,7 +70,7 @@ impl Writer {
             return Ok(Vec::new());
         }
         self.store.disk().has_room()?;
-        self.store.pulse().check()?;
+        self.store.liveness().check()?;
         let (reply, outcome) = oneshot::channel();
         let claim = Claim::default();
         self.queue.push(Job {
@@ -82,7 +82,7 @@ impl Writer {
         // Without an answer, the thread has died with the job.
         let lost = |_| StoreError::Unavailable("the writer gave no answer".into());
         let answer = async { outcome.await.map_err(lost)? };
-        let written = self.store.pulse().during(answer).await;
+        let written = self.store.liveness().while_alive(answer).await;
         if written.is_err() {
             // What still waits is not written behind the back of a client that
             // has been told to send it again.

@@ -31,9 +31,9 @@ pub struct Expired {
 /// again as long as there is more.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn take_expired(conn: &mut Connection, now: Moment) -> Result<Expired, StoreError> {
-    locks::wait(conn, Lock::Parts)?;
+    locks::lock(conn, Lock::Parts)?;
     let lost = waiting_parts::table
         .filter(waiting_parts::expires_at.le(now))
         .filter(diesel::dsl::not(waiting_parts::met))

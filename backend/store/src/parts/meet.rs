@@ -47,13 +47,13 @@ pub struct Met {
 /// entries have been committed.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn meet(
     conn: &mut Connection,
     meeting: &Meeting,
     expires_at: Moment,
 ) -> Result<Met, StoreError> {
-    locks::wait(conn, Lock::Parts)?;
+    locks::lock(conn, Lock::Parts)?;
     open(conn, &meeting.entries, expires_at)?;
     let refused = keep(conn, &meeting.parts, expires_at)?;
     let openings = meeting.entries.iter().flat_map(|entry| &entry.openings);

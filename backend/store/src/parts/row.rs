@@ -7,7 +7,7 @@ use logbook_domain::time::Moment;
 use uuid::Uuid;
 
 use crate::db::schema::{open_entries, waiting_parts};
-use crate::entries::row::{side_of, snapshot_of};
+use crate::entries::row::{into_snapshot, state_and_text};
 use crate::error::StoreError;
 
 /// A part to be written.
@@ -31,8 +31,8 @@ pub(crate) struct NewPart<'a> {
 
 impl<'a> NewPart<'a> {
     pub(crate) fn of(part: &'a Part, expires_at: Moment) -> Self {
-        let (prompt_state, prompt) = side_of(&part.prompt.body);
-        let (response_state, response) = side_of(&part.response.body);
+        let (prompt_state, prompt) = state_and_text(&part.prompt.body);
+        let (response_state, response) = state_and_text(&part.response.body);
         Self {
             key: part.key,
             ordinal: part.ordinal,
@@ -53,7 +53,7 @@ impl<'a> NewPart<'a> {
 
 /// The length of the content of a part.
 pub(crate) fn bytes_of(part: &Part) -> usize {
-    let length = |body: &Body| side_of(body).1.map_or(0, str::len);
+    let length = |body: &Body| state_and_text(body).1.map_or(0, str::len);
     length(&part.prompt.body) + length(&part.response.body)
 }
 
@@ -78,7 +78,7 @@ impl PartRow {
         let key = self.key;
         let corrupt = || StoreError::Corrupt(format!("part {key}"));
         let side = |state, text, truncated, redacted| {
-            snapshot_of(state, text, truncated, redacted).ok_or_else(corrupt)
+            into_snapshot(state, text, truncated, redacted).ok_or_else(corrupt)
         };
         Ok(Part {
             key,

@@ -36,7 +36,7 @@ pub struct Cleaned {
 /// What a cleanup of the entries up to `cutoff` would do.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn preview(conn: &mut Connection, cutoff: Moment) -> Result<Cleaned, StoreError> {
     snapshot(conn, |conn| {
         Ok(Cleaned {
@@ -96,11 +96,11 @@ fn clean_at_once(
     cutoffs: Cutoffs,
     now: Moment,
 ) -> Result<Cleaned, StoreError> {
-    locks::wait(conn, Lock::Retention)?;
+    locks::lock(conn, Lock::Retention)?;
     // Not when others already wait for what is locked from here on.
-    locks::wait(conn, Lock::Labels)?;
+    locks::lock(conn, Lock::Labels)?;
     // Nobody makes partitions meanwhile: those that are there are all there are.
-    locks::wait(conn, Lock::Partitions)?;
+    locks::lock(conn, Lock::Partitions)?;
     let Cutoffs {
         entries: cutoff,
         contents: content_cutoff,

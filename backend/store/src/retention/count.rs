@@ -14,9 +14,6 @@ use crate::entries::condition;
 use crate::error::StoreError;
 
 /// How many entries that are there began before `moment`.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn count_before(conn: &mut Connection, moment: Moment) -> Result<i64, StoreError> {
     let interval = Interval {
         from: None,

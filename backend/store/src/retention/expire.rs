@@ -54,7 +54,7 @@ fn retired_days(
 
 fn expire_day(conn: &mut Connection, day: Moment, wholly: bool) -> Result<(), StoreError> {
     // Retention may be adding late records to these very cells.
-    locks::wait(conn, Lock::Retention)?;
+    locks::lock(conn, Lock::Retention)?;
     let mark = usage_coverage::table
         .find((Grain::Day.code(), day))
         .filter(usage_coverage::retired);

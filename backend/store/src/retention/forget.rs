@@ -14,7 +14,7 @@ use crate::db::Connection;
 use crate::db::locks::Lock;
 use crate::db::schema::{entries, series, users};
 use crate::db::short_locks::with_short_lock_timeout;
-use crate::db::transactions::snapshot_within;
+use crate::db::transactions::snapshot_with_timeout;
 use crate::dictionary::generation;
 use crate::entries::condition;
 use crate::error::StoreError;
@@ -65,7 +65,7 @@ pub fn forget(conn: &mut Connection) -> Result<Forgotten, StoreError> {
 fn unused(conn: &mut Connection) -> Result<Vec<i32>, StoreError> {
     // One snapshot: what turns from a row into a cell meanwhile is seen as
     // either, never as neither.
-    snapshot_within(conn, None, |conn| {
+    snapshot_with_timeout(conn, None, |conn| {
         let always = Interval::default();
         let Split { rows, .. } = marks::load(conn, always)?.live.split(always);
         let loose: Vec<i32> = entries::table

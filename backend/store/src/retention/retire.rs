@@ -109,7 +109,7 @@ fn take_rows(
 ) -> Result<(), StoreError> {
     for (from, to) in runs(hours) {
         let to = to.min(cutoff);
-        labels::note_last(conn, from, to)?;
+        labels::record_last_entries(conn, from, to)?;
         if add_rows(conn, grain, from, to)? {
             renew(conn, grain, from, to)?;
         }

@@ -83,7 +83,7 @@ fn delete_segments(conn: &mut Connection) -> Result<usize, StoreError> {
     for Key { grain, bucket } in dead {
         deleted += conn.transaction(|conn| {
             // Servers take turns, so that none waits for rows of the other.
-            locks::wait(conn, Lock::Retention)?;
+            locks::lock(conn, Lock::Retention)?;
             // What a crash brings back goes again.
             conn.batch_execute("SET LOCAL synchronous_commit = off")?;
             // Asked again in the same statement: who rolls it up anew replaces

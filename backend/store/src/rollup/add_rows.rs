@@ -11,9 +11,6 @@ use crate::segments::{cells, chunks};
 /// Adds the rows that began between `from` and `to` to the cells of their buckets;
 /// returns whether there are any. Never more than a part of the rows is in memory. To
 /// be called while nobody else writes these rows or cells.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn add_rows(
     conn: &mut Connection,
     grain: Grain,
@@ -31,9 +28,6 @@ pub(crate) fn add_rows(
 }
 
 /// Makes the cells of a bucket the sum of these.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn replace_with_sum(
     conn: &mut Connection,
     grain: Grain,

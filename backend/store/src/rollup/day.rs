@@ -17,9 +17,6 @@ const MOST_ROWS: usize = 1_000_000;
 /// Makes the cells of a day the sum of those of its hours; unless the rows of the day
 /// are gone, makes its segment and sort orders as well. To be called in the
 /// transaction that marks the day.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn seal(conn: &mut Connection, day: Moment, retired: bool) -> Result<(), StoreError> {
     let segment = match retired {
         true => None,

@@ -14,9 +14,6 @@ const MOST_ROWS: usize = 500_000;
 
 /// Makes the cells and the segment of an hour equal to its rows. To be called in the
 /// transaction that marks the hour.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn seal(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
     let end = hour + Grain::Hour.length();
     let segment = row_arrays::read_bucket(conn, hour, end, MOST_ROWS)?;

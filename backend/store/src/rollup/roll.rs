@@ -22,7 +22,7 @@ use crate::rollup::{day, hour};
 /// so that stopping in between loses nothing.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn roll_up(
     conn: &mut Connection,
     before: Moment,
@@ -71,19 +71,16 @@ fn whole(marks: &Coverage) -> Vec<Moment> {
 /// Makes the cells of an hour equal to its rows and marks it; gives whether
 /// there was anything to do. Several servers may try at once: the first does
 /// it, the others find the mark.
-///
-/// # Errors
-/// Those of the database.
 fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
-        locks::wait(conn, Lock::Labels)?;
+        locks::lock(conn, Lock::Labels)?;
         marks::lock_hour(conn, hour)?;
         // What is retired is never rolled up: its rows are gone.
         if is_marked(conn, Grain::Hour, hour)? || is_retired(conn, Grain::Day, hour)? {
             return Ok(false);
         }
         hour::seal(conn, hour)?;
-        labels::note_last(conn, hour, hour + Grain::Hour.length())?;
+        labels::record_last_entries(conn, hour, hour + Grain::Hour.length())?;
         mark(conn, Grain::Hour, hour, now)?;
         Ok(true)
     })
@@ -91,9 +88,6 @@ fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, S
 
 /// Makes the cells of a day the sum of those of its hours and marks it as they
 /// are, if all of them are marked alike; gives whether it did.
-///
-/// # Errors
-/// Those of the database.
 fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
         // Of two servers at it, the second waits for the first one's mark and finds it.

@@ -27,7 +27,7 @@ pub struct RollupState {
 /// How much is rolled up of what was over `before`, seen from `now`.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn state(
     conn: &mut Connection,
     before: Moment,

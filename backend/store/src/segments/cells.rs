@@ -15,9 +15,6 @@ use crate::error::StoreError;
 
 /// Hands over the blocks of these buckets as they arrive. Buckets without entries
 /// have none.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn each(
     conn: &mut Connection,
     grain: Grain,
@@ -40,9 +37,6 @@ pub(crate) fn each(
 }
 
 /// All of them at once.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn read(
     conn: &mut Connection,
     grain: Grain,
@@ -54,9 +48,6 @@ pub(crate) fn read(
 }
 
 /// The series that any cell is of. Blocks pass through one by one.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn series_ids(conn: &mut Connection) -> Result<HashSet<i32>, StoreError> {
     let mut ids = HashSet::new();
     let blocks = cells::table
@@ -93,9 +84,6 @@ pub(crate) fn replace(
 }
 
 /// Deletes the blocks of these buckets.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn delete(
     conn: &mut Connection,
     grain: Grain,

@@ -18,9 +18,6 @@ use crate::error::StoreError;
 use crate::segments::cells;
 
 /// The segment of a bucket with all of its columns, if it has one.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn whole(
     conn: &mut Connection,
     grain: Grain,
@@ -46,9 +43,6 @@ pub(crate) fn whole(
 }
 
 /// One column of those of `buckets` that have a segment.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn column(
     conn: &mut Connection,
     grain: Grain,
@@ -59,9 +53,6 @@ pub(crate) fn column(
 }
 
 /// Some columns of a bucket, each read once; none where it has no segment.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn columns(
     conn: &mut Connection,
     bucket: Bucket,
@@ -96,9 +87,6 @@ fn read<T: FromBytes + 'static>(
 }
 
 /// Replaces the columns of a bucket; `None` where it has none any more.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn replace(
     conn: &mut Connection,
     grain: Grain,

@@ -25,9 +25,6 @@ use crate::segments::sort_columns::sort_columns;
 const START_BYTES: usize = 4;
 
 /// Stores the orders of the segment of a day that has none yet.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn insert(
     conn: &mut Connection,
     day: Moment,
@@ -64,9 +61,6 @@ pub(crate) fn insert(
 
 /// The orders of those of `buckets` that have a segment, without the permutation of
 /// the numbers where these are stored.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn sorted(
     conn: &mut Connection,
     grain: Grain,
@@ -153,9 +147,6 @@ fn values<'a>(
 }
 
 /// The starts of the rows at these places, slice by range.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn starts(
     conn: &mut Connection,
     column: Column,
@@ -173,9 +164,6 @@ pub(crate) fn starts(
 
 /// Which rows of the segment stand at the places of these blocks. Each comes with
 /// how many rows its order has.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn rows(
     conn: &mut Connection,
     column: Column,

@@ -52,9 +52,6 @@ pub(crate) struct RowArrays {
 /// The rows that began in one of the `intervals` as segments, one for each
 /// interval that has any, with the moment their starts are counted from; or
 /// `None` when they are more than `most`.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn read(
     conn: &mut Connection,
     intervals: &[Interval],
@@ -73,9 +70,6 @@ pub(crate) fn read(
 }
 
 /// The rows of one bucket as its segment, or `None` when they are more than `most`.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn read_bucket(
     conn: &mut Connection,
     start: Moment,
@@ -95,9 +89,6 @@ pub(crate) fn read_bucket(
 
 /// The rows that `condition` accepts as one segment, with the moment their starts
 /// are counted from; `None` when there are none.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn matching(
     conn: &mut Connection,
     condition: Condition,
@@ -124,7 +115,7 @@ pub(crate) fn arrays(ids: &str) -> String {
     let number = |name: &str| format!("{} AS {name}", numbers(name));
     let columns = [
         format!("{} AS series_ids", array("series_id")),
-        format!("{} AS outcomes", array(&format!("{}::smallint", OUTCOME))),
+        format!("{} AS outcomes", array(&format!("{OUTCOME}::smallint"))),
         format!("{} AS started_at", array("started_at")),
         format!("{ids} AS ids"),
         number("input_tokens"),

@@ -99,7 +99,7 @@ impl Live {
         now: Moment,
     ) -> Result<(), SettingsError> {
         // Two changes at once would each be checked without the other.
-        locks::wait(conn, Lock::Settings)?;
+        locks::lock(conn, Lock::Settings)?;
         let before = table::load(conn)?;
         let (after, new) = settings::change(&self.fixed, &before, wanted, now, &actor.name)?;
         // What is kept may not fit as it is: then this change puts it right.
