@@ -41,8 +41,8 @@ pub fn snapshot<T>(
     snapshot_with_timeout(conn, Some(STATEMENT_TIMEOUT), work)
 }
 
-/// Gives the open transaction the isolation level and the statement timeout of
-/// [`snapshot`], for transactions that write as well. Must be called before the first
+/// Sets the isolation level and the statement timeout of [`snapshot`] in the open
+/// transaction, for transactions that write as well. Must be called before the first
 /// statement of the transaction.
 ///
 /// # Errors
@@ -94,8 +94,8 @@ pub fn snapshot_with_timeout<T>(
 
 /// Begins a transaction with several statements in one round trip.
 fn begin_with(conn: &mut Connection, statements: &str) -> Result<(), StoreError> {
-    let begun = AnsiTransactionManager::begin_transaction_sql(conn, statements);
-    let Err(error) = begun else { return Ok(()) };
+    let result = AnsiTransactionManager::begin_transaction_sql(conn, statements);
+    let Err(error) = result else { return Ok(()) };
     // When a statement after BEGIN fails, the transaction is open all the same, but
     // Diesel does not know: the connection would return to the pool inside of it.
     let status = AnsiTransactionManager::transaction_manager_status_mut(conn);

@@ -1,4 +1,4 @@
-//! The fast path of writing: COPY of entries none of which is there yet.
+//! The fast path of a write: COPY of entries that are all new.
 
 use diesel::prelude::*;
 use logbook_domain::entry::Entry;
@@ -8,11 +8,11 @@ use crate::db::schema::{contents, entries};
 use crate::entries::row::{NewContent, NewEntry};
 use crate::error::StoreError;
 
-/// Writes entries and contents.
+/// Copies entries and their contents into their tables.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when one of them is there already; the transaction
-/// is lost then.
+/// Returns [`StoreError::Conflict`] when one of the entries exists already; the
+/// transaction is aborted then.
 pub(crate) fn copy(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<(), StoreError> {
     let rows: Vec<NewEntry<'_>> = new
         .iter()

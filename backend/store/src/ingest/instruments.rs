@@ -1,4 +1,4 @@
-//! What the writer measures.
+//! The metrics of the writer.
 
 use std::time::{Duration, Instant};
 
@@ -26,7 +26,7 @@ impl Default for Instruments {
 }
 
 impl Instruments {
-    /// Adds them to a registry.
+    /// Registers the histograms.
     pub(crate) fn register(&self, registry: &mut Registry) {
         registry.register_with_unit(
             "logbook_writer_wait",
@@ -47,7 +47,7 @@ impl Instruments {
         );
     }
 
-    /// Records how long a request waited that came in at `queued`.
+    /// Records the wait of a request that was queued at `queued`.
     pub(crate) fn record_wait(&self, queued: Instant) {
         self.wait.observe(queued.elapsed().as_secs_f64());
     }

@@ -1,4 +1,5 @@
-//! A thread of the writer.
+//! The loop of a writer thread: takes jobs from the queue, commits them in one
+//! transaction, and sends each job its results.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -21,7 +22,7 @@ pub(crate) fn run(
     let linger = Duration::from_millis(settings.linger_ms);
     let mut caches = Caches::default();
     while let Some(jobs) = queue.take(settings.batch_entries, linger) {
-        // A panic must cost its batch, not the thread and everything behind it.
+        // A panic must fail its batch only, not the thread and the whole queue.
         let committed = catch_unwind(AssertUnwindSafe(|| {
             commit(store, &mut caches, jobs, instruments);
         }));
@@ -32,7 +33,7 @@ pub(crate) fn run(
     }
 }
 
-/// Writes the jobs in one transaction and answers each with its own results.
+/// Writes the jobs in one transaction and sends each job its own results.
 fn commit(store: &Store, caches: &mut Caches, jobs: Vec<Job>, instruments: &Instruments) {
     let (mut batch, mut replies) = (Vec::new(), Vec::with_capacity(jobs.len()));
     let wanted = jobs.into_iter().filter(|job| job.claim.take());
@@ -50,12 +51,12 @@ fn commit(store: &Store, caches: &mut Caches, jobs: Vec<Job>, instruments: &Inst
     if batch.is_empty() {
         return;
     }
-    let begun = Instant::now();
+    let start = Instant::now();
     let written = store.run_blocking(|conn| write::write_cached(conn, &batch, caches));
-    instruments.record_commit(batch.len(), begun.elapsed());
+    instruments.record_commit(batch.len(), start.elapsed());
     match written {
         Ok(written) => answer(written, replies),
-        // One job's entries must not cost the others theirs.
+        // The entries of one job must not fail the other jobs.
         Err(error) if replies.len() > 1 && !error.is_temporary() => {
             log::warn!(
                 "a batch of {} requests failed, writing them one by one: {error}",
@@ -80,19 +81,20 @@ type Reply = (
 fn answer(written: Vec<Written>, replies: Vec<Reply>) {
     let mut rest = written.into_iter();
     for (count, reply) in replies {
-        // A client that has gone is answered by nobody; its entries are stored.
+        // The receiver may be gone with its client; the entries are stored all the same.
         let _ = reply.send(Ok(rest.by_ref().take(count).collect()));
     }
 }
 
 fn refuse(error: &StoreError, replies: Vec<Reply>) {
     for (_, reply) in replies {
-        let _ = reply.send(Err(same(error)));
+        let _ = reply.send(Err(duplicate(error)));
     }
 }
 
-/// The error once more, as far as whoever gets it has to tell one from another.
-fn same(error: &StoreError) -> StoreError {
+/// Duplicates an error for several requests. Temporary errors keep their variant, so
+/// that each client is told to retry.
+fn duplicate(error: &StoreError) -> StoreError {
     match error {
         StoreError::Unavailable(message) => StoreError::Unavailable(message.clone()),
         StoreError::Exhausted(message) => StoreError::Exhausted(message.clone()),

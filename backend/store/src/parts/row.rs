@@ -1,4 +1,4 @@
-//! Parts as rows.
+//! The rows of parts and of the keys of open entries.
 
 use diesel::prelude::*;
 use logbook_domain::content::Body;
@@ -10,7 +10,7 @@ use crate::db::schema::{open_entries, waiting_parts};
 use crate::entries::row::{into_snapshot, state_and_text};
 use crate::error::StoreError;
 
-/// A part to be written.
+/// A part to be inserted.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = waiting_parts, treat_none_as_default_value = false)]
 pub(crate) struct NewPart<'a> {
@@ -30,7 +30,8 @@ pub(crate) struct NewPart<'a> {
 }
 
 impl<'a> NewPart<'a> {
-    pub(crate) fn of(part: &'a Part, expires_at: Moment) -> Self {
+    /// Creates the row of a part.
+    pub(crate) fn from_part(part: &'a Part, expires_at: Moment) -> Self {
         let (prompt_state, prompt) = state_and_text(&part.prompt.body);
         let (response_state, response) = state_and_text(&part.response.body);
         Self {
@@ -44,15 +45,15 @@ impl<'a> NewPart<'a> {
             response_state,
             response_truncated: part.response.truncated,
             response_redacted: part.response.redacted,
-            bytes: i32::try_from(bytes_of(part)).unwrap_or(i32::MAX),
+            bytes: i32::try_from(content_bytes(part)).unwrap_or(i32::MAX),
             met: false,
             expires_at,
         }
     }
 }
 
-/// The length of the content of a part.
-pub(crate) fn bytes_of(part: &Part) -> usize {
+/// Returns the bytes of the content of a part.
+pub(crate) fn content_bytes(part: &Part) -> usize {
     let length = |body: &Body| state_and_text(body).1.map_or(0, str::len);
     length(&part.prompt.body) + length(&part.response.body)
 }
@@ -74,6 +75,10 @@ pub(crate) struct PartRow {
 }
 
 impl PartRow {
+    /// Converts the row to a part.
+    ///
+    /// # Errors
+    /// Returns [`StoreError::Corrupt`] when a state code is invalid.
     pub(crate) fn into_part(self) -> Result<Part, StoreError> {
         let key = self.key;
         let corrupt = || StoreError::Corrupt(format!("part {key}"));
@@ -99,7 +104,7 @@ impl PartRow {
     }
 }
 
-/// A key of an entry that is open.
+/// A key of an open entry, to be inserted.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = open_entries)]
 pub(crate) struct NewOpen {

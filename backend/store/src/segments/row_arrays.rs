@@ -119,10 +119,7 @@ pub(crate) fn arrays(ids: &str) -> String {
     let number = |name: &str| format!("{} AS {name}", numbers(name));
     let columns = [
         format!("{} AS series_ids", array_agg("series_id")),
-        format!(
-            "{} AS outcomes",
-            array_agg(&format!("{OUTCOME}::smallint"))
-        ),
+        format!("{} AS outcomes", array_agg(&format!("{OUTCOME}::smallint"))),
         format!("{} AS started_at", array_agg("started_at")),
         format!("{ids} AS ids"),
         number("input_tokens"),
