@@ -20,7 +20,7 @@ use crate::db::transactions::transaction;
 use crate::error::StoreError;
 
 /// The bytes that a row counts for in addition to its payload.
-pub const ROW_BYTES: i64 = 512;
+const ROW_BYTES: i64 = 512;
 
 /// The rows of one INSERT, well below the limit of 65,535 parameters.
 const ROWS_PER_INSERT: usize = 1_000;

@@ -21,7 +21,7 @@ impl CoverageHint {
     }
 
     /// Returns the days of the hint that lie in `interval` whole.
-    pub(crate) fn days_in(&self, Interval { from, to }: Interval) -> Range<Moment> {
+    pub(super) fn days_in(&self, Interval { from, to }: Interval) -> Range<Moment> {
         let Range { start, end } = self.days().clone();
         let first = from.map_or(start, |from| {
             let day = Grain::Day.bucket(from);
@@ -37,7 +37,7 @@ impl CoverageHint {
     }
 
     /// Replaces the hint by the longest run of `days`, unless the hint contains it.
-    pub(crate) fn extend(&self, days: &[Moment]) {
+    pub(super) fn extend(&self, days: &[Moment]) {
         let runs = days.chunk_by(|&one, &next| one + Grain::Day.length() == next);
         let longest = runs.max_by_key(|run| run.len());
         let ends = longest.and_then(|run| run.first().zip(run.last()));
@@ -50,7 +50,7 @@ impl CoverageHint {
     }
 
     /// Resets the hint to no days.
-    pub(crate) fn clear(&self) {
+    pub(super) fn clear(&self) {
         *self.days() = Range::default();
     }
 }

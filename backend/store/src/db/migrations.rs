@@ -11,7 +11,7 @@ use crate::db::url::with_timeouts;
 use crate::error::StoreError;
 
 /// Every migration, embedded into the program.
-pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
 /// Applies the pending migrations and returns their names. Servers that start
 /// together wait for each other.

@@ -15,7 +15,7 @@ pub mod schema;
 pub(crate) mod short_locks;
 pub(crate) mod snapshot;
 pub mod transactions;
-pub(crate) mod url;
+mod url;
 
 /// A database connection.
 pub type Connection = diesel::PgConnection;

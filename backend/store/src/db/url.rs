@@ -16,7 +16,7 @@ const TIMEOUTS: &str = "connect_timeout=5&keepalives_idle=5&keepalives_interval=
                         &keepalives_count=3&tcp_user_timeout=10000";
 
 /// Returns the URL with the timeouts. Parameters of the URL come later and win.
-pub(crate) fn with_timeouts(url: &str) -> String {
+pub(super) fn with_timeouts(url: &str) -> String {
     let Some(scheme) = url.find("://") else {
         return url.to_owned();
     };

@@ -13,7 +13,7 @@ use crate::error::StoreError;
 /// A user to be inserted.
 #[derive(Insertable)]
 #[diesel(table_name = users)]
-pub(crate) struct NewUser<'a> {
+pub(super) struct NewUser<'a> {
     key: Uuid,
     identity: Cow<'a, str>,
     external_id: Option<&'a str>,
@@ -23,7 +23,7 @@ pub(crate) struct NewUser<'a> {
 
 impl<'a> NewUser<'a> {
     /// Creates the row of a user, or `None` when the client named no user.
-    pub(crate) fn from_user(user: &'a User) -> Option<Self> {
+    pub(super) fn from_user(user: &'a User) -> Option<Self> {
         Some(Self {
             key: user.key(),
             identity: user.identity()?,
@@ -37,7 +37,7 @@ impl<'a> NewUser<'a> {
 /// A user as read.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = users)]
-pub(crate) struct UserRow {
+pub(super) struct UserRow {
     external_id: Option<String>,
     name: Option<String>,
     email: Option<String>,
@@ -45,7 +45,7 @@ pub(crate) struct UserRow {
 
 impl UserRow {
     /// Converts the row to a user.
-    pub(crate) fn into_user(self) -> User {
+    pub(super) fn into_user(self) -> User {
         let Self {
             external_id,
             name,
@@ -62,7 +62,7 @@ impl UserRow {
 /// A series to be inserted.
 #[derive(Insertable)]
 #[diesel(table_name = series)]
-pub(crate) struct NewSeries<'a> {
+pub(super) struct NewSeries<'a> {
     key: Uuid,
     user_id: Option<i32>,
     provider: Option<&'a str>,
@@ -84,7 +84,7 @@ pub(crate) struct NewSeries<'a> {
 
 impl<'a> NewSeries<'a> {
     /// Creates the row of a series with this key and this user.
-    pub(crate) fn from_series(key: Uuid, series: &'a Series, user_id: Option<i32>) -> Self {
+    pub(super) fn from_series(key: Uuid, series: &'a Series, user_id: Option<i32>) -> Self {
         let Series {
             user: _,
             provider,
@@ -122,8 +122,8 @@ impl<'a> NewSeries<'a> {
 /// A series as read, without its user.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = series)]
-pub(crate) struct SeriesRow {
-    pub(crate) id: i32,
+pub(super) struct SeriesRow {
+    pub(super) id: i32,
     provider: Option<String>,
     model: Option<String>,
     agent_id: Option<String>,
@@ -144,7 +144,7 @@ impl SeriesRow {
     ///
     /// # Errors
     /// Returns [`StoreError::Corrupt`] when a code is unknown.
-    pub(crate) fn into_series(self, user: Option<UserRow>) -> Result<Series, StoreError> {
+    pub(super) fn into_series(self, user: Option<UserRow>) -> Result<Series, StoreError> {
         let corrupt = || StoreError::Corrupt(format!("series {}", self.id));
         let kind = match self.feature_type {
             Some(code) => Some(FeatureType::from_code(code).ok_or_else(corrupt)?),

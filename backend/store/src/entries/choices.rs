@@ -120,7 +120,7 @@ fn codes<T: FromStr>(names: &[String], code: fn(T) -> i16) -> Values {
 
 /// Returns the condition that `choice` accepts an entry by its status or error category;
 /// `None` for a dimension of the series.
-pub(crate) fn outcome_condition(
+pub(super) fn outcome_condition(
     dimension: Dimension,
     choice: &Choice,
 ) -> Option<Condition<entries::table>> {
@@ -138,7 +138,7 @@ pub(crate) fn outcome_condition(
 
 /// Returns the condition that `choice` accepts a series by a dimension; `None` for
 /// status and error category.
-pub(crate) fn series_condition(
+pub(super) fn series_condition(
     dimension: Dimension,
     choice: &Choice,
 ) -> Option<Condition<series::table>> {
@@ -163,7 +163,7 @@ pub(crate) fn series_condition(
 }
 
 /// Returns the condition that `choice` accepts an entry by the id of a link.
-pub(crate) fn link_condition(link: Link, choice: &Choice) -> Condition<entries::table> {
+pub(super) fn link_condition(link: Link, choice: &Choice) -> Condition<entries::table> {
     let column = match link {
         Link::Conversation => "entries.conversation_id",
         Link::Trace => "entries.trace_id",

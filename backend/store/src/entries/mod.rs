@@ -4,7 +4,7 @@
 //! in one place, [`resolved_filter`], so that all of them select the same entries.
 
 pub(crate) mod candidates;
-pub(crate) mod choices;
+mod choices;
 pub(crate) mod condition;
 pub(crate) mod fetch_by_start;
 pub(crate) mod keyset;

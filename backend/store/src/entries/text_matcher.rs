@@ -44,7 +44,7 @@ pub(crate) struct TextMatcher {
 
 impl TextMatcher {
     /// Returns the matcher of the search of `filter`, if it has one.
-    pub(crate) fn look_up(
+    pub(super) fn look_up(
         conn: &mut Connection,
         filter: &Filter,
         search: Search,
@@ -76,13 +76,13 @@ impl TextMatcher {
     }
 
     /// Returns whether prompts, responses and error messages are searched.
-    pub(crate) fn is_text(&self) -> bool {
+    pub(super) fn is_text(&self) -> bool {
         self.is_in_contents() && self.needle.is_some()
     }
 
     /// Returns whether the metadata of each entry is needed, even when its series
     /// matches.
-    pub(crate) fn is_of_metadata(&self) -> bool {
+    pub(super) fn is_of_metadata(&self) -> bool {
         !self.metadata.is_empty()
     }
 
@@ -104,7 +104,7 @@ impl TextMatcher {
 
     /// Returns whether an entry of this series with this content matches. `buffer` is
     /// reused for folded text.
-    pub(crate) fn matches(
+    pub(super) fn matches(
         &self,
         series_id: i32,
         content: &SearchedContent,

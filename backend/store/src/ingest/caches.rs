@@ -15,7 +15,7 @@ const MAX_DAYS: usize = 4_000;
 /// Retention may drop the partitions of a day or delete series. Then the write fails,
 /// and is retried with empty caches.
 #[derive(Debug, Default)]
-pub(crate) struct Caches {
+pub(super) struct Caches {
     generation: Option<i64>,
     series: HashMap<Uuid, i32>,
     days: HashSet<NaiveDate>,
@@ -23,23 +23,23 @@ pub(crate) struct Caches {
 
 impl Caches {
     /// Returns the oldest generation of the dictionary among the cached series.
-    pub(crate) const fn generation(&self) -> Option<i64> {
+    pub(super) const fn generation(&self) -> Option<i64> {
         self.generation
     }
 
     /// Sets the generation of the series that are cached from now on. Must be called
     /// while no series is cached.
-    pub(crate) const fn set_generation(&mut self, generation: i64) {
+    pub(super) const fn set_generation(&mut self, generation: i64) {
         self.generation = Some(generation);
     }
 
     /// Returns the id of a series, if it is cached.
-    pub(crate) fn series(&self, key: Uuid) -> Option<i32> {
+    pub(super) fn series(&self, key: Uuid) -> Option<i32> {
         self.series.get(&key).copied()
     }
 
     /// Caches series.
-    pub(crate) fn add_series(&mut self, found: impl IntoIterator<Item = (Uuid, i32)>) {
+    pub(super) fn add_series(&mut self, found: impl IntoIterator<Item = (Uuid, i32)>) {
         if self.series.len() >= MAX_SERIES {
             // Series in use are cached again with the next writes; this is simpler than
             // tracking when each was last used.
@@ -49,7 +49,7 @@ impl Caches {
     }
 
     /// Returns the days that are not cached, whose partitions may be missing.
-    pub(crate) fn uncached_days(
+    pub(super) fn uncached_days(
         &self,
         days: impl IntoIterator<Item = NaiveDate>,
     ) -> Vec<NaiveDate> {
@@ -59,7 +59,7 @@ impl Caches {
     }
 
     /// Caches days.
-    pub(crate) fn add_days(&mut self, days: &[NaiveDate]) {
+    pub(super) fn add_days(&mut self, days: &[NaiveDate]) {
         if self.days.len() >= MAX_DAYS {
             self.days.clear();
         }
@@ -67,7 +67,7 @@ impl Caches {
     }
 
     /// Clears all caches.
-    pub(crate) fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.generation = None;
         self.series.clear();
         self.days.clear();

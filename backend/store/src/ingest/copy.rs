@@ -13,7 +13,7 @@ use crate::error::StoreError;
 /// # Errors
 /// Returns [`StoreError::Conflict`] when one of the entries exists already; the
 /// transaction is aborted then.
-pub(crate) fn copy(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<(), StoreError> {
+pub(super) fn copy(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<(), StoreError> {
     let rows: Vec<NewEntry<'_>> = new
         .iter()
         .map(|(entry, series_id)| NewEntry::from_entry(entry, *series_id))

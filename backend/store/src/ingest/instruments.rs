@@ -7,7 +7,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 /// Histograms of the writer; clones share them.
 #[derive(Clone, Debug)]
-pub(crate) struct Instruments {
+pub(super) struct Instruments {
     wait: Histogram,
     duration: Histogram,
     entries: Histogram,
@@ -27,7 +27,7 @@ impl Default for Instruments {
 
 impl Instruments {
     /// Registers the histograms.
-    pub(crate) fn register(&self, registry: &mut Registry) {
+    pub(super) fn register(&self, registry: &mut Registry) {
         registry.register_with_unit(
             "logbook_writer_wait",
             "Time requests wait for their commit to begin",
@@ -48,12 +48,12 @@ impl Instruments {
     }
 
     /// Records the wait of a request that was queued at `queued`.
-    pub(crate) fn record_wait(&self, queued: Instant) {
+    pub(super) fn record_wait(&self, queued: Instant) {
         self.wait.observe(queued.elapsed().as_secs_f64());
     }
 
     /// Records one commit.
-    pub(crate) fn record_commit(&self, entries: usize, time: Duration) {
+    pub(super) fn record_commit(&self, entries: usize, time: Duration) {
         self.duration.observe(time.as_secs_f64());
         self.entries.observe(entries as f64);
     }

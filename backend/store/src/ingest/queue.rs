@@ -18,25 +18,25 @@ use crate::ingest::write::Written;
 
 /// The approximate maximum of waiting bytes. A queue with the maximum number of entries
 /// of 2 KB of content stays below it.
-pub(crate) const MAX_BYTES: usize = 96 * 1024 * 1024;
+pub(super) const MAX_BYTES: usize = 96 * 1024 * 1024;
 
 /// The entries of one request, and the channel for its results.
 #[derive(Debug)]
-pub(crate) struct Job {
+pub(super) struct Job {
     /// The entries.
-    pub(crate) submissions: Vec<Submission>,
+    pub(super) submissions: Vec<Submission>,
     /// The state, shared with the request.
-    pub(crate) claim: Claim,
+    pub(super) claim: Claim,
     /// When the job was queued.
-    pub(crate) queued: Instant,
+    pub(super) queued: Instant,
     /// The channel for the results.
-    pub(crate) reply: oneshot::Sender<Result<Vec<Written>, StoreError>>,
+    pub(super) reply: oneshot::Sender<Result<Vec<Written>, StoreError>>,
 }
 
 /// The state of a job, shared by its request and the writer: either the writer takes
 /// the job, or the request withdraws it, whichever is first.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Claim(Arc<AtomicU8>);
+pub(super) struct Claim(Arc<AtomicU8>);
 
 const OPEN: u8 = 0;
 const TAKEN: u8 = 1;
@@ -44,12 +44,12 @@ const WITHDRAWN: u8 = 2;
 
 impl Claim {
     /// Takes the job, after which it cannot be withdrawn; returns whether it was open.
-    pub(crate) fn take(&self) -> bool {
+    pub(super) fn take(&self) -> bool {
         self.close(TAKEN)
     }
 
     /// Withdraws the job, after which it is never written; returns whether it was open.
-    pub(crate) fn withdraw(&self) -> bool {
+    pub(super) fn withdraw(&self) -> bool {
         self.close(WITHDRAWN)
     }
 
@@ -72,7 +72,7 @@ pub struct Waiting {
 
 /// The queue of jobs.
 #[derive(Debug)]
-pub(crate) struct Queue {
+pub(super) struct Queue {
     state: Mutex<State>,
     filled: Condvar,
     max_entries: usize,
@@ -90,7 +90,7 @@ struct State {
 
 impl Queue {
     /// Creates a queue with these maximums.
-    pub(crate) fn new(max_entries: usize, max_bytes: usize) -> Self {
+    pub(super) fn new(max_entries: usize, max_bytes: usize) -> Self {
         Self {
             state: Mutex::default(),
             filled: Condvar::new(),
@@ -105,7 +105,7 @@ impl Queue {
     /// # Errors
     /// Returns [`SubmitError::Full`] when the job does not fit, and
     /// [`SubmitError::Stopping`] when the queue is closed.
-    pub(crate) fn push(&self, job: Job) -> Result<(), SubmitError> {
+    pub(super) fn push(&self, job: Job) -> Result<(), SubmitError> {
         let weight = weight::estimate_bytes(&job.submissions);
         let mut state = self.lock();
         if state.closed {
@@ -126,7 +126,7 @@ impl Queue {
 
     /// Waits for the jobs of the next commit: at least one, and further ones up to
     /// `max_entries`. Returns `None` when the queue is closed and empty.
-    pub(crate) fn take(&self, max_entries: usize, linger: Duration) -> Option<Vec<Job>> {
+    pub(super) fn take(&self, max_entries: usize, linger: Duration) -> Option<Vec<Job>> {
         let mut state = self.lock();
         while state.jobs.is_empty() {
             if state.closed {
@@ -145,13 +145,13 @@ impl Queue {
     }
 
     /// Returns the size of the queue.
-    pub(crate) fn waiting(&self) -> Waiting {
+    pub(super) fn waiting(&self) -> Waiting {
         let State { entries, bytes, .. } = *self.lock();
         Waiting { entries, bytes }
     }
 
     /// Closes the queue to new jobs; waiting jobs can still be taken.
-    pub(crate) fn close(&self) {
+    pub(super) fn close(&self) {
         self.lock().closed = true;
         self.filled.notify_all();
     }

@@ -7,7 +7,7 @@ use logbook_domain::entry::Submission;
 const ENTRY_BYTES: usize = 1_024;
 
 /// Returns the estimated bytes of the submissions.
-pub(crate) fn estimate_bytes(submissions: &[Submission]) -> usize {
+pub(super) fn estimate_bytes(submissions: &[Submission]) -> usize {
     let bytes = |submission: &Submission| ENTRY_BYTES + content_bytes(&submission.entry.content);
     submissions.iter().map(bytes).sum()
 }

@@ -4,6 +4,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use tokio::sync::oneshot;
+
 use crate::error::StoreError;
 use crate::ingest::caches::Caches;
 use crate::ingest::instruments::Instruments;
@@ -13,7 +15,7 @@ use crate::ingest::write::{self, Written};
 use crate::store::Store;
 
 /// Commits batch after batch until the queue is closed and empty.
-pub(crate) fn run(
+pub(super) fn run(
     queue: &Queue,
     store: &Store,
     settings: WriterSettings,
@@ -73,10 +75,7 @@ fn commit(store: &Store, caches: &mut Caches, jobs: Vec<Job>, instruments: &Inst
     }
 }
 
-type Reply = (
-    usize,
-    tokio::sync::oneshot::Sender<Result<Vec<Written>, StoreError>>,
-);
+type Reply = (usize, oneshot::Sender<Result<Vec<Written>, StoreError>>);
 
 fn answer(written: Vec<Written>, replies: Vec<Reply>) {
     let mut rest = written.into_iter();

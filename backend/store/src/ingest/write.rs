@@ -63,7 +63,7 @@ pub fn write(conn: &mut Connection, batch: &[Submission]) -> Result<Vec<Written>
 }
 
 /// Writes the submissions like [`write`], with the caches of earlier writes.
-pub(crate) fn write_cached(
+pub(super) fn write_cached(
     conn: &mut Connection,
     batch: &[Submission],
     caches: &mut Caches,
@@ -288,7 +288,7 @@ fn complete_locked(
 
 /// Replaces the rows of an entry and its content. Must be called under the shared lock of
 /// the dictionary.
-pub(crate) fn rewrite(conn: &mut Connection, entry: &Entry) -> Result<(), StoreError> {
+pub(super) fn rewrite(conn: &mut Connection, entry: &Entry) -> Result<(), StoreError> {
     let series_id = dictionary::resolve(conn, [&entry.series])?
         .remove(&entry.series.key())
         .ok_or(StoreError::NotFound)?;

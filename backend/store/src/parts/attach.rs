@@ -38,7 +38,7 @@ struct Pair {
 }
 
 /// Attaches the parts of these keys that have an entry, and returns their number.
-pub(crate) fn attach(conn: &mut Connection, keys: &[Uuid]) -> Result<usize, StoreError> {
+pub(super) fn attach(conn: &mut Connection, keys: &[Uuid]) -> Result<usize, StoreError> {
     let pairs = pairs(conn, keys)?;
     let mut by_entry: BTreeMap<(Moment, Uuid), Vec<&Pair>> = BTreeMap::new();
     for pair in &pairs {

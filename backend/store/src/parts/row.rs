@@ -13,7 +13,7 @@ use crate::error::StoreError;
 /// A part to be inserted.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = waiting_parts, treat_none_as_default_value = false)]
-pub(crate) struct NewPart<'a> {
+pub(super) struct NewPart<'a> {
     key: Uuid,
     ordinal: i64,
     prompt: Option<&'a str>,
@@ -31,7 +31,7 @@ pub(crate) struct NewPart<'a> {
 
 impl<'a> NewPart<'a> {
     /// Creates the row of a part.
-    pub(crate) fn from_part(part: &'a Part, expires_at: Moment) -> Self {
+    pub(super) fn from_part(part: &'a Part, expires_at: Moment) -> Self {
         let (prompt_state, prompt) = state_and_text(&part.prompt.body);
         let (response_state, response) = state_and_text(&part.response.body);
         Self {
@@ -53,7 +53,7 @@ impl<'a> NewPart<'a> {
 }
 
 /// Returns the bytes of the content of a part.
-pub(crate) fn content_bytes(part: &Part) -> usize {
+pub(super) fn content_bytes(part: &Part) -> usize {
     let length = |body: &Body| state_and_text(body).1.map_or(0, str::len);
     length(&part.prompt.body) + length(&part.response.body)
 }
@@ -61,7 +61,7 @@ pub(crate) fn content_bytes(part: &Part) -> usize {
 /// A part as read.
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = waiting_parts)]
-pub(crate) struct PartRow {
+pub(super) struct PartRow {
     key: Uuid,
     ordinal: i64,
     prompt: Option<String>,
@@ -79,7 +79,7 @@ impl PartRow {
     ///
     /// # Errors
     /// Returns [`StoreError::Corrupt`] when a state code is invalid.
-    pub(crate) fn into_part(self) -> Result<Part, StoreError> {
+    pub(super) fn into_part(self) -> Result<Part, StoreError> {
         let key = self.key;
         let corrupt = || StoreError::Corrupt(format!("part {key}"));
         let side = |state, text, truncated, redacted| {
@@ -107,10 +107,10 @@ impl PartRow {
 /// A key of an open entry, to be inserted.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = open_entries)]
-pub(crate) struct NewOpen {
-    pub(crate) key: Uuid,
-    pub(crate) ordinal: i64,
-    pub(crate) entry_id: Uuid,
-    pub(crate) rank: i16,
-    pub(crate) expires_at: Moment,
+pub(super) struct NewOpen {
+    pub(super) key: Uuid,
+    pub(super) ordinal: i64,
+    pub(super) entry_id: Uuid,
+    pub(super) rank: i16,
+    pub(super) expires_at: Moment,
 }

@@ -14,7 +14,7 @@ use crate::entries::condition;
 use crate::error::StoreError;
 
 /// Returns the number of existing entries that started before `moment`.
-pub(crate) fn count_before(conn: &mut Connection, moment: Moment) -> Result<i64, StoreError> {
+pub(super) fn count_before(conn: &mut Connection, moment: Moment) -> Result<i64, StoreError> {
     let interval = Interval {
         from: None,
         to: Some(moment),

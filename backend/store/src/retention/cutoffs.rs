@@ -27,6 +27,6 @@ impl Cutoffs {
 }
 
 /// Returns whether the whole day of a partition is before `cutoff`.
-pub(crate) fn is_past(partition: &Partition, cutoff: Moment) -> bool {
+pub(super) fn is_past(partition: &Partition, cutoff: Moment) -> bool {
     partition.day + Days::new(1) <= cutoff.date_naive()
 }

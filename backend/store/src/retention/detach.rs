@@ -15,7 +15,7 @@ use crate::retention::cutoffs::{Cutoffs, is_past};
 ///
 /// # Errors
 /// Returns [`StoreError::Busy`] when a table cannot be locked in time.
-pub(crate) fn past(conn: &mut Connection, cutoffs: Cutoffs) -> Result<(), StoreError> {
+pub(super) fn past(conn: &mut Connection, cutoffs: Cutoffs) -> Result<(), StoreError> {
     let Cutoffs { entries, contents } = cutoffs;
     let mut past = Vec::new();
     for (table, cutoff) in partitions::TABLES.into_iter().zip([entries, contents]) {

@@ -23,7 +23,7 @@ use crate::segments::cells;
 
 /// Brings the cells up to date with all rows of `hours` that started before `cutoff`, and
 /// retires their marks. Must be called with these hours locked.
-pub(crate) fn retire(
+pub(super) fn retire(
     conn: &mut Connection,
     hours: &[Moment],
     cutoff: Moment,

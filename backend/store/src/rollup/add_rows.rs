@@ -29,7 +29,7 @@ pub(crate) fn add_rows(
 }
 
 /// Replaces the cells of a bucket by the sum of `blocks`.
-pub(crate) fn replace_with_sum(
+pub(super) fn replace_with_sum(
     conn: &mut Connection,
     grain: Grain,
     start: Moment,

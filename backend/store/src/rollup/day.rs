@@ -16,7 +16,7 @@ const MAX_ROWS: usize = 1_000_000;
 
 /// Computes the cells of a day, and, unless the day is retired, its segment and its sort
 /// orders. Must be called in the transaction that marks the day.
-pub(crate) fn seal(conn: &mut Connection, day: Moment, retired: bool) -> Result<(), StoreError> {
+pub(super) fn seal(conn: &mut Connection, day: Moment, retired: bool) -> Result<(), StoreError> {
     let segment = match retired {
         true => None,
         false => merge_hours(conn, day)?,

@@ -15,7 +15,7 @@ const MAX_ROWS: usize = 500_000;
 
 /// Computes the cells and the segment of an hour. Must be called in the transaction that
 /// marks the hour.
-pub(crate) fn seal(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
+pub(super) fn seal(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
     let end = hour + Grain::Hour.length();
     let segment = row_arrays::read_bucket(conn, hour, end, MAX_ROWS)?;
     let packed = segment.as_ref().map(|segment| &segment.columns);

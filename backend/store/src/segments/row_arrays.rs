@@ -181,7 +181,7 @@ pub(crate) fn within(intervals: &[Interval]) -> String {
 }
 
 /// Formats a moment as Postgres parses it, in which the year before 1 is 1 BC.
-pub(crate) fn literal(moment: Moment) -> String {
+pub(super) fn literal(moment: Moment) -> String {
     let (is_common, year) = moment.year_ce();
     let era = if is_common { "" } else { " BC" };
     let rest = moment.format("%m-%d %H:%M:%S%.6f+00");
@@ -201,7 +201,7 @@ impl RowArrays {
     }
 
     /// Returns a segment for each bucket of `grain` that has rows, with its start.
-    pub(crate) fn by_bucket(&self, grain: Grain) -> Result<Vec<(Moment, Segment)>, StoreError> {
+    pub(super) fn by_bucket(&self, grain: Grain) -> Result<Vec<(Moment, Segment)>, StoreError> {
         let mut buckets: BTreeMap<Moment, Vec<usize>> = BTreeMap::new();
         for (row, &start) in self.started_at.iter().enumerate() {
             buckets.entry(grain.bucket(start)).or_default().push(row);

@@ -20,7 +20,7 @@ struct Row {
 }
 
 /// Returns all changed settings.
-pub(crate) fn load(conn: &mut Connection) -> Result<Changed, StoreError> {
+pub(super) fn load(conn: &mut Connection) -> Result<Changed, StoreError> {
     let rows: Vec<Row> = settings::table.select(Row::as_select()).load(conn)?;
     let one = |row: Row| {
         let Row {
@@ -35,7 +35,7 @@ pub(crate) fn load(conn: &mut Connection) -> Result<Changed, StoreError> {
 }
 
 /// Replaces the content of the table by `changed`.
-pub(crate) fn replace(conn: &mut Connection, changed: &Changed) -> Result<(), StoreError> {
+pub(super) fn replace(conn: &mut Connection, changed: &Changed) -> Result<(), StoreError> {
     let kept: Vec<&String> = changed.keys().collect();
     diesel::delete(settings::table.filter(settings::key.ne_all(kept))).execute(conn)?;
     let rows: Vec<Row> = changed

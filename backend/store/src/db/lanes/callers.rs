@@ -18,7 +18,7 @@ const MAX_CALLERS: usize = 1_000;
 
 /// The callers with a request in progress, and some idle ones.
 #[derive(Debug)]
-pub(crate) struct Callers {
+pub(super) struct Callers {
     width: usize,
     callers: Mutex<HashMap<Uuid, Arc<Caller>>>,
 }
@@ -35,7 +35,7 @@ struct Waiting(Arc<Caller>);
 
 impl Callers {
     /// Creates the limits of callers that may use `width` connections each.
-    pub(crate) fn new(width: usize) -> Self {
+    pub(super) fn new(width: usize) -> Self {
         Self {
             width,
             callers: Mutex::default(),
@@ -47,7 +47,7 @@ impl Callers {
     /// # Errors
     /// Returns [`StoreError::TooMany`] when no permit becomes free before `deadline`, or
     /// when too many requests of the caller wait already.
-    pub(crate) async fn enter(
+    pub(super) async fn enter(
         &self,
         caller: Uuid,
         deadline: Instant,
