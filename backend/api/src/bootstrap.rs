@@ -95,7 +95,7 @@ fn new_admin(
 }
 
 fn insert_first(conn: &mut logbook_store::Connection, new: NewAccount) -> Result<bool, StoreError> {
-    locks::wait(conn, Lock::Bootstrap)?;
+    locks::lock(conn, Lock::Bootstrap)?;
     if accounts::any(conn)? {
         return Ok(false);
     }
@@ -127,7 +127,7 @@ pub fn first_ingest_key(
         .saying("scopes", vec![Permission::Ingest.name()]);
     let made = store.run_blocking(|conn| {
         transaction(conn, |conn| {
-            locks::wait(conn, Lock::Bootstrap)?;
+            locks::lock(conn, Lock::Bootstrap)?;
             if api_keys::any(conn)? {
                 return Ok(false);
             }

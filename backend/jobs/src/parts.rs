@@ -19,7 +19,7 @@ pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<Str
     let mut lost = 0;
     loop {
         let Expired { parts, has_more } = transaction(conn, |conn| {
-            let expired = parts::take_expired(conn, now)?;
+            let expired = parts::delete_expired(conn, now)?;
             let kept: Vec<_> = expired
                 .parts
                 .iter()

@@ -12,6 +12,6 @@ pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<Str
         .quarantine_retention_days
         .min(settings.content_retention_days);
     let cutoff = context.clock.now() - Duration::days(days.into());
-    let removed = quarantine::age(conn, cutoff, settings.quarantine_max_bytes)?;
+    let removed = quarantine::delete_old(conn, cutoff, settings.quarantine_max_bytes)?;
     Ok((removed > 0).then(|| format!("removed {removed} things from quarantine")))
 }

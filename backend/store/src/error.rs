@@ -1,14 +1,17 @@
-//! What can go wrong at the database.
+//! The error type of the store.
+//!
+//! It classifies the errors of Diesel and libpq by what a caller can do about them:
+//! retry later, change the request, or report a defect.
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// There is no such row.
+    /// The row does not exist.
     #[error("not found")]
     NotFound,
-    /// The row would collide with another; names the constraint.
+    /// The row violates a unique constraint, which is named.
     #[error("conflicts with `{0}`")]
     Conflict(String),
     /// The database cannot be reached, or no connection became free in time.
@@ -18,31 +21,32 @@ pub enum StoreError {
     /// use its disk.
     #[error("the database lacks what it needs: {0}")]
     Exhausted(String),
-    /// One caller asks for more at the same time than one caller may.
+    /// One caller has more requests in progress than one caller may have.
     #[error("{0}")]
     TooMany(String),
-    /// A statement lost a fight for a lock, or was cancelled by somebody.
+    /// A statement did not get a lock in time, was the victim of a deadlock, or was
+    /// cancelled.
     #[error("the database was too busy: {0}")]
     Busy(String),
-    /// A statement ran into its timeout.
+    /// A statement exceeded its timeout.
     #[error("the question took too long: {0}")]
     TooLong(String),
     /// The schema could not be brought up to date.
     #[error("the database schema cannot be brought up to date: {0}")]
     Migration(String),
-    /// A row holds what no version of this program writes.
+    /// A row has a value that no version of this program writes.
     #[error("unreadable row: {0}")]
     Corrupt(String),
-    /// A write of several requests failed; says why.
+    /// A write for several requests failed, with its reason.
     #[error("the write failed: {0}")]
     Failed(String),
-    /// Anything else Diesel reports.
+    /// Any other error of Diesel.
     #[error("database error: {0}")]
     Database(DieselError),
 }
 
 impl StoreError {
-    /// Whether the same call may succeed a moment later.
+    /// Returns whether the same call may succeed later.
     #[must_use]
     pub const fn is_temporary(&self) -> bool {
         match self {
@@ -68,19 +72,20 @@ impl From<DieselError> for StoreError {
     fn from(error: DieselError) -> Self {
         match error {
             DieselError::NotFound => Self::NotFound,
-            DieselError::DatabaseError(kind, info) => Self::of_database(kind, info),
-            // What broke before, or broke off in the middle of a COPY, is said in words.
-            other => match Nature::of(&other.to_string()) {
-                Some(Nature::Gone) => Self::Unavailable(other.to_string()),
-                Some(Nature::Exhausted) => Self::Exhausted(other.to_string()),
-                Some(Nature::Late | Nature::Busy) | None => Self::Database(other),
+            DieselError::DatabaseError(kind, info) => Self::from_database(kind, info),
+            // A broken transaction or an interrupted COPY reports its cause only in the
+            // message.
+            other => match ErrorClass::from_message(&other.to_string()) {
+                Some(ErrorClass::Disconnected) => Self::Unavailable(other.to_string()),
+                Some(ErrorClass::Exhausted) => Self::Exhausted(other.to_string()),
+                Some(ErrorClass::Timeout | ErrorClass::Busy) | None => Self::Database(other),
             },
         }
     }
 }
 
 impl StoreError {
-    fn of_database(kind: DatabaseErrorKind, info: Box<Information>) -> Self {
+    fn from_database(kind: DatabaseErrorKind, info: Box<Information>) -> Self {
         let message = info.message().to_owned();
         match kind {
             DatabaseErrorKind::UniqueViolation => Self::Conflict(
@@ -89,7 +94,7 @@ impl StoreError {
                     .to_owned(),
             ),
             DatabaseErrorKind::SerializationFailure => Self::Busy(message),
-            // A standby, or a server that was told to take no writes for now.
+            // A standby, or a server that is set to read-only.
             DatabaseErrorKind::ReadOnlyTransaction
             | DatabaseErrorKind::ClosedConnection
             | DatabaseErrorKind::UnableToSendCommand => Self::Unavailable(message),
@@ -100,12 +105,12 @@ impl StoreError {
             | DatabaseErrorKind::ExclusionViolation => {
                 Self::Database(DieselError::DatabaseError(kind, info))
             }
-            // `Unknown`, and what a later Diesel may tell apart.
-            _ => match Nature::of(&message) {
-                Some(Nature::Late) => Self::TooLong(message),
-                Some(Nature::Gone) => Self::Unavailable(message),
-                Some(Nature::Exhausted) => Self::Exhausted(message),
-                Some(Nature::Busy) => Self::Busy(message),
+            // `Unknown`, and kinds that a later Diesel may add.
+            _ => match ErrorClass::from_message(&message) {
+                Some(ErrorClass::Timeout) => Self::TooLong(message),
+                Some(ErrorClass::Disconnected) => Self::Unavailable(message),
+                Some(ErrorClass::Exhausted) => Self::Exhausted(message),
+                Some(ErrorClass::Busy) => Self::Busy(message),
                 None => Self::Database(DieselError::DatabaseError(kind, info)),
             },
         }
@@ -114,37 +119,37 @@ impl StoreError {
 
 type Information = dyn DatabaseErrorInformation + Send + Sync;
 
-/// What Diesel has no kind for. It hands on no SQLSTATE, only the words of the
-/// server, or of libpq where the server said nothing; each list names the states
-/// its words belong to.
+/// The classes of errors that Diesel has no kind for. Diesel does not pass on the
+/// SQLSTATE, only the message of the server, or that of libpq when the server sent
+/// none; each class names the SQLSTATEs that its messages belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Nature {
-    /// 57014, by the timeout of statements.
-    Late,
-    /// 57P01 to 57P05, class 08, and a connection that ended without a word.
-    Gone,
+enum ErrorClass {
+    /// 57014, caused by `statement_timeout`.
+    Timeout,
+    /// 57P01 to 57P05, class 08, and a connection that ended without a message.
+    Disconnected,
     /// Class 53 and 58030.
     Exhausted,
     /// 57014 otherwise, 40P01, 55P03.
     Busy,
 }
 
-impl Nature {
-    fn of(message: &str) -> Option<Self> {
-        const ALL: [(Nature, &[&str]); 4] = [
-            (Nature::Late, &LATE),
-            (Nature::Gone, &GONE),
-            (Nature::Exhausted, &EXHAUSTED),
-            (Nature::Busy, &BUSY),
+impl ErrorClass {
+    fn from_message(message: &str) -> Option<Self> {
+        const CLASSES: [(ErrorClass, &[&str]); 4] = [
+            (ErrorClass::Timeout, &TIMEOUT),
+            (ErrorClass::Disconnected, &DISCONNECTED),
+            (ErrorClass::Exhausted, &EXHAUSTED),
+            (ErrorClass::Busy, &BUSY),
         ];
-        let mut all = ALL.into_iter();
-        let found = all.find(|(_, words)| words.iter().any(|words| message.contains(words)));
-        found.map(|(nature, _)| nature)
+        let mut classes = CLASSES.into_iter();
+        let found = classes.find(|(_, texts)| texts.iter().any(|text| message.contains(text)));
+        found.map(|(class, _)| class)
     }
 }
 
-const LATE: [&str; 1] = ["canceling statement due to statement timeout"];
-const GONE: [&str; 12] = [
+const TIMEOUT: [&str; 1] = ["canceling statement due to statement timeout"];
+const DISCONNECTED: [&str; 12] = [
     "terminating connection",
     "terminating background worker",
     "the database system is",
@@ -196,9 +201,9 @@ mod tests {
         DieselError::DatabaseError(DatabaseErrorKind::Unknown, info).into()
     }
 
-    /// The words of Postgres 14 to 18 and of libpq.
+    /// The messages of Postgres 14 to 18 and of libpq.
     #[test]
-    fn what_may_pass_is_told_from_what_is_wrong() {
+    fn temporary_errors_are_told_from_permanent_ones() {
         for message in [
             "could not extend file \"base/16384/16500\": No space left on device",
             "could not write to file \"base/pgsql_tmp/pgsql_tmp1.0\": No space left on device",
@@ -233,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_that_takes_no_writes_is_away() {
+    fn a_read_only_database_is_unavailable() {
         let info = Box::new("cannot execute INSERT in a read-only transaction".to_owned());
         let kind = DatabaseErrorKind::ReadOnlyTransaction;
         let error = StoreError::from(DieselError::DatabaseError(kind, info));

@@ -1,22 +1,22 @@
-//! The only door to Postgres: Diesel, r2d2, migrations, writes, reads and
-//! retention. It takes and returns domain types.
+//! The store: the only crate with access to Postgres. Its functions take and return
+//! types of the domain.
 //!
-//! Every operation is a plain function on a connection; [`Store::run`] is the
-//! one seam between async code and Diesel. The rooms from the bottom up, each of
-//! which uses those above it in this list alone:
+//! Every operation is a plain function on a connection, and [`Store::run`] is the only
+//! way from async code to Diesel. The modules from the bottom up; each uses only those
+//! listed before it:
 //!
-//! - [`db`]: the pool, transactions, locks, partitions and the schema
-//! - `entries`: rows of the log, and filters as SQL
-//! - `coverage`: which hours and days are sealed
+//! - [`db`]: pool, transactions, locks, partitions and schema
+//! - `entries`: the rows of the log, and filters as SQL
+//! - `coverage`: the record of which hours and days are sealed
 //! - [`dictionary`]: series and users
-//! - `segments`: sealed hours and days, column by column
-//! - `cache`: what one server keeps in memory of all these
-//! - `scan`: sealed segments, tail and rows under one filter, as of one snapshot
-//! - [`rollup`]: seals hours and days
-//! - [`usage`]: numbers that outlive their entries
+//! - `segments`: the tables of sealed hours and days
+//! - `cache`: the read cache of one server
+//! - `scan`: sealed segments, unsealed tail and rows under one filter, in one snapshot
+//! - [`rollup`]: sealing of hours and days
+//! - [`usage`]: sums that outlive their entries
 //! - [`logs`]: pages, statistics, facets, exports, details, deletion and search
-//! - [`ingest`] and [`parts`]: entries and content coming in
-//! - [`retention`]: what goes by the clock
+//! - [`ingest`] and [`parts`]: writing of entries, and of content that arrives separately
+//! - [`retention`]: deletion of old entries, contents and usage
 //! - [`identity`] and [`admin`]: accounts, keys, settings, activity, views, quarantine
 
 pub mod admin;
@@ -42,8 +42,8 @@ pub use cache::figures::CacheFigures;
 pub use cache::read_cache::ReadCache;
 pub use db::Connection;
 pub use db::disk::Disk;
-pub use db::lanes::{Lane, Seat};
-pub use db::transactions::{see_one_moment, snapshot, snapshot_within, transaction};
+pub use db::lanes::{Lane, LanePermit};
+pub use db::transactions::{set_repeatable_read, snapshot, snapshot_with_timeout, transaction};
 pub use db::{locks, migrations, partitions, schema};
 pub use error::StoreError;
 pub use identity::{accounts, api_keys, refresh_tokens, signing_keys};

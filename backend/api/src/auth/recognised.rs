@@ -145,7 +145,7 @@ fn is_good(identity: &Identity, now: Moment) -> bool {
     match identity {
         Identity::Account(..) => true,
         Identity::ApiKey(key) => {
-            key.expires_at.is_none_or(|end| end > now) && api_keys::is_use_noted(key, now)
+            key.expires_at.is_none_or(|end| end > now) && api_keys::is_use_recorded(key, now)
         }
     }
 }

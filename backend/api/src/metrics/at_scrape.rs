@@ -70,7 +70,7 @@ impl Collector for AtScrape {
 
 impl AtScrape {
     fn encode_connections(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
-        let lanes = self.store.taken();
+        let lanes = self.store.lane_usage();
         let mut by_lane = |name, help, value: fn(&(&'static str, usize, usize)) -> usize| {
             let mut family = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
             for lane in &lanes {

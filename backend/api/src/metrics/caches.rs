@@ -78,7 +78,7 @@ impl StoreAtScrape {
             None,
             MetricType::Gauge,
         )?;
-        ConstGauge::new(i64::from(self.0.is_heard())).encode(metric)?;
+        ConstGauge::new(i64::from(self.0.is_responsive())).encode(metric)?;
         // Nobody can ask a database elsewhere for its disk.
         let Some(free) = self.0.disk().free_bytes() else {
             return Ok(());

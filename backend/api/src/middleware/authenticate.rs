@@ -156,7 +156,7 @@ fn by_api_key(
     if key.expires_at.is_some_and(|end| end <= now) {
         return Ok(Err("the API key has expired"));
     }
-    match api_keys::note_use(conn, &mut key, now) {
+    match api_keys::record_use(conn, &mut key, now) {
         // Reading goes on while nothing can be written.
         Err(error @ StoreError::Exhausted(_)) => {
             log::warn!("the use of a key is not noted: {error}");

@@ -128,7 +128,7 @@ fn exchange(
         ));
     }
     let fresh = Fresh::new(account.id, token.family_id, now)?;
-    refresh_tokens::note_use(conn, token.id, now)?;
+    refresh_tokens::record_use(conn, token.id, now)?;
     fresh.insert(conn, now)?;
     Ok(Exchange::Done(account, token.family_id, fresh.token))
 }

@@ -93,7 +93,7 @@ async fn open(
         .transact(Lane::Identity, move |conn| {
             still_the_same(conn, &account, &hash)?;
             fresh.insert(conn, now)?;
-            accounts::note_login(conn, account.id, now)?;
+            accounts::record_login(conn, account.id, now)?;
             let act = Act::new(now, actor(&account, ip), Action::SignIn);
             activity::record(conn, &act)?;
             Ok::<_, ApiError>(account)

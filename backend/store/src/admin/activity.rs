@@ -1,4 +1,4 @@
-//! What people and programs did to the log itself.
+//! The record of activity: what people and programs did to the log itself.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -15,42 +15,42 @@ use crate::error::StoreError;
 /// A recorded act.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
-    /// Number in the order of writing.
+    /// The sequence number, in the order of writing.
     pub id: i64,
-    /// When.
+    /// When the act happened.
     pub at: Moment,
-    /// What.
+    /// The action.
     pub action: Action,
-    /// What kind of actor.
+    /// The kind of actor.
     pub actor_kind: ActorKind,
-    /// The account or key.
+    /// The id of the account or API key.
     pub actor_id: Option<Uuid>,
-    /// E-mail or key name at the time.
+    /// The e-mail address or the name of the key at the time.
     pub actor_name: String,
-    /// Where the request came from.
+    /// The IP address of the request.
     pub ip: Option<String>,
-    /// What it was about: kind and id.
+    /// The kind and id of the object that was acted on.
     pub target: Option<(String, String)>,
-    /// Anything else worth keeping.
+    /// Further details.
     pub details: Map<String, Value>,
 }
 
-/// Which acts are meant; what is empty accepts all.
+/// A filter of acts; an empty field accepts all.
 #[derive(Clone, Debug, Default)]
 pub struct ActivityFilter {
-    /// Any of these.
+    /// The accepted actions.
     pub actions: Vec<Action>,
-    /// The id of the actor, or a part of its name in any case.
+    /// The id of the actor, or a part of its name, case-insensitively.
     pub actor: Option<String>,
-    /// When.
+    /// The interval of the acts.
     pub interval: Interval,
 }
 
-/// Records an act. To be called in the transaction of the act, so that neither
-/// is there without the other.
+/// Records an act. Must be called in the transaction of the act, so that both are
+/// committed or neither.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn record(conn: &mut Connection, act: &Act) -> Result<(), StoreError> {
     let Act {
         at,
@@ -125,17 +125,17 @@ impl TryFrom<Row> for Recorded {
     }
 }
 
-/// One page of acts, newest first, and how many there are in all.
+/// Returns one page of acts, newest first, and the total number of acts.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(
     conn: &mut Connection,
     filter: &ActivityFilter,
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<Recorded>, i64), StoreError> {
-    // One snapshot, so that total and page never disagree.
+    // One snapshot, so that total and page agree.
     conn.build_transaction()
         .read_only()
         .repeatable_read()
@@ -143,7 +143,7 @@ pub fn list(
             let total = matching(filter).count().get_result(conn)?;
             let rows: Vec<Row> = matching(filter)
                 .select(Row::as_select())
-                // Acts of the same millisecond stay in the order of writing.
+                // Acts of the same millisecond are ordered as they were written.
                 .order((activity::at.desc(), activity::id.desc()))
                 .limit(limit)
                 .offset(offset)
@@ -170,7 +170,7 @@ fn matching(filter: &ActivityFilter) -> activity::BoxedQuery<'_, Pg> {
     if let Some(actor) = actor {
         query = match Uuid::parse_str(actor) {
             Ok(id) => query.filter(activity::actor_id.eq(id)),
-            Err(_) => query.filter(activity::actor_name.ilike(containing(actor))),
+            Err(_) => query.filter(activity::actor_name.ilike(like_pattern(actor))),
         };
     }
     if let Some(from) = interval.from {
@@ -182,8 +182,8 @@ fn matching(filter: &ActivityFilter) -> activity::BoxedQuery<'_, Pg> {
     query
 }
 
-/// A LIKE pattern that finds `text` itself, whatever is in it.
-fn containing(text: &str) -> String {
+/// Returns a LIKE pattern that finds `text` anywhere, with its wildcards escaped.
+fn like_pattern(text: &str) -> String {
     let escaped = text
         .replace('\\', "\\\\")
         .replace('%', "\\%")

@@ -1,9 +1,9 @@
-//! What was accepted on the wire but could not become an entry.
+//! The quarantine: payloads that were accepted but could not become an entry.
 //!
-//! The table is bounded: whoever adds to it removes the oldest rows in the same
-//! transaction, once it has grown past its size.
+//! The table is bounded: an insertion that exceeds its maximum size deletes the oldest
+//! rows in the same transaction.
 
-use diesel::dsl::sum;
+use diesel::dsl::{count_star, sum};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -16,46 +16,47 @@ use uuid::Uuid;
 use crate::db::Connection;
 use crate::db::locks::{self, Lock};
 use crate::db::schema::quarantine;
+use crate::db::transactions::transaction;
 use crate::error::StoreError;
 
-/// What a row counts for beside its payload, in bytes.
-pub const ROW_BYTES: i64 = 512;
+/// The bytes that a row counts for in addition to its payload.
+const ROW_BYTES: i64 = 512;
 
-/// Rows of one statement: a statement has at most 65,535 parameters.
-const ROWS_AT_ONCE: usize = 1_000;
+/// The rows of one INSERT, well below the limit of 65,535 parameters.
+const ROWS_PER_INSERT: usize = 1_000;
 
-/// The part of its size that a full quarantine gives up at once, so that not
-/// every arrival has to look for the oldest rows.
-const GIVEN_UP: i64 = 16;
+/// A full quarantine is shrunk to its maximum size less one sixteenth, so that not every
+/// insertion has to look for the oldest rows.
+const SHRINK_DIVISOR: i64 = 16;
 
-/// Something in quarantine.
+/// A payload in quarantine, without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// UUIDv7.
     pub id: Uuid,
-    /// When it came in.
+    /// When the payload arrived.
     pub at: Moment,
-    /// What it came by.
+    /// The interface by which the payload arrived.
     pub origin: Origin,
-    /// Why it could not become an entry.
+    /// Why the payload could not become an entry.
     pub reason: String,
-    /// Length of what is kept of the payload, in bytes.
+    /// The length of the stored payload in bytes.
     pub bytes: i32,
-    /// Whether a payload is kept.
+    /// Whether the payload is stored.
     pub has_payload: bool,
-    /// Whether the payload was cut.
+    /// Whether the payload was truncated.
     pub truncated: bool,
     /// Whether redaction replaced a part of the payload.
     pub redacted: bool,
-    /// What kind of sender.
+    /// The kind of sender.
     pub sender_kind: ActorKind,
-    /// The account or key.
+    /// The id of the account or API key.
     pub sender_id: Option<Uuid>,
-    /// E-mail or key name at the time.
+    /// The e-mail address or the name of the key at the time.
     pub sender_name: String,
-    /// How often it was tried again.
+    /// The number of retries.
     pub tries: i32,
-    /// When it was tried again last.
+    /// When the last retry was.
     pub tried_at: Option<Moment>,
 }
 
@@ -64,9 +65,9 @@ pub struct Kept {
 pub struct Page {
     /// The rows, without their payloads.
     pub items: Vec<Kept>,
-    /// How many there are.
+    /// The total number of rows that the filter accepts.
     pub total: i64,
-    /// What all of the quarantine takes, in bytes.
+    /// The size of the whole quarantine in bytes.
     pub bytes: i64,
 }
 
@@ -95,7 +96,7 @@ impl<'a> NewRow<'a> {
             reason,
             payload,
         } = one;
-        let is = |said: fn(&KeptText) -> bool| payload.as_ref().is_some_and(said);
+        let is = |flag: fn(&KeptText) -> bool| payload.as_ref().is_some_and(flag);
         let text = payload.as_ref().map(|kept| kept.text.as_str());
         Self {
             id: *id,
@@ -113,23 +114,23 @@ impl<'a> NewRow<'a> {
     }
 }
 
-/// Puts things into quarantine, and removes the oldest where it takes more than
-/// `max_bytes` then. To be called in a transaction.
+/// Inserts payloads, and deletes the oldest ones when the quarantine is larger than
+/// `max_bytes`. Must be called in a transaction.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn add(
     conn: &mut Connection,
-    things: &[Quarantined],
+    payloads: &[Quarantined],
     sender: &Actor,
     max_bytes: u32,
 ) -> Result<(), StoreError> {
-    if things.is_empty() {
+    if payloads.is_empty() {
         return Ok(());
     }
-    // Two that add at once would each count without the other.
-    locks::wait(conn, Lock::Quarantine)?;
-    for chunk in things.chunks(ROWS_AT_ONCE) {
+    // Concurrent transactions would each compute the size without the other's rows.
+    locks::lock(conn, Lock::Quarantine)?;
+    for chunk in payloads.chunks(ROWS_PER_INSERT) {
         let rows: Vec<_> = chunk.iter().map(|one| NewRow::new(one, sender)).collect();
         diesel::insert_into(quarantine::table)
             .values(rows)
@@ -139,26 +140,30 @@ pub fn add(
     Ok(())
 }
 
-/// Removes what came in before `cutoff`, and the oldest where the rest takes
-/// more than `max_bytes`; returns how many rows went.
+/// Deletes payloads that arrived before `cutoff`, and the oldest ones when the rest is
+/// larger than `max_bytes`. Returns the number of deleted rows.
 ///
 /// # Errors
-/// Those of the database.
-pub fn age(conn: &mut Connection, cutoff: Moment, max_bytes: u32) -> Result<usize, StoreError> {
-    crate::db::transactions::transaction(conn, |conn| {
-        locks::wait(conn, Lock::Quarantine)?;
+/// Returns an error when the database fails.
+pub fn delete_old(
+    conn: &mut Connection,
+    cutoff: Moment,
+    max_bytes: u32,
+) -> Result<usize, StoreError> {
+    transaction(conn, |conn| {
+        locks::lock(conn, Lock::Quarantine)?;
         let old = quarantine::table.filter(quarantine::at.lt(cutoff));
-        let aged = diesel::delete(old).execute(conn)?;
-        Ok(aged + shrink(conn, max_bytes.into())?)
+        let deleted = diesel::delete(old).execute(conn)?;
+        Ok(deleted + shrink(conn, max_bytes.into())?)
     })
 }
 
-/// Removes the oldest rows where all of them take more than `max_bytes`.
+/// Deletes the oldest rows when the quarantine is larger than `max_bytes`.
 fn shrink(conn: &mut Connection, max_bytes: i64) -> Result<usize, StoreError> {
     if size(conn)? <= max_bytes {
         return Ok(0);
     }
-    let removed = diesel::sql_query(
+    let deleted = diesel::sql_query(
         "DELETE FROM quarantine WHERE id IN (
              SELECT id FROM (
                  SELECT id, sum(bytes + $1) OVER (ORDER BY at DESC, id DESC) AS taken
@@ -168,37 +173,36 @@ fn shrink(conn: &mut Connection, max_bytes: i64) -> Result<usize, StoreError> {
          )",
     )
     .bind::<BigInt, _>(ROW_BYTES)
-    .bind::<BigInt, _>(max_bytes - max_bytes / GIVEN_UP)
+    .bind::<BigInt, _>(max_bytes - max_bytes / SHRINK_DIVISOR)
     .execute(conn)?;
-    Ok(removed)
+    Ok(deleted)
 }
 
-/// What all of it takes, in bytes.
+/// Returns the size of the quarantine in bytes.
 fn size(conn: &mut Connection) -> Result<i64, StoreError> {
-    use diesel::dsl::count_star;
     let (rows, bytes): (i64, Option<i64>) = quarantine::table
         .select((count_star(), sum(quarantine::bytes)))
         .first(conn)?;
     Ok(rows * ROW_BYTES + bytes.unwrap_or(0))
 }
 
-/// A page of what is in quarantine, of any of these origins if some are given.
+/// Returns a page of the quarantine, newest first. Without origins, all are accepted.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(
     conn: &mut Connection,
     origins: &[Origin],
     limit: i64,
     offset: i64,
 ) -> Result<Page, StoreError> {
-    // One snapshot, so that total and page never disagree.
+    // One snapshot, so that total and page agree.
     conn.build_transaction()
         .read_only()
         .repeatable_read()
         .run(|conn| {
-            let total = of(origins).count().get_result(conn)?;
-            let rows: Vec<Row> = of(origins)
+            let total = matching(origins).count().get_result(conn)?;
+            let rows: Vec<Row> = matching(origins)
                 .select(row())
                 .order((quarantine::at.desc(), quarantine::id.desc()))
                 .limit(limit)
@@ -213,7 +217,7 @@ pub fn list(
         })
 }
 
-fn of(origins: &[Origin]) -> quarantine::BoxedQuery<'static, Pg> {
+fn matching(origins: &[Origin]) -> quarantine::BoxedQuery<'static, Pg> {
     let query = quarantine::table.into_boxed();
     if origins.is_empty() {
         return query;
@@ -222,10 +226,11 @@ fn of(origins: &[Origin]) -> quarantine::BoxedQuery<'static, Pg> {
     query.filter(quarantine::origin.eq_any(names))
 }
 
-/// Those of the ids that are there, with their payloads, oldest first.
+/// Returns the rows with these ids and their payloads, oldest first. Unknown ids are
+/// ignored.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn with_payloads(
     conn: &mut Connection,
     ids: &[Uuid],
@@ -239,20 +244,20 @@ pub fn with_payloads(
     rows.into_iter().map(read).collect()
 }
 
-/// Deletes those of the ids that are there; returns how many were.
+/// Deletes the rows with these ids and returns their number. Unknown ids are ignored.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn delete(conn: &mut Connection, ids: &[Uuid]) -> Result<usize, StoreError> {
     let chosen = quarantine::table.filter(quarantine::id.eq_any(ids));
     Ok(diesel::delete(chosen).execute(conn)?)
 }
 
-/// Notes that something was tried again and could not become an entry, and why.
+/// Records that a retry failed, with its reason.
 ///
 /// # Errors
-/// Those of the database.
-pub fn note_try(
+/// Returns an error when the database fails.
+pub fn record_try(
     conn: &mut Connection,
     id: Uuid,
     reason: &str,

@@ -1,4 +1,4 @@
-//! Saved views.
+//! Saved views of the list of entries.
 
 use diesel::prelude::*;
 use logbook_domain::time::Moment;
@@ -15,40 +15,40 @@ use crate::error::StoreError;
 pub struct View {
     /// UUIDv7.
     pub id: Uuid,
-    /// Whose it is.
+    /// The account that owns the view.
     pub account_id: Uuid,
-    /// Its name, once per account.
+    /// The name, unique within the account.
     pub name: String,
-    /// Filters of a list by name, as a JSON object.
+    /// The filter parameters of a list by name, as a JSON object.
     pub filter: Value,
-    /// Order of a list, e.g. `-started_at`.
+    /// The order of a list, e.g. `-started_at`.
     pub sort: String,
-    /// Columns from left to right; empty for the usual ones.
+    /// The columns from left to right; empty for the default columns.
     pub shown_columns: Vec<String>,
-    /// Whether everybody who may read the log sees it.
+    /// Whether every account that may read the log sees the view.
     pub shared: bool,
-    /// When it was saved.
+    /// When the view was saved.
     pub created_at: Moment,
 }
 
-/// What of a view is to change; `None` stays as it is.
+/// Changes to a view; `None` keeps the current value.
 #[derive(Clone, Debug, Default, AsChangeset)]
 #[diesel(table_name = views)]
 pub struct ViewChange {
-    /// Its name.
+    /// The name.
     pub name: Option<String>,
-    /// Its filter.
+    /// The filter.
     pub filter: Option<Value>,
-    /// Its order.
+    /// The order.
     pub sort: Option<String>,
-    /// Its columns.
+    /// The columns.
     pub shown_columns: Option<Vec<String>>,
-    /// Whether it is shared.
+    /// Whether the view is shared.
     pub shared: Option<bool>,
 }
 
 impl ViewChange {
-    /// Whether it changes nothing.
+    /// Returns whether nothing is changed.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         let Self {
@@ -66,11 +66,11 @@ impl ViewChange {
     }
 }
 
-/// The views an account sees, its own and those that others share, by name,
-/// each with the e-mail address of its owner.
+/// Returns the views that an account sees, its own and shared ones, ordered by name, each
+/// with the e-mail address of its owner.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(conn: &mut Connection, account_id: Uuid) -> Result<Vec<(View, String)>, StoreError> {
     Ok(views::table
         .inner_join(accounts::table)
@@ -80,10 +80,10 @@ pub fn list(conn: &mut Connection, account_id: Uuid) -> Result<Vec<(View, String
         .load(conn)?)
 }
 
-/// How many views an account has.
+/// Returns the number of views of an account.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn count(conn: &mut Connection, account_id: Uuid) -> Result<i64, StoreError> {
     Ok(views::table
         .filter(views::account_id.eq(account_id))
@@ -91,10 +91,10 @@ pub fn count(conn: &mut Connection, account_id: Uuid) -> Result<i64, StoreError>
         .get_result(conn)?)
 }
 
-/// How many views are shared.
+/// Returns the number of shared views.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn count_shared(conn: &mut Connection) -> Result<i64, StoreError> {
     Ok(views::table
         .filter(views::shared)
@@ -105,7 +105,8 @@ pub fn count_shared(conn: &mut Connection) -> Result<i64, StoreError> {
 /// Saves a view.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the account has one of that name.
+/// Returns [`StoreError::Conflict`] when the account has a view of this name, or an error
+/// when the database fails.
 pub fn insert(conn: &mut Connection, view: &View) -> Result<(), StoreError> {
     diesel::insert_into(views::table)
         .values(view)
@@ -113,11 +114,12 @@ pub fn insert(conn: &mut Connection, view: &View) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Changes a view of an account; gives it as it is then.
+/// Changes a view of an account and returns it.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] when the account has no such view,
-/// [`StoreError::Conflict`] when it has another of the new name.
+/// Returns [`StoreError::NotFound`] when the account has no view with this id,
+/// [`StoreError::Conflict`] when it has another view of the new name, or an error when
+/// the database fails.
 pub fn change(
     conn: &mut Connection,
     account_id: Uuid,
@@ -139,7 +141,8 @@ pub fn change(
 /// Deletes a view of an account.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] when the account has no such view.
+/// Returns [`StoreError::NotFound`] when the account has no view with this id, or an
+/// error when the database fails.
 pub fn delete(conn: &mut Connection, account_id: Uuid, id: Uuid) -> Result<(), StoreError> {
     let own = views::table
         .find(id)

@@ -10,7 +10,7 @@ use super::figures::{CacheFigures, Counters};
 use super::generation::CacheGeneration;
 use crate::coverage::read;
 use crate::db::Connection;
-use crate::db::transactions::snapshot_within;
+use crate::db::transactions::snapshot_with_timeout;
 use crate::error::StoreError;
 
 /// What one server keeps in memory of the log. Cheap to clone.
@@ -85,7 +85,7 @@ impl ReadCache {
             to: None,
         };
         let today = Grain::Day.bucket(now);
-        snapshot_within(conn, None, |conn| {
+        snapshot_with_timeout(conn, None, |conn| {
             let generation = self.generation();
             let mut buckets = read::read(conn, generation.hint(), interval)?.buckets;
             // Hours of other days are about to be rolled up into them.

@@ -1,4 +1,8 @@
-//! Which days are hint to have marks.
+//! A hint which days have coverage marks, so that the marks of their hours need not be
+//! read.
+//!
+//! The hint may be wrong: [`read`](super::read) verifies it against the marks of the
+//! days, and reads without it when a day has lost its mark.
 
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,8 +11,7 @@ use logbook_domain::coverage::Grain;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-/// Days that follow each other and had marks when these were told before. Whoever
-/// asks again need not be told of their hours.
+/// A range of consecutive days that had coverage marks when marks were last read.
 #[derive(Debug, Default)]
 pub(crate) struct CoverageHint(Mutex<Range<Moment>>);
 
@@ -17,24 +20,24 @@ impl CoverageHint {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Those that lie in `interval`.
-    pub(crate) fn days_in(&self, Interval { from, to }: Interval) -> Range<Moment> {
+    /// Returns the days of the hint that lie in `interval` whole.
+    pub(super) fn days_in(&self, Interval { from, to }: Interval) -> Range<Moment> {
         let Range { start, end } = self.days().clone();
         let first = from.map_or(start, |from| {
-            let begun = Grain::Day.bucket(from);
-            let is_cut = begun < from;
-            start.max(if is_cut {
-                begun + Grain::Day.length()
+            let day = Grain::Day.bucket(from);
+            let is_partial = day < from;
+            start.max(if is_partial {
+                day + Grain::Day.length()
             } else {
-                begun
+                day
             })
         });
-        let behind = to.map_or(end, |to| end.min(Grain::Day.bucket(to)));
-        first..behind.max(first)
+        let end = to.map_or(end, |to| end.min(Grain::Day.bucket(to)));
+        first..end.max(first)
     }
 
-    /// Supposes from now on what `days` say, unless that is known.
-    pub(crate) fn extend(&self, days: &[Moment]) {
+    /// Replaces the hint by the longest run of `days`, unless the hint contains it.
+    pub(super) fn extend(&self, days: &[Moment]) {
         let runs = days.chunk_by(|&one, &next| one + Grain::Day.length() == next);
         let longest = runs.max_by_key(|run| run.len());
         let ends = longest.and_then(|run| run.first().zip(run.last()));
@@ -46,8 +49,8 @@ impl CoverageHint {
         }
     }
 
-    /// Supposes nothing any more.
-    pub(crate) fn clear(&self) {
+    /// Resets the hint to no days.
+    pub(super) fn clear(&self) {
         *self.days() = Range::default();
     }
 }
@@ -57,7 +60,7 @@ mod tests {
     use super::*;
     use logbook_domain::time;
 
-    /// This many hours after a midnight.
+    /// Returns the moment `hours` after a midnight.
     fn at(hours: i64) -> Moment {
         time::from_millis(1_767_225_600_000 + hours * 3_600_000).unwrap()
     }
@@ -72,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_days_of_the_interval_are_supposed() {
+    fn the_hint_is_cut_to_the_whole_days_of_the_interval() {
         let hint = CoverageHint::default();
         hint.extend(&days(&[1, 2, 3, 4]));
         assert_eq!(inside(&hint, None, None), at(24)..at(120));
@@ -84,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_run_is_taken_in_unless_it_is_known() {
+    fn the_longest_run_replaces_the_hint_unless_it_is_contained() {
         let hint = CoverageHint::default();
         hint.extend(&days(&[1, 2, 3, 5, 6, 9]));
         assert_eq!(inside(&hint, None, None), at(24)..at(96));

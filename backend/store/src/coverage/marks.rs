@@ -1,4 +1,8 @@
-//! Marks: which hours and days the rollups hold.
+//! Coverage marks: reads them, invalidates them before a write, and locks the hours
+//! they are of.
+//!
+//! Writers lock an hour in shared mode, roll-up and retention exclusively. So a mark is
+//! never set while a write into its hour is in progress.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
@@ -14,24 +18,21 @@ use crate::db::Connection;
 use crate::db::schema::usage_coverage;
 use crate::error::StoreError;
 
-/// The first half of the advisory lock of an hour; the second is its number.
+/// The first key of the advisory lock of an hour; the second is the number of the hour.
 const HOUR_LOCK_CLASS: i32 = 0x106b;
 
-/// Takes away the marks of the hours these moments lie in, and of their days,
-/// but not those that are retired: these do not speak of rows.
-/// To be called before the write, in its transaction.
+/// Deletes the coverage marks of the hours and days that contain these moments, except
+/// retired marks, which do not depend on rows. Must be called before the write, in its
+/// transaction.
 ///
-/// Until the end of the transaction nobody can roll these hours up: rolling
-/// takes the same locks exclusively, so that it either sees the write whole or
-/// comes before it and loses its mark to it.
-///
-/// # Errors
-/// Those of the database.
+/// The hours cannot be rolled up until the end of the transaction: roll-up takes the
+/// same locks exclusively, so that it either sees the whole write, or has set a mark
+/// before that this function deletes.
 pub(crate) fn invalidate(
     conn: &mut Connection,
     moments: impl IntoIterator<Item = Moment>,
 ) -> Result<(), StoreError> {
-    // In order, so that two writers never wait for each other's hours.
+    // In ascending order, so that two writers cannot deadlock.
     let hours: BTreeSet<Moment> = moments
         .into_iter()
         .map(|one| Grain::Hour.bucket(one))
@@ -40,8 +41,8 @@ pub(crate) fn invalidate(
         return Ok(());
     }
     let days: BTreeSet<Moment> = hours.iter().map(|&hour| Grain::Day.bucket(hour)).collect();
-    // One round trip. Hours before days: a day is rolled up under a lock on the
-    // marks of its hours, so once these are gone its mark is there to be seen.
+    // One round trip. Hours before days: a day is rolled up under a lock on the marks
+    // of its hours, so that its mark is visible once these are deleted.
     let mut statements = shared_locks(&hours);
     for (grain, buckets) in [(Grain::Hour, &hours), (Grain::Day, &days)] {
         let code = grain.code();
@@ -59,12 +60,9 @@ pub(crate) fn invalidate(
     Ok(conn.batch_execute(&statements)?)
 }
 
-/// Keeps the hours these moments lie in from being rolled up or retired until
-/// the end of the transaction. Whoever locks an entry and then writes into its
-/// hour calls it first: retention locks the hour before the entry.
-///
-/// # Errors
-/// Those of the database.
+/// Locks the hours that contain these moments against roll-up and retention until the
+/// end of the transaction. Must be called before an entry is locked and rewritten,
+/// because retention also locks the hour before the entry.
 pub(crate) fn lock_shared(
     conn: &mut Connection,
     moments: impl IntoIterator<Item = Moment>,
@@ -89,7 +87,7 @@ fn shared_locks(hours: &BTreeSet<Moment>) -> String {
     statements
 }
 
-/// Does for each of `hours`, which are in order, what [`lock_hour`] does for one.
+/// Locks `hours`, which must be in ascending order, like [`lock_hour`].
 pub(crate) fn lock_hours(conn: &mut Connection, hours: &[Moment]) -> Result<(), StoreError> {
     let numbers: Vec<i32> = hours.iter().map(|&hour| hour_number(hour)).collect();
     diesel::sql_query("SELECT pg_advisory_xact_lock($1, hour) FROM unnest($2) AS hour")
@@ -99,8 +97,8 @@ pub(crate) fn lock_hours(conn: &mut Connection, hours: &[Moment]) -> Result<(), 
     Ok(())
 }
 
-/// Waits until nobody writes into the hour any more, and keeps writers out
-/// until the end of the transaction.
+/// Waits for all writes into the hour, and blocks further writes until the end of the
+/// transaction.
 pub(crate) fn lock_hour(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
     let number = hour_number(hour);
     Ok(conn.batch_execute(&format!(
@@ -108,18 +106,18 @@ pub(crate) fn lock_hour(conn: &mut Connection, hour: Moment) -> Result<(), Store
     ))?)
 }
 
-/// The marks of buckets.
+/// The coverage marks of an interval.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Marks {
-    /// Those whose cells equal their rows.
+    /// The buckets whose cells equal their rows.
     pub(crate) live: Coverage,
-    /// Those whose cells hold what retention has removed.
+    /// The buckets whose cells include rows that retention has deleted.
     pub(crate) retired: Coverage,
     versions: HashMap<(Grain, Moment), i64>,
 }
 
 impl Marks {
-    /// Marked buckets with their versions.
+    /// Returns the buckets with these starts that have a mark, with its version.
     pub(crate) fn buckets(&self, grain: Grain, starts: &[Moment]) -> Vec<Bucket> {
         let bucket = |&start: &Moment| {
             let version = *self.versions.get(&(grain, start))?;
@@ -133,10 +131,7 @@ impl Marks {
     }
 }
 
-/// The marks of buckets that touch `interval`.
-///
-/// # Errors
-/// Those of the database.
+/// Reads the marks of the buckets that overlap `interval`.
 pub(crate) fn load(conn: &mut Connection, interval: Interval) -> Result<Marks, StoreError> {
     let mut query = usage_coverage::table
         .select((
@@ -171,10 +166,7 @@ pub(crate) fn load(conn: &mut Connection, interval: Interval) -> Result<Marks, S
     Ok(marks)
 }
 
-/// The hours with a mark that touch `interval`, in the order of time.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the hours with a live mark that overlap `interval`, in the order of time.
 pub(crate) fn sealed_hours(
     conn: &mut Connection,
     interval: Interval,
@@ -200,11 +192,9 @@ pub(crate) fn sealed_hours(
     Ok(marks.into_iter().map(bucket).collect())
 }
 
-/// Gives the marks of the buckets that touch `interval` new versions: content
-/// of their entries is about to go, while the entries stay.
-///
-/// # Errors
-/// Those of the database.
+/// Assigns new versions to the marks of the buckets from `from` to `to`. Used when
+/// content of their entries is deleted while the entries stay, so that cached searches
+/// are not used any more.
 pub(crate) fn renew_versions(
     conn: &mut Connection,
     from: Moment,
@@ -219,7 +209,7 @@ pub(crate) fn renew_versions(
     Ok(())
 }
 
-/// Hours since 1970: fits 31 bits for the next 245,000 years.
+/// Returns the number of hours since 1970, which fits 31 bits for 245,000 years.
 fn hour_number(hour: Moment) -> i32 {
     i32::try_from(hour.timestamp().div_euclid(3600)).unwrap_or(i32::MAX)
 }

@@ -1,9 +1,10 @@
 //! Coverage: the record of which hours and days segments and cells hold exactly.
 //!
-//! Rows are the one truth. Cells and segments stand for an hour or a day only
-//! while `usage_coverage` has its mark; whoever writes into an hour removes the
-//! marks of the hour and its day in the same transaction. So a late record or a
-//! deletion can make an answer slower until the next roll-up, never wrong.
+//! The rows of `entries` are the only source of truth. Cells and segments replace the
+//! rows of an hour or a day only while `usage_coverage` has a coverage mark for it.
+//! Every write into an hour deletes the marks of the hour and of its day in the same
+//! transaction. Thus a late record or a deletion can make a query slower until the next
+//! roll-up, but never wrong.
 
 pub(crate) mod hint;
 pub(crate) mod marks;

@@ -1,19 +1,16 @@
-//! Hours that are over and not sealed yet.
+//! Finds the hours that have ended and are not rolled up yet.
 
 use chrono::{Duration, NaiveTime};
 use logbook_domain::coverage::Grain;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-use super::marks::{self, Marks};
+use crate::coverage::marks::{self, Marks};
 use crate::db::{Connection, partitions};
 use crate::error::StoreError;
 
-/// The hours that are over before `before` and have no mark, nor a retired day,
-/// oldest first.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the hours that ended before `before` and have neither a coverage mark nor a
+/// retired day, oldest first.
 pub(crate) fn pending(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
     let days: Vec<Moment> = partitions::list(conn, "entries")?
         .into_iter()

@@ -1,4 +1,7 @@
-//! The buckets a period is to be read from, told by one statement.
+//! Reads the buckets that cover a period, together with the snapshot they are valid in,
+//! by one statement.
+//!
+//! Every read of statistics, pages and facets begins with this statement.
 
 use std::iter;
 use std::ops::Range;
@@ -15,20 +18,17 @@ use crate::coverage::hint::CoverageHint;
 use crate::db::Connection;
 use crate::error::StoreError;
 
-/// What marks tell of a period at one moment.
+/// The coverage of a period in one snapshot.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Covered {
-    /// The buckets with a mark and a segment, in the order of time: days that lie in
-    /// the period, and beside them the hours that touch it. They do not overlap.
+    /// The buckets with a mark and a segment, in the order of time: the days that the
+    /// period contains, and otherwise the hours that overlap it. They are disjoint.
     pub(crate) buckets: Vec<Bucket>,
-    /// The moment, as `pg_current_snapshot()` tells it.
+    /// The snapshot, as `pg_current_snapshot()` reports it.
     pub(crate) snapshot: String,
 }
 
-/// The marks of `interval`.
-///
-/// # Errors
-/// Those of the database.
+/// Reads the coverage of `interval`.
 pub(crate) fn read(
     conn: &mut Connection,
     hint: &CoverageHint,
@@ -39,20 +39,20 @@ pub(crate) fn read(
     let mut days = days_among(&covered.buckets);
     let is_missing = |day| days.binary_search(&day).is_err();
     if starts(skipped).any(is_missing) {
-        // All of it is told anew: what was told is of another moment.
+        // Everything is read again, because the first result is of another snapshot.
         hint.clear();
         covered = query(conn, interval, &Range::default())?;
         days = days_among(&covered.buckets);
     }
     hint.extend(&days);
-    let is_beside = |hour| days.binary_search(&Grain::Day.bucket(hour)).is_err();
+    let is_outside = |hour| days.binary_search(&Grain::Day.bucket(hour)).is_err();
     let buckets = &mut covered.buckets;
-    buckets.retain(|one| one.grain == Grain::Day || is_beside(one.start));
+    buckets.retain(|one| one.grain == Grain::Day || is_outside(one.start));
     buckets.sort_unstable();
     Ok(covered)
 }
 
-/// The starts of the days among `buckets`, in their order.
+/// Returns the starts of the days among `buckets`, in ascending order.
 fn days_among(buckets: &[Bucket]) -> Vec<Moment> {
     let days = buckets.iter().filter(|one| one.grain == Grain::Day);
     let mut days: Vec<Moment> = days.map(|one| one.start).collect();
@@ -60,15 +60,15 @@ fn days_among(buckets: &[Bucket]) -> Vec<Moment> {
     days
 }
 
-/// The starts of these days.
+/// Returns the starts of the days of a range.
 fn starts(days: Range<Moment>) -> impl Iterator<Item = Moment> {
     let next = |&day: &Moment| Some(day + Grain::Day.length());
     let all = iter::successors(Some(days.start), next);
     all.take_while(move |&day| day < days.end)
 }
 
-/// The days that lie in `interval` and the hours that touch it, but for those that
-/// begin within `skipped`.
+/// Reads the days that `interval` contains and the hours that overlap it, except the
+/// hours that start within `skipped`.
 fn query(
     conn: &mut Connection,
     interval: Interval,
@@ -76,7 +76,7 @@ fn query(
 ) -> Result<Covered, StoreError> {
     let statement = Statement {
         from: interval.from,
-        behind_hour: interval.from.map(|from| from - Grain::Hour.length()),
+        after_hour: interval.from.map(|from| from - Grain::Hour.length()),
         to: interval.to,
         last_day: interval.to.map(|to| to - Grain::Day.length()),
         skipped: skipped.clone(),
@@ -101,13 +101,13 @@ fn query(
 /// Grain, start and version of a bucket, or a snapshot.
 type Row = (Option<i16>, Option<Moment>, Option<i64>, Option<String>);
 
-/// It has a type of its own, so that Diesel puts its text together once for each
-/// connection, and Postgres its plan. To begin a plan takes longer than to run it:
-/// this one is kept as short as can be.
+/// The statement, as a type of its own so that Diesel builds its text and Postgres its
+/// plan once for each connection. Starting the plan takes longer than running it, so
+/// that the plan has as few nodes as possible.
 #[derive(QueryId)]
 struct Statement {
     from: Option<Moment>,
-    behind_hour: Option<Moment>,
+    after_hour: Option<Moment>,
     to: Option<Moment>,
     last_day: Option<Moment>,
     skipped: Range<Moment>,
@@ -138,7 +138,7 @@ impl QueryFragment<Pg> for Statement {
         out.push_sql(", 'infinity')");
         out.push_sql(MARKS);
         out.push_sql("grain = 1 AND bucket > coalesce(");
-        out.push_bind_param::<Nullable<Timestamptz>, _>(&self.behind_hour)?;
+        out.push_bind_param::<Nullable<Timestamptz>, _>(&self.after_hour)?;
         out.push_sql(", '-infinity') AND bucket < coalesce(");
         out.push_bind_param::<Nullable<Timestamptz>, _>(&self.to)?;
         out.push_sql(", 'infinity') AND NOT (bucket >= ");

@@ -1,39 +1,43 @@
-//! Room on the disk of the database, where it is one of ours.
+//! The free space on the disk of the database, when that disk is local.
+//!
+//! The write path asks [`Disk::has_room`] first, so that the disk is never filled to
+//! the last byte.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::StoreError;
 
-/// Bytes that are kept free. A Postgres that finds no room for its write-ahead
-/// log stops altogether, and can answer nothing until there is some again; while
-/// some is left, reads and deletions go on. It is enough for several files of
-/// that log and for what small acts write.
+/// Bytes that are kept free. A Postgres that finds no space for its write-ahead log
+/// shuts down, and cannot answer until there is space again; with a reserve, reads
+/// and deletions continue. The reserve is enough for several WAL segments and for
+/// small writes.
 const RESERVE: u64 = 128 * 1024 * 1024;
 
-/// The disk that holds the database; none when that is elsewhere.
+/// The disk that holds the database; `None` when the database is on another machine.
 #[derive(Clone, Debug, Default)]
 pub struct Disk(Option<PathBuf>);
 
 impl Disk {
-    /// The disk that `path` lies on.
+    /// Creates a handle on the disk that contains `path`.
     #[must_use]
-    pub const fn of(path: PathBuf) -> Self {
+    pub const fn new(path: PathBuf) -> Self {
         Self(Some(path))
     }
 
-    /// Bytes that are free for the database, where its disk is one of ours.
+    /// Returns the free bytes, or `None` when the disk is not local.
     #[must_use]
     pub fn free_bytes(&self) -> Option<u64> {
         free_bytes(self.0.as_deref()?)
     }
 
-    /// Whether there is room for more than small acts.
+    /// Checks that there is space for more than small writes.
     ///
     /// # Errors
-    /// [`StoreError::Exhausted`] when no more than the reserve is free.
+    /// Returns [`StoreError::Exhausted`] when only the reserve of 128 MiB, or less, is
+    /// free.
     pub fn has_room(&self) -> Result<(), StoreError> {
         let Some(path) = &self.0 else { return Ok(()) };
-        // A disk that cannot be asked is found out by Postgres.
+        // When the file system cannot be queried, Postgres itself reports a full disk.
         match free_bytes(path) {
             Some(free) if free < RESERVE => Err(StoreError::Exhausted(format!(
                 "{} MiB are free on the disk of the database, {} MiB must stay",
@@ -45,8 +49,8 @@ impl Disk {
     }
 }
 
-/// Bytes that are free for us on the disk of `path`.
-fn free_bytes(path: &std::path::Path) -> Option<u64> {
+/// Returns the bytes that are free for unprivileged processes on the disk of `path`.
+fn free_bytes(path: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(path).ok()?;
     disk.f_bavail.checked_mul(disk.f_frsize)
 }

@@ -1,13 +1,12 @@
-//! Whether the database answers: a connection of its own that asks for nothing
-//! but a sign of life.
+//! Probes whether the database is alive, on a connection of its own.
 //!
-//! libpq waits for an answer for ever. A Postgres that is stopped, or a network
-//! that swallows everything, would keep every thread and whoever waits for it.
-//! No thread can be called back from there, and a slow statement must not be
-//! taken for a dead one; so whoever waits for more than a moment has the database
-//! asked for a sign of life, and stops waiting when none comes. The threads left
-//! behind are no more than there are connections, nothing more is handed to them
-//! meanwhile, and they end by themselves when Postgres goes on.
+//! libpq waits for an answer forever. A Postgres that is stopped, or a network that
+//! drops every packet, would block every thread and every request that waits for it.
+//! A blocked thread cannot be cancelled, and a slow statement must not be mistaken
+//! for a dead database. Therefore every wait that lasts longer than a moment
+//! requests a probe of the database, and ends with an error when the probe stays
+//! unanswered. The threads left behind are at most as many as there are connections;
+//! they get no further work, and they end by themselves when Postgres resumes.
 
 use std::future::Future;
 use std::pin::pin;
@@ -21,23 +20,23 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::db::Connection;
-use crate::db::url::with_limits;
+use crate::db::url::with_timeouts;
 use crate::error::StoreError;
 
-/// How long an answer is waited for before the database is asked for a sign of
-/// life, and between two looks at whether one came.
-const LOOK: Duration = Duration::from_millis(500);
-/// A database that gives no sign of life for this long is given up. A healthy
-/// one gives it within milliseconds, however busy it is.
-const SILENCE: Duration = Duration::from_secs(3);
-/// The pause before a database that refused is asked again.
-const PAUSE: Duration = Duration::from_millis(200);
+/// How long work may run before a probe is requested, and how often the state of the
+/// probe is checked from then on.
+const CHECK_INTERVAL: Duration = Duration::from_millis(500);
+/// A database that leaves a probe unanswered for this long counts as dead. A healthy
+/// one answers within milliseconds, however busy it is.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(3);
+/// The pause after a failed probe.
+const RETRY_PAUSE: Duration = Duration::from_millis(200);
 
-/// A handle on the watch over one database.
+/// A handle on the probes of one database.
 #[derive(Clone, Debug)]
 pub(crate) struct Liveness(Arc<Handle>);
 
-/// Ends the thread with the last handle.
+/// Stops the probing thread when the last clone of [`Liveness`] is dropped.
 #[derive(Debug)]
 struct Handle(Arc<Shared>);
 
@@ -46,168 +45,168 @@ struct Shared {
     url: String,
     state: Mutex<State>,
     changed: Condvar,
-    heard: watch::Sender<Heard>,
+    outcome: watch::Sender<Outcome>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// How often somebody asked, and how much of that has been answered.
-    asked: u64,
-    answered: u64,
-    /// Since when there has been no sign of life that was asked for.
-    silent_since: Option<Instant>,
+    /// The number of the last probe that was requested.
+    requested: u64,
+    /// When the oldest probe that is still unanswered was requested.
+    unanswered_since: Option<Instant>,
     is_running: bool,
-    is_over: bool,
+    is_stopped: bool,
 }
 
-/// The latest outcome of asking.
+/// The outcome of the latest probe.
 #[derive(Clone, Debug, Default)]
-struct Heard {
-    /// Which question it answers, and all before.
-    answered: u64,
-    /// Why there was no sign of life.
-    refusal: Option<String>,
+struct Outcome {
+    /// The number of the probe. Its outcome also answers all probes requested before.
+    number: u64,
+    /// Why the probe failed.
+    failure: Option<String>,
 }
 
 impl Liveness {
-    /// The pulse of the database at `url`. It is first felt when somebody asks.
-    pub(crate) fn of(url: &str) -> Self {
+    /// Creates a handle for the database at `url`. The first probe is sent on request.
+    pub(crate) fn new(url: &str) -> Self {
         let shared = Shared {
-            url: with_limits(url),
+            url: with_timeouts(url),
             state: Mutex::default(),
             changed: Condvar::new(),
-            heard: watch::Sender::default(),
+            outcome: watch::Sender::default(),
         };
         Self(Arc::new(Handle(Arc::new(shared))))
     }
 
-    /// Waits for `work` as long as the database lives.
+    /// Waits for `work` for as long as the database is alive.
     ///
     /// # Errors
-    /// Those of `work`, and [`StoreError::Unavailable`] when the database has
-    /// given no sign of life for three seconds; whether the work is done in the
-    /// end, nobody can know.
-    pub(crate) async fn during<T, E: From<StoreError>>(
+    /// Returns the error of `work`, or [`StoreError::Unavailable`] when a probe stays
+    /// unanswered for three seconds. In the latter case, the work may still complete.
+    pub(crate) async fn while_alive<T, E: From<StoreError>>(
         &self,
         work: impl Future<Output = Result<T, E>>,
     ) -> Result<T, E> {
         self.check()?;
         let mut work = pin!(work);
         loop {
-            if let Ok(outcome) = timeout(LOOK, &mut work).await {
-                return outcome;
+            if let Ok(result) = timeout(CHECK_INTERVAL, &mut work).await {
+                return result;
             }
-            self.ask()?;
+            self.request_probe()?;
             self.check()?;
         }
     }
 
-    /// Asks for a sign of life, and waits for it.
+    /// Probes the database, and waits for the outcome for at most `limit`.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when the database refuses, or says nothing
-    /// within `patience`.
-    pub(crate) async fn feel(&self, patience: Duration) -> Result<(), StoreError> {
+    /// Returns [`StoreError::Unavailable`] when the database refuses, or does not
+    /// answer in time.
+    pub(crate) async fn probe(&self, limit: Duration) -> Result<(), StoreError> {
         self.check()?;
-        let mut heard = self.0.0.heard.subscribe();
-        let question = self.ask()?;
-        let told = heard.wait_for(|heard| heard.answered >= question);
-        let refusal = match timeout(patience, told).await {
-            Ok(Ok(heard)) => heard.refusal.clone(),
+        let mut outcomes = self.0.0.outcome.subscribe();
+        let number = self.request_probe()?;
+        let answered = outcomes.wait_for(|outcome| outcome.number >= number);
+        let failure = match timeout(limit, answered).await {
+            Ok(Ok(outcome)) => outcome.failure.clone(),
             Ok(Err(_)) => Some("nobody asks it any more".into()),
-            Err(_) => Some(format!("no answer within {patience:?}")),
+            Err(_) => Some(format!("no answer within {limit:?}")),
         };
-        refusal.map_or(Ok(()), |refusal| Err(StoreError::Unavailable(refusal)))
+        failure.map_or(Ok(()), |failure| Err(StoreError::Unavailable(failure)))
     }
 
+    /// Checks the probes requested so far, without requesting one.
+    ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when the database has been silent for too long.
+    /// Returns [`StoreError::Unavailable`] when a probe has stayed unanswered for three
+    /// seconds.
     pub(crate) fn check(&self) -> Result<(), StoreError> {
-        let silent_since = self.0.0.lock().silent_since;
-        match silent_since {
-            Some(since) if since.elapsed() >= SILENCE => Err(StoreError::Unavailable(format!(
-                "it has given no sign of life for {} s",
-                since.elapsed().as_secs()
-            ))),
+        let unanswered_since = self.0.0.lock().unanswered_since;
+        match unanswered_since {
+            Some(since) if since.elapsed() >= PROBE_TIMEOUT => {
+                Err(StoreError::Unavailable(format!(
+                    "it has given no sign of life for {} s",
+                    since.elapsed().as_secs()
+                )))
+            }
             _ => Ok(()),
         }
     }
 
-    /// Has the thread ask; gives the number of the question.
-    fn ask(&self) -> Result<u64, StoreError> {
+    /// Requests a probe and returns its number. Starts the probing thread if necessary.
+    fn request_probe(&self) -> Result<u64, StoreError> {
         let shared = &self.0.0;
         let mut state = shared.lock();
         if !state.is_running {
             let own = Arc::clone(shared);
             thread::Builder::new()
-                .name("pulse".into())
+                .name("liveness".into())
                 .spawn(move || own.run())
                 .map_err(|error| StoreError::Unavailable(format!("no thread: {error}")))?;
             state.is_running = true;
         }
-        state.asked += 1;
-        state.silent_since.get_or_insert_with(Instant::now);
+        state.requested += 1;
+        state.unanswered_since.get_or_insert_with(Instant::now);
         shared.changed.notify_all();
-        Ok(state.asked)
+        Ok(state.requested)
     }
 }
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        self.0.lock().is_over = true;
+        self.0.lock().is_stopped = true;
         self.0.changed.notify_all();
     }
 }
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Whoever panicked held the lock only between whole steps.
+        // A thread that panicked left the state consistent: each critical section
+        // changes it in whole steps.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn run(&self) {
         let mut connection = None;
-        while let Some(question) = self.next_question() {
-            let refusal = self.sign_of_life(&mut connection).err();
-            let is_alive = refusal.is_none();
-            self.tell(question, refusal);
-            if !is_alive {
-                thread::sleep(PAUSE);
+        while let Some(number) = self.next_probe() {
+            let failure = self.send_probe(&mut connection).err();
+            let has_failed = failure.is_some();
+            self.publish(number, failure);
+            if has_failed {
+                thread::sleep(RETRY_PAUSE);
             }
         }
     }
 
-    /// Waits for a question. While there is no sign of life the last one stays
-    /// open, so that the end of the silence is noticed without being asked for.
-    fn next_question(&self) -> Option<u64> {
+    /// Waits for a request and returns its number. A failed probe stays requested, so
+    /// that the recovery of the database is noticed without a further request.
+    fn next_probe(&self) -> Option<u64> {
         let mut state = self.lock();
-        while !state.is_over && state.silent_since.is_none() {
+        while !state.is_stopped && state.unanswered_since.is_none() {
             state = self
                 .changed
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        (!state.is_over).then_some(state.asked)
+        (!state.is_stopped).then_some(state.requested)
     }
 
-    fn tell(&self, question: u64, refusal: Option<String>) {
+    fn publish(&self, number: u64, failure: Option<String>) {
         let mut state = self.lock();
-        state.answered = question;
-        if refusal.is_none() {
-            // Who asked in the meantime is owed another one.
-            state.silent_since = (state.asked > question).then(Instant::now);
+        if failure.is_none() {
+            // Probes that were requested during this one are answered by the next.
+            state.unanswered_since = (state.requested > number).then(Instant::now);
         }
         drop(state);
-        self.heard.send_replace(Heard {
-            answered: question,
-            refusal,
-        });
+        self.outcome.send_replace(Outcome { number, failure });
     }
 
-    /// Asks on the connection there is, or on a new one where that has ended.
-    fn sign_of_life(&self, connection: &mut Option<Connection>) -> Result<(), String> {
-        if let Some(known) = connection.as_mut()
-            && known.batch_execute("SELECT 1").is_ok()
+    /// Sends a probe on the open connection, or on a new one when that has ended.
+    fn send_probe(&self, connection: &mut Option<Connection>) -> Result<(), String> {
+        if let Some(open) = connection.as_mut()
+            && open.batch_execute("SELECT 1").is_ok()
         {
             return Ok(());
         }

@@ -1,4 +1,4 @@
-//! Advisory locks: how servers on one database agree without talking.
+//! Advisory locks, by which servers on one database coordinate.
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -6,35 +6,35 @@ use diesel::sql_types::BigInt;
 use crate::db::Connection;
 use crate::error::StoreError;
 
-/// What a lock stands for. The numbers are shared by all versions.
+/// The purpose of a lock. Its number is shared by all versions of the program.
 #[derive(Clone, Copy, Debug)]
 pub enum Lock {
-    /// Changing the schema.
+    /// Changes the schema.
     Migrations,
-    /// Making or dropping partitions.
+    /// Creates or drops partitions.
     Partitions,
-    /// Retiring old entries by the clock.
+    /// Retires old entries.
     Retention,
-    /// Making the first account and signing key.
+    /// Creates the first account and the first signing key.
     Bootstrap,
-    /// Changing settings.
+    /// Changes settings.
     Settings,
-    /// Taking series and users away; shared: writing their numbers down.
+    /// Exclusive: deletes series and users. Shared: stores their ids in entries.
     Dictionary,
-    /// Saving and sharing views.
+    /// Saves and shares views.
     Views,
-    /// Noting what users are called. It comes before the locks of hours.
+    /// Records the labels of users. It is taken before the locks of hours.
     Labels,
-    /// Keeping the quarantine within its size.
+    /// Keeps the quarantine within its size.
     Quarantine,
-    /// Bringing content and entries together that came apart. It comes first.
+    /// Joins content and entries that arrived separately. It is taken first.
     Parts,
 }
 
 impl Lock {
-    /// The key of the advisory lock.
+    /// Returns the key of the advisory lock.
     pub(crate) const fn number(self) -> i64 {
-        // An arbitrary base keeps clear of other programs on the same database.
+        // An arbitrary base avoids collisions with other programs on the same database.
         0x10_6b00_0000
             + match self {
                 Self::Migrations => 1,
@@ -51,45 +51,33 @@ impl Lock {
     }
 }
 
-/// Waits for the lock and holds it to the end of the transaction.
+/// Takes the lock exclusively until the end of the transaction.
 ///
 /// # Errors
-/// Those of the database.
-pub fn wait(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
+/// Returns an error when the database fails.
+pub fn lock(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
     diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
         .bind::<BigInt, _>(lock.number())
         .execute(conn)?;
     Ok(())
 }
 
-/// Waits until nobody holds the lock alone and holds it with others to the end
-/// of the transaction.
+/// Takes the lock in shared mode until the end of the transaction.
 ///
 /// # Errors
-/// Those of the database.
-pub fn share(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
+/// Returns an error when the database fails.
+pub fn lock_shared(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
     diesel::sql_query("SELECT pg_advisory_xact_lock_shared($1)")
         .bind::<BigInt, _>(lock.number())
         .execute(conn)?;
     Ok(())
 }
 
-/// Takes the lock to the end of the transaction if nobody holds it.
+/// Takes the lock exclusively until the end of the session.
 ///
 /// # Errors
-/// Those of the database.
-pub fn try_take(conn: &mut Connection, lock: Lock) -> Result<bool, StoreError> {
-    diesel::define_sql_function! {
-        fn pg_try_advisory_xact_lock(key: BigInt) -> Bool;
-    }
-    Ok(diesel::select(pg_try_advisory_xact_lock(lock.number())).get_result(conn)?)
-}
-
-/// Waits for the lock and holds it to the end of the session.
-///
-/// # Errors
-/// Those of the database.
-pub fn hold(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
+/// Returns an error when the database fails.
+pub fn lock_session(conn: &mut Connection, lock: Lock) -> Result<(), StoreError> {
     diesel::sql_query("SELECT pg_advisory_lock($1)")
         .bind::<BigInt, _>(lock.number())
         .execute(conn)?;

@@ -1,4 +1,4 @@
-//! Brings the database schema up to date.
+//! Migrates the database schema to the version of this program.
 
 use diesel::Connection as _;
 use diesel::migration::{Migration, MigrationSource as _, MigrationVersion};
@@ -7,34 +7,34 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::db::Connection;
 use crate::db::locks::{self, Lock};
-use crate::db::url::with_limits;
+use crate::db::url::with_timeouts;
 use crate::error::StoreError;
 
-/// Every migration, built into the program.
-pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
+/// Every migration, embedded into the program.
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
 /// Applies the pending migrations and returns their names. Servers that start
 /// together wait for each other.
 ///
 /// # Errors
-/// [`StoreError::Migration`] when the database holds migrations that this program
-/// does not know, or with the message of the migration that failed;
+/// Returns [`StoreError::Migration`] when the database has migrations that this program
+/// does not know, or with the message of the migration that failed, and
 /// [`StoreError::Unavailable`] when the database cannot be reached.
 pub fn run(database_url: &str) -> Result<Vec<String>, StoreError> {
-    let mut conn = connect(&with_limits(database_url))?;
-    locks::hold(&mut conn, Lock::Migrations)?;
+    let mut conn = connect(&with_timeouts(database_url))?;
+    locks::lock_session(&mut conn, Lock::Migrations)?;
     refuse_unknown(&mut conn)?;
-    // The lock goes with the connection, also when a migration fails.
+    // The lock is released with the connection, also when a migration fails.
     conn.run_pending_migrations(MIGRATIONS)
         .map(|applied| applied.iter().map(ToString::to_string).collect())
         .map_err(failed)
 }
 
-/// Applies the migrations up to and including the one of this version, for tests
-/// of those after it.
+/// Applies the migrations up to and including the one of this version. Used by the
+/// tests of later migrations.
 ///
 /// # Errors
-/// Those of [`run`].
+/// Returns the errors of [`run`].
 pub fn run_up_to(database_url: &str, version: &str) -> Result<(), StoreError> {
     let mut conn = connect(database_url)?;
     let last = MigrationVersion::from(version);
@@ -46,10 +46,10 @@ pub fn run_up_to(database_url: &str, version: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Reverts every migration, newest first. For tests of the migrations.
+/// Reverts every migration, newest first. Used by the tests of the migrations.
 ///
 /// # Errors
-/// Those of [`run`].
+/// Returns the errors of [`run`].
 pub fn revert_all(database_url: &str) -> Result<(), StoreError> {
     connect(database_url)?
         .revert_all_migrations(MIGRATIONS)
@@ -61,9 +61,9 @@ fn connect(database_url: &str) -> Result<Connection, StoreError> {
     Connection::establish(database_url).map_err(|error| StoreError::Unavailable(error.to_string()))
 }
 
-/// Refuses a database that another version of the program has migrated. Without
-/// this check, a later statement fails on a table that exists already or that
-/// looks different, with a message that helps nobody.
+/// Rejects a database that another version of the program has migrated. Without this
+/// check, a later statement would fail on a table that already exists or that has
+/// other columns, with a message that does not name the cause.
 fn refuse_unknown(conn: &mut Connection) -> Result<(), StoreError> {
     let known: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(failed)?;
     let known: Vec<MigrationVersion<'_>> = known.iter().map(|one| one.name().version()).collect();
@@ -81,7 +81,7 @@ fn refuse_unknown(conn: &mut Connection) -> Result<(), StoreError> {
     )))
 }
 
-/// Names the unknown migrations and says what to do.
+/// Returns a message that names the unknown migrations and says what to do.
 fn refusal(names: &str, is_unreleased: bool) -> String {
     let advice = if is_unreleased {
         "a version from before the first release has created this database; \

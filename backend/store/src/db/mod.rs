@@ -1,4 +1,7 @@
-//! The database itself: connections, transactions, locks, partitions, schema.
+//! The database itself: connections and their lanes, transactions, locks, partitions
+//! and the schema.
+//!
+//! Every other room uses this one; it uses none of them.
 
 pub mod disk;
 pub mod lanes;
@@ -12,7 +15,7 @@ pub mod schema;
 pub(crate) mod short_locks;
 pub(crate) mod snapshot;
 pub mod transactions;
-pub(crate) mod url;
+mod url;
 
 /// A database connection.
 pub type Connection = diesel::PgConnection;

@@ -1,11 +1,12 @@
-//! Packed values as they arrive.
+//! Decodes packed values directly from the network buffer.
 
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::pg::{Pg, PgValue};
 use diesel::sql_types::Bytea;
 use logbook_columnar::codec::FromBytes;
 
-/// A value read where it has arrived: large ones are not copied once more before.
+/// A value decoded from the buffer it was received in, without a copy of the bytes;
+/// `None` when the bytes are not valid.
 #[derive(Debug, FromSqlRow)]
 pub(crate) struct Read<T>(pub(crate) Option<T>);
 

@@ -1,4 +1,7 @@
-//! Partitions: one UTC day of entries, and one of contents.
+//! Partitions: each holds one UTC day of `entries` or of `contents`.
+//!
+//! Ingest creates them before it writes, retention detaches and drops them. The name
+//! of a partition states its table and its day, and nothing else is stored of it.
 
 use chrono::{Days, NaiveDate};
 use diesel::Connection as _;
@@ -17,9 +20,9 @@ pub const TABLES: [&str; 2] = ["entries", "contents"];
 /// One partition of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partition {
-    /// The table it is a part of.
+    /// The partitioned table.
     pub table: &'static str,
-    /// The day it holds.
+    /// The UTC day of its rows.
     pub day: NaiveDate,
 }
 
@@ -30,23 +33,23 @@ struct Name {
 }
 
 impl Partition {
-    /// Its own name, e.g. `entries_p20260131`.
+    /// Returns the name of the partition, e.g. `entries_p20260131`.
     #[must_use]
     pub fn name(&self) -> String {
         format!("{}_p{}", self.table, self.day.format("%Y%m%d"))
     }
 }
 
-/// The UTC day of a moment.
+/// Returns the UTC day of a moment.
 #[must_use]
 pub fn day_of(moment: Moment) -> NaiveDate {
     moment.date_naive()
 }
 
-/// Makes the partitions that entries of these days need and that are not there.
+/// Creates the missing partitions for entries of these days.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn ensure(conn: &mut Connection, days: &[NaiveDate]) -> Result<(), StoreError> {
     let wanted: Vec<Partition> = days
         .iter()
@@ -56,8 +59,8 @@ pub fn ensure(conn: &mut Connection, days: &[NaiveDate]) -> Result<(), StoreErro
         return Ok(());
     }
     conn.transaction(|conn| {
-        locks::wait(conn, Lock::Partitions)?;
-        // Another server may have made some while this one waited.
+        locks::lock(conn, Lock::Partitions)?;
+        // Another server may have created some while this one waited.
         for partition in missing(conn, &wanted)? {
             create(conn, &partition)?;
         }
@@ -65,10 +68,10 @@ pub fn ensure(conn: &mut Connection, days: &[NaiveDate]) -> Result<(), StoreErro
     })
 }
 
-/// Every partition of `table`, oldest day first.
+/// Returns every partition of `table`, oldest day first.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(conn: &mut Connection, table: &'static str) -> Result<Vec<Partition>, StoreError> {
     let rows: Vec<Name> = diesel::sql_query(
         "SELECT child.relname::text AS name
@@ -89,13 +92,10 @@ pub fn list(conn: &mut Connection, table: &'static str) -> Result<Vec<Partition>
         .collect())
 }
 
-/// Takes partitions, whose tables are locked, out of them under names of their
-/// own. Nobody sees their rows any more, and their days can be made anew.
-///
-/// # Errors
-/// Those of the database.
+/// Detaches partitions from their tables, which must be locked, and renames them. Their
+/// rows are no longer visible, and partitions for the same days can be created.
 pub(crate) fn detach(conn: &mut Connection, gone: &[Partition]) -> Result<(), StoreError> {
-    // A day may be made and go again before its first partition is dropped.
+    // A day may be created and detached again before its first partition is dropped.
     let xid = diesel::dsl::sql::<BigInt>("pg_current_xact_id()::text::bigint");
     let unique: i64 = diesel::select(xid).get_result(conn)?;
     let one = |partition: &Partition| {
@@ -109,10 +109,7 @@ pub(crate) fn detach(conn: &mut Connection, gone: &[Partition]) -> Result<(), St
     Ok(conn.batch_execute(&statements)?)
 }
 
-/// The names of what was [detached](detach) and not dropped yet.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the names of the partitions that were [detached](detach) and not dropped.
 pub(crate) fn detached(conn: &mut Connection) -> Result<Vec<String>, StoreError> {
     let rows: Vec<Name> = diesel::sql_query(format!(
         "SELECT relname::text AS name FROM pg_class
@@ -128,8 +125,8 @@ pub(crate) fn detached(conn: &mut Connection) -> Result<Vec<String>, StoreError>
 
 fn missing(conn: &mut Connection, wanted: &[Partition]) -> Result<Vec<Partition>, StoreError> {
     let names: Vec<String> = wanted.iter().map(Partition::name).collect();
-    // Not to_regclass: right after waiting for a lock, it still believes what
-    // this connection last saw, and would miss what another has just made.
+    // Not to_regclass: right after waiting for a lock it uses the catalogue cache of
+    // this connection, and would miss a partition that another has just created.
     let absent: Vec<Name> = diesel::sql_query(
         "SELECT name FROM unnest($1) AS wanted(name)
          WHERE NOT EXISTS (
@@ -142,18 +139,18 @@ fn missing(conn: &mut Connection, wanted: &[Partition]) -> Result<Vec<Partition>
     Ok(wanted.iter().filter(is_absent).cloned().collect())
 }
 
-/// Made beside its table and attached when whole: attaching, unlike creating
-/// in place, lets readers and writers of the table go on.
+/// Creates a partition as a table of its own and attaches it: unlike `PARTITION OF`,
+/// attaching does not block readers and writers of the partitioned table.
 fn create(conn: &mut Connection, partition: &Partition) -> Result<(), StoreError> {
     let Partition { table, day } = partition;
     let name = partition.name();
     let next = *day + Days::new(1);
-    let make = format!("CREATE TABLE {name} (LIKE {table} INCLUDING ALL)");
+    let create = format!("CREATE TABLE {name} (LIKE {table} INCLUDING ALL)");
     let attach = format!(
         "ALTER TABLE {table} ATTACH PARTITION {name}
          FOR VALUES FROM ('{day} 00:00:00+00') TO ('{next} 00:00:00+00')"
     );
-    diesel::sql_query(make).execute(conn)?;
+    diesel::sql_query(create).execute(conn)?;
     diesel::sql_query(attach).execute(conn)?;
     Ok(())
 }

@@ -1,5 +1,8 @@
-//! Connections of the pool, which are not asked by a round trip at every turn
-//! whether they live.
+//! The connections of the pool.
+//!
+//! r2d2 tests a connection at every checkout. A connection that was used a moment ago
+//! is tested without a round trip, because a round trip takes as long as an answer
+//! from the cache.
 
 use std::time::{Duration, Instant};
 
@@ -7,28 +10,28 @@ use diesel::QueryResult;
 use diesel::r2d2::{ConnectionManager, Error, ManageConnection};
 
 use crate::db::Connection;
-use crate::db::url::with_limits;
+use crate::db::url::with_timeouts;
 
-/// A connection that was used less than this ago is only looked at. To ask it takes
-/// as long as an answer out of memory, and an ended one has been told so already,
-/// unless the network between fell silent.
-const TRUSTED: Duration = Duration::from_millis(500);
+/// How long after its last use a connection is tested without a round trip. The end
+/// of a connection is noticed all the same, because the server closes it; only a
+/// network that drops every packet stays unnoticed.
+const TRUST_PERIOD: Duration = Duration::from_millis(500);
 
-/// Makes and tests connections.
+/// Opens and tests connections.
 #[derive(Debug)]
 pub(crate) struct Connections(ConnectionManager<Connection>);
 
-/// A connection, and when it was last of use.
+/// A connection with the time of its last use.
 pub(crate) struct Pooled {
     /// The connection.
     pub(crate) connection: Connection,
-    used: Instant,
+    last_used: Instant,
 }
 
 impl Connections {
-    /// Connections to the database at `url`.
-    pub(crate) fn to(url: &str) -> Self {
-        Self(ConnectionManager::new(with_limits(url)))
+    /// Creates a manager of connections to the database at `url`.
+    pub(crate) fn new(url: &str) -> Self {
+        Self(ConnectionManager::new(with_timeouts(url)))
     }
 }
 
@@ -39,34 +42,35 @@ impl ManageConnection for Connections {
     fn connect(&self) -> Result<Pooled, Error> {
         Ok(Pooled {
             connection: self.0.connect()?,
-            used: Instant::now(),
+            last_used: Instant::now(),
         })
     }
 
     fn is_valid(&self, pooled: &mut Pooled) -> Result<(), Error> {
-        if pooled.used.elapsed() < TRUSTED {
-            return look_at(&mut pooled.connection);
+        if pooled.last_used.elapsed() < TRUST_PERIOD {
+            return poll(&mut pooled.connection);
         }
         self.0.is_valid(&mut pooled.connection)
     }
 
-    /// Asked whenever a connection is given back. One that broke while it was
-    /// used knows it without a question, and never gets into the pool again.
+    /// Called whenever a connection is returned. A connection that broke during its
+    /// use reports so without a round trip, and leaves the pool.
     fn has_broken(&self, pooled: &mut Pooled) -> bool {
-        pooled.used = Instant::now();
+        pooled.last_used = Instant::now();
         self.0.has_broken(&mut pooled.connection)
     }
 }
 
-/// Reads what has arrived while nobody asked, without waiting for anything.
+/// Reads what the server has sent unasked, without waiting.
 ///
 /// # Errors
-/// When it is the end: Postgres has ended the connection, or has itself ended.
-fn look_at(connection: &mut Connection) -> Result<(), Error> {
-    // What Postgres said before it hung up hides the end from the first look.
+/// Returns an error when the server has closed the connection.
+fn poll(connection: &mut Connection) -> Result<(), Error> {
+    // The first read may return a last message of the server; then only the second
+    // one reports the end of the connection.
     for _ in 0..2 {
-        let heard: QueryResult<Vec<_>> = connection.notifications_iter().collect();
-        heard.map_err(Error::QueryError)?;
+        let received: QueryResult<Vec<_>> = connection.notifications_iter().collect();
+        received.map_err(Error::QueryError)?;
     }
     Ok(())
 }

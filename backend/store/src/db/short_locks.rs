@@ -1,4 +1,8 @@
-//! Taking locks that many are behind, without making these wait for long.
+//! Takes heavily contended locks in short attempts.
+//!
+//! Every statement that requests a lock behind a waiting one waits as well. With a
+//! short `lock_timeout` and pauses in between, writers are delayed by milliseconds
+//! even when the lock is not free for seconds.
 
 use std::thread;
 use std::time::Duration;
@@ -9,33 +13,32 @@ use diesel::connection::SimpleConnection;
 use crate::db::Connection;
 use crate::error::StoreError;
 
-/// How long a try waits for each of those who are there. Whoever comes after it
-/// waits behind it.
-const PATIENCE_MS: u32 = 40;
-/// The pause before the next try, in which the others go on.
+/// The `lock_timeout` of one attempt, in milliseconds.
+const LOCK_TIMEOUT_MS: u32 = 40;
+/// The pause between two attempts, in which the other transactions continue.
 const PAUSE: Duration = Duration::from_millis(200);
-/// Tries: ten seconds.
-const TRIES: u32 = 40;
+/// The number of attempts: about ten seconds.
+const ATTEMPTS: u32 = 40;
 
-/// Runs a statement that takes locks to the end of the transaction, in short
-/// tries.
+/// Runs a statement that takes locks until the end of the transaction, in short
+/// attempts.
 ///
 /// # Errors
-/// Those of the database, and [`StoreError::Busy`] when somebody keeps a lock
-/// for longer than all tries take.
+/// Returns [`StoreError::Busy`] when no attempt gets the lock.
 pub(crate) fn with_short_lock_timeout(
     conn: &mut Connection,
     statement: &str,
 ) -> Result<(), StoreError> {
-    let statement =
-        format!("SET LOCAL lock_timeout = {PATIENCE_MS}; {statement}; SET LOCAL lock_timeout = 0");
-    let mut tries = 1;
+    let statement = format!(
+        "SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}; {statement}; SET LOCAL lock_timeout = 0"
+    );
+    let mut attempts = 1;
     loop {
-        // A transaction within: what was done before is not lost with a try,
-        // while the locks it got are free again.
+        // A savepoint: a failed attempt releases its locks and keeps what the
+        // transaction did before.
         match conn.transaction(|conn| Ok(conn.batch_execute(&statement)?)) {
-            Err(StoreError::Busy(_)) if tries < TRIES => {
-                tries += 1;
+            Err(StoreError::Busy(_)) if attempts < ATTEMPTS => {
+                attempts += 1;
                 thread::sleep(PAUSE);
             }
             outcome => return outcome,

@@ -1,24 +1,27 @@
-//! What a transaction of the database sees of others.
+//! Snapshots of Postgres, compared by which transactions they see.
+//!
+//! Cached results of a request are used by another one only when its snapshot sees
+//! all of that of the first.
 
 use crate::error::StoreError;
 
-/// Which transactions were over when it was taken, as `pg_current_snapshot()`
-/// tells it.
+/// The transactions that had ended when the snapshot was taken, as
+/// `pg_current_snapshot()` reports them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Snapshot {
-    /// All before it were over.
+    /// `xmin`: all transactions before this one had ended.
     oldest_running: u64,
-    /// Neither it nor any after it had begun.
+    /// `xmax`: neither this transaction nor any after it had begun.
     next: u64,
-    /// Those between that were not over.
+    /// `xip`: the transactions between the two that were running.
     running: Vec<u64>,
 }
 
 impl Snapshot {
-    /// Reads `xmin:xmax:xip,xip`.
+    /// Parses `xmin:xmax:xip,xip`.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] when it is anything else.
+    /// Returns [`StoreError::Corrupt`] when `text` has another form.
     pub(crate) fn parse(text: &str) -> Result<Self, StoreError> {
         let corrupt = || StoreError::Corrupt(format!("snapshot {text}"));
         let number = |text: &str| text.parse().map_err(|_| corrupt());
@@ -32,12 +35,12 @@ impl Snapshot {
         })
     }
 
-    /// The number of a transaction before which all were over.
+    /// Returns the number of the transaction before which all had ended.
     pub(crate) const fn oldest_running(&self) -> u64 {
         self.oldest_running
     }
 
-    /// Whether whatever could be seen in `other` can be seen in this one, too.
+    /// Returns whether this snapshot sees every transaction that `other` sees.
     pub(crate) fn sees_all_of(&self, other: &Self) -> bool {
         let hides = |one: &u64| *one < other.next && !other.running.contains(one);
         other.next <= self.next && !self.running.iter().any(hides)
@@ -58,7 +61,7 @@ mod tests {
         for later in ["10:15:10,12", "10:15:12", "12:20:12,17", "20:20:"] {
             assert!(snapshot(later).sees_all_of(&earlier), "{later}");
         }
-        // 11 was over, and 14 had not begun or was over.
+        // 11 had ended, and 14 had not begun or had ended.
         for other in ["10:14:10,12", "10:15:10,11,12", "14:20:14"] {
             assert!(!snapshot(other).sees_all_of(&earlier), "{other}");
         }

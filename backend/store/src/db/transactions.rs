@@ -1,4 +1,4 @@
-//! Transactions: what happens whole or not at all, and what sees one moment.
+//! Transactions for writes, and read-only snapshots for reads.
 
 use std::time::Duration;
 
@@ -9,14 +9,14 @@ use diesel::result::Error as DieselError;
 use crate::db::Connection;
 use crate::error::StoreError;
 
-/// How long one statement of an answer may take. Whoever waited longer has gone,
-/// while the question would keep others from their answers.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The `statement_timeout` of reads that answer a request. After this time the client
+/// has given up, while the statement would delay other requests.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Runs `work` in one transaction on this connection; any error takes all of it back.
+/// Runs `work` in one transaction, which is rolled back on any error.
 ///
 /// # Errors
-/// Those of `work` and of the database.
+/// Returns the error of `work`, or an error when the database fails.
 pub fn transaction<T, E, F>(conn: &mut Connection, work: F) -> Result<T, E>
 where
     E: From<StoreError>,
@@ -29,74 +29,75 @@ where
         })
 }
 
-/// Runs `work` on one snapshot of the database, however many statements it
-/// takes: to answer somebody who waits.
+/// Runs `work` on one read-only snapshot of the database, to answer a request.
 ///
 /// # Errors
-/// Those of `work` and of the database, and [`StoreError::TooLong`] when one of
-/// the statements takes longer than ten seconds.
+/// Returns the error of `work`, [`StoreError::TooLong`] when one of its statements
+/// takes longer than ten seconds, or an error when the database fails.
 pub fn snapshot<T>(
     conn: &mut Connection,
     work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
-    snapshot_within(conn, Some(PATIENCE), work)
+    snapshot_with_timeout(conn, Some(STATEMENT_TIMEOUT), work)
 }
 
-/// Makes the statements of the transaction see one moment, and fail when they
-/// take longer than an answer may: what [`snapshot`] does where nothing is
-/// written. To be called before the first of them.
+/// Sets the isolation level and the statement timeout of [`snapshot`] in the open
+/// transaction, for transactions that write as well. Must be called before the first
+/// statement of the transaction.
 ///
 /// # Errors
-/// Those of the database.
-pub fn see_one_moment(conn: &mut Connection) -> Result<(), StoreError> {
+/// Returns an error when the database fails.
+pub fn set_repeatable_read(conn: &mut Connection) -> Result<(), StoreError> {
     Ok(conn.batch_execute(&format!(
         "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {}",
-        statement_timeout(Some(PATIENCE))
+        set_statement_timeout(Some(STATEMENT_TIMEOUT))
     ))?)
 }
 
-fn statement_timeout(patience: Option<Duration>) -> String {
-    let millis = patience.map_or(0, |patience| patience.as_millis());
+fn set_statement_timeout(timeout: Option<Duration>) -> String {
+    let millis = timeout.map_or(0, |timeout| timeout.as_millis());
     format!("SET LOCAL statement_timeout = {millis}")
 }
 
-/// The same as [`snapshot`] with another patience, or with `None` without end.
+/// Runs `work` like [`snapshot`] with another statement timeout; `None` disables the
+/// timeout.
 ///
 /// # Errors
-/// Those of [`snapshot`].
-pub fn snapshot_within<T>(
+/// Returns the errors of [`snapshot`].
+pub fn snapshot_with_timeout<T>(
     conn: &mut Connection,
-    patience: Option<Duration>,
+    timeout: Option<Duration>,
     work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     // One round trip. The lock is taken before the snapshot, so that no partition is
-    // dropped between the reading of marks and the reading of rows. The table alone:
-    // who drops a partition locks it too, and a year of partitions takes long to lock.
+    // dropped between the reading of marks and the reading of rows. Only the parent
+    // table is locked: dropping a partition locks it too, and locking a year of
+    // partitions takes long.
     let begin = format!(
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}; \
          LOCK TABLE ONLY entries IN ACCESS SHARE MODE",
-        statement_timeout(patience)
+        set_statement_timeout(timeout)
     );
-    begin_by(conn, &begin)?;
+    begin_with(conn, &begin)?;
     match work(conn) {
         Ok(value) => {
             AnsiTransactionManager::commit_transaction(conn)?;
             Ok(value)
         }
         Err(error) => match AnsiTransactionManager::rollback_transaction(conn) {
-            // What went wrong first says more.
+            // The first error says more than that of the rollback.
             Ok(()) | Err(DieselError::BrokenTransactionManager) => Err(error),
             Err(other) => Err(other.into()),
         },
     }
 }
 
-/// Begins a transaction by several statements.
-fn begin_by(conn: &mut Connection, statements: &str) -> Result<(), StoreError> {
-    let begun = AnsiTransactionManager::begin_transaction_sql(conn, statements);
-    let Err(error) = begun else { return Ok(()) };
-    // It has begun all the same where a later statement failed, and Diesel knows
-    // nothing of it: the connection would go back to the pool within it.
+/// Begins a transaction with several statements in one round trip.
+fn begin_with(conn: &mut Connection, statements: &str) -> Result<(), StoreError> {
+    let result = AnsiTransactionManager::begin_transaction_sql(conn, statements);
+    let Err(error) = result else { return Ok(()) };
+    // When a statement after BEGIN fails, the transaction is open all the same, but
+    // Diesel does not know: the connection would return to the pool inside of it.
     let status = AnsiTransactionManager::transaction_manager_status_mut(conn);
     if let Ok(None) = status.transaction_depth() {
         conn.batch_execute("ROLLBACK")?;
@@ -104,8 +105,8 @@ fn begin_by(conn: &mut Connection, statements: &str) -> Result<(), StoreError> {
     Err(error.into())
 }
 
-/// Diesel ends a transaction with an error of its own or of the work; callers
-/// need know nothing of the former's type.
+/// Separates errors of the work from those of Diesel, so that the error type of the
+/// work need not convert from Diesel's.
 enum Abort<E> {
     Work(E),
     Database(DieselError),

@@ -1,13 +1,13 @@
-//! Which numbers of series may be written down.
+//! The generation of the dictionary, which keeps cached ids of series valid.
 //!
-//! Writers remember the numbers of series, in every server, for as long as they
-//! run, and no foreign key watches what they write. So each remembers which
-//! generation of the dictionary its numbers are of, and in the transaction of a
-//! write holds the dictionary still and compares. Whoever takes series out of it
-//! begins another generation while nobody writes: those who were writing have
-//! committed and are seen, those who come later look their series up again. No
-//! clock is in it, so that neither a sleeping laptop nor a paused server
-//! can come back with a number that is gone.
+//! Writer threads in every server cache the ids of series for as long as they run, and
+//! no foreign key checks the ids they write. Therefore each thread also caches the
+//! generation of the dictionary that its ids are from, and compares it in the
+//! transaction of every write, under a shared lock. A job that removes series from the
+//! dictionary starts another generation under the exclusive lock: writes in progress
+//! have committed before, so that their entries are visible to the job, and later
+//! writes look their series up again. No clock is involved, so that neither a suspended
+//! laptop nor a paused server can write an id that was deleted.
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -17,28 +17,26 @@ use crate::db::locks::Lock;
 use crate::db::schema::dictionary_generation;
 use crate::error::StoreError;
 
-/// What the database complains about when numbers are of an older generation.
+/// The text that Postgres fails to convert, and quotes in its error, when ids are from an
+/// older generation.
 const STALE: &str = "series were forgotten";
 
-/// The generation of what is looked up from now on.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the generation of ids that are looked up from now on.
 pub(crate) fn current(conn: &mut Connection) -> Result<i64, StoreError> {
     Ok(dictionary_generation::table
         .select(dictionary_generation::generation)
         .first(conn)?)
 }
 
-/// Keeps series from being taken away until the end of the transaction.
+/// Locks the dictionary against the deletion of series until the end of the transaction.
 ///
 /// # Errors
-/// Those of the database, and one that [is stale](is_stale) when some were
-/// since `generation`.
-pub(crate) fn hold(conn: &mut Connection, generation: i64) -> Result<(), StoreError> {
+/// Returns an error that [is stale](is_stale) when series were deleted since
+/// `generation`.
+pub(crate) fn lock(conn: &mut Connection, generation: i64) -> Result<(), StoreError> {
     let lock = Lock::Dictionary.number();
-    // One round trip: a text that is no number fails where there is a row to
-    // make it of.
+    // One round trip: when the generation differs, there is a row to convert, and the
+    // conversion of a text to a number fails.
     Ok(conn.batch_execute(&format!(
         "SELECT pg_advisory_xact_lock_shared({lock});
          SELECT ('{STALE}, generation ' || generation)::bigint
@@ -46,10 +44,7 @@ pub(crate) fn hold(conn: &mut Connection, generation: i64) -> Result<(), StoreEr
     ))?)
 }
 
-/// Begins another one. To be called by who holds the dictionary alone.
-///
-/// # Errors
-/// Those of the database.
+/// Starts another generation. Must be called under the exclusive lock of the dictionary.
 pub(crate) fn advance(conn: &mut Connection) -> Result<(), StoreError> {
     diesel::update(dictionary_generation::table)
         .set(dictionary_generation::generation.eq(dictionary_generation::generation + 1))
@@ -57,7 +52,7 @@ pub(crate) fn advance(conn: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether a write failed because its series were looked up too long ago.
+/// Returns whether a write failed because its ids are from an older generation.
 pub(crate) fn is_stale(error: &StoreError) -> bool {
     matches!(error, StoreError::Database(error) if error.to_string().contains(STALE))
 }

@@ -1,11 +1,11 @@
-//! What users are called: what the entry says that started last.
+//! The labels of users: a user is shown as in the entry that started last.
 //!
-//! A user whose name, email or spelling changed is several rows of `users`. Each
-//! keeps the last of its entries in the hours that were rolled up; what began in
-//! other hours is looked up among their entries. So writers have nothing to do for
-//! it, and a late record counts like any other.
+//! A user whose name, e-mail address or spelling changed has several rows in `users`.
+//! Roll-up and retention record the last entry of each row in `last_entry_id`; entries
+//! of hours without a coverage mark are queried. Thus writes do not update labels, and
+//! late records are taken into account like any other.
 //!
-//! Ids begin with the moment their entry began: the last one is the highest.
+//! The id of an entry begins with its start, so that the last entry has the highest id.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,17 +27,18 @@ use crate::dictionary::row::UserRow;
 use crate::entries::condition;
 use crate::error::StoreError;
 
-/// The highest id of some rows: Postgres has no maximum of these before version 18.
+/// The highest id of a group. Postgres before version 18 has no `max(uuid)`.
 const LAST_ID: &str = "max(entries.id::text COLLATE \"C\")::uuid";
 
-/// Notes which users the entries name that began between `from` and `to`. To be
-/// called while nobody writes there, before a mark speaks of them or they go, by who
-/// holds [`Lock::Labels`](crate::db::locks::Lock): two who note at the same time would
-/// wait for each other's rows while others wait for their tables.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn note_last(conn: &mut Connection, from: Moment, to: Moment) -> Result<(), StoreError> {
+/// Records the last entry of each user among the entries that started between `from` and
+/// `to`. Must be called with these hours locked, before a mark is set for them or they
+/// are deleted, and under [`Lock::Labels`](crate::db::locks::Lock): two transactions that
+/// update users at the same time could deadlock.
+pub(crate) fn record_last_entries(
+    conn: &mut Connection,
+    from: Moment,
+    to: Moment,
+) -> Result<(), StoreError> {
     diesel::sql_query(format!(
         "WITH of_series AS (
              SELECT series_id, {LAST_ID} AS last FROM entries
@@ -58,55 +59,48 @@ pub(crate) fn note_last(conn: &mut Connection, from: Moment, to: Moment) -> Resu
     Ok(())
 }
 
-/// What these users are called, by what identifies them. Those that are not there
-/// are left out.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the labels of users by their identity. Unknown users are left out.
 pub(crate) fn labels(
     conn: &mut Connection,
     identities: &[&str],
 ) -> Result<HashMap<String, String>, StoreError> {
-    let known = rows(conn, identities)?;
-    if known.values().all(|rows| rows.len() == 1) {
-        return Ok(called(known));
+    let users = rows(conn, identities)?;
+    if users.values().all(|rows| rows.len() == 1) {
+        return Ok(into_labels(users));
     }
-    // What is noted and what is looked up among entries must be of one moment.
+    // The recorded entries and the queried ones must be of one snapshot.
     snapshot(conn, |conn| labels_within(conn, identities))
 }
 
-/// The same inside a snapshot.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the labels like [`labels`]. Must be called inside a snapshot.
 pub(crate) fn labels_within(
     conn: &mut Connection,
     identities: &[&str],
 ) -> Result<HashMap<String, String>, StoreError> {
-    let mut known = rows(conn, identities)?;
-    let several = known.values_mut().filter(|rows| rows.len() > 1);
-    let mut several: Vec<&mut Vec<Row>> = several.collect();
-    if !several.is_empty() {
-        let ids = several
+    let mut users = rows(conn, identities)?;
+    let ambiguous = users.values_mut().filter(|rows| rows.len() > 1);
+    let mut ambiguous: Vec<&mut Vec<Row>> = ambiguous.collect();
+    if !ambiguous.is_empty() {
+        let ids = ambiguous
             .iter()
             .flat_map(|rows| rows.iter().map(|row| row.id));
-        let series = series_of(conn, ids.collect())?;
-        look_up(conn, &series, &mut several)?;
-        for rows in several {
-            order(conn, &series, rows)?;
+        let series = user_of_series(conn, ids.collect())?;
+        add_unsealed(conn, &series, &mut ambiguous)?;
+        for rows in ambiguous {
+            sort_by_last(conn, &series, rows)?;
         }
     }
-    Ok(called(known))
+    Ok(into_labels(users))
 }
 
-/// A user as named at a time.
+/// A row of `users` with the id of the last entry that refers to it.
 struct Row {
     id: i32,
     user: User,
     last: Option<Uuid>,
 }
 
-/// The rows of each user; of several, the first one made is the first.
+/// Returns the rows of each user by identity, in the order of their creation.
 fn rows(
     conn: &mut Connection,
     identities: &[&str],
@@ -131,8 +125,8 @@ fn rows(
     Ok(rows)
 }
 
-/// The label of the last row of each user.
-fn called(rows: BTreeMap<String, Vec<Row>>) -> HashMap<String, String> {
+/// Returns the label of the last row of each user.
+fn into_labels(rows: BTreeMap<String, Vec<Row>>) -> HashMap<String, String> {
     let label = |(identity, rows): (String, Vec<Row>)| {
         let label = rows.last()?.user.label()?.to_owned();
         Some((identity, label))
@@ -140,8 +134,8 @@ fn called(rows: BTreeMap<String, Vec<Row>>) -> HashMap<String, String> {
     rows.into_iter().filter_map(label).collect()
 }
 
-/// The series of these users, each with its user.
-fn series_of(conn: &mut Connection, users: Vec<i32>) -> Result<HashMap<i32, i32>, StoreError> {
+/// Returns the user of each series of these users.
+fn user_of_series(conn: &mut Connection, users: Vec<i32>) -> Result<HashMap<i32, i32>, StoreError> {
     let pairs: Vec<(i32, i32)> = series::table
         .filter(series::user_id.eq_any(users))
         .select((series::id, series::user_id.assume_not_null()))
@@ -149,11 +143,11 @@ fn series_of(conn: &mut Connection, users: Vec<i32>) -> Result<HashMap<i32, i32>
     Ok(pairs.into_iter().collect())
 }
 
-/// Looks up the last of each row among the entries that no mark speaks of.
-fn look_up(
+/// Takes the entries without a coverage mark into account for the last entry of each row.
+fn add_unsealed(
     conn: &mut Connection,
     series: &HashMap<i32, i32>,
-    of_users: &mut [&mut Vec<Row>],
+    users: &mut [&mut Vec<Row>],
 ) -> Result<(), StoreError> {
     let always = Interval::default();
     let Split { rows, .. } = marks::load(conn, always)?.live.split(always);
@@ -165,19 +159,19 @@ fn look_up(
         .filter(entries::series_id.eq_any(ids))
         .load(conn)?;
     let mut last: HashMap<i32, Uuid> = HashMap::new();
-    for (one, id) in found {
-        let of_user = last.entry(series[&one]).or_default();
-        *of_user = id.max(*of_user);
+    for (series_id, id) in found {
+        let last_of_user = last.entry(series[&series_id]).or_default();
+        *last_of_user = id.max(*last_of_user);
     }
-    for row in of_users.iter_mut().flat_map(|rows| rows.iter_mut()) {
+    for row in users.iter_mut().flat_map(|rows| rows.iter_mut()) {
         row.last = row.last.max(last.get(&row.id).copied());
     }
     Ok(())
 }
 
-/// Puts the row last whose entry started last. An entry that was completed under
-/// another name is the last of both: there its series decides.
-fn order(
+/// Sorts the rows by the start of their last entry. An entry that was completed under
+/// another name is the last entry of two rows; its series decides between them.
+fn sort_by_last(
     conn: &mut Connection,
     series: &HashMap<i32, i32>,
     rows: &mut [Row],
@@ -198,8 +192,8 @@ fn order(
         return Ok(());
     };
     let entry = entries::table.find((started, last));
-    let now: Option<i32> = entry.select(entries::series_id).first(conn).optional()?;
-    let now = now.and_then(|id| series.get(&id).copied());
-    rows.sort_by_key(|row| (row.last, Some(row.id) == now));
+    let current: Option<i32> = entry.select(entries::series_id).first(conn).optional()?;
+    let current = current.and_then(|id| series.get(&id).copied());
+    rows.sort_by_key(|row| (row.last, Some(row.id) == current));
     Ok(())
 }

@@ -1,9 +1,13 @@
-//! Series and their users: found, or inserted once, and forgotten when nothing
-//! is of them any more.
+//! The dictionary: every series and user is stored once, and entries refer to a series
+//! by its id.
+//!
+//! Ingest resolves series to ids, every read loads series by their ids, and retention
+//! deletes those that are unused. No foreign key protects the ids in entries; see
+//! [`generation`] for how they stay valid.
 
 pub(crate) mod generation;
 pub(crate) mod labels;
 mod row;
 mod series;
 
-pub use series::{load, resolve};
+pub use self::series::{load, resolve};

@@ -1,4 +1,4 @@
-//! Series and users as rows.
+//! The rows of series and users.
 
 use std::borrow::Cow;
 
@@ -10,9 +10,10 @@ use uuid::Uuid;
 use crate::db::schema::{series, users};
 use crate::error::StoreError;
 
+/// A user to be inserted.
 #[derive(Insertable)]
 #[diesel(table_name = users)]
-pub(crate) struct NewUser<'a> {
+pub(super) struct NewUser<'a> {
     key: Uuid,
     identity: Cow<'a, str>,
     external_id: Option<&'a str>,
@@ -21,8 +22,8 @@ pub(crate) struct NewUser<'a> {
 }
 
 impl<'a> NewUser<'a> {
-    /// The row of a user, or `None` when the client named nobody.
-    pub(crate) fn of(user: &'a User) -> Option<Self> {
+    /// Creates the row of a user, or `None` when the client named no user.
+    pub(super) fn from_user(user: &'a User) -> Option<Self> {
         Some(Self {
             key: user.key(),
             identity: user.identity()?,
@@ -33,17 +34,18 @@ impl<'a> NewUser<'a> {
     }
 }
 
+/// A user as read.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = users)]
-pub(crate) struct UserRow {
+pub(super) struct UserRow {
     external_id: Option<String>,
     name: Option<String>,
     email: Option<String>,
 }
 
 impl UserRow {
-    /// The user of the row.
-    pub(crate) fn into_user(self) -> User {
+    /// Converts the row to a user.
+    pub(super) fn into_user(self) -> User {
         let Self {
             external_id,
             name,
@@ -57,9 +59,10 @@ impl UserRow {
     }
 }
 
+/// A series to be inserted.
 #[derive(Insertable)]
 #[diesel(table_name = series)]
-pub(crate) struct NewSeries<'a> {
+pub(super) struct NewSeries<'a> {
     key: Uuid,
     user_id: Option<i32>,
     provider: Option<&'a str>,
@@ -80,7 +83,8 @@ pub(crate) struct NewSeries<'a> {
 }
 
 impl<'a> NewSeries<'a> {
-    pub(crate) fn of(key: Uuid, one: &'a Series, user_id: Option<i32>) -> Self {
+    /// Creates the row of a series with this key and this user.
+    pub(super) fn from_series(key: Uuid, series: &'a Series, user_id: Option<i32>) -> Self {
         let Series {
             user: _,
             provider,
@@ -92,7 +96,7 @@ impl<'a> NewSeries<'a> {
             platform,
             capability,
             entity_type,
-        } = one;
+        } = series;
         Self {
             key,
             user_id,
@@ -115,10 +119,11 @@ impl<'a> NewSeries<'a> {
     }
 }
 
+/// A series as read, without its user.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = series)]
-pub(crate) struct SeriesRow {
-    pub(crate) id: i32,
+pub(super) struct SeriesRow {
+    pub(super) id: i32,
     provider: Option<String>,
     model: Option<String>,
     agent_id: Option<String>,
@@ -135,7 +140,11 @@ pub(crate) struct SeriesRow {
 }
 
 impl SeriesRow {
-    pub(crate) fn into_series(self, user: Option<UserRow>) -> Result<Series, StoreError> {
+    /// Converts the row to a series.
+    ///
+    /// # Errors
+    /// Returns [`StoreError::Corrupt`] when a code is unknown.
+    pub(super) fn into_series(self, user: Option<UserRow>) -> Result<Series, StoreError> {
         let corrupt = || StoreError::Corrupt(format!("series {}", self.id));
         let kind = match self.feature_type {
             Some(code) => Some(FeatureType::from_code(code).ok_or_else(corrupt)?),

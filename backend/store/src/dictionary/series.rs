@@ -1,5 +1,4 @@
-//! Series and their users: found, or inserted once, and forgotten when nothing
-//! is of them any more.
+//! Resolves series to their ids, inserting new ones, and loads series by their ids.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,17 +14,17 @@ use crate::db::schema::{series, users};
 use crate::dictionary::row::{NewSeries, NewUser, SeriesRow, UserRow};
 use crate::error::StoreError;
 
-/// Rows of one INSERT, well below the 65,535 parameters Postgres takes.
+/// The rows of one INSERT, well below the limit of 65,535 parameters.
 const ROWS_PER_INSERT: usize = 1_000;
 
-/// The number of every given series, inserting those that are new.
+/// Returns the id of every series of `wanted` by its key, and inserts the new ones.
 ///
-/// Call it outside of a transaction: inserted rows must be there for others at
-/// once, or two writers that meet in another order would wait for each other.
-/// The numbers hold as long as the [generation](current) that was current before.
+/// Call this function outside of a transaction: inserted rows must be committed at once,
+/// or two writers that insert in different orders could deadlock. The ids stay valid as
+/// long as the [generation](super::generation::current) that was read before the call.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn resolve<'a>(
     conn: &mut Connection,
     wanted: impl IntoIterator<Item = &'a Series>,
@@ -40,19 +39,22 @@ pub fn resolve<'a>(
         if wanted.is_empty() {
             return Ok(found);
         }
-        // Then they are looked up as all others: nothing is of them yet, so they
-        // may have been forgotten at once.
+        // The loop looks the new series up like all others: no entry refers to them yet,
+        // so that they may have been deleted again.
         conn.transaction(|conn| insert(conn, &wanted))?;
     }
 }
 
 fn insert(conn: &mut Connection, absent: &BTreeMap<Uuid, &Series>) -> Result<(), StoreError> {
-    // No user is forgotten between being found and being pointed at.
-    locks::share(conn, Lock::Dictionary)?;
+    // The lock keeps users from being deleted before the series that refer to them are
+    // inserted.
+    locks::lock_shared(conn, Lock::Dictionary)?;
     let user_ids = resolve_users(conn, absent.values().map(|one| &one.user))?;
     let rows: Vec<NewSeries<'_>> = absent
         .iter()
-        .map(|(&key, &one)| NewSeries::of(key, one, user_ids.get(&one.user.key()).copied()))
+        .map(|(&key, &one)| {
+            NewSeries::from_series(key, one, user_ids.get(&one.user.key()).copied())
+        })
         .collect();
     for chunk in rows.chunks(ROWS_PER_INSERT) {
         diesel::insert_into(series::table)
@@ -63,10 +65,11 @@ fn insert(conn: &mut Connection, absent: &BTreeMap<Uuid, &Series>) -> Result<(),
     Ok(())
 }
 
-/// The series behind these numbers.
+/// Returns the series with these ids, by id.
 ///
 /// # Errors
-/// Those of the database, and [`StoreError::Corrupt`] for an unknown code.
+/// Returns [`StoreError::Corrupt`] for an unknown code, or an error when the database
+/// fails.
 pub fn load(
     conn: &mut Connection,
     ids: impl IntoIterator<Item = i32>,
@@ -101,7 +104,7 @@ fn resolve_users<'a>(
     wanted: impl Iterator<Item = &'a User>,
 ) -> Result<HashMap<Uuid, i32>, StoreError> {
     let rows: BTreeMap<Uuid, NewUser> = wanted
-        .filter_map(|user| Some((user.key(), NewUser::of(user)?)))
+        .filter_map(|user| Some((user.key(), NewUser::from_user(user)?)))
         .collect();
     let keys: Vec<Uuid> = rows.keys().copied().collect();
     let rows: Vec<NewUser> = rows.into_values().collect();

@@ -1,5 +1,7 @@
-//! Entries with what they hold, one after the other as the database reads them: what
-//! is in memory is that of one entry.
+//! Reads entries together with their content, row by row, and matches each against
+//! the searched text.
+//!
+//! The content of one entry at a time is in memory, however large a result is.
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -18,11 +20,11 @@ use crate::db::Connection;
 use crate::db::schema::entries;
 use crate::entries::condition::{self, Condition, and};
 use crate::entries::row::EntryRow;
-use crate::entries::text_matcher::{Held, TextMatcher};
+use crate::entries::text_matcher::{SearchedContent, TextMatcher};
 use crate::error::StoreError;
 
 type Columns = AsSelect<EntryRow, Pg>;
-type OfContent = (
+type ContentColumns = (
     Nullable<SmallInt>,
     Nullable<Text>,
     Nullable<SmallInt>,
@@ -31,20 +33,21 @@ type OfContent = (
     Nullable<Text>,
 );
 
-/// The entries that can hold what is matcher.
+/// A query for the entries that can match a search.
 pub(crate) struct Candidates<'a> {
     columns: Columns,
     matcher: &'a TextMatcher,
     condition: Condition,
-    /// The part of the period that the condition accepts: without these bounds the
-    /// plan would open the contents of every day.
+    /// The part of the period that the condition accepts. Without these bounds the
+    /// plan would open the partition of contents of every day.
     part: Interval,
     order: Option<SqlLiteral<Untyped>>,
-    most: Option<i64>,
+    limit: Option<i64>,
 }
 
 impl<'a> Candidates<'a> {
-    /// Those that `condition` accepts, which all began in `part`.
+    /// Creates a query for the entries that `condition` accepts, which must all have
+    /// started in `part`.
     pub(crate) fn new(matcher: &'a TextMatcher, condition: Condition, part: Interval) -> Self {
         Self {
             columns: EntryRow::as_select(),
@@ -52,26 +55,23 @@ impl<'a> Candidates<'a> {
             condition,
             part,
             order: None,
-            most: None,
+            limit: None,
         }
     }
 
-    /// The same in this order.
+    /// Sets the order of the entries.
     pub(crate) fn order(self, order: SqlLiteral<Untyped>) -> Self {
         let order = Some(order);
         Self { order, ..self }
     }
 
-    /// The first of them.
-    pub(crate) fn first(self, most: i64) -> Self {
-        let most = Some(most);
-        Self { most, ..self }
+    /// Limits the query to the first `limit` entries.
+    pub(crate) fn first(self, limit: i64) -> Self {
+        let limit = Some(limit);
+        Self { limit, ..self }
     }
 
-    /// Hands over each with whether it holds what is matcher, until `each` breaks off.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Calls `each` with every entry and whether it matches, until `each` breaks.
     pub(crate) fn each(
         self,
         conn: &mut Connection,
@@ -79,10 +79,10 @@ impl<'a> Candidates<'a> {
     ) -> Result<(), StoreError> {
         let matcher = self.matcher;
         let mut buffer = String::new();
-        let rows = self.load_iter::<(EntryRow, Held), PgRowByRowLoadingMode>(conn)?;
+        let rows = self.load_iter::<(EntryRow, SearchedContent), PgRowByRowLoadingMode>(conn)?;
         for row in rows {
-            let (entry, held) = row?;
-            let matches = matcher.matches(entry.series_id, &held, &mut buffer);
+            let (entry, content) = row?;
+            let matches = matcher.matches(entry.series_id, &content, &mut buffer);
             if each(entry, matches).is_break() {
                 break;
             }
@@ -91,10 +91,7 @@ impl<'a> Candidates<'a> {
     }
 }
 
-/// Takes out of `rows` those that do not hold what is matcher.
-///
-/// # Errors
-/// Those of the database.
+/// Removes the rows that do not match from `rows`.
 pub(crate) fn retain(
     conn: &mut Connection,
     matcher: &TextMatcher,
@@ -109,22 +106,22 @@ pub(crate) fn retain(
         from: Some(first),
         to: Some(time::next(last)),
     };
-    let of_rows = condition::within(&[part]);
-    let of_rows = and(of_rows, entries::started_at.eq_any(starts).nullable());
-    let of_rows = and(of_rows, entries::id.eq_any(ids).nullable());
-    let mut found = HashSet::new();
-    Candidates::new(matcher, of_rows, part).each(conn, |row, matches| {
+    let condition = condition::within(&[part]);
+    let condition = and(condition, entries::started_at.eq_any(starts).nullable());
+    let condition = and(condition, entries::id.eq_any(ids).nullable());
+    let mut matching = HashSet::new();
+    Candidates::new(matcher, condition, part).each(conn, |row, matches| {
         if matches {
-            found.insert(row.id);
+            matching.insert(row.id);
         }
         ControlFlow::Continue(())
     })?;
-    rows.retain(|row| found.contains(&row.id));
+    rows.retain(|row| matching.contains(&row.id));
     Ok(())
 }
 
 impl Query for Candidates<'_> {
-    type SqlType = (SqlTypeOf<Columns>, OfContent);
+    type SqlType = (SqlTypeOf<Columns>, ContentColumns);
 }
 
 impl QueryId for Candidates<'_> {
@@ -134,8 +131,9 @@ impl QueryId for Candidates<'_> {
 
 impl RunQueryDsl<Connection> for Candidates<'_> {}
 
-/// Contents are probed entry by entry: they come in the order of the entries, and no
-/// plan reads a partition of them whole or puts them into a hash table.
+/// The lateral join with `OFFSET 0` probes contents entry by entry: they arrive in the
+/// order of the entries, and no plan scans a whole partition of contents or builds a
+/// hash table of them.
 impl QueryFragment<Pg> for Candidates<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.unsafe_to_cache_prepared();
@@ -152,9 +150,9 @@ impl QueryFragment<Pg> for Candidates<'_> {
         });
         out.push_sql(" FROM contents WHERE entries.has_content");
         if !self.matcher.is_of_metadata() {
-            // These are known to hold the text.
+            // Entries of these series match by their model or user.
             out.push_sql(" AND NOT entries.series_id = ANY(");
-            out.push_bind_param::<Array<Integer>, _>(self.matcher.named())?;
+            out.push_bind_param::<Array<Integer>, _>(self.matcher.matching_series())?;
             out.push_sql(")");
         }
         out.push_sql(
@@ -170,8 +168,8 @@ impl QueryFragment<Pg> for Candidates<'_> {
             out.push_sql(" ORDER BY ");
             order.walk_ast(out.reborrow())?;
         }
-        if let Some(most) = self.most {
-            out.push_sql(&format!(" LIMIT {most}"));
+        if let Some(limit) = self.limit {
+            out.push_sql(&format!(" LIMIT {limit}"));
         }
         Ok(())
     }

@@ -1,4 +1,5 @@
-//! The choices of a filter as SQL.
+//! Translates the choices of a filter into SQL conditions, one function for each table
+//! or kind of column that a dimension is stored in.
 
 use std::str::FromStr;
 
@@ -14,24 +15,25 @@ use crate::db::schema::{entries, series};
 /// A condition on the rows of a table.
 type Condition<Table> = Box<dyn BoxableExpression<Table, Pg, SqlType = Nullable<Bool>>>;
 
-/// Values as a column has them.
+/// The values of a choice in the type of the column.
 enum Values {
     Texts(Vec<String>),
     Codes(Vec<i16>),
 }
 
-/// How a column is compared.
-struct Compared {
-    /// What stands before the comparison.
+/// The SQL that compares a column with values.
+struct ColumnComparison {
+    /// The SQL before the comparison operator.
     begin: &'static str,
-    /// What closes it.
+    /// The SQL after the values.
     end: &'static str,
-    /// What is null where there is no value.
+    /// The expression that is null when the value is absent.
     nullable: &'static str,
+    /// Converts the values of a choice to the type of the column.
     values: fn(&[String]) -> Values,
 }
 
-impl Compared {
+impl ColumnComparison {
     const fn texts(column: &'static str) -> Self {
         Self {
             begin: column,
@@ -48,7 +50,7 @@ impl Compared {
         }
     }
 
-    /// Users are found by an identity that several rows of them may share.
+    /// Users are compared by their identity, which several rows of `users` may share.
     const USERS: Self = Self {
         begin: "series.user_id IN (SELECT users.id FROM users WHERE users.identity",
         end: ")",
@@ -56,7 +58,7 @@ impl Compared {
         values: |texts| Values::Texts(texts.to_vec()),
     };
 
-    /// Whether `choice` accepts the value.
+    /// Returns the condition that `choice` accepts the value.
     fn accepts<Table: 'static>(&self, choice: &Choice) -> Condition<Table>
     where
         Condition<Table>: BoxableExpression<Table, Pg, SqlType = Nullable<Bool>>,
@@ -77,98 +79,107 @@ impl Compared {
         all
     }
 
-    /// Whether the value is any of `values`, between `head` and `tail`.
+    /// Returns the condition that the value is any of `values`, between the SQL of
+    /// `prefix` and `suffix`.
     fn is_any<Table: 'static>(
         &self,
-        head: &str,
+        prefix: &str,
         values: &[String],
-        tail: &str,
+        suffix: &str,
     ) -> Condition<Table> {
         let Self { begin, end, .. } = self;
-        let tail = format!("{end}{tail})");
+        let suffix = format!("{end}{suffix})");
         match (self.values)(values) {
-            // As an equality, an index also gives the order behind it.
+            // With an equality, an index also provides the order of its next column.
             Values::Texts(texts) if texts.len() == 1 => Box::new(
-                sql::<Nullable<Bool>>(&format!("{head}{begin} = "))
+                sql::<Nullable<Bool>>(&format!("{prefix}{begin} = "))
                     .bind::<Text, _>(texts.concat())
-                    .sql(&tail),
+                    .sql(&suffix),
             ),
             Values::Texts(texts) => Box::new(
-                sql::<Nullable<Bool>>(&format!("{head}{begin} = ANY("))
+                sql::<Nullable<Bool>>(&format!("{prefix}{begin} = ANY("))
                     .bind::<Array<Text>, _>(texts)
-                    .sql(&format!("){tail}")),
+                    .sql(&format!("){suffix}")),
             ),
             Values::Codes(codes) => {
                 let codes = codes.iter().map(i16::to_string).collect::<Vec<_>>();
                 let codes = codes.join(",");
                 Box::new(sql::<Nullable<Bool>>(&format!(
-                    "{head}{begin} = ANY('{{{codes}}}'){tail}"
+                    "{prefix}{begin} = ANY('{{{codes}}}'){suffix}"
                 )))
             }
         }
     }
 }
 
-/// The codes of words; the filter's parser has refused unknown ones.
-fn codes<T: FromStr>(words: &[String], code: fn(T) -> i16) -> Values {
-    let known = words.iter().filter_map(|word| word.parse().ok());
-    Values::Codes(known.map(code).collect())
+/// Returns the codes of names. The parser of the filter has rejected unknown names.
+fn codes<T: FromStr>(names: &[String], code: fn(T) -> i16) -> Values {
+    let parsed = names.iter().filter_map(|name| name.parse().ok());
+    Values::Codes(parsed.map(code).collect())
 }
 
-/// Whether `choice` accepts the value an entry has for a dimension of outcomes;
-/// `None` for one of series.
-pub(crate) fn of_outcome(
+/// Returns the condition that `choice` accepts an entry by its status or error category;
+/// `None` for a dimension of the series.
+pub(super) fn outcome_condition(
     dimension: Dimension,
     choice: &Choice,
 ) -> Option<Condition<entries::table>> {
     let compared = match dimension {
-        Dimension::Status => Compared::codes("entries.status", |words| codes(words, Status::code)),
-        Dimension::ErrorCategory => Compared::codes("entries.error_category", |words| {
-            codes(words, ErrorCategory::code)
+        Dimension::Status => {
+            ColumnComparison::codes("entries.status", |names| codes(names, Status::code))
+        }
+        Dimension::ErrorCategory => ColumnComparison::codes("entries.error_category", |names| {
+            codes(names, ErrorCategory::code)
         }),
         _ => return None,
     };
     Some(compared.accepts(choice))
 }
 
-/// Whether `choice` accepts the value a series has for a dimension; `None` for one
-/// of outcomes.
-pub(crate) fn of_series(dimension: Dimension, choice: &Choice) -> Option<Condition<series::table>> {
+/// Returns the condition that `choice` accepts a series by a dimension; `None` for
+/// status and error category.
+pub(super) fn series_condition(
+    dimension: Dimension,
+    choice: &Choice,
+) -> Option<Condition<series::table>> {
     let compared = match dimension {
         Dimension::Status | Dimension::ErrorCategory => return None,
-        Dimension::Source => Compared::codes("series.source", |words| codes(words, Source::code)),
-        Dimension::Capability => {
-            Compared::codes("series.capability", |words| codes(words, Capability::code))
+        Dimension::Source => {
+            ColumnComparison::codes("series.source", |names| codes(names, Source::code))
         }
-        Dimension::Model => Compared::texts("series.model"),
-        Dimension::Profile => Compared::texts("series.profile_alias"),
-        Dimension::Provider => Compared::texts("series.provider"),
-        Dimension::Agent => Compared::texts("series.agent_identity"),
-        Dimension::Platform => Compared::texts("series.platform"),
-        Dimension::Feature => Compared::texts("series.feature_identity"),
-        Dimension::EntityType => Compared::texts("series.entity_type"),
-        Dimension::User => Compared::USERS,
+        Dimension::Capability => {
+            ColumnComparison::codes("series.capability", |names| codes(names, Capability::code))
+        }
+        Dimension::Model => ColumnComparison::texts("series.model"),
+        Dimension::Profile => ColumnComparison::texts("series.profile_alias"),
+        Dimension::Provider => ColumnComparison::texts("series.provider"),
+        Dimension::Agent => ColumnComparison::texts("series.agent_identity"),
+        Dimension::Platform => ColumnComparison::texts("series.platform"),
+        Dimension::Feature => ColumnComparison::texts("series.feature_identity"),
+        Dimension::EntityType => ColumnComparison::texts("series.entity_type"),
+        Dimension::User => ColumnComparison::USERS,
     };
     Some(compared.accepts(choice))
 }
 
-/// Whether `choice` accepts the id an entry has for a link.
-pub(crate) fn of_link(link: Link, choice: &Choice) -> Condition<entries::table> {
+/// Returns the condition that `choice` accepts an entry by the id of a link.
+pub(super) fn link_condition(link: Link, choice: &Choice) -> Condition<entries::table> {
     let column = match link {
         Link::Conversation => "entries.conversation_id",
         Link::Trace => "entries.trace_id",
         Link::Parent => "entries.parent_id",
         Link::Entity => "entries.entity_id",
     };
-    let accepted = Compared::texts(column).accepts(choice);
+    let accepted = ColumnComparison::texts(column).accepts(choice);
     match choice.any_of.as_slice() {
-        [value] if !choice.absent => Box::new(accepted.and(has_digest_of(column, value))),
+        [value] if !choice.absent => Box::new(accepted.and(hash_equals(column, value))),
         _ => accepted,
     }
 }
 
-/// Whether the digest of a text is that of `value`: what the indexes of links hold.
-fn has_digest_of(column: &str, value: &str) -> Condition<entries::table> {
+/// Returns the condition that the hash of a column equals that of `value`. The indexes
+/// on links contain these hashes.
+fn hash_equals(column: &str, value: &str) -> Condition<entries::table> {
     Box::new(
         sql::<Nullable<Bool>>(&format!(
             "hashtextextended({column}, 0) = hashtextextended("

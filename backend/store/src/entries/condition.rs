@@ -1,4 +1,4 @@
-//! Conditions on entries as SQL.
+//! Boxed conditions on entries, from which every filter is composed.
 
 use diesel::dsl::sql;
 use diesel::pg::Pg;
@@ -12,7 +12,7 @@ use crate::db::schema::entries;
 pub(crate) type Condition =
     Box<dyn BoxableExpression<entries::table, Pg, SqlType = Nullable<Bool>>>;
 
-/// Whether an entry began in one of the intervals.
+/// Returns the condition that an entry started in one of the intervals.
 pub(crate) fn within(intervals: &[Interval]) -> Condition {
     let mut any: Condition = Box::new(sql::<Nullable<Bool>>("false"));
     for &Interval { from, to } in intervals {
@@ -28,6 +28,7 @@ pub(crate) fn within(intervals: &[Interval]) -> Condition {
     any
 }
 
+/// Returns the conjunction of two conditions.
 pub(crate) fn and<E>(all: Condition, one: E) -> Condition
 where
     E: BoxableExpression<entries::table, Pg, SqlType = Nullable<Bool>> + 'static,

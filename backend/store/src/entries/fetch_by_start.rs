@@ -1,4 +1,7 @@
-//! Rows by the moments they began at.
+//! Fetches rows by their start.
+//!
+//! A page in the order of a number is found in segments, which know rows only by their
+//! start; this module fetches the rows themselves.
 
 use diesel::connection::SimpleConnection;
 use diesel::dsl::{AsSelect, SqlTypeOf};
@@ -12,22 +15,18 @@ use crate::db::Connection;
 use crate::entries::row::EntryRow;
 use crate::error::StoreError;
 
-/// Lets a statement be planned once for all values, and no other way than by an
-/// index: a plan that reads a small partition whole would still do so when it has
-/// grown.
+/// Plans a statement once for all values, and only with indexes: a cached plan that
+/// scans a small partition would keep scanning it when the partition has grown.
 const GENERIC_PLAN: &str =
     "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off";
-/// Ends that.
+/// Restores the planner defaults.
 const DEFAULT_PLANNER: &str =
     "SET LOCAL plan_cache_mode = DEFAULT; SET LOCAL enable_seqscan = DEFAULT";
 
 type Columns = AsSelect<EntryRow, Pg>;
 
-/// The rows that began at one of `starts`, in no order. To be called inside a
-/// transaction.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the rows that started at one of `starts`, in no order. Must be called inside
+/// a transaction.
 pub(crate) fn fetch_by_start(
     conn: &mut Connection,
     mut starts: Vec<Moment>,
@@ -52,8 +51,8 @@ pub(crate) fn fetch_by_start(
     Ok(rows)
 }
 
-/// It has a type of its own, so that each connection can prepare it once: to plan a
-/// visit of thirty partitions takes ten times as long as to make it.
+/// The query, as a type of its own so that each connection prepares it once: planning
+/// a query of thirty partitions takes ten times as long as executing it.
 #[derive(QueryId)]
 struct FetchByStart {
     columns: Columns,
@@ -63,8 +62,9 @@ struct FetchByStart {
 }
 
 impl FetchByStart {
-    /// Then the planner has little to do, and leaves out the other partitions, which
-    /// a plan made before would all lock.
+    /// Returns whether all starts are of one day. Such a query is planned anew each
+    /// time: that is cheap, and it excludes the other partitions, all of which a
+    /// prepared plan would lock.
     fn is_of_one_day(&self) -> bool {
         self.first.date_naive() == self.last.date_naive()
     }
@@ -76,9 +76,9 @@ impl Query for FetchByStart {
 
 impl RunQueryDsl<Connection> for FetchByStart {}
 
-/// One probe a start, in its own partition. Given as a list, each partition would
-/// be query for all of them, and of many be read whole; without the OFFSET the
-/// planner is free to do that again.
+/// Probes the partition of each start once. With a list of starts instead, Postgres
+/// would look for all of them in every partition, and scan some of the partitions;
+/// `OFFSET 0` keeps the planner from rewriting the query in this way.
 impl QueryFragment<Pg> for FetchByStart {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         if self.is_of_one_day() {

@@ -1,4 +1,8 @@
-//! Orders of entries, and the rows behind a place of an order.
+//! Keyset pagination: the orders of entries as SQL, and the condition for the rows
+//! after a cursor.
+//!
+//! Value, start and id order entries totally, so that pages neither repeat nor lose a
+//! row.
 
 use diesel::dsl::sql;
 use diesel::sql_types::{BigInt, Bool, Nullable, Timestamptz, Untyped};
@@ -8,9 +12,10 @@ use uuid::Uuid;
 use crate::entries::condition::Condition;
 use crate::entries::row::EntryRow;
 
-/// What rows are ordered by before their start; `None` where it is the start.
+/// Returns the expression that rows are ordered by before their start; `None` when the
+/// start itself is the key.
 ///
-/// An absent number stands below zero, so that it has a place like any other.
+/// An absent number is ordered below zero, so that it compares like any other.
 const fn sort_expression(key: SortKey) -> Option<&'static str> {
     match key {
         SortKey::StartedAt => None,
@@ -22,6 +27,7 @@ const fn sort_expression(key: SortKey) -> Option<&'static str> {
     }
 }
 
+/// Returns the place of a row in the order of `key`.
 pub(crate) fn place(row: &EntryRow, key: SortKey) -> Place {
     let value = match key {
         SortKey::StartedAt => 0,
@@ -38,14 +44,15 @@ pub(crate) fn place(row: &EntryRow, key: SortKey) -> Place {
     }
 }
 
+/// Returns the ORDER BY expressions of a sort, reversed when `backwards`.
 pub(crate) fn order(sort: Sort, backwards: bool) -> diesel::expression::SqlLiteral<Untyped> {
     let direction = if sort.descending == backwards {
         "ASC"
     } else {
         "DESC"
     };
-    // Start and id break ties in the direction of the order itself, so that
-    // one row comparison stands for the whole order (see [`keyset`]).
+    // Start and id break ties in the direction of the order itself, so that one row
+    // comparison expresses the whole order (see [`keyset`]).
     let tie = format!("entries.started_at {direction}, entries.id {direction}");
     match sort_expression(sort.key) {
         None => sql(&tie),
@@ -53,7 +60,7 @@ pub(crate) fn order(sort: Sort, backwards: bool) -> diesel::expression::SqlLiter
     }
 }
 
-/// The rows behind the cursor's place, in its direction.
+/// Returns the condition for the rows after the place of the cursor, in its direction.
 pub(crate) fn keyset(cursor: &Cursor) -> Condition {
     let Place {
         value,
@@ -68,8 +75,8 @@ pub(crate) fn keyset(cursor: &Cursor) -> Condition {
     let head = match sort_expression(cursor.sort.key) {
         None => {
             return Box::new(
-                // Comparing rows opens every partition, comparing starts only those
-                // that lie in the direction.
+                // A row comparison alone opens every partition; the comparison of
+                // starts prunes the partitions of the other direction.
                 sql::<Nullable<Bool>>(&format!("entries.started_at {comparison}= "))
                     .bind::<Timestamptz, _>(started_at)
                     .sql(&format!(

@@ -1,10 +1,10 @@
-//! Rows of the log: how they are stored, filtered, ordered and fetched.
+//! The rows of the log: how they are stored, filtered, ordered and fetched.
 //!
-//! A filter becomes SQL in one place, [`resolved_filter`], so that lists, counts
-//! and deletions always mean the same entries.
+//! Lists, statistics, exports, search and deletion use this room. A filter becomes SQL
+//! in one place, [`resolved_filter`], so that all of them select the same entries.
 
 pub(crate) mod candidates;
-pub(crate) mod choices;
+mod choices;
 pub(crate) mod condition;
 pub(crate) mod fetch_by_start;
 pub(crate) mod keyset;

@@ -1,5 +1,5 @@
-//! A filter as a WHERE clause over entries alone. Lists, counts and deletions
-//! all take it from here, so they always mean the same entries.
+//! A filter as a WHERE clause over entries alone. Lists, counts and deletions all use
+//! it, so that they always select the same entries.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -14,11 +14,10 @@ use crate::entries::search_scope::Search;
 use crate::entries::text_matcher::TextMatcher;
 use crate::error::StoreError;
 
-/// A filter with its series looked up.
+/// A filter whose dimensions of series are resolved to the ids of series.
 ///
-/// They are looked up first and then given as numbers: Postgres knows nothing
-/// yet of how a young dictionary is filled, and would plan a join with it as if
-/// it had one row.
+/// The ids are looked up first and then bound as a list: Postgres has no statistics of
+/// a new dictionary yet, and would plan a join with it as if it had one row.
 #[derive(Debug)]
 pub(crate) struct ResolvedFilter<'a> {
     filter: &'a Filter,
@@ -28,14 +27,14 @@ pub(crate) struct ResolvedFilter<'a> {
 }
 
 impl<'a> ResolvedFilter<'a> {
-    /// Looks up what `filter` means when its period is `interval`.
+    /// Looks up the series that `filter` accepts, for the period `interval`.
     pub(crate) fn look_up(
         conn: &mut Connection,
         filter: &'a Filter,
         interval: Interval,
         search: Search,
     ) -> Result<Self, StoreError> {
-        let series = series_of(filter).map(|ids| ids.load(conn)).transpose()?;
+        let series = series_ids(filter).map(|ids| ids.load(conn)).transpose()?;
         let matcher = TextMatcher::look_up(conn, filter, search)?;
         Ok(Self {
             filter,
@@ -45,13 +44,13 @@ impl<'a> ResolvedFilter<'a> {
         })
     }
 
-    /// The condition on entries. Of what is searched in contents, it accepts more: all
-    /// that can hold it.
+    /// Returns the condition on entries. For a search in contents, it accepts all entries
+    /// that can match.
     pub(crate) fn condition(&self) -> Condition {
         self.condition_in(self.interval)
     }
 
-    /// The condition on entries of a part of the period.
+    /// Returns the condition on entries of a part of the period.
     pub(crate) fn condition_in(&self, part: Interval) -> Condition {
         let all = self.condition_without_search(part);
         match &self.matcher {
@@ -60,28 +59,28 @@ impl<'a> ResolvedFilter<'a> {
         }
     }
 
-    /// What is searched for.
+    /// Returns the matcher of the search, if the filter has one.
     pub(crate) const fn matcher(&self) -> Option<&TextMatcher> {
         self.matcher.as_ref()
     }
 
-    /// What is searched for in contents, which the condition does not tell.
+    /// Returns the matcher when it must read contents, beyond the condition.
     pub(crate) fn content_matcher(&self) -> Option<&TextMatcher> {
         self.matcher
             .as_ref()
             .filter(|matcher| matcher.is_in_contents())
     }
 
-    /// The same, to be kept.
+    /// Returns the matcher like [`Self::content_matcher`], by value.
     pub(crate) fn into_content_matcher(self) -> Option<TextMatcher> {
         self.matcher.filter(TextMatcher::is_in_contents)
     }
 
-    /// The condition on entries of a part of the period, whatever they say.
+    /// Returns the condition on entries of a part of the period without the search.
     pub(crate) fn condition_without_search(&self, part: Interval) -> Condition {
         let mut all = self.row_condition(part);
         for (&dimension, choice) in &self.filter.values {
-            if let Some(accepted) = choices::of_outcome(dimension, choice) {
+            if let Some(accepted) = choices::outcome_condition(dimension, choice) {
                 all = and(all, accepted);
             }
         }
@@ -91,7 +90,7 @@ impl<'a> ResolvedFilter<'a> {
         }
     }
 
-    /// The part of the condition that is neither a dimension nor searched for.
+    /// Returns the condition on the columns of the entry that are no dimensions.
     fn row_condition(&self, part: Interval) -> Condition {
         let Filter {
             period: _,
@@ -104,13 +103,13 @@ impl<'a> ResolvedFilter<'a> {
         } = self.filter;
         let mut all = within(&[part]);
         for (&link, choice) in links {
-            all = and(all, choices::of_link(link, choice));
+            all = and(all, choices::link_condition(link, choice));
         }
-        if let Some(least) = *min_total_tokens {
-            all = and(all, entries::total_tokens.ge(least));
+        if let Some(minimum) = *min_total_tokens {
+            all = and(all, entries::total_tokens.ge(minimum));
         }
-        if let Some(least) = *min_duration_ms {
-            all = and(all, entries::duration_ms.ge(least));
+        if let Some(minimum) = *min_duration_ms {
+            all = and(all, entries::duration_ms.ge(minimum));
         }
         all
     }
@@ -118,11 +117,12 @@ impl<'a> ResolvedFilter<'a> {
 
 type SeriesIds = series::BoxedQuery<'static, Pg, diesel::sql_types::Integer>;
 
-/// The numbers of the series a filter accepts, or `None` when it accepts all.
-fn series_of(filter: &Filter) -> Option<SeriesIds> {
+/// Returns the query for the ids of the series that a filter accepts, or `None` when it
+/// accepts all.
+fn series_ids(filter: &Filter) -> Option<SeriesIds> {
     let choices = filter.values.iter();
     let mut conditions = choices
-        .filter_map(|(&dimension, choice)| choices::of_series(dimension, choice))
+        .filter_map(|(&dimension, choice)| choices::series_condition(dimension, choice))
         .peekable();
     conditions.peek()?;
     let ids = series::table.select(series::id).into_boxed();

@@ -1,11 +1,11 @@
-//! What a search may look into.
+//! The scope of a text search, which depends on the rights of the caller.
 
-/// What a text search may look into.
+/// The texts that a search may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Search {
-    /// Everything.
+    /// All texts of an entry.
     WithContent,
-    /// Not prompts, responses, error messages and metadata: whoever may not read them must
-    /// not find out by searching what they hold.
+    /// All texts except prompts, responses, error messages and metadata: a caller who
+    /// may not read these must not learn about them by searching.
     WithoutContent,
 }

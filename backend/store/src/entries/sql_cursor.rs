@@ -1,4 +1,4 @@
-//! A query whose rows are taken little by little, however many they are.
+//! A cursor of Postgres, to read any number of rows in batches. Exports use it.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -8,21 +8,15 @@ use crate::db::Connection;
 use crate::entries::row::EntryRow;
 use crate::error::StoreError;
 
-/// Opens the cursor over the rows of `query`, up to the end of the transaction.
-///
-/// # Errors
-/// Those of the database.
+/// Opens the cursor for the rows of `query`, until the end of the transaction.
 pub(crate) fn open(conn: &mut Connection, query: impl QueryFragment<Pg>) -> Result<(), StoreError> {
     Declare(query).execute(conn)?;
     Ok(())
 }
 
-/// The next rows of the open cursor, `most` of them as long as there are so many.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn take(conn: &mut Connection, most: i64) -> Result<Vec<EntryRow>, StoreError> {
-    let fetch = format!("FETCH FORWARD {most} FROM rows_in_order");
+/// Returns the next rows of the open cursor, at most `limit`.
+pub(crate) fn take(conn: &mut Connection, limit: i64) -> Result<Vec<EntryRow>, StoreError> {
+    let fetch = format!("FETCH FORWARD {limit} FROM rows_in_order");
     Ok(diesel::sql_query(fetch).load(conn)?)
 }
 

@@ -1,4 +1,5 @@
-//! What rows add up to, by series and outcome.
+//! Sums of rows by series and outcome, for the entries that no sealed segment covers
+//! or that a search has to read.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -18,10 +19,7 @@ use crate::error::StoreError;
 
 type Row = (i32, i16, Option<i16>, i64, i64, i64, i64, i64, String);
 
-/// The sums of the entries that `condition` accepts.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the sums of the entries that `condition` accepts.
 pub(crate) fn read(
     conn: &mut Connection,
     condition: Condition,
@@ -37,18 +35,15 @@ pub(crate) fn read(
             sql::<BigInt>("coalesce(sum(entries.output_tokens), 0)"),
             sql::<BigInt>("coalesce(sum(entries.total_tokens), 0)"),
             count(entries::cost_nanos),
-            // A sum of bigint is numeric: as text it reaches u128 unharmed.
+            // A sum of bigint is numeric: as text it converts to u128 exactly.
             sql::<Text>("coalesce(sum(entries.cost_nanos), 0)::text"),
         ))
         .filter(condition)
         .load(conn)?;
-    rows.into_iter().map(cell_of).collect()
+    rows.into_iter().map(into_cell).collect()
 }
 
-/// The sums of the candidates that match the text that is searched for.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the sums of the candidates that match the search.
 pub(crate) fn add_up(
     conn: &mut Connection,
     candidates: Candidates<'_>,
@@ -88,7 +83,7 @@ fn sums_of_row(row: &EntryRow) -> CardSums {
     }
 }
 
-fn cell_of(row: Row) -> Result<CardCell, StoreError> {
+fn into_cell(row: Row) -> Result<CardCell, StoreError> {
     let (series_id, status, category, requests, input, output, total, costed, cost) = row;
     let corrupt = || StoreError::Corrupt(format!("sums of series {series_id}"));
     Ok(CardCell {

@@ -1,5 +1,8 @@
-//! What is looked for in entries: which of them can hold it at all, and whether one
-//! does. Folding text as people mean it is no matter of SQL, so contents come here.
+//! Matches entries against a text search: which entries can match, as SQL, and whether
+//! one does match.
+//!
+//! SQL cannot fold case and accents as the search requires, so contents are matched
+//! here and not in the database.
 
 use std::collections::BTreeMap;
 
@@ -17,9 +20,9 @@ use crate::error::StoreError;
 /// The state of a prompt or response that is JSON.
 const JSON: i16 = 3;
 
-/// What of an entry's content is searched; nothing where that need not be known.
+/// The searched columns of the content of an entry; `None` where a column is not needed.
 #[derive(Debug, Queryable)]
-pub(crate) struct Held {
+pub(crate) struct SearchedContent {
     pub(crate) prompt_state: Option<i16>,
     pub(crate) prompt: Option<String>,
     pub(crate) response_state: Option<i16>,
@@ -28,20 +31,20 @@ pub(crate) struct Held {
     pub(crate) metadata: Option<String>,
 }
 
-/// A text and values of metadata that are looked for.
+/// A search for a text and for values of metadata.
 #[derive(Debug)]
 pub(crate) struct TextMatcher {
     search: Search,
     needle: Option<Needle>,
-    /// Accepted values by their key.
+    /// The accepted values of metadata by their key.
     metadata: BTreeMap<String, Vec<String>>,
-    /// The series whose model or user holds the text, in order.
-    named: Vec<i32>,
+    /// The ids of the series whose model or user contains the text, in ascending order.
+    matching_series: Vec<i32>,
 }
 
 impl TextMatcher {
-    /// What `filter` looks for, if anything.
-    pub(crate) fn look_up(
+    /// Returns the matcher of the search of `filter`, if it has one.
+    pub(super) fn look_up(
         conn: &mut Connection,
         filter: &Filter,
         search: Search,
@@ -50,64 +53,71 @@ impl TextMatcher {
             return Ok(None);
         }
         let needle = filter.q.as_deref().map(Needle::new);
-        let named = match &needle {
-            Some(needle) => find_named(conn, needle)?,
+        let matching_series = match &needle {
+            Some(needle) => find_matching_series(conn, needle)?,
             None => Vec::new(),
         };
         Ok(Some(Self {
             search,
             needle,
             metadata: filter.metadata.clone(),
-            named,
+            matching_series,
         }))
     }
 
-    /// The series whose model or user holds the text.
-    pub(crate) fn named(&self) -> &[i32] {
-        &self.named
+    /// Returns the ids of the series whose model or user contains the text.
+    pub(crate) fn matching_series(&self) -> &[i32] {
+        &self.matching_series
     }
 
-    /// Whether contents are looked into.
+    /// Returns whether contents are searched.
     pub(crate) fn is_in_contents(&self) -> bool {
         self.search == Search::WithContent
     }
 
-    /// Whether prompts, responses and error messages are looked into.
-    pub(crate) fn is_text(&self) -> bool {
+    /// Returns whether prompts, responses and error messages are searched.
+    pub(super) fn is_text(&self) -> bool {
         self.is_in_contents() && self.needle.is_some()
     }
 
-    /// Whether the metadata of each entry is needed, whatever its series says.
-    pub(crate) fn is_of_metadata(&self) -> bool {
+    /// Returns whether the metadata of each entry is needed, even when its series
+    /// matches.
+    pub(super) fn is_of_metadata(&self) -> bool {
         !self.metadata.is_empty()
     }
 
-    /// Which entries can hold it. Where contents are looked into, [`TextMatcher::matches`]
-    /// says which of them do.
+    /// Returns the condition for the entries that can match. When contents are searched,
+    /// [`TextMatcher::matches`] decides which of them do.
     pub(crate) fn condition(&self) -> Condition {
         let has_content = match (self.is_in_contents(), self.is_of_metadata()) {
             (true, false) => "entries.has_content OR ",
             (false, false) => "",
             (true, true) => return Box::new(sql::<Nullable<Bool>>("entries.has_content")),
-            // Whoever may not read metadata cannot tell entries apart by it.
+            // A caller who may not read metadata must not filter entries by it.
             (false, true) => return Box::new(sql::<Nullable<Bool>>("false")),
         };
-        let named = sql::<Nullable<Bool>>(&format!("({has_content}entries.series_id = ANY("))
-            .bind::<Array<Integer>, _>(self.named.clone())
+        let can_match = sql::<Nullable<Bool>>(&format!("({has_content}entries.series_id = ANY("))
+            .bind::<Array<Integer>, _>(self.matching_series.clone())
             .sql("))");
-        Box::new(named)
+        Box::new(can_match)
     }
 
-    /// Whether an entry of this series holds it; `buffer` is room to fold text in.
-    pub(crate) fn matches(&self, series_id: i32, held: &Held, buffer: &mut String) -> bool {
-        let metadata = held.metadata.as_deref();
+    /// Returns whether an entry of this series with this content matches. `buffer` is
+    /// reused for folded text.
+    pub(super) fn matches(
+        &self,
+        series_id: i32,
+        content: &SearchedContent,
+        buffer: &mut String,
+    ) -> bool {
+        let metadata = content.metadata.as_deref();
         if self.is_of_metadata() && !has_values(metadata.unwrap_or("{}"), &self.metadata) {
             return false;
         }
         let Some(needle) = &self.needle else {
             return true;
         };
-        if self.named.binary_search(&series_id).is_ok() {
+        if self.matching_series.binary_search(&series_id).is_ok() {
             return true;
         }
         let mut is_in = |text: Option<&String>, json: Option<Parts>| match (text, json) {
@@ -116,16 +126,17 @@ impl TextMatcher {
             (Some(text), Some(parts)) => needle.is_in_json(text, parts, buffer),
         };
         let parts = |state: Option<i16>| (state == Some(JSON)).then_some(Parts::Values);
-        is_in(held.prompt.as_ref(), parts(held.prompt_state))
-            || is_in(held.response.as_ref(), parts(held.response_state))
-            || is_in(held.error_message.as_ref(), None)
-            || is_in(held.metadata.as_ref(), Some(Parts::All))
+        is_in(content.prompt.as_ref(), parts(content.prompt_state))
+            || is_in(content.response.as_ref(), parts(content.response_state))
+            || is_in(content.error_message.as_ref(), None)
+            || is_in(content.metadata.as_ref(), Some(Parts::All))
     }
 }
 
-/// The series whose model or user holds the text. The database passes over those that
-/// cannot: what is ASCII folds to ASCII, and what is not may fold to anything.
-fn find_named(conn: &mut Connection, needle: &Needle) -> Result<Vec<i32>, StoreError> {
+/// Returns the ids of the series whose model or user contains the text. The database
+/// excludes ASCII texts that do not match case-insensitively, because ASCII folds to
+/// ASCII; any other text is matched here.
+fn find_matching_series(conn: &mut Connection, needle: &Needle) -> Result<Vec<i32>, StoreError> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Integer)]
@@ -154,7 +165,7 @@ fn find_named(conn: &mut Connection, needle: &Needle) -> Result<Vec<i32>, StoreE
     let mut buffer = String::new();
     let mut is_in =
         |text: Option<&String>| text.is_some_and(|text| needle.is_in(text, &mut buffer));
-    let named = rows.into_iter().filter(|row| {
+    let matching = rows.into_iter().filter(|row| {
         let Row {
             id: _,
             model,
@@ -166,10 +177,10 @@ fn find_named(conn: &mut Connection, needle: &Needle) -> Result<Vec<i32>, StoreE
             .into_iter()
             .any(|text| is_in(text.as_ref()))
     });
-    Ok(named.map(|row| row.id).collect())
+    Ok(matching.map(|row| row.id).collect())
 }
 
-/// A LIKE pattern that finds `text` anywhere, taking it literally.
+/// Returns a LIKE pattern that finds `text` anywhere, with its wildcards escaped.
 fn like_pattern(text: &str) -> String {
     let literal = text
         .replace('\\', r"\\")

@@ -1,4 +1,4 @@
-//! People who may sign in.
+//! The accounts of people.
 
 use diesel::dsl::{exists, select};
 use diesel::prelude::*;
@@ -15,47 +15,47 @@ use crate::error::StoreError;
 pub struct Account {
     /// UUIDv7.
     pub id: Uuid,
-    /// What one signs in with, in lower case.
+    /// The e-mail address, which is the name for signing in, in lower case.
     pub email: String,
     /// Display name.
     pub name: Option<String>,
-    /// What it may do.
+    /// The role, which determines the permissions.
     pub role: Role,
-    /// Whether it may sign in.
+    /// Whether the account may sign in.
     pub active: bool,
-    /// When it was made.
+    /// When the account was created.
     pub created_at: Moment,
     /// When its owner last signed in.
     pub last_login_at: Option<Moment>,
 }
 
-/// An account to be made.
+/// An account to be created.
 #[derive(Clone)]
 pub struct NewAccount {
     /// UUIDv7.
     pub id: Uuid,
-    /// In lower case.
+    /// The e-mail address in lower case.
     pub email: String,
     /// Display name.
     pub name: Option<String>,
-    /// What it may do.
+    /// The role.
     pub role: Role,
-    /// Argon2id in PHC string form.
+    /// The Argon2id hash of the password in PHC string form.
     pub password_hash: String,
-    /// Now.
+    /// The current time.
     pub created_at: Moment,
 }
 
-/// What of an account is to change; `None` stays as it is.
+/// Changes to an account; `None` keeps the current value.
 #[derive(Clone, Default)]
 pub struct AccountChange {
-    /// Display name; `Some(None)` takes it away.
+    /// Display name; `Some(None)` removes it.
     pub name: Option<Option<String>>,
-    /// What it may do.
+    /// The role.
     pub role: Option<Role>,
-    /// Whether it may sign in.
+    /// Whether the account may sign in.
     pub active: Option<bool>,
-    /// Argon2id in PHC string form.
+    /// The Argon2id hash of the password in PHC string form.
     pub password_hash: Option<String>,
 }
 
@@ -98,10 +98,10 @@ impl TryFrom<Row> for Account {
     }
 }
 
-/// Every account, by e-mail.
+/// Returns every account, ordered by e-mail address.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(conn: &mut Connection) -> Result<Vec<Account>, StoreError> {
     let rows: Vec<Row> = accounts::table
         .select(Row::as_select())
@@ -110,10 +110,11 @@ pub fn list(conn: &mut Connection) -> Result<Vec<Account>, StoreError> {
     rows.into_iter().map(Account::try_from).collect()
 }
 
-/// The account of that id.
+/// Returns the account with this id.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] and those of the database.
+/// Returns [`StoreError::NotFound`] when no account has this id, or an error when the
+/// database fails.
 pub fn get(conn: &mut Connection, id: Uuid) -> Result<Account, StoreError> {
     accounts::table
         .find(id)
@@ -122,10 +123,11 @@ pub fn get(conn: &mut Connection, id: Uuid) -> Result<Account, StoreError> {
         .try_into()
 }
 
-/// The account of that id, locked to the end of the transaction.
+/// Locks the account with this id until the end of the transaction and returns it.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] and those of the database.
+/// Returns [`StoreError::NotFound`] when no account has this id, or an error when the
+/// database fails.
 pub fn lock(conn: &mut Connection, id: Uuid) -> Result<Account, StoreError> {
     accounts::table
         .find(id)
@@ -135,11 +137,12 @@ pub fn lock(conn: &mut Connection, id: Uuid) -> Result<Account, StoreError> {
         .try_into()
 }
 
-/// The account of that id and whether its session still runs: signing out, a
-/// new password and a stolen refresh token end the access tokens as well.
+/// Returns the account with this id and whether the session is active. Access tokens of
+/// a session are rejected after a sign-out, a change of the password and the reuse of a
+/// refresh token.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn with_session(
     conn: &mut Connection,
     id: Uuid,
@@ -161,10 +164,10 @@ pub fn with_session(
         .transpose()
 }
 
-/// The account of that e-mail with its password hash.
+/// Returns the account with this e-mail address and its password hash.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn by_email(
     conn: &mut Connection,
     email: &str,
@@ -179,18 +182,19 @@ pub fn by_email(
         .transpose()
 }
 
-/// Whether there is any account at all.
+/// Returns whether any account exists.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn any(conn: &mut Connection) -> Result<bool, StoreError> {
     Ok(select(exists(accounts::table.select(accounts::id))).get_result(conn)?)
 }
 
-/// Makes an account that may sign in.
+/// Creates an active account.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the e-mail is taken, and those of the database.
+/// Returns [`StoreError::Conflict`] when the e-mail address is taken, or an error when
+/// the database fails.
 pub fn insert(conn: &mut Connection, new: NewAccount) -> Result<Account, StoreError> {
     let NewAccount {
         id,
@@ -224,10 +228,11 @@ struct Changes {
     password_hash: Option<String>,
 }
 
-/// Changes an account. At least one thing must change.
+/// Changes an account and returns it. At least one field of `change` must be set.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] and those of the database.
+/// Returns [`StoreError::NotFound`] when no account has this id, or an error when the
+/// database fails.
 pub fn change(
     conn: &mut Connection,
     id: Uuid,
@@ -252,21 +257,22 @@ pub fn change(
         .try_into()
 }
 
-/// Notes that the owner has signed in.
+/// Records that the owner has signed in.
 ///
 /// # Errors
-/// Those of the database.
-pub fn note_login(conn: &mut Connection, id: Uuid, at: Moment) -> Result<(), StoreError> {
+/// Returns an error when the database fails.
+pub fn record_login(conn: &mut Connection, id: Uuid, at: Moment) -> Result<(), StoreError> {
     diesel::update(accounts::table.find(id))
         .set(accounts::last_login_at.eq(at))
         .execute(conn)?;
     Ok(())
 }
 
-/// Removes an account and its sessions.
+/// Deletes an account and its sessions.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] and those of the database.
+/// Returns [`StoreError::NotFound`] when no account has this id, or an error when the
+/// database fails.
 pub fn delete(conn: &mut Connection, id: Uuid) -> Result<(), StoreError> {
     match diesel::delete(accounts::table.find(id)).execute(conn)? {
         0 => Err(StoreError::NotFound),
@@ -274,12 +280,12 @@ pub fn delete(conn: &mut Connection, id: Uuid) -> Result<(), StoreError> {
     }
 }
 
-/// The active admins, locked to the end of the transaction: of two admins who
-/// remove each other at the same moment, the second waits here and then finds
-/// that the other is no admin any more.
+/// Locks the active admins until the end of the transaction and returns their ids. When
+/// two admins remove each other at the same time, the second one waits here, and then
+/// finds itself the last admin.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn lock_active_admins(conn: &mut Connection) -> Result<Vec<Uuid>, StoreError> {
     Ok(accounts::table
         .filter(accounts::role.eq(Role::Admin.name()))
@@ -290,11 +296,11 @@ pub fn lock_active_admins(conn: &mut Connection) -> Result<Vec<Uuid>, StoreError
         .load(conn)?)
 }
 
-/// Whether an account still has this password hash and may sign in. It stays
-/// so to the end of the transaction.
+/// Locks an account until the end of the transaction, if it is active and still has this
+/// password hash; returns whether it is.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn lock_if_unchanged(
     conn: &mut Connection,
     id: Uuid,

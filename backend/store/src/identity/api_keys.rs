@@ -1,4 +1,4 @@
-//! Keys of programs.
+//! API keys, by which programs authenticate.
 
 use chrono::Duration;
 use diesel::dsl::{exists, select};
@@ -11,57 +11,57 @@ use crate::db::Connection;
 use crate::db::schema::api_keys;
 use crate::error::StoreError;
 
-/// A key, without its secret.
+/// An API key, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {
     /// UUIDv7.
     pub id: Uuid,
-    /// What it is for.
+    /// The name, which describes the purpose of the key.
     pub name: String,
     /// The first characters of the secret.
     pub prefix: String,
-    /// What it may do.
+    /// The permissions of the key.
     pub scopes: Vec<Permission>,
-    /// When it was made.
+    /// When the key was created.
     pub created_at: Moment,
-    /// E-mail of the account that made it.
+    /// The e-mail address of the account that created the key.
     pub created_by: Option<String>,
-    /// When it ends by itself.
+    /// When the key expires.
     pub expires_at: Option<Moment>,
-    /// When it was last used, to the minute.
+    /// When the key was last used, accurate to the minute.
     pub last_used_at: Option<Moment>,
-    /// When it was taken back.
+    /// When the key was revoked.
     pub revoked_at: Option<Moment>,
 }
 
-/// A key to be made.
+/// An API key to be created.
 #[derive(Clone)]
 pub struct NewApiKey {
     /// UUIDv7.
     pub id: Uuid,
-    /// What it is for.
+    /// The name, which describes the purpose of the key.
     pub name: String,
     /// The first characters of the secret.
     pub prefix: String,
-    /// SHA-256 of the secret.
+    /// The SHA-256 hash of the secret.
     pub secret_hash: [u8; 32],
-    /// What it may do; at least one right.
+    /// The permissions of the key, at least one.
     pub scopes: Vec<Permission>,
-    /// Now.
+    /// The current time.
     pub created_at: Moment,
-    /// E-mail of the account that makes it.
+    /// The e-mail address of the account that creates the key.
     pub created_by: Option<String>,
-    /// When it ends by itself.
+    /// When the key expires.
     pub expires_at: Option<Moment>,
 }
 
-/// What of a key is to change; `None` stays as it is.
+/// Changes to an API key; `None` keeps the current value.
 #[derive(Clone, Debug, Default, AsChangeset)]
 #[diesel(table_name = api_keys)]
 pub struct ApiKeyChange {
-    /// What it is for.
+    /// The name.
     pub name: Option<String>,
-    /// When it ends by itself; `Some(None)` means never.
+    /// When the key expires; `Some(None)` means never.
     pub expires_at: Option<Option<Moment>>,
 }
 
@@ -113,10 +113,10 @@ impl TryFrom<Row> for ApiKey {
     }
 }
 
-/// Every key, newest first.
+/// Returns every API key, newest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(conn: &mut Connection) -> Result<Vec<ApiKey>, StoreError> {
     let rows: Vec<Row> = api_keys::table
         .select(Row::as_select())
@@ -125,10 +125,11 @@ pub fn list(conn: &mut Connection) -> Result<Vec<ApiKey>, StoreError> {
     rows.into_iter().map(ApiKey::try_from).collect()
 }
 
-/// The key of that id, locked to the end of the transaction.
+/// Locks the API key with this id until the end of the transaction and returns it.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] and those of the database.
+/// Returns [`StoreError::NotFound`] when no key has this id, or an error when the
+/// database fails.
 pub fn lock(conn: &mut Connection, id: Uuid) -> Result<ApiKey, StoreError> {
     api_keys::table
         .find(id)
@@ -138,10 +139,10 @@ pub fn lock(conn: &mut Connection, id: Uuid) -> Result<ApiKey, StoreError> {
         .try_into()
 }
 
-/// The key of that secret.
+/// Returns the API key whose secret has this SHA-256 hash.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn by_hash(conn: &mut Connection, hash: &[u8; 32]) -> Result<Option<ApiKey>, StoreError> {
     let found: Option<Row> = api_keys::table
         .filter(api_keys::secret_hash.eq(hash.as_slice()))
@@ -151,18 +152,18 @@ pub fn by_hash(conn: &mut Connection, hash: &[u8; 32]) -> Result<Option<ApiKey>,
     found.map(ApiKey::try_from).transpose()
 }
 
-/// Whether there is any key at all.
+/// Returns whether any API key exists.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn any(conn: &mut Connection) -> Result<bool, StoreError> {
     Ok(select(exists(api_keys::table.select(api_keys::id))).get_result(conn)?)
 }
 
-/// Makes a key.
+/// Creates an API key.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn insert(conn: &mut Connection, new: NewApiKey) -> Result<ApiKey, StoreError> {
     let NewApiKey {
         id,
@@ -191,10 +192,11 @@ pub fn insert(conn: &mut Connection, new: NewApiKey) -> Result<ApiKey, StoreErro
         .try_into()
 }
 
-/// Changes a key. At least one thing must change.
+/// Changes an API key and returns it. At least one field of `change` must be set.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] and those of the database.
+/// Returns [`StoreError::NotFound`] when no key has this id, or an error when the
+/// database fails.
 pub fn change(
     conn: &mut Connection,
     id: Uuid,
@@ -207,10 +209,10 @@ pub fn change(
         .try_into()
 }
 
-/// Takes a key back.
+/// Revokes an API key.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn revoke(conn: &mut Connection, id: Uuid, at: Moment) -> Result<(), StoreError> {
     diesel::update(api_keys::table.find(id))
         .set(api_keys::revoked_at.eq(at))
@@ -218,29 +220,28 @@ pub fn revoke(conn: &mut Connection, id: Uuid, at: Moment) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Whether the use of a key at that moment need not be noted any more.
+/// Returns whether a use of the key in the minute before `at` is recorded already.
 #[must_use]
-pub fn is_use_noted(key: &ApiKey, at: Moment) -> bool {
+pub fn is_use_recorded(key: &ApiKey, at: Moment) -> bool {
     key.last_used_at
         .is_some_and(|last| last > at - Duration::minutes(1))
 }
 
-/// Notes that a key has been used. Once a minute is enough: writing it at
-/// every request would make every request a write to the same row.
+/// Records that an API key was used, at most once a minute: recording every request would
+/// update the same row with every request.
 ///
 /// # Errors
-/// Those of the database.
-pub fn note_use(conn: &mut Connection, key: &mut ApiKey, at: Moment) -> Result<(), StoreError> {
-    if is_use_noted(key, at) {
+/// Returns an error when the database fails.
+pub fn record_use(conn: &mut Connection, key: &mut ApiKey, at: Moment) -> Result<(), StoreError> {
+    if is_use_recorded(key, at) {
         return Ok(());
     }
     let stale = at - Duration::minutes(1);
-    let of_key = api_keys::table.find(key.id);
-    let not_noted = api_keys::last_used_at
+    let is_stale = api_keys::last_used_at
         .is_null()
         .or(api_keys::last_used_at.le(stale));
-    diesel::update(of_key)
-        .filter(not_noted)
+    diesel::update(api_keys::table.find(key.id))
+        .filter(is_stale)
         .set(api_keys::last_used_at.eq(at))
         .execute(conn)?;
     key.last_used_at = Some(at);

@@ -1,4 +1,7 @@
-//! Who may use the log: accounts, API keys, refresh tokens and signing keys.
+//! Identity: accounts, API keys, refresh tokens and signing keys.
+//!
+//! The API authenticates callers with it. Secrets are stored as hashes only, except the
+//! keys that sign access tokens.
 
 pub mod accounts;
 pub mod api_keys;

@@ -1,4 +1,4 @@
-//! Sessions: refresh tokens, each of which is used once.
+//! Sessions, as families of refresh tokens, each of which can be used once.
 
 use diesel::prelude::*;
 use logbook_domain::time::Moment;
@@ -14,40 +14,40 @@ use crate::error::StoreError;
 pub struct RefreshToken {
     /// UUIDv7.
     pub id: Uuid,
-    /// Whose session it is.
+    /// The account of the session.
     pub account_id: Uuid,
     /// The session: all tokens that descend from one sign-in.
     pub family_id: Uuid,
-    /// When it ends unused.
+    /// When the token expires.
     pub expires_at: Moment,
-    /// When it was exchanged for the next one.
+    /// When the token was exchanged for the next one.
     pub used_at: Option<Moment>,
-    /// When it was taken back.
+    /// When the token was revoked.
     pub revoked_at: Option<Moment>,
 }
 
-/// A refresh token to be made.
+/// A refresh token to be created.
 #[derive(Clone)]
 pub struct NewRefreshToken {
     /// UUIDv7.
     pub id: Uuid,
-    /// Whose session it is.
+    /// The account of the session.
     pub account_id: Uuid,
     /// The session.
     pub family_id: Uuid,
-    /// SHA-256 of the token.
+    /// The SHA-256 hash of the token.
     pub token_hash: [u8; 32],
-    /// Now.
+    /// The current time.
     pub created_at: Moment,
-    /// When it ends unused.
+    /// When the token expires.
     pub expires_at: Moment,
 }
 
-/// Makes a token, and forgets those of the same account that ended long ago,
-/// so that the table holds no more than people really use.
+/// Creates a refresh token, and deletes the expired ones of the same account, so that the
+/// table does not grow without limit.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn insert(conn: &mut Connection, new: NewRefreshToken) -> Result<(), StoreError> {
     let NewRefreshToken {
         id,
@@ -57,7 +57,7 @@ pub fn insert(conn: &mut Connection, new: NewRefreshToken) -> Result<(), StoreEr
         created_at,
         expires_at,
     } = new;
-    forget_expired(conn, account_id, created_at)?;
+    delete_expired(conn, account_id, created_at)?;
     diesel::insert_into(refresh_tokens::table)
         .values((
             refresh_tokens::id.eq(id),
@@ -71,7 +71,7 @@ pub fn insert(conn: &mut Connection, new: NewRefreshToken) -> Result<(), StoreEr
     Ok(())
 }
 
-fn forget_expired(conn: &mut Connection, account: Uuid, now: Moment) -> Result<(), StoreError> {
+fn delete_expired(conn: &mut Connection, account: Uuid, now: Moment) -> Result<(), StoreError> {
     let expired = refresh_tokens::table
         .filter(refresh_tokens::account_id.eq(account))
         .filter(refresh_tokens::expires_at.lt(now));
@@ -79,11 +79,12 @@ fn forget_expired(conn: &mut Connection, account: Uuid, now: Moment) -> Result<(
     Ok(())
 }
 
-/// The token of that hash, locked to the end of the transaction: of two uses
-/// at the same moment the second waits here and then finds the token used.
+/// Locks the token with this hash until the end of the transaction and returns it. When a
+/// token is used twice at the same time, the second use waits here, and then finds the
+/// token used.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn lock_by_hash(
     conn: &mut Connection,
     hash: &[u8; 32],
@@ -96,22 +97,22 @@ pub fn lock_by_hash(
         .optional()?)
 }
 
-/// Notes that a token has been exchanged for the next one.
+/// Records that a token was exchanged for the next one.
 ///
 /// # Errors
-/// Those of the database.
-pub fn note_use(conn: &mut Connection, id: Uuid, at: Moment) -> Result<(), StoreError> {
+/// Returns an error when the database fails.
+pub fn record_use(conn: &mut Connection, id: Uuid, at: Moment) -> Result<(), StoreError> {
     diesel::update(refresh_tokens::table.find(id))
         .set(refresh_tokens::used_at.eq(at))
         .execute(conn)?;
     Ok(())
 }
 
-/// Ends a session: takes back every token of the family. Gives whether it
-/// still ran.
+/// Ends a session by revoking every token of its family. Returns whether the session was
+/// active.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn revoke_family(conn: &mut Connection, family: Uuid, at: Moment) -> Result<bool, StoreError> {
     let running = refresh_tokens::table
         .filter(refresh_tokens::family_id.eq(family))
@@ -122,10 +123,10 @@ pub fn revoke_family(conn: &mut Connection, family: Uuid, at: Moment) -> Result<
     Ok(revoked > 0)
 }
 
-/// Ends every session of an account and gives how many still ran.
+/// Ends every session of an account, and returns how many were active.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn revoke_all_of(
     conn: &mut Connection,
     account: Uuid,
@@ -135,10 +136,10 @@ pub fn revoke_all_of(
     revoke_others_of(conn, account, Uuid::nil(), at)
 }
 
-/// Ends every session of an account but one, and gives how many still ran.
+/// Ends every session of an account except `kept`, and returns how many were active.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn revoke_others_of(
     conn: &mut Connection,
     account: Uuid,
@@ -149,7 +150,7 @@ pub fn revoke_others_of(
         .filter(refresh_tokens::account_id.eq(account))
         .filter(refresh_tokens::family_id.ne(kept))
         .filter(refresh_tokens::revoked_at.is_null())
-        // The others may be on their way out (see `forget_expired`).
+        // Expired tokens may be being deleted (see `delete_expired`).
         .filter(refresh_tokens::expires_at.ge(at));
     let mut families: Vec<Uuid> = diesel::update(running)
         .set(refresh_tokens::revoked_at.eq(at))

@@ -1,4 +1,4 @@
-//! Secrets that sign access tokens.
+//! The keys that sign access tokens, shared by all servers.
 
 use diesel::Connection as _;
 use diesel::prelude::*;
@@ -10,29 +10,29 @@ use crate::db::locks::{self, Lock};
 use crate::db::schema::signing_keys;
 use crate::error::StoreError;
 
-/// A secret that signs access tokens.
+/// A key that signs access tokens.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = signing_keys)]
 pub struct SigningKey {
-    /// UUIDv7; the kid of the tokens.
+    /// UUIDv7; the `kid` of the tokens.
     pub id: Uuid,
-    /// HMAC-SHA256 key, at least 32 bytes.
+    /// The key of HMAC-SHA256, at least 32 bytes.
     pub secret: Vec<u8>,
-    /// When it was made.
+    /// When the key was created.
     pub created_at: Moment,
 }
 
-/// Every key, newest first; `new` becomes the first one where there is none.
-/// Of servers that start together, one makes the key and the others find it.
+/// Returns every key, newest first; inserts `new` when there is none. When servers start
+/// at the same time, one inserts its key and the others find it.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn load_or_insert(
     conn: &mut Connection,
     new: &SigningKey,
 ) -> Result<Vec<SigningKey>, StoreError> {
     conn.transaction(|conn| {
-        locks::wait(conn, Lock::Bootstrap)?;
+        locks::lock(conn, Lock::Bootstrap)?;
         let keys = newest_first(conn)?;
         if !keys.is_empty() {
             return Ok(keys);

@@ -1,4 +1,4 @@
-//! Giving up on entries whose completion never came.
+//! Fails running entries whose completion did not arrive in time.
 
 use diesel::Connection as _;
 use diesel::prelude::*;
@@ -14,14 +14,14 @@ use crate::error::StoreError;
 use crate::ingest::write;
 use crate::logs::get::{self, Locking};
 
-/// Entries failed in one transaction.
+/// The maximum number of entries in one transaction.
 const CHUNK: i64 = 500;
 
-/// Fails the entries that have been running since before `started_before`,
-/// with `message` (if failure details are kept); gives how many.
+/// Fails the running entries that started before `started_before`, with `message` if
+/// failure details are stored. Returns the number of entries.
 ///
 /// # Errors
-/// Those of the database; what was failed before the error stays so.
+/// Returns an error when the database fails; earlier chunks are committed.
 pub fn running(
     conn: &mut Connection,
     started_before: Moment,
@@ -51,12 +51,12 @@ fn fail_chunk(
     let Some(&last) = starts.last() else {
         return Ok(0);
     };
-    locks::share(conn, Lock::Dictionary)?;
+    locks::lock_shared(conn, Lock::Dictionary)?;
     marks::lock_shared(conn, starts)?;
     let ids: Vec<Uuid> = running
         .filter(entries::started_at.le(last))
         .select(entries::id)
-        // A completion under way wins: its row is left for the next round.
+        // A completion in progress wins: its row is skipped.
         .for_update()
         .skip_locked()
         .load(conn)?;

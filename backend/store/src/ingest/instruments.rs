@@ -1,4 +1,4 @@
-//! What the writer measures.
+//! The metrics of the writer.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 /// Histograms of the writer; clones share them.
 #[derive(Clone, Debug)]
-pub(crate) struct Instruments {
+pub(super) struct Instruments {
     wait: Histogram,
     duration: Histogram,
     entries: Histogram,
@@ -26,8 +26,8 @@ impl Default for Instruments {
 }
 
 impl Instruments {
-    /// Adds them to a registry.
-    pub(crate) fn register(&self, registry: &mut Registry) {
+    /// Registers the histograms.
+    pub(super) fn register(&self, registry: &mut Registry) {
         registry.register_with_unit(
             "logbook_writer_wait",
             "Time requests wait for their commit to begin",
@@ -47,13 +47,13 @@ impl Instruments {
         );
     }
 
-    /// Records how long a request waited that came in at `queued`.
-    pub(crate) fn record_wait(&self, queued: Instant) {
+    /// Records the wait of a request that was queued at `queued`.
+    pub(super) fn record_wait(&self, queued: Instant) {
         self.wait.observe(queued.elapsed().as_secs_f64());
     }
 
     /// Records one commit.
-    pub(crate) fn record_commit(&self, entries: usize, time: Duration) {
+    pub(super) fn record_commit(&self, entries: usize, time: Duration) {
         self.duration.observe(time.as_secs_f64());
         self.entries.observe(entries as f64);
     }

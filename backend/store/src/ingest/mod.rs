@@ -1,5 +1,8 @@
-//! Entries coming in: a bounded queue, a few threads that commit many entries in
-//! one transaction by COPY, and the completion of running entries.
+//! Ingest: a bounded queue, a few threads that commit many entries in one transaction
+//! by COPY, and the completion of running entries.
+//!
+//! The API hands entries to [`Writer`] and answers a request after its commit. Every
+//! write invalidates the coverage marks of its hours in the same transaction.
 
 mod caches;
 mod copy;
@@ -13,7 +16,7 @@ mod worker;
 pub mod write;
 mod writer;
 
-pub use queue::Waiting;
-pub use settings::WriterSettings;
-pub use submit_error::SubmitError;
-pub use writer::Writer;
+pub use self::queue::Waiting;
+pub use self::settings::WriterSettings;
+pub use self::submit_error::SubmitError;
+pub use self::writer::Writer;

@@ -1,4 +1,7 @@
-//! What waits to be written, bounded.
+//! The bounded queue between requests and the writer threads.
+//!
+//! It is bounded by entries and by bytes; a request that does not fit is rejected
+//! immediately, so that the memory of waiting entries is limited.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -13,66 +16,72 @@ use crate::ingest::submit_error::SubmitError;
 use crate::ingest::weight;
 use crate::ingest::write::Written;
 
-/// Most bytes that wait, about. Entries with 2 KB of content stay below it when
-/// as many wait as may.
-pub(crate) const MOST_BYTES: usize = 96 * 1024 * 1024;
+/// The approximate maximum of waiting bytes. A queue with the maximum number of entries
+/// of 2 KB of content stays below it.
+pub(super) const MAX_BYTES: usize = 96 * 1024 * 1024;
 
-/// The entries of one request, and where its answer goes.
+/// The entries of one request, and the channel for its results.
 #[derive(Debug)]
-pub(crate) struct Job {
-    pub(crate) submissions: Vec<Submission>,
-    pub(crate) claim: Claim,
-    pub(crate) queued: Instant,
-    pub(crate) reply: oneshot::Sender<Result<Vec<Written>, StoreError>>,
+pub(super) struct Job {
+    /// The entries.
+    pub(super) submissions: Vec<Submission>,
+    /// The state, shared with the request.
+    pub(super) claim: Claim,
+    /// When the job was queued.
+    pub(super) queued: Instant,
+    /// The channel for the results.
+    pub(super) reply: oneshot::Sender<Result<Vec<Written>, StoreError>>,
 }
 
-/// Whether a job is still to be done: settled once, by whoever is first.
+/// The state of a job, shared by its request and the writer: either the writer takes
+/// the job, or the request withdraws it, whichever is first.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Claim(Arc<AtomicU8>);
+pub(super) struct Claim(Arc<AtomicU8>);
 
 const OPEN: u8 = 0;
 const TAKEN: u8 = 1;
 const WITHDRAWN: u8 = 2;
 
 impl Claim {
-    /// Whether the job is to be done; from now on it cannot be withdrawn.
-    pub(crate) fn take(&self) -> bool {
-        self.settle(TAKEN)
+    /// Takes the job, after which it cannot be withdrawn; returns whether it was open.
+    pub(super) fn take(&self) -> bool {
+        self.close(TAKEN)
     }
 
-    /// Makes sure that nothing of the job is ever written, if it is not too late.
-    pub(crate) fn withdraw(&self) -> bool {
-        self.settle(WITHDRAWN)
+    /// Withdraws the job, after which it is never written; returns whether it was open.
+    pub(super) fn withdraw(&self) -> bool {
+        self.close(WITHDRAWN)
     }
 
-    fn settle(&self, how: u8) -> bool {
-        let settled = self
+    fn close(&self, state: u8) -> bool {
+        let closed = self
             .0
-            .compare_exchange(OPEN, how, Ordering::AcqRel, Ordering::Acquire);
-        settled.is_ok()
+            .compare_exchange(OPEN, state, Ordering::AcqRel, Ordering::Acquire);
+        closed.is_ok()
     }
 }
 
-/// What waits to be written.
+/// The size of the queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
-    /// Entries.
+    /// The number of waiting entries.
     pub entries: usize,
-    /// Their bytes, estimated.
+    /// The estimated bytes of these entries.
     pub bytes: usize,
 }
 
+/// The queue of jobs.
 #[derive(Debug)]
-pub(crate) struct Queue {
+pub(super) struct Queue {
     state: Mutex<State>,
     filled: Condvar,
-    most_entries: usize,
-    most_bytes: usize,
+    max_entries: usize,
+    max_bytes: usize,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// With the bytes of each.
+    /// The jobs with their bytes.
     jobs: VecDeque<(Job, usize)>,
     entries: usize,
     bytes: usize,
@@ -80,26 +89,31 @@ struct State {
 }
 
 impl Queue {
-    pub(crate) fn new(most_entries: usize, most_bytes: usize) -> Self {
+    /// Creates a queue with these maximums.
+    pub(super) fn new(max_entries: usize, max_bytes: usize) -> Self {
         Self {
             state: Mutex::default(),
             filled: Condvar::new(),
-            most_entries,
-            most_bytes,
+            max_entries,
+            max_bytes,
         }
     }
 
-    /// Adds a job, unless too much waits already. A request larger than the
-    /// whole queue is taken when nothing else waits, or it could never be.
-    pub(crate) fn push(&self, job: Job) -> Result<(), SubmitError> {
-        let weight = weight::of(&job.submissions);
+    /// Adds a job. A request larger than the whole queue is accepted when the queue is
+    /// empty, because it could never be written otherwise.
+    ///
+    /// # Errors
+    /// Returns [`SubmitError::Full`] when the job does not fit, and
+    /// [`SubmitError::Stopping`] when the queue is closed.
+    pub(super) fn push(&self, job: Job) -> Result<(), SubmitError> {
+        let weight = weight::estimate_bytes(&job.submissions);
         let mut state = self.lock();
         if state.closed {
             return Err(SubmitError::Stopping);
         }
         let entries = state.entries + job.submissions.len();
         let bytes = state.bytes + weight;
-        let is_full = entries > self.most_entries || bytes > self.most_bytes;
+        let is_full = entries > self.max_entries || bytes > self.max_bytes;
         if is_full && !state.jobs.is_empty() {
             return Err(SubmitError::Full);
         }
@@ -110,9 +124,9 @@ impl Queue {
         Ok(())
     }
 
-    /// Takes the jobs of the next commit: at least one, and further ones up to
-    /// `most_entries`. `None` when the queue is closed and empty.
-    pub(crate) fn take(&self, most_entries: usize, linger: Duration) -> Option<Vec<Job>> {
+    /// Waits for the jobs of the next commit: at least one, and further ones up to
+    /// `max_entries`. Returns `None` when the queue is closed and empty.
+    pub(super) fn take(&self, max_entries: usize, linger: Duration) -> Option<Vec<Job>> {
         let mut state = self.lock();
         while state.jobs.is_empty() {
             if state.closed {
@@ -123,39 +137,40 @@ impl Queue {
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        if !linger.is_zero() && state.entries < most_entries && !state.closed {
+        if !linger.is_zero() && state.entries < max_entries && !state.closed {
             let waited = self.filled.wait_timeout(state, linger);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        Some(state.pop(most_entries))
+        Some(state.pop(max_entries))
     }
 
-    /// What waits.
-    pub(crate) fn waiting(&self) -> Waiting {
+    /// Returns the size of the queue.
+    pub(super) fn waiting(&self) -> Waiting {
         let State { entries, bytes, .. } = *self.lock();
         Waiting { entries, bytes }
     }
 
-    /// Takes no more jobs; those that wait are still to be taken.
-    pub(crate) fn close(&self) {
+    /// Closes the queue to new jobs; waiting jobs can still be taken.
+    pub(super) fn close(&self) {
         self.lock().closed = true;
         self.filled.notify_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // A thread that panicked held the lock only between whole steps.
+        // A thread that panicked left the state consistent: each critical section
+        // changes it in whole steps.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// The first jobs: at least one, and further ones up to `most_entries`.
-    fn pop(&mut self, most_entries: usize) -> Vec<Job> {
+    /// Removes the first jobs: at least one, and further ones up to `max_entries`.
+    fn pop(&mut self, max_entries: usize) -> Vec<Job> {
         let mut taken = Vec::new();
         let mut entries = 0;
         while let Some((job, bytes)) = self.jobs.pop_front() {
             let more = job.submissions.len();
-            if !taken.is_empty() && entries + more > most_entries {
+            if !taken.is_empty() && entries + more > max_entries {
                 self.jobs.push_front((job, bytes));
                 break;
             }
@@ -194,8 +209,8 @@ mod tests {
     }
 
     #[test]
-    fn a_full_queue_turns_away_and_an_empty_one_takes_anything() {
-        let queue = Queue::new(10, MOST_BYTES);
+    fn a_full_queue_rejects_jobs_and_an_empty_one_accepts_any() {
+        let queue = Queue::new(10, MAX_BYTES);
         queue.push(job(100)).unwrap();
         assert!(matches!(queue.push(job(1)), Err(SubmitError::Full)));
         assert_eq!(sizes(queue.take(5, Duration::ZERO)), Some(vec![100]));
@@ -204,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_commit_takes_whole_jobs_up_to_its_size() {
-        let queue = Queue::new(100, MOST_BYTES);
+        let queue = Queue::new(100, MAX_BYTES);
         for entries in [3, 4, 5] {
             queue.push(job(entries)).unwrap();
         }
@@ -213,8 +228,8 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_queue_is_emptied_and_takes_no_more() {
-        let queue = Queue::new(100, MOST_BYTES);
+    fn a_closed_queue_is_emptied_and_rejects_jobs() {
+        let queue = Queue::new(100, MAX_BYTES);
         queue.push(job(1)).unwrap();
         queue.close();
         assert!(matches!(queue.push(job(1)), Err(SubmitError::Stopping)));
@@ -233,7 +248,7 @@ mod tests {
         queue.push(job(3)).unwrap();
         assert!(matches!(queue.push(job(1)), Err(SubmitError::Full)));
         assert_eq!(sizes(queue.take(100, Duration::ZERO)).unwrap().len(), 8);
-        // As before, one that is larger than all of it is taken alone.
+        // As with entries, a job larger than the whole queue is taken alone.
         queue.push(job(500)).unwrap();
     }
 

@@ -1,17 +1,17 @@
-//! Settings of the writer.
+//! The settings of the writer.
 
 use crate::db::lanes::DEFAULT_WRITERS;
 
-/// How the writer works. The defaults need no tuning.
+/// The settings of the writer. The defaults need no tuning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WriterSettings {
-    /// Threads that commit, each with a connection of its own; no more than a
-    /// quarter of the connections.
+    /// The number of threads, each with a connection of its own; at most a quarter of
+    /// the connections.
     pub writers: usize,
-    /// Most entries of one commit; a larger request is committed alone.
+    /// The maximum number of entries of one commit; a larger request is committed alone.
     pub batch_entries: usize,
-    /// Most entries that wait; past that, or about 96 MiB, requests are turned
-    /// away.
+    /// The maximum number of waiting entries. Beyond it, or beyond about 96 MiB,
+    /// requests are rejected.
     pub queue_entries: usize,
     /// How long a commit waits for more entries, in milliseconds.
     pub linger_ms: u64,

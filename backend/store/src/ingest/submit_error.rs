@@ -1,17 +1,17 @@
-//! Why entries are not taken.
+//! The error of submitting entries to the writer.
 
 use crate::error::StoreError;
 
-/// Why entries were not taken.
+/// Why entries were not written.
 #[derive(Debug, thiserror::Error)]
 pub enum SubmitError {
-    /// As many entries wait as may; try again shortly.
+    /// The queue is full; the request may be repeated shortly.
     #[error("as many entries wait to be written as may")]
     Full,
-    /// The server is about to stop; try again shortly.
+    /// The server is stopping; the request may be repeated shortly.
     #[error("the writer is stopping")]
     Stopping,
-    /// They could not be written.
+    /// The write failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

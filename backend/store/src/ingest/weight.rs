@@ -1,31 +1,31 @@
-//! How much memory waits to be written, about.
+//! Estimates the memory of entries in the queue.
 
 use logbook_domain::content::{Body, Content, Snapshot};
 use logbook_domain::entry::Submission;
 
-/// What an entry takes beside its content.
-const ENTRY: usize = 1_024;
+/// The estimated bytes of an entry without its content.
+const ENTRY_BYTES: usize = 1_024;
 
-/// Bytes that the submissions take, about.
-pub(crate) fn of(submissions: &[Submission]) -> usize {
-    let one = |submission: &Submission| ENTRY + of_content(&submission.entry.content);
-    submissions.iter().map(one).sum()
+/// Returns the estimated bytes of the submissions.
+pub(super) fn estimate_bytes(submissions: &[Submission]) -> usize {
+    let bytes = |submission: &Submission| ENTRY_BYTES + content_bytes(&submission.entry.content);
+    submissions.iter().map(bytes).sum()
 }
 
-fn of_content(content: &Content) -> usize {
+fn content_bytes(content: &Content) -> usize {
     let Content {
         prompt,
         response,
         error_message,
         metadata,
     } = content;
-    of_snapshot(prompt)
-        + of_snapshot(response)
+    snapshot_bytes(prompt)
+        + snapshot_bytes(response)
         + error_message.as_ref().map_or(0, String::len)
         + metadata.as_ref().map_or(0, |json| json.as_str().len())
 }
 
-fn of_snapshot(snapshot: &Snapshot) -> usize {
+fn snapshot_bytes(snapshot: &Snapshot) -> usize {
     match &snapshot.body {
         Body::Empty | Body::NotPersisted => 0,
         Body::Text(text) => text.len(),

@@ -1,7 +1,10 @@
-//! A thread of the writer.
+//! The loop of a writer thread: takes jobs from the queue, commits them in one
+//! transaction, and sends each job its results.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
 
 use crate::error::StoreError;
 use crate::ingest::caches::Caches;
@@ -12,7 +15,7 @@ use crate::ingest::write::{self, Written};
 use crate::store::Store;
 
 /// Commits batch after batch until the queue is closed and empty.
-pub(crate) fn run(
+pub(super) fn run(
     queue: &Queue,
     store: &Store,
     settings: WriterSettings,
@@ -21,7 +24,7 @@ pub(crate) fn run(
     let linger = Duration::from_millis(settings.linger_ms);
     let mut caches = Caches::default();
     while let Some(jobs) = queue.take(settings.batch_entries, linger) {
-        // A panic must cost its batch, not the thread and everything behind it.
+        // A panic must fail its batch only, not the thread and the whole queue.
         let committed = catch_unwind(AssertUnwindSafe(|| {
             commit(store, &mut caches, jobs, instruments);
         }));
@@ -32,7 +35,7 @@ pub(crate) fn run(
     }
 }
 
-/// Writes the jobs in one transaction and answers each with its own results.
+/// Writes the jobs in one transaction and sends each job its own results.
 fn commit(store: &Store, caches: &mut Caches, jobs: Vec<Job>, instruments: &Instruments) {
     let (mut batch, mut replies) = (Vec::new(), Vec::with_capacity(jobs.len()));
     let wanted = jobs.into_iter().filter(|job| job.claim.take());
@@ -50,12 +53,12 @@ fn commit(store: &Store, caches: &mut Caches, jobs: Vec<Job>, instruments: &Inst
     if batch.is_empty() {
         return;
     }
-    let begun = Instant::now();
+    let start = Instant::now();
     let written = store.run_blocking(|conn| write::write_cached(conn, &batch, caches));
-    instruments.record_commit(batch.len(), begun.elapsed());
+    instruments.record_commit(batch.len(), start.elapsed());
     match written {
         Ok(written) => answer(written, replies),
-        // One job's entries must not cost the others theirs.
+        // The entries of one job must not fail the other jobs.
         Err(error) if replies.len() > 1 && !error.is_temporary() => {
             log::warn!(
                 "a batch of {} requests failed, writing them one by one: {error}",
@@ -72,27 +75,25 @@ fn commit(store: &Store, caches: &mut Caches, jobs: Vec<Job>, instruments: &Inst
     }
 }
 
-type Reply = (
-    usize,
-    tokio::sync::oneshot::Sender<Result<Vec<Written>, StoreError>>,
-);
+type Reply = (usize, oneshot::Sender<Result<Vec<Written>, StoreError>>);
 
 fn answer(written: Vec<Written>, replies: Vec<Reply>) {
     let mut rest = written.into_iter();
     for (count, reply) in replies {
-        // A client that has gone is answered by nobody; its entries are stored.
+        // The receiver may be gone with its client; the entries are stored all the same.
         let _ = reply.send(Ok(rest.by_ref().take(count).collect()));
     }
 }
 
 fn refuse(error: &StoreError, replies: Vec<Reply>) {
     for (_, reply) in replies {
-        let _ = reply.send(Err(same(error)));
+        let _ = reply.send(Err(duplicate(error)));
     }
 }
 
-/// The error once more, as far as whoever gets it has to tell one from another.
-fn same(error: &StoreError) -> StoreError {
+/// Duplicates an error for several requests. Temporary errors keep their variant, so
+/// that each client is told to retry.
+fn duplicate(error: &StoreError) -> StoreError {
     match error {
         StoreError::Unavailable(message) => StoreError::Unavailable(message.clone()),
         StoreError::Exhausted(message) => StoreError::Exhausted(message.clone()),

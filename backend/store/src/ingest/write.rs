@@ -1,4 +1,7 @@
-//! Taking entries in.
+//! Writes entries in one transaction, and completes running entries.
+//!
+//! A batch is first copied as if every entry were new. When one of them exists, it is
+//! written again on the path that inserts, completes or skips each entry by itself.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -21,58 +24,58 @@ use crate::ingest::caches::Caches;
 use crate::ingest::copy;
 use crate::logs::get::{self, Locking};
 
-/// Rows of one INSERT, well below the 65,535 parameters Postgres takes.
+/// The rows of one INSERT, well below the limit of 65,535 parameters.
 const ROWS_PER_INSERT: usize = 1_000;
-/// How often a write is tried when retention drops a partition under it.
-const TRIES: usize = 3;
+/// The number of attempts when retention drops a partition during the write.
+const ATTEMPTS: usize = 3;
 
-/// What became of a submission.
+/// The result of one submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// A new entry.
+    /// A new entry was inserted.
     Accepted,
-    /// The running entry of this id is final now.
+    /// The running entry with this id was completed.
     Completed,
-    /// The entry was there already; nothing was changed.
+    /// The entry exists already; nothing was changed.
     Duplicate,
-    /// It contradicts the running entry of this id; nothing was changed.
+    /// The submission contradicts the running entry with this id; nothing was changed.
     Refused(Contradiction),
 }
 
-/// What became of the completion of an entry that must be there.
+/// The result of completing an entry that must exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completed {
-    /// It is final now.
+    /// The entry was completed.
     Now,
-    /// It was final before; nothing was changed.
+    /// The entry was final before; nothing was changed.
     Before,
-    /// The completion contradicts it; nothing was changed.
+    /// The completion contradicts the entry; nothing was changed.
     Refused(Contradiction),
 }
 
-/// Writes the submissions in one transaction: all or none. The answer has one
-/// result for each, in their order.
+/// Writes the submissions in one transaction, all or none. Returns one result for each,
+/// in their order.
 ///
 /// # Errors
-/// Those of the database; nothing is written then.
+/// Returns an error when the database fails; nothing is written then.
 pub fn write(conn: &mut Connection, batch: &[Submission]) -> Result<Vec<Written>, StoreError> {
     write_cached(conn, batch, &mut Caches::default())
 }
 
-/// The same with what earlier writes have learnt.
-pub(crate) fn write_cached(
+/// Writes the submissions like [`write`], with the caches of earlier writes.
+pub(super) fn write_cached(
     conn: &mut Connection,
     batch: &[Submission],
     caches: &mut Caches,
 ) -> Result<Vec<Written>, StoreError> {
-    let mut tries = 1;
+    let mut attempts = 1;
     loop {
         match try_write(conn, batch, caches) {
-            Err(error) if tries < TRIES && is_partition_gone(&error) => {
+            Err(error) if attempts < ATTEMPTS && is_partition_missing(&error) => {
                 caches.clear();
-                tries += 1;
+                attempts += 1;
             }
-            // Not counted: the dictionary moves on now and then, never for long.
+            // Without a limit: generations of the dictionary are rare.
             Err(error) if generation::is_stale(&error) => caches.clear(),
             outcome => return outcome,
         }
@@ -82,10 +85,11 @@ pub(crate) fn write_cached(
 /// Completes the running entry with the id of `submission`.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] when there is no such entry.
+/// Returns [`StoreError::NotFound`] when no entry has this id, or an error when the
+/// database fails.
 pub fn complete(conn: &mut Connection, submission: &Submission) -> Result<Completed, StoreError> {
     conn.transaction(|conn| {
-        locks::share(conn, Lock::Dictionary)?;
+        locks::lock_shared(conn, Lock::Dictionary)?;
         marks::lock_shared(conn, [submission.entry.started_at])?;
         match complete_locked(conn, submission)? {
             Some(Written::Completed) => Ok(Completed::Now),
@@ -102,33 +106,33 @@ fn try_write(
     caches: &mut Caches,
 ) -> Result<Vec<Written>, StoreError> {
     prepare_days(conn, batch, caches)?;
-    let generation = generation_of(conn, caches)?;
-    let series_ids = series_of(conn, batch, caches)?;
+    let generation = current_generation(conn, caches)?;
+    let series_ids = resolve_series(conn, batch, caches)?;
     let all_new = vec![Written::Accepted; batch.len()];
-    // As a rule every entry is new. When one is not, COPY says so, and the
-    // batch is written again on the path that looks at each of them.
+    // Usually every entry is new. When one is not, COPY fails with a conflict, and the
+    // batch is written entry by entry.
     let copied = conn.transaction(|conn| {
-        generation::hold(conn, generation)?;
+        generation::lock(conn, generation)?;
         copy_all(conn, batch, &series_ids)
     });
     match copied {
         Ok(()) => Ok(all_new),
         Err(StoreError::Conflict(_)) => conn.transaction(|conn| {
-            generation::hold(conn, generation)?;
+            generation::lock(conn, generation)?;
             write_all(conn, batch, &series_ids)
         }),
         Err(error) => Err(error),
     }
 }
 
-/// The generation of the series that are remembered; asked for before the first
-/// of them is looked up.
-fn generation_of(conn: &mut Connection, caches: &mut Caches) -> Result<i64, StoreError> {
+/// Returns the generation of the cached series. It is read before the first series is
+/// looked up.
+fn current_generation(conn: &mut Connection, caches: &mut Caches) -> Result<i64, StoreError> {
     if let Some(generation) = caches.generation() {
         return Ok(generation);
     }
     let generation = generation::current(conn)?;
-    caches.begin(generation);
+    caches.set_generation(generation);
     Ok(generation)
 }
 
@@ -141,32 +145,32 @@ fn prepare_days(
         .iter()
         .map(|one| partitions::day_of(one.entry.started_at))
         .collect();
-    let unknown = caches.unknown_days(days);
-    if !unknown.is_empty() {
-        partitions::ensure(conn, &unknown)?;
-        caches.add_days(&unknown);
+    let uncached = caches.uncached_days(days);
+    if !uncached.is_empty() {
+        partitions::ensure(conn, &uncached)?;
+        caches.add_days(&uncached);
     }
     Ok(())
 }
 
-/// The number of the series of each submission, in their order.
-fn series_of(
+/// Returns the id of the series of each submission, in their order.
+fn resolve_series(
     conn: &mut Connection,
     batch: &[Submission],
     caches: &mut Caches,
 ) -> Result<Vec<i32>, StoreError> {
     let keys: Vec<Uuid> = batch.iter().map(|one| one.entry.series.key()).collect();
-    let unknown = batch
+    let uncached = batch
         .iter()
         .zip(&keys)
         .filter(|(_, key)| caches.series(**key).is_none());
-    let unknown: Vec<&Series> = unknown.map(|(one, _)| &one.entry.series).collect();
-    let found = if unknown.is_empty() {
+    let uncached: Vec<&Series> = uncached.map(|(one, _)| &one.entry.series).collect();
+    let found = if uncached.is_empty() {
         HashMap::new()
     } else {
-        dictionary::resolve(conn, unknown)?
+        dictionary::resolve(conn, uncached)?
     };
-    // Looked up before they are remembered: that may make room.
+    // The ids are read before the new ones are cached, because caching may evict others.
     let ids = keys
         .iter()
         .map(|key| caches.series(*key).or_else(|| found.get(key).copied()));
@@ -199,9 +203,9 @@ fn write_all(
     series_ids: &[i32],
 ) -> Result<Vec<Written>, StoreError> {
     let mut order: Vec<usize> = (0..batch.len()).collect();
-    // In the order of the key, so that two batches with the same entries wait
-    // for each other instead of deadlocking. Stable: of two submissions with
-    // one id, the first stays first.
+    // In the order of the key, so that two batches with the same entries wait for each
+    // other instead of deadlocking. The sort is stable: of two submissions with the same
+    // id, the first one stays first.
     order.sort_by_key(|&index| (batch[index].entry.started_at, batch[index].entry.id));
     let mut seen = HashSet::new();
     let (first, again): (Vec<usize>, Vec<usize>) = order
@@ -224,13 +228,13 @@ fn write_all(
     Ok(results)
 }
 
-/// Inserts what is not there yet; gives the ids that were not.
+/// Inserts the entries that do not exist yet and returns their ids.
 fn insert(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<HashSet<Uuid>, StoreError> {
     let mut inserted = HashSet::with_capacity(new.len());
     for chunk in new.chunks(ROWS_PER_INSERT) {
         let rows: Vec<NewEntry<'_>> = chunk
             .iter()
-            .map(|(entry, series_id)| NewEntry::of(entry, *series_id))
+            .map(|(entry, series_id)| NewEntry::from_entry(entry, *series_id))
             .collect();
         let ids: Vec<Uuid> = diesel::insert_into(entries::table)
             .values(&rows)
@@ -241,7 +245,7 @@ fn insert(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<HashSet<Uuid>,
         let rows: Vec<NewContent<'_>> = chunk
             .iter()
             .filter(|(entry, _)| inserted.contains(&entry.id))
-            .filter_map(|(entry, _)| NewContent::of(entry))
+            .filter_map(|(entry, _)| NewContent::from_entry(entry))
             .collect();
         diesel::insert_into(contents::table)
             .values(&rows)
@@ -250,7 +254,7 @@ fn insert(conn: &mut Connection, new: &[(&Entry, i32)]) -> Result<HashSet<Uuid>,
     Ok(inserted)
 }
 
-/// A submission whose id was taken when the batch came.
+/// Writes a submission whose id existed already.
 fn write_again(
     conn: &mut Connection,
     submission: &Submission,
@@ -259,12 +263,12 @@ fn write_again(
     if let Some(written) = complete_locked(conn, submission)? {
         return Ok(written);
     }
-    // Deleted by somebody else in between.
+    // The entry was deleted meanwhile.
     insert(conn, &[(&submission.entry, series_id)])?;
     Ok(Written::Accepted)
 }
 
-/// Completes a running entry under its row lock; `None` when it is not there.
+/// Completes a running entry under its row lock; `None` when no entry has this id.
 fn complete_locked(
     conn: &mut Connection,
     submission: &Submission,
@@ -282,18 +286,18 @@ fn complete_locked(
     Ok(Some(Written::Completed))
 }
 
-/// Replaces entry and content by what `entry` says now. To be called by who
-/// holds the dictionary still.
-pub(crate) fn rewrite(conn: &mut Connection, entry: &Entry) -> Result<(), StoreError> {
+/// Replaces the rows of an entry and its content. Must be called under the shared lock of
+/// the dictionary.
+pub(super) fn rewrite(conn: &mut Connection, entry: &Entry) -> Result<(), StoreError> {
     let series_id = dictionary::resolve(conn, [&entry.series])?
         .remove(&entry.series.key())
         .ok_or(StoreError::NotFound)?;
     marks::invalidate(conn, [entry.started_at])?;
-    let row = NewEntry::of(entry, series_id);
+    let row = NewEntry::from_entry(entry, series_id);
     diesel::update(entries::table.find((entry.started_at, entry.id)))
         .set(&row)
         .execute(conn)?;
-    if let Some(content) = NewContent::of(entry) {
+    if let Some(content) = NewContent::from_entry(entry) {
         diesel::insert_into(contents::table)
             .values(&content)
             .on_conflict((contents::started_at, contents::id))
@@ -304,8 +308,8 @@ pub(crate) fn rewrite(conn: &mut Connection, entry: &Entry) -> Result<(), StoreE
     Ok(())
 }
 
-/// Retention drops partitions while writers look the other way; the next try
-/// makes the partition anew.
-fn is_partition_gone(error: &StoreError) -> bool {
+/// Returns whether retention has dropped the partition of an entry since it was cached;
+/// the next attempt creates it again.
+fn is_partition_missing(error: &StoreError) -> bool {
     matches!(error, StoreError::Database(error) if error.to_string().contains("no partition of relation"))
 }

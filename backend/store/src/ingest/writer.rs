@@ -1,10 +1,10 @@
-//! The writer: requests hand in checked entries, a few threads commit many of
-//! them in one transaction, and each request is answered after its commit.
+//! The writer: requests submit validated entries, a few threads commit many of them in
+//! one transaction, and each request is answered after its commit.
 //!
-//! There is no timer: while one commit is under way the next batch gathers by
-//! itself, so that batches are as large as the load is high.
+//! There is no timer: while one commit is in progress the next batch accumulates, so that
+//! the size of batches grows with the load.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 
 use crate::error::StoreError;
 use crate::ingest::instruments::Instruments;
-use crate::ingest::queue::{Claim, Job, MOST_BYTES, Queue, Waiting};
+use crate::ingest::queue::{Claim, Job, MAX_BYTES, Queue, Waiting};
 use crate::ingest::settings::WriterSettings;
 use crate::ingest::submit_error::SubmitError;
 use crate::ingest::worker;
@@ -27,16 +27,16 @@ pub struct Writer {
     queue: Arc<Queue>,
     instruments: Instruments,
     store: Store,
-    threads: std::sync::Mutex<Vec<JoinHandle<()>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Writer {
     /// Starts the threads.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when the system gives no thread.
+    /// Returns [`StoreError::Unavailable`] when the system cannot create a thread.
     pub fn start(store: &Store, settings: WriterSettings) -> Result<Self, StoreError> {
-        let queue = Arc::new(Queue::new(settings.queue_entries, MOST_BYTES));
+        let queue = Arc::new(Queue::new(settings.queue_entries, MAX_BYTES));
         let instruments = Instruments::default();
         let spawn = |number: usize| {
             let (queue, store) = (Arc::clone(&queue), store.clone());
@@ -48,29 +48,29 @@ impl Writer {
                     StoreError::Unavailable(format!("no thread for the writer: {error}"))
                 })
         };
-        let threads = (1..=settings.writers.clamp(1, store.most_writers()))
+        let threads = (1..=settings.writers.clamp(1, store.max_writers()))
             .map(spawn)
             .collect::<Result<_, _>>()?;
         Ok(Self {
             queue,
             instruments,
             store: store.clone(),
-            threads: std::sync::Mutex::new(threads),
+            threads: Mutex::new(threads),
         })
     }
 
-    /// Writes the submissions, all or none; one result for each, in their order.
-    /// Returns after the commit.
+    /// Writes the submissions, all or none, and returns after the commit with one result
+    /// for each, in their order.
     ///
     /// # Errors
-    /// See [`SubmitError`]; nothing is written then, but for a database that ended
-    /// or fell silent during the commit, where nobody can know.
+    /// Returns a [`SubmitError`] when nothing was written. Only when the database stops
+    /// answering during the commit, the entries may have been written all the same.
     pub async fn write(&self, submissions: Vec<Submission>) -> Result<Vec<Written>, SubmitError> {
         if submissions.is_empty() {
             return Ok(Vec::new());
         }
         self.store.disk().has_room()?;
-        self.store.pulse().check()?;
+        self.store.liveness().check()?;
         let (reply, outcome) = oneshot::channel();
         let claim = Claim::default();
         self.queue.push(Job {
@@ -79,37 +79,34 @@ impl Writer {
             queued: Instant::now(),
             reply,
         })?;
-        // Without an answer, the thread has died with the job.
+        // The sender is dropped without a result when the thread panicked.
         let lost = |_| StoreError::Unavailable("the writer gave no answer".into());
         let answer = async { outcome.await.map_err(lost)? };
-        let written = self.store.pulse().during(answer).await;
+        let written = self.store.liveness().while_alive(answer).await;
         if written.is_err() {
-            // What still waits is not written behind the back of a client that
-            // has been told to send it again.
+            // The client is told to repeat the request, so that a job that still waits
+            // must not be written as well.
             claim.withdraw();
         }
         Ok(written?)
     }
 
-    /// Adds the writer's metrics to a registry: waits, and the size and time of
-    /// commits.
+    /// Registers the metrics of the writer: the waits of requests, and the size and
+    /// duration of commits.
     pub fn register_metrics(&self, registry: &mut Registry) {
         self.instruments.register(registry);
     }
 
-    /// What waits to be written.
+    /// Returns the size of the queue.
     #[must_use]
     pub fn waiting(&self) -> Waiting {
         self.queue.waiting()
     }
 
-    /// Takes no more, writes what waits, and returns when it is written.
+    /// Rejects further submissions, and returns when all waiting ones are written.
     pub fn stop(&self) {
         self.queue.close();
-        let mut threads = self
-            .threads
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
         for thread in threads.drain(..) {
             if thread.join().is_err() {
                 log::error!("a writer thread did not end well");

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::cache::read_cache::ReadCache;
 use crate::db::Connection;
 use crate::db::schema::contents;
-use crate::db::transactions::snapshot_within;
+use crate::db::transactions::snapshot_with_timeout;
 use crate::entries::row::{ContentRow, EntryRow};
 use crate::error::StoreError;
 use crate::logs::batches::Batches;
@@ -38,7 +38,7 @@ pub fn export(
     } else {
         BATCH
     };
-    snapshot_within(conn, None, |conn| {
+    snapshot_with_timeout(conn, None, |conn| {
         let mut batches = Batches::open(conn, cache, export)?;
         loop {
             let rows = batches.next(conn, most)?;

@@ -1,7 +1,7 @@
-//! Parts that have found their entry become content of it.
+//! Attaches parts to their entries.
 //!
-//! Content goes from table to table within the database, in a fixed number of
-//! statements: others wait for the lock meanwhile.
+//! Content is moved from table to table within the database, in a fixed number of
+//! statements, because other requests wait for the lock meanwhile.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
@@ -17,7 +17,7 @@ use crate::db::Connection;
 use crate::db::schema::{contents, entries};
 use crate::error::StoreError;
 
-/// The first state of a side that has a text (see `contents.prompt_state`).
+/// The first state code of a side with a text (see `contents.prompt_state`).
 const STORED: i16 = 2;
 
 /// A part and the entry it belongs to.
@@ -37,31 +37,31 @@ struct Pair {
     rank: i16,
 }
 
-/// Attaches the parts of these keys that have an entry; gives how many have.
-pub(crate) fn attach(conn: &mut Connection, keys: &[Uuid]) -> Result<usize, StoreError> {
+/// Attaches the parts of these keys that have an entry, and returns their number.
+pub(super) fn attach(conn: &mut Connection, keys: &[Uuid]) -> Result<usize, StoreError> {
     let pairs = pairs(conn, keys)?;
-    let mut of_entries: BTreeMap<(Moment, Uuid), Vec<&Pair>> = BTreeMap::new();
+    let mut by_entry: BTreeMap<(Moment, Uuid), Vec<&Pair>> = BTreeMap::new();
     for pair in &pairs {
         if let Some(start) = id::moment(pair.entry_id) {
-            let place = (start, pair.entry_id);
-            of_entries.entry(place).or_default().push(pair);
+            let key = (start, pair.entry_id);
+            by_entry.entry(key).or_default().push(pair);
         }
     }
-    if of_entries.is_empty() {
+    if by_entry.is_empty() {
         return Ok(0);
     }
-    marks::invalidate(conn, of_entries.keys().map(|(start, _)| *start))?;
-    let taking = lock(conn, of_entries.keys().copied())?;
-    of_entries.retain(|(_, id), _| taking.contains(id));
-    let choices: Vec<Choice> = of_entries.into_iter().map(Choice::of).collect();
+    marks::invalidate(conn, by_entry.keys().map(|(start, _)| *start))?;
+    let locked = lock(conn, by_entry.keys().copied())?;
+    by_entry.retain(|(_, id), _| locked.contains(id));
+    let choices: Vec<Choice> = by_entry.into_iter().map(Choice::new).collect();
     insert(conn, &choices)?;
-    note_content(conn, &choices)?;
-    empty(conn, &pairs)?;
+    set_has_content(conn, &choices)?;
+    clear_parts(conn, &pairs)?;
     Ok(pairs.len())
 }
 
-/// The parts of these keys that have an entry, each with the first that does not
-/// come before it.
+/// Returns the parts of these keys that have an entry, each with the first entry of an
+/// equal or a higher ordinal.
 fn pairs(conn: &mut Connection, keys: &[Uuid]) -> Result<Vec<Pair>, StoreError> {
     Ok(diesel::sql_query(
         "SELECT part.key, part.ordinal, part.prompt_state, part.response_state,
@@ -78,8 +78,8 @@ fn pairs(conn: &mut Connection, keys: &[Uuid]) -> Result<Vec<Pair>, StoreError> 
     .load(conn)?)
 }
 
-/// Locks the entries, in the order in which all do; gives those that are there
-/// and whose content has not been retired.
+/// Locks entries in the order of their keys, as every transaction does. Returns the ids
+/// of those that exist and whose content was not deleted by retention.
 fn lock(
     conn: &mut Connection,
     wanted: impl Iterator<Item = (Moment, Uuid)>,
@@ -98,13 +98,13 @@ fn lock(
         .select(contents::id)
         .load(conn)?;
     let with_content: HashSet<Uuid> = with_content.into_iter().collect();
-    let takes = found
+    let locked = found
         .into_iter()
         .filter(|(id, has_content)| !has_content || with_content.contains(id));
-    Ok(takes.map(|(id, _)| id).collect())
+    Ok(locked.map(|(id, _)| id).collect())
 }
 
-/// Which parts are the content of an entry.
+/// The parts chosen for the two sides of the content of an entry.
 struct Choice {
     start: Moment,
     id: Uuid,
@@ -113,9 +113,9 @@ struct Choice {
 }
 
 impl Choice {
-    /// The key that knows best counts, and of one key the latest part: what is
-    /// older was an earlier attempt.
-    fn of(((start, id), mut pairs): ((Moment, Uuid), Vec<&Pair>)) -> Self {
+    /// Chooses by the rank of the key, and of one key the latest part: earlier parts are
+    /// of earlier attempts.
+    fn new(((start, id), mut pairs): ((Moment, Uuid), Vec<&Pair>)) -> Self {
         pairs.sort_by_key(|pair| (pair.rank, Reverse(pair.ordinal)));
         let first = |has: fn(&Pair) -> bool| {
             let found = pairs.iter().find(|pair| has(pair))?;
@@ -130,7 +130,7 @@ impl Choice {
     }
 }
 
-/// Fills the sides that are still empty.
+/// Fills the empty sides of the contents.
 fn insert(conn: &mut Connection, choices: &[Choice]) -> Result<(), StoreError> {
     let keys = |side: fn(&Choice) -> Option<(Uuid, i64)>| {
         let sides = choices.iter().map(side);
@@ -153,8 +153,8 @@ fn insert(conn: &mut Connection, choices: &[Choice]) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Says of the entries that they have content.
-fn note_content(conn: &mut Connection, choices: &[Choice]) -> Result<(), StoreError> {
+/// Sets `has_content` of the entries.
+fn set_has_content(conn: &mut Connection, choices: &[Choice]) -> Result<(), StoreError> {
     let starts = choices.iter().map(|choice| choice.start);
     let ids = choices.iter().map(|choice| choice.id);
     let bare = entries::table
@@ -167,8 +167,8 @@ fn note_content(conn: &mut Connection, choices: &[Choice]) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Takes the content of parts away that have met their entry.
-fn empty(conn: &mut Connection, pairs: &[Pair]) -> Result<(), StoreError> {
+/// Clears the content of parts that were attached.
+fn clear_parts(conn: &mut Connection, pairs: &[Pair]) -> Result<(), StoreError> {
     let keys: Vec<Uuid> = pairs.iter().map(|pair| pair.key).collect();
     let ordinals: Vec<i64> = pairs.iter().map(|pair| pair.ordinal).collect();
     diesel::sql_query(

@@ -1,4 +1,4 @@
-//! Giving up on parts whose entry never came.
+//! Deletes parts whose entry did not arrive in time.
 
 use diesel::prelude::*;
 use logbook_domain::parts::Part;
@@ -12,28 +12,28 @@ use crate::error::StoreError;
 use crate::parts::MAX_OPEN;
 use crate::parts::row::PartRow;
 
-/// Most parts that are in memory at the same time.
+/// The maximum number of parts in memory.
 const CHUNK: i64 = 100;
-/// Most rows without content that are deleted at the same time.
+/// The maximum number of rows without content that are deleted at once.
 const ROWS: i64 = 10_000;
 
-/// What was given up.
+/// The result of [`delete_expired`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Expired {
-    /// Parts that never met their entry.
+    /// The deleted parts, which were never attached to an entry.
     pub parts: Vec<Part>,
-    /// Whether there may be more.
+    /// Whether there may be more expired rows.
     pub has_more: bool,
 }
 
-/// Takes parts away that have waited in vain up to `now`, and gives them; also
-/// forgets entries that take no more content. To be called in a transaction,
-/// again as long as there is more.
+/// Deletes and returns parts that expired before `now` without an entry. Also deletes the
+/// keys of expired open entries. Must be called in a transaction, repeatedly as long as
+/// there is more.
 ///
 /// # Errors
-/// Those of the database.
-pub fn take_expired(conn: &mut Connection, now: Moment) -> Result<Expired, StoreError> {
-    locks::wait(conn, Lock::Parts)?;
+/// Returns an error when the database fails.
+pub fn delete_expired(conn: &mut Connection, now: Moment) -> Result<Expired, StoreError> {
+    locks::lock(conn, Lock::Parts)?;
     let lost = waiting_parts::table
         .filter(waiting_parts::expires_at.le(now))
         .filter(diesel::dsl::not(waiting_parts::met))
@@ -49,12 +49,13 @@ pub fn take_expired(conn: &mut Connection, now: Moment) -> Result<Expired, Store
     for part in &parts {
         diesel::delete(waiting_parts::table.find((part.key, part.ordinal))).execute(conn)?;
     }
-    let forgotten = forget_met(conn, now)? + forget_open(conn, now)?;
-    let has_more = parts.len() as i64 == CHUNK || forgotten >= ROWS;
+    let deleted = delete_attached(conn, now)? + delete_open(conn, now)?;
+    let has_more = parts.len() as i64 == CHUNK || deleted >= ROWS;
     Ok(Expired { parts, has_more })
 }
 
-fn forget_met(conn: &mut Connection, now: Moment) -> Result<i64, StoreError> {
+/// Deletes expired rows of parts that were attached.
+fn delete_attached(conn: &mut Connection, now: Moment) -> Result<i64, StoreError> {
     let keys: Vec<(Uuid, i64)> = waiting_parts::table
         .filter(waiting_parts::expires_at.le(now))
         .filter(waiting_parts::met)
@@ -63,9 +64,9 @@ fn forget_met(conn: &mut Connection, now: Moment) -> Result<i64, StoreError> {
         .select((waiting_parts::key, waiting_parts::ordinal))
         .load(conn)?;
     for chunk in keys.chunks(1_000) {
-        let of_keys = waiting_parts::key.eq_any(chunk.iter().map(|(key, _)| *key));
+        let has_key = waiting_parts::key.eq_any(chunk.iter().map(|(key, _)| *key));
         diesel::delete(waiting_parts::table)
-            .filter(of_keys)
+            .filter(has_key)
             .filter(waiting_parts::met)
             .filter(waiting_parts::expires_at.le(now))
             .execute(conn)?;
@@ -73,15 +74,15 @@ fn forget_met(conn: &mut Connection, now: Moment) -> Result<i64, StoreError> {
     Ok(keys.len() as i64)
 }
 
-/// Forgets those whose time is over, and the oldest where there are too many.
-fn forget_open(conn: &mut Connection, now: Moment) -> Result<i64, StoreError> {
-    let newest_too_many: Option<Moment> = open_entries::table
+/// Deletes the keys of expired open entries, and the oldest keys beyond [`MAX_OPEN`].
+fn delete_open(conn: &mut Connection, now: Moment) -> Result<i64, StoreError> {
+    let newest_excess: Option<Moment> = open_entries::table
         .order(open_entries::expires_at.desc())
         .offset(MAX_OPEN)
         .select(open_entries::expires_at)
         .first(conn)
         .optional()?;
-    let last = newest_too_many.map_or(now, |moment| moment.max(now));
-    let over = open_entries::table.filter(open_entries::expires_at.le(last));
-    Ok(diesel::delete(over).execute(conn)? as i64)
+    let last = newest_excess.map_or(now, |moment| moment.max(now));
+    let expired = open_entries::table.filter(open_entries::expires_at.le(last));
+    Ok(diesel::delete(expired).execute(conn)? as i64)
 }

@@ -1,22 +1,24 @@
-//! Content and entries that come apart: they wait for each other in two tables.
+//! Joins content and entries that arrive in different requests.
 //!
-//! Whatever of the two comes first is there when the other one looks, because
-//! all who look hold one lock, and an entry is written before it looks. A part
-//! goes to the first entry of its key that it does not come after; it fills the
-//! sides of the content that are empty, and nothing else of the entry changes.
+//! A part is content without its entry. Parts wait in `waiting_parts`, and the keys of
+//! entries that may get content in `open_entries`. Every join takes one lock, and the
+//! entries of a request are committed before it; therefore whichever of the two arrives
+//! first is visible when the other one is joined. A part belongs to the first entry of
+//! its key with an equal or a higher ordinal. It fills the empty sides of the content,
+//! and changes nothing else of the entry.
 
 mod attach;
 mod expire;
-mod meet;
+mod join;
 mod row;
 
-pub use expire::{Expired, take_expired};
-pub use meet::{Meeting, Met, meet};
+pub use self::expire::{Expired, delete_expired};
+pub use self::join::{Joined, Unjoined, join};
 
-/// Most parts that wait at the same time.
+/// The maximum number of waiting parts.
 pub const MAX_PARTS: i64 = 50_000;
-/// Most bytes that these have together.
+/// The maximum number of bytes of all waiting parts.
 pub const MAX_BYTES: i64 = 256 * 1024 * 1024;
-/// Most keys under which entries are open. Beyond these, entries that have been
-/// open for longest take no more content.
+/// The maximum number of keys of open entries. Beyond it, the entries that expire first
+/// get no more content.
 pub const MAX_OPEN: i64 = 300_000;

@@ -1,4 +1,4 @@
-//! Parts as rows.
+//! The rows of parts and of the keys of open entries.
 
 use diesel::prelude::*;
 use logbook_domain::content::Body;
@@ -7,13 +7,13 @@ use logbook_domain::time::Moment;
 use uuid::Uuid;
 
 use crate::db::schema::{open_entries, waiting_parts};
-use crate::entries::row::{side_of, snapshot_of};
+use crate::entries::row::{into_snapshot, state_and_text};
 use crate::error::StoreError;
 
-/// A part to be written.
+/// A part to be inserted.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = waiting_parts, treat_none_as_default_value = false)]
-pub(crate) struct NewPart<'a> {
+pub(super) struct NewPart<'a> {
     key: Uuid,
     ordinal: i64,
     prompt: Option<&'a str>,
@@ -30,9 +30,10 @@ pub(crate) struct NewPart<'a> {
 }
 
 impl<'a> NewPart<'a> {
-    pub(crate) fn of(part: &'a Part, expires_at: Moment) -> Self {
-        let (prompt_state, prompt) = side_of(&part.prompt.body);
-        let (response_state, response) = side_of(&part.response.body);
+    /// Creates the row of a part.
+    pub(super) fn from_part(part: &'a Part, expires_at: Moment) -> Self {
+        let (prompt_state, prompt) = state_and_text(&part.prompt.body);
+        let (response_state, response) = state_and_text(&part.response.body);
         Self {
             key: part.key,
             ordinal: part.ordinal,
@@ -44,23 +45,23 @@ impl<'a> NewPart<'a> {
             response_state,
             response_truncated: part.response.truncated,
             response_redacted: part.response.redacted,
-            bytes: i32::try_from(bytes_of(part)).unwrap_or(i32::MAX),
+            bytes: i32::try_from(content_bytes(part)).unwrap_or(i32::MAX),
             met: false,
             expires_at,
         }
     }
 }
 
-/// The length of the content of a part.
-pub(crate) fn bytes_of(part: &Part) -> usize {
-    let length = |body: &Body| side_of(body).1.map_or(0, str::len);
+/// Returns the bytes of the content of a part.
+pub(super) fn content_bytes(part: &Part) -> usize {
+    let length = |body: &Body| state_and_text(body).1.map_or(0, str::len);
     length(&part.prompt.body) + length(&part.response.body)
 }
 
 /// A part as read.
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = waiting_parts)]
-pub(crate) struct PartRow {
+pub(super) struct PartRow {
     key: Uuid,
     ordinal: i64,
     prompt: Option<String>,
@@ -74,11 +75,15 @@ pub(crate) struct PartRow {
 }
 
 impl PartRow {
-    pub(crate) fn into_part(self) -> Result<Part, StoreError> {
+    /// Converts the row to a part.
+    ///
+    /// # Errors
+    /// Returns [`StoreError::Corrupt`] when a state code is invalid.
+    pub(super) fn into_part(self) -> Result<Part, StoreError> {
         let key = self.key;
         let corrupt = || StoreError::Corrupt(format!("part {key}"));
         let side = |state, text, truncated, redacted| {
-            snapshot_of(state, text, truncated, redacted).ok_or_else(corrupt)
+            into_snapshot(state, text, truncated, redacted).ok_or_else(corrupt)
         };
         Ok(Part {
             key,
@@ -99,13 +104,13 @@ impl PartRow {
     }
 }
 
-/// A key of an entry that is open.
+/// A key of an open entry, to be inserted.
 #[derive(Debug, Insertable)]
 #[diesel(table_name = open_entries)]
-pub(crate) struct NewOpen {
-    pub(crate) key: Uuid,
-    pub(crate) ordinal: i64,
-    pub(crate) entry_id: Uuid,
-    pub(crate) rank: i16,
-    pub(crate) expires_at: Moment,
+pub(super) struct NewOpen {
+    pub(super) key: Uuid,
+    pub(super) ordinal: i64,
+    pub(super) entry_id: Uuid,
+    pub(super) rank: i16,
+    pub(super) expires_at: Moment,
 }

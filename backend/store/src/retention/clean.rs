@@ -1,6 +1,9 @@
-//! Old records go on time: whole partitions are taken away, and of the day the
-//! cutoff falls into, exactly what began before it is deleted. What usage knows
-//! of them stays.
+//! Deletes entries and contents that started before the cutoffs, many days in several
+//! transactions.
+//!
+//! A transaction locks the hours it deletes, retires their cells, deletes the rows of
+//! the partial day, and detaches the partitions of whole days last, because from then
+//! on it blocks readers and writers.
 
 use chrono::{Days, NaiveTime};
 use diesel::Connection as _;
@@ -18,25 +21,25 @@ use crate::error::StoreError;
 use crate::retention::cutoffs::{Cutoffs, is_past};
 use crate::retention::{count, detach, retire};
 
-/// Days that go in one transaction: each takes a few dozen locks, and Postgres
-/// has room for some thousands.
-const DAYS_AT_ONCE: usize = 31;
+/// The maximum number of days in one transaction. Each day takes a few dozen locks, and
+/// the lock table of Postgres has space for some thousands.
+const DAYS_PER_TRANSACTION: usize = 31;
 
-/// What a cleanup did, or would do.
+/// The result of a cleanup, or of its preview.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cleaned {
-    /// How many entries went.
+    /// The number of deleted entries.
     pub deleted_count: i64,
-    /// How many entries stay but lost their content.
+    /// The number of retained entries whose content was deleted.
     pub deleted_contents: i64,
-    /// When the oldest entry that stays began.
+    /// The start of the oldest retained entry.
     pub oldest_retained: Option<Moment>,
 }
 
-/// What a cleanup of the entries up to `cutoff` would do.
+/// Returns what a cleanup of the entries before `cutoff` would delete.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn preview(conn: &mut Connection, cutoff: Moment) -> Result<Cleaned, StoreError> {
     snapshot(conn, |conn| {
         Ok(Cleaned {
@@ -47,12 +50,15 @@ pub fn preview(conn: &mut Connection, cutoff: Moment) -> Result<Cleaned, StoreEr
     })
 }
 
-/// Removes what began before the cutoffs; their space is free after the next
-/// [`sweep`]. Many days go in several transactions, oldest first; `record` is called in each with what it removed, unless that
-/// is nothing.
+/// Deletes entries and contents that started before the cutoffs, oldest first. Their
+/// space is free after the next [`sweep`]. In each transaction, `record` is called with
+/// what was deleted in it, unless that is nothing.
+///
+/// [`sweep`]: crate::retention::sweep()
 ///
 /// # Errors
-/// Those of the database and of `record`; what was removed before stays so.
+/// Returns the error of `record`, or an error when the database fails; earlier
+/// transactions stay committed.
 pub fn clean(
     conn: &mut Connection,
     cutoffs: Cutoffs,
@@ -62,7 +68,7 @@ pub fn clean(
     let mut all = Cleaned::default();
     for step in steps(conn, cutoffs)? {
         let cleaned = conn.transaction(|conn| {
-            let cleaned = clean_at_once(conn, step, now)?;
+            let cleaned = clean_step(conn, step, now)?;
             if (cleaned.deleted_count, cleaned.deleted_contents) != (0, 0) {
                 record(conn, step, &cleaned)?;
             }
@@ -76,13 +82,13 @@ pub fn clean(
     Ok(all)
 }
 
-/// The cutoffs of each transaction; the last are those asked for.
+/// Returns the cutoffs of each transaction; the last ones are `cutoffs` itself.
 fn steps(conn: &mut Connection, cutoffs: Cutoffs) -> Result<Vec<Cutoffs>, StoreError> {
     let past: Vec<Partition> = partitions::list(conn, "entries")?
         .into_iter()
         .filter(|one| is_past(one, cutoffs.entries))
         .collect();
-    let full = past.chunks_exact(DAYS_AT_ONCE);
+    let full = past.chunks_exact(DAYS_PER_TRANSACTION);
     let step = |days: &[Partition]| {
         let end = days.last()?.day + Days::new(1);
         Some(Cutoffs::together(end.and_time(NaiveTime::MIN).and_utc()))
@@ -90,17 +96,13 @@ fn steps(conn: &mut Connection, cutoffs: Cutoffs) -> Result<Vec<Cutoffs>, StoreE
     Ok(full.filter_map(step).chain([cutoffs]).collect())
 }
 
-/// All but the taking away of partitions.
-fn clean_at_once(
-    conn: &mut Connection,
-    cutoffs: Cutoffs,
-    now: Moment,
-) -> Result<Cleaned, StoreError> {
-    locks::wait(conn, Lock::Retention)?;
-    // Not when others already wait for what is locked from here on.
-    locks::wait(conn, Lock::Labels)?;
-    // Nobody makes partitions meanwhile: those that are there are all there are.
-    locks::wait(conn, Lock::Partitions)?;
+/// Cleans up to the cutoffs, except for detaching the partitions.
+fn clean_step(conn: &mut Connection, cutoffs: Cutoffs, now: Moment) -> Result<Cleaned, StoreError> {
+    locks::lock(conn, Lock::Retention)?;
+    // Labels are locked before hours, see `Lock::Labels`.
+    locks::lock(conn, Lock::Labels)?;
+    // No partition is created meanwhile, so that the listed ones are complete.
+    locks::lock(conn, Lock::Partitions)?;
     let Cutoffs {
         entries: cutoff,
         contents: content_cutoff,
@@ -121,7 +123,8 @@ fn clean_at_once(
     if deleted_contents > 0 {
         marks::renew_versions(conn, cutoff, content_cutoff)?;
     }
-    // Of the days between the cutoffs whole partitions go, of theirs a part.
+    // Days before a cutoff are detached as whole partitions; only the rows of the days
+    // of the cutoffs are deleted here.
     for cutoff in [cutoff, content_cutoff] {
         let day = Grain::Day.bucket(cutoff);
         diesel::delete(contents::table)
@@ -139,7 +142,7 @@ fn clean_at_once(
     })
 }
 
-/// The hours that begin before `cutoff` and may have entries, in order.
+/// Returns the hours before `cutoff` that may have entries, in ascending order.
 fn hours_before(conn: &mut Connection, cutoff: Moment) -> Result<Vec<Moment>, StoreError> {
     let days = partitions::list(conn, "entries")?.into_iter();
     let starts = days.map(|one| one.day.and_time(NaiveTime::MIN).and_utc());

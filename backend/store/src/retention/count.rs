@@ -1,4 +1,4 @@
-//! How many entries there are, without looking at them.
+//! Counts entries by the cells of sealed buckets, without reading their rows.
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -13,11 +13,8 @@ use crate::db::schema::{cells, entries};
 use crate::entries::condition;
 use crate::error::StoreError;
 
-/// How many entries that are there began before `moment`.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn count_before(conn: &mut Connection, moment: Moment) -> Result<i64, StoreError> {
+/// Returns the number of existing entries that started before `moment`.
+pub(super) fn count_before(conn: &mut Connection, moment: Moment) -> Result<i64, StoreError> {
     let interval = Interval {
         from: None,
         to: Some(moment),

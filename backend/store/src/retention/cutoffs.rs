@@ -1,21 +1,22 @@
-//! Up to when records go.
+//! The cutoffs of retention.
 
 use chrono::Days;
 use logbook_domain::time::Moment;
 
 use crate::db::partitions::Partition;
 
-/// Up to when records go.
+/// The moments before which entries and contents are deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cutoffs {
-    /// Entries that began before go, with their content.
+    /// Entries that started before this moment are deleted with their content.
     pub entries: Moment,
-    /// The content of entries that began before goes; not earlier than `entries`.
+    /// The content of entries that started before this moment is deleted. Never earlier
+    /// than `entries`.
     pub contents: Moment,
 }
 
 impl Cutoffs {
-    /// Entries and content go together.
+    /// Returns cutoffs that delete entries together with their content.
     #[must_use]
     pub const fn together(cutoff: Moment) -> Self {
         Self {
@@ -25,7 +26,7 @@ impl Cutoffs {
     }
 }
 
-/// Whether the whole day of a partition lies before `cutoff`.
-pub(crate) fn is_past(partition: &Partition, cutoff: Moment) -> bool {
+/// Returns whether the whole day of a partition is before `cutoff`.
+pub(super) fn is_past(partition: &Partition, cutoff: Moment) -> bool {
     partition.day + Days::new(1) <= cutoff.date_naive()
 }

@@ -1,8 +1,8 @@
-//! Taking partitions away without making writers wait.
+//! Detaches partitions without delaying writers.
 //!
-//! Under the lock of their tables they are only detached and renamed, which
-//! changes a few rows of the catalogue; unlinking their files takes far longer
-//! and is left to the [sweep](crate::retention::sweep), when everybody goes on already.
+//! Under the lock of their tables, partitions are only detached and renamed, which
+//! changes a few rows of the catalogue. Unlinking their files takes far longer, and is
+//! left to the [sweep](crate::retention::sweep()), which blocks nobody.
 
 use crate::db::Connection;
 use crate::db::partitions::{self, Partition};
@@ -10,12 +10,12 @@ use crate::db::short_locks::with_short_lock_timeout;
 use crate::error::StoreError;
 use crate::retention::cutoffs::{Cutoffs, is_past};
 
-/// Takes away the partitions whose whole day lies before the cutoffs. To be
-/// called at the end of a transaction: from here on nobody reads or writes.
+/// Detaches the partitions whose whole day is before the cutoffs. Must be called at the
+/// end of a transaction, because it blocks all readers and writers until the commit.
 ///
 /// # Errors
-/// Those of the database, and [`StoreError::Busy`] when somebody keeps a table.
-pub(crate) fn past(conn: &mut Connection, cutoffs: Cutoffs) -> Result<(), StoreError> {
+/// Returns [`StoreError::Busy`] when a table cannot be locked in time.
+pub(super) fn past(conn: &mut Connection, cutoffs: Cutoffs) -> Result<(), StoreError> {
     let Cutoffs { entries, contents } = cutoffs;
     let mut past = Vec::new();
     for (table, cutoff) in partitions::TABLES.into_iter().zip([entries, contents]) {
@@ -29,12 +29,12 @@ pub(crate) fn past(conn: &mut Connection, cutoffs: Cutoffs) -> Result<(), StoreE
     partitions::detach(conn, &past)
 }
 
-/// Readers lock the tables before their partitions; in another order the two
-/// would wait for each other. The other partitions stay unlocked: whatever
-/// vacuum does there is in nobody's way.
+/// Locks the tables before their partitions, in the order of readers; another order
+/// could deadlock. The other partitions stay unlocked, so that a vacuum of them causes
+/// no wait.
 fn lock(conn: &mut Connection, past: &[Partition]) -> Result<(), StoreError> {
-    let going = |table: &&str| past.iter().any(|one| one.table == *table);
-    let tables = partitions::TABLES.into_iter().filter(going);
+    let is_affected = |table: &&str| past.iter().any(|one| one.table == *table);
+    let tables = partitions::TABLES.into_iter().filter(is_affected);
     let all: Vec<String> = tables
         .map(str::to_owned)
         .chain(past.iter().map(Partition::name))

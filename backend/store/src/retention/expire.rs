@@ -1,4 +1,4 @@
-//! Usage does not stay for ever either.
+//! Deletes the usage of retired hours and days after its own retention period.
 
 use diesel::Connection as _;
 use diesel::prelude::*;
@@ -11,12 +11,12 @@ use crate::db::schema::usage_coverage;
 use crate::error::StoreError;
 use crate::segments::cells;
 
-/// Removes what usage knows of entries that are gone: by the hour where it is
-/// older than `hourly_before` and the day is known, wholly where it is older
-/// than `daily_before`. Gives how many days it was of.
+/// Deletes the cells of deleted entries: those of hours before `hourly_before` whose day
+/// has cells, and all cells of days before `daily_before`. Returns the number of days
+/// from which cells were deleted.
 ///
 /// # Errors
-/// Those of the database; the days before stay removed.
+/// Returns an error when the database fails; earlier days stay deleted.
 pub fn expire_usage(
     conn: &mut Connection,
     hourly_before: Moment,
@@ -28,13 +28,13 @@ pub fn expire_usage(
     days.sort_unstable();
     days.dedup();
     for &day in &days {
-        let wholly = day + Grain::Day.length() <= daily_before;
-        conn.transaction(|conn| expire_day(conn, day, wholly))?;
+        let with_day = day + Grain::Day.length() <= daily_before;
+        conn.transaction(|conn| expire_day(conn, day, with_day))?;
     }
     Ok(days.len())
 }
 
-/// The days before `moment` that have retired buckets of this grain.
+/// Returns the days before `moment` that have retired buckets of this grain.
 fn retired_days(
     conn: &mut Connection,
     grain: Grain,
@@ -52,17 +52,18 @@ fn retired_days(
         .collect())
 }
 
-fn expire_day(conn: &mut Connection, day: Moment, wholly: bool) -> Result<(), StoreError> {
-    // Retention may be adding late records to these very cells.
-    locks::wait(conn, Lock::Retention)?;
+/// Deletes the cells of the hours of a day, and those of the day itself when `with_day`.
+fn expire_day(conn: &mut Connection, day: Moment, with_day: bool) -> Result<(), StoreError> {
+    // Retention may be adding late records to the same cells.
+    locks::lock(conn, Lock::Retention)?;
     let mark = usage_coverage::table
         .find((Grain::Day.code(), day))
         .filter(usage_coverage::retired);
-    let day_is_known: bool = diesel::select(diesel::dsl::exists(mark)).get_result(conn)?;
-    if wholly || day_is_known {
+    let has_day: bool = diesel::select(diesel::dsl::exists(mark)).get_result(conn)?;
+    if with_day || has_day {
         expire_hours(conn, day)?;
     }
-    if wholly {
+    if with_day {
         cells::delete(conn, Grain::Day, &[day])?;
         diesel::delete(mark).execute(conn)?;
     }

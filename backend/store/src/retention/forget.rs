@@ -1,5 +1,5 @@
-//! Forgetting series and users that nothing is of any more, neither an entry nor
-//! usage: names and mail addresses do not outlive what they are kept for.
+//! Deletes series and users that neither an entry nor a cell refers to, so that names and
+//! e-mail addresses are not stored longer than necessary.
 
 use std::collections::HashSet;
 
@@ -14,67 +14,66 @@ use crate::db::Connection;
 use crate::db::locks::Lock;
 use crate::db::schema::{entries, series, users};
 use crate::db::short_locks::with_short_lock_timeout;
-use crate::db::transactions::snapshot_within;
+use crate::db::transactions::snapshot_with_timeout;
 use crate::dictionary::generation;
 use crate::entries::condition;
 use crate::error::StoreError;
 use crate::segments::cells;
 
-/// Rows of one transaction: writers wait while it runs.
-const AT_ONCE: usize = 500;
+/// The maximum number of rows in one transaction, during which writers wait.
+const CHUNK: usize = 500;
 
-/// How many were forgotten.
+/// The numbers of deleted series and users.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {
-    /// Series.
+    /// The number of deleted series.
     pub series: usize,
-    /// Users.
+    /// The number of deleted users.
     pub users: usize,
 }
 
-/// Forgets what nothing is of any more. Any server may do it at any time.
+/// Deletes unused series and users. Every server may call it at any time.
 ///
-/// Series are taken out of the dictionary first, so that nobody finds them any
-/// more and nobody still has them in mind (see [`generation`]). From then on
-/// nothing new can be of them: where a second look still finds nothing, they go.
-/// Those that a writer came first with stay until a later run; whoever
-/// meets such a combination again makes a new series of it, and two of equal
-/// meaning do no harm.
+/// Unused series first get random keys, so that no writer finds them any more, and the
+/// [generation] changes, so that no writer uses them from its cache. From then on no new
+/// entry can refer to them, and those that are still unused are deleted. A series that a
+/// writer used in between keeps its random key, and is deleted by a later run after its
+/// entries; a new entry with the same values gets another series, and two equal series
+/// do no harm.
 ///
 /// # Errors
-/// Those of the database, and [`StoreError::Busy`] when writers leave no gap;
-/// what was forgotten before stays so.
+/// Returns [`StoreError::Busy`] when writers leave no gap for the exclusive lock, or an
+/// error when the database fails; earlier transactions stay committed.
 pub fn forget(conn: &mut Connection) -> Result<Forgotten, StoreError> {
-    let unused = unused(conn)?;
-    for some in unused.chunks(AT_ONCE) {
-        conn.transaction(|conn| take_out(conn, some))?;
+    let unused = find_unused(conn)?;
+    for chunk in unused.chunks(CHUNK) {
+        conn.transaction(|conn| unlink(conn, chunk))?;
     }
     let series = if unused.is_empty() {
         0
     } else {
-        remove(conn, &unused)?
+        delete_unused(conn, &unused)?
     };
     Ok(Forgotten {
         series,
-        users: forget_users(conn)?,
+        users: delete_unused_users(conn)?,
     })
 }
 
-/// The series that nothing is of. Cells tell for all entries of hours with a
-/// mark, so that only those of other hours are looked at.
-fn unused(conn: &mut Connection) -> Result<Vec<i32>, StoreError> {
-    // One snapshot: what turns from a row into a cell meanwhile is seen as
-    // either, never as neither.
-    snapshot_within(conn, None, |conn| {
+/// Returns the ids of unused series. Cells list the series of all entries of hours with a
+/// coverage mark, so that only the rows of other hours are read.
+fn find_unused(conn: &mut Connection) -> Result<Vec<i32>, StoreError> {
+    // One snapshot: a row that becomes a cell meanwhile is seen as one of the two.
+    snapshot_with_timeout(conn, None, |conn| {
         let always = Interval::default();
         let Split { rows, .. } = marks::load(conn, always)?.live.split(always);
-        let loose: Vec<i32> = entries::table
+        let unsealed: Vec<i32> = entries::table
             .filter(condition::within(&rows))
             .select(entries::series_id)
             .distinct()
             .load(conn)?;
         let mut used = cells::series_ids(conn)?;
-        used.extend(loose);
+        used.extend(unsealed);
         let mut ids: Vec<i32> = series::table
             .select(series::id)
             .order(series::id)
@@ -84,13 +83,14 @@ fn unused(conn: &mut Connection) -> Result<Vec<i32>, StoreError> {
     })
 }
 
-fn hold_alone(conn: &mut Connection) -> Result<(), StoreError> {
+fn lock_dictionary(conn: &mut Connection) -> Result<(), StoreError> {
     let lock = Lock::Dictionary.number();
     with_short_lock_timeout(conn, &format!("SELECT pg_advisory_xact_lock({lock})"))
 }
 
-fn take_out(conn: &mut Connection, ids: &[i32]) -> Result<(), StoreError> {
-    hold_alone(conn)?;
+/// Removes series from the dictionary: replaces their keys and advances the generation.
+fn unlink(conn: &mut Connection, ids: &[i32]) -> Result<(), StoreError> {
+    lock_dictionary(conn)?;
     generation::advance(conn)?;
     diesel::sql_query("UPDATE series SET key = gen_random_uuid() WHERE id = ANY($1)")
         .bind::<Array<Integer>, _>(ids)
@@ -98,33 +98,33 @@ fn take_out(conn: &mut Connection, ids: &[i32]) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Removes those of `ids`, which were taken out, that are unused still.
-fn remove(conn: &mut Connection, ids: &[i32]) -> Result<usize, StoreError> {
+/// Deletes the series of `ids`, which were unlinked before, that are still unused.
+fn delete_unused(conn: &mut Connection, ids: &[i32]) -> Result<usize, StoreError> {
     let ids: HashSet<i32> = ids.iter().copied().collect();
-    let mut unused = unused(conn)?;
+    let mut unused = find_unused(conn)?;
     unused.retain(|id| ids.contains(id));
-    let mut removed = 0;
-    for some in unused.chunks(AT_ONCE) {
-        removed += diesel::delete(series::table.filter(series::id.eq_any(some))).execute(conn)?;
+    let mut deleted = 0;
+    for chunk in unused.chunks(CHUNK) {
+        deleted += diesel::delete(series::table.filter(series::id.eq_any(chunk))).execute(conn)?;
     }
-    Ok(removed)
+    Ok(deleted)
 }
 
-/// Removes the users that are of no series.
-fn forget_users(conn: &mut Connection) -> Result<usize, StoreError> {
-    let of_them = series::table.filter(series::user_id.eq(users::id.nullable()));
-    let unused = users::table.filter(diesel::dsl::not(diesel::dsl::exists(of_them)));
+/// Deletes the users without a series.
+fn delete_unused_users(conn: &mut Connection) -> Result<usize, StoreError> {
+    let series_of_user = series::table.filter(series::user_id.eq(users::id.nullable()));
+    let unused = users::table.filter(diesel::dsl::not(diesel::dsl::exists(series_of_user)));
     let ids: Vec<i32> = unused.select(users::id).order(users::id).load(conn)?;
-    let mut removed = 0;
-    for some in ids.chunks(AT_ONCE) {
-        removed += conn.transaction(|conn| {
-            // Nobody is about to make a series of one of them.
-            hold_alone(conn)?;
+    let mut deleted = 0;
+    for chunk in ids.chunks(CHUNK) {
+        deleted += conn.transaction(|conn| {
+            // No series of one of these users is being inserted meanwhile.
+            lock_dictionary(conn)?;
             let unused = users::table
-                .filter(users::id.eq_any(some))
-                .filter(diesel::dsl::not(diesel::dsl::exists(of_them)));
+                .filter(users::id.eq_any(chunk))
+                .filter(diesel::dsl::not(diesel::dsl::exists(series_of_user)));
             Ok::<_, StoreError>(diesel::delete(unused).execute(conn)?)
         })?;
     }
-    Ok(removed)
+    Ok(deleted)
 }

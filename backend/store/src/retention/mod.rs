@@ -1,6 +1,9 @@
-//! Old records go on time: whole partitions are taken away, and of the day the
-//! cutoff falls into, exactly what began before it is deleted. What usage knows
-//! of them stays.
+//! Retention: deletes entries, contents and usage that are older than their cutoffs.
+//!
+//! [`clean`](clean()) detaches whole partitions, and of the day of the cutoff deletes
+//! exactly the rows that started before it. The sums of deleted entries stay in cells,
+//! until [`expire_usage`] deletes those as well. [`sweep`](sweep()) drops detached
+//! partitions and unused segments later, and [`forget`] deletes unused series and users.
 
 mod clean;
 mod count;
@@ -11,7 +14,7 @@ pub mod forget;
 mod retire;
 mod sweep;
 
-pub use clean::{Cleaned, clean, preview};
-pub use cutoffs::Cutoffs;
-pub use expire::expire_usage;
-pub use sweep::{Swept, sweep};
+pub use self::clean::{Cleaned, clean, preview};
+pub use self::cutoffs::Cutoffs;
+pub use self::expire::expire_usage;
+pub use self::sweep::{Swept, sweep};

@@ -1,8 +1,8 @@
-//! What usage keeps of entries that go.
+//! Retires hours and days: keeps the sums of entries that are about to be deleted.
 //!
-//! Hours that are rolled up only change their mark. Of the others (the hour the
-//! cutoff falls into, hours nobody has rolled up yet, hours that are retired
-//! already and have got late records), the rows that go become cells.
+//! Hours that are rolled up only change their mark. Of other hours (the hour of the
+//! cutoff, hours that are not rolled up yet, and retired hours with late records), the
+//! rows before the cutoff are added to cells.
 
 use std::collections::BTreeSet;
 
@@ -21,9 +21,9 @@ use crate::error::StoreError;
 use crate::rollup::add_rows::add_rows;
 use crate::segments::cells;
 
-/// Makes cells speak for what is about to go: all rows of `hours` that began
-/// before `cutoff`. To be called with these hours locked.
-pub(crate) fn retire(
+/// Brings the cells up to date with all rows of `hours` that started before `cutoff`, and
+/// retires their marks. Must be called with these hours locked.
+pub(super) fn retire(
     conn: &mut Connection,
     hours: &[Moment],
     cutoff: Moment,
@@ -36,14 +36,14 @@ pub(crate) fn retire(
         from: Some(first),
         to: Some(last + Duration::hours(1)),
     };
-    hold_marks(conn, hours)?;
+    lock_marks(conn, hours)?;
     let Marks { live, retired, .. } = marks::load(conn, interval)?;
-    let mut anew = Vec::new();
+    let mut new = Vec::new();
     let (mut by_hour, mut by_day) = (BTreeSet::new(), BTreeSet::new());
     for &hour in hours {
-        let is_whole = hour + Grain::Hour.length() <= cutoff;
+        let is_complete = hour + Grain::Hour.length() <= cutoff;
         let day_is_retired = retired.days.contains(&Grain::Day.bucket(hour));
-        if live.hours.contains(&hour) && is_whole {
+        if live.hours.contains(&hour) && is_complete {
             continue;
         }
         if day_is_retired {
@@ -52,19 +52,19 @@ pub(crate) fn retire(
         if retired.hours.contains(&hour) {
             by_hour.insert(hour);
         } else if !day_is_retired {
-            anew.push(hour);
+            new.push(hour);
             by_hour.insert(hour);
         }
     }
-    begin_anew(conn, &anew, now)?;
-    take_rows(conn, Grain::Hour, &by_hour, cutoff)?;
-    take_rows(conn, Grain::Day, &by_day, cutoff)?;
-    flip(conn, hours, cutoff)
+    reset_hours(conn, &new, now)?;
+    move_rows_to_cells(conn, Grain::Hour, &by_hour, cutoff)?;
+    move_rows_to_cells(conn, Grain::Day, &by_day, cutoff)?;
+    retire_marks(conn, hours, cutoff)
 }
 
-/// Keeps a day from being made of the cells of these hours while they change: it
-/// would lack what is about to be added, and nobody would know of it.
-fn hold_marks(conn: &mut Connection, hours: &[Moment]) -> Result<(), StoreError> {
+/// Locks the marks of these hours, so that their day is not rolled up while their cells
+/// change: it would miss the rows that are about to be added.
+fn lock_marks(conn: &mut Connection, hours: &[Moment]) -> Result<(), StoreError> {
     usage_coverage::table
         .filter(usage_coverage::grain.eq(Grain::Hour.code()))
         .filter(usage_coverage::bucket.eq_any(hours))
@@ -75,8 +75,8 @@ fn hold_marks(conn: &mut Connection, hours: &[Moment]) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Takes away what these hours were rolled up to and marks them as retired.
-fn begin_anew(conn: &mut Connection, hours: &[Moment], now: Moment) -> Result<(), StoreError> {
+/// Deletes the cells of these hours and marks them as retired.
+fn reset_hours(conn: &mut Connection, hours: &[Moment], now: Moment) -> Result<(), StoreError> {
     let code = Grain::Hour.code();
     cells::delete(conn, Grain::Hour, hours)?;
     diesel::delete(usage_coverage::table)
@@ -100,8 +100,8 @@ fn begin_anew(conn: &mut Connection, hours: &[Moment], now: Moment) -> Result<()
     Ok(())
 }
 
-/// Adds the rows of `hours` before `cutoff` to the blocks of their buckets.
-fn take_rows(
+/// Adds the rows of `hours` before `cutoff` to the cells of their buckets.
+fn move_rows_to_cells(
     conn: &mut Connection,
     grain: Grain,
     hours: &BTreeSet<Moment>,
@@ -109,16 +109,21 @@ fn take_rows(
 ) -> Result<(), StoreError> {
     for (from, to) in runs(hours) {
         let to = to.min(cutoff);
-        labels::note_last(conn, from, to)?;
+        labels::record_last_entries(conn, from, to)?;
         if add_rows(conn, grain, from, to)? {
-            renew(conn, grain, from, to)?;
+            renew_versions(conn, grain, from, to)?;
         }
     }
     Ok(())
 }
 
-/// Gives the marks a new version: their cells have changed.
-fn renew(conn: &mut Connection, grain: Grain, from: Moment, to: Moment) -> Result<(), StoreError> {
+/// Assigns new versions to the marks, because their cells have changed.
+fn renew_versions(
+    conn: &mut Connection,
+    grain: Grain,
+    from: Moment,
+    to: Moment,
+) -> Result<(), StoreError> {
     diesel::sql_query(
         "UPDATE usage_coverage SET version = DEFAULT
          WHERE grain = $1 AND bucket >= $2 AND bucket < $3",
@@ -130,31 +135,35 @@ fn renew(conn: &mut Connection, grain: Grain, from: Moment, to: Moment) -> Resul
     Ok(())
 }
 
-/// Retires the marks of what goes whole; of the day that the cutoff cuts, only
-/// its hours stay marked.
-fn flip(conn: &mut Connection, hours: &[Moment], cutoff: Moment) -> Result<(), StoreError> {
+/// Retires the marks of the buckets before the cutoff, and deletes those of the hour and
+/// the day that contain it.
+fn retire_marks(conn: &mut Connection, hours: &[Moment], cutoff: Moment) -> Result<(), StoreError> {
     let days: BTreeSet<Moment> = hours.iter().map(|&hour| Grain::Day.bucket(hour)).collect();
-    // Hours before days: a day is rolled up under a lock on the marks of its
-    // hours, so once these are changed its mark is there to be seen.
+    // Hours before days: a day is rolled up under a lock on the marks of its hours, so
+    // that its mark is visible once these are changed.
     let buckets = [
         (Grain::Hour, hours.to_vec()),
         (Grain::Day, days.into_iter().collect()),
     ];
     for (grain, buckets) in buckets {
-        let of_grain = usage_coverage::grain
+        let live = usage_coverage::grain
             .eq(grain.code())
             .and(usage_coverage::bucket.eq_any(buckets))
             .and(diesel::dsl::not(usage_coverage::retired));
-        let whole = usage_coverage::bucket.le(cutoff - grain.length());
-        diesel::update(usage_coverage::table.filter(of_grain.clone()).filter(whole))
-            .set(usage_coverage::retired.eq(true))
-            .execute(conn)?;
-        diesel::delete(usage_coverage::table.filter(of_grain)).execute(conn)?;
+        let is_complete = usage_coverage::bucket.le(cutoff - grain.length());
+        diesel::update(
+            usage_coverage::table
+                .filter(live.clone())
+                .filter(is_complete),
+        )
+        .set(usage_coverage::retired.eq(true))
+        .execute(conn)?;
+        diesel::delete(usage_coverage::table.filter(live)).execute(conn)?;
     }
     Ok(())
 }
 
-/// Hours that follow each other, as intervals.
+/// Returns the runs of consecutive hours as intervals.
 fn runs(hours: &BTreeSet<Moment>) -> Vec<(Moment, Moment)> {
     let mut runs: Vec<(Moment, Moment)> = Vec::new();
     for &hour in hours {

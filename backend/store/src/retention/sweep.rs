@@ -1,6 +1,8 @@
-//! Clearing away what nobody reads any more: what takes time when records go,
-//! while nobody waits for it. It can be done at any time, by any server, in part
-//! or twice: what a crash or a lock leaves is there for the next run.
+//! Drops detached partitions and deletes unused segments, which takes long and blocks
+//! nobody.
+//!
+//! Every server may sweep at any time, partially or repeatedly: what is left by a crash
+//! or a lock is swept by the next run.
 
 use diesel::Connection as _;
 use diesel::connection::SimpleConnection;
@@ -12,28 +14,28 @@ use crate::db::locks::{self, Lock};
 use crate::db::{Connection, partitions};
 use crate::error::StoreError;
 
-/// How long it waits for a table that somebody is at, as a rule vacuum, which
-/// gives way after a second. The next run tries again.
-const PATIENCE_MS: u32 = 3_000;
+/// The `lock_timeout` for dropping a table, in milliseconds. The lock is usually held by
+/// autovacuum, which yields after a second. The next run tries again.
+const LOCK_TIMEOUT_MS: u32 = 3_000;
 
-/// Tables dropped in one transaction. Each commit waits for the disk, which is
-/// busy with the files of those before.
-const DROPPED_AT_ONCE: usize = 16;
+/// The number of tables dropped in one transaction. Each commit waits for the disk, which
+/// is busy unlinking the files of the previous one.
+const TABLES_PER_TRANSACTION: usize = 16;
 
-/// What a sweep cleared away.
+/// The result of a sweep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Detached partitions.
+    /// The number of dropped partitions.
     pub partitions: usize,
-    /// ReadCache that hold nothing that is there.
+    /// The number of deleted segments.
     pub segments: usize,
 }
 
-/// Clears away everything that retention has left.
+/// Drops all detached partitions and deletes all segments without a live mark.
 ///
 /// # Errors
-/// Those of the database, and [`StoreError::Busy`] when somebody keeps a table;
-/// what was cleared before stays so.
+/// Returns [`StoreError::Busy`] when a table cannot be locked in time, or an error when
+/// the database fails; earlier transactions stay committed.
 pub fn sweep(conn: &mut Connection) -> Result<Swept, StoreError> {
     Ok(Swept {
         partitions: drop_partitions(conn)?,
@@ -41,15 +43,15 @@ pub fn sweep(conn: &mut Connection) -> Result<Swept, StoreError> {
     })
 }
 
-/// Gives back the space of partitions that were detached; gives how many.
+/// Drops the detached partitions and returns their number.
 fn drop_partitions(conn: &mut Connection) -> Result<usize, StoreError> {
     let detached = partitions::detached(conn)?;
-    for some in detached.chunks(DROPPED_AT_ONCE) {
-        let names = some.join(", ");
+    for chunk in detached.chunks(TABLES_PER_TRANSACTION) {
+        let names = chunk.join(", ");
         conn.transaction(|conn| {
             // Another server may have dropped some meanwhile.
             conn.batch_execute(&format!(
-                "SET LOCAL lock_timeout = {PATIENCE_MS}; DROP TABLE IF EXISTS {names}"
+                "SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}; DROP TABLE IF EXISTS {names}"
             ))
         })?;
     }
@@ -64,16 +66,16 @@ struct Key {
     bucket: Moment,
 }
 
-/// What a segment without a live mark holds is read by nobody, and made anew
-/// with the mark.
+/// The condition for a segment without a live mark. It is never read, and is replaced
+/// when the mark is set again.
 const DEAD: &str = "NOT EXISTS (
     SELECT FROM usage_coverage AS mark
     WHERE mark.grain = segments.grain AND mark.bucket = segments.bucket AND NOT mark.retired
 )";
 
-/// Deletes the segments of buckets without a live mark, with their orders;
-/// gives how many. Their values are stored in thousands of pieces, too many to
-/// be deleted while somebody waits.
+/// Deletes the segments without a live mark, with their orders, and returns their number.
+/// Their values are stored in thousands of TOAST chunks, too many to delete while a
+/// request waits.
 fn delete_segments(conn: &mut Connection) -> Result<usize, StoreError> {
     let dead: Vec<Key> = diesel::sql_query(format!(
         "SELECT grain, bucket FROM segments WHERE {DEAD} ORDER BY bucket, grain"
@@ -82,12 +84,12 @@ fn delete_segments(conn: &mut Connection) -> Result<usize, StoreError> {
     let mut deleted = 0;
     for Key { grain, bucket } in dead {
         deleted += conn.transaction(|conn| {
-            // Servers take turns, so that none waits for rows of the other.
-            locks::wait(conn, Lock::Retention)?;
-            // What a crash brings back goes again.
+            // The lock keeps servers from deleting the same rows at the same time.
+            locks::lock(conn, Lock::Retention)?;
+            // A deletion that is lost in a crash is repeated by the next run.
             conn.batch_execute("SET LOCAL synchronous_commit = off")?;
-            // Asked again in the same statement: who rolls it up anew replaces
-            // the segment and sets the mark at one moment.
+            // The condition is checked again, because roll-up may have replaced the
+            // segment and set the mark meanwhile.
             diesel::sql_query(format!(
                 "DELETE FROM segments WHERE grain = $1 AND bucket = $2 AND {DEAD}"
             ))

@@ -1,4 +1,5 @@
-//! Adding rows to the cells of their buckets.
+//! Adds rows to the cells of their buckets, without a segment: for hours with too many
+//! rows, and for rows that retention deletes.
 
 use logbook_columnar::cells::{Block, sum};
 use logbook_domain::coverage::Grain;
@@ -8,12 +9,9 @@ use crate::db::Connection;
 use crate::error::StoreError;
 use crate::segments::{cells, chunks};
 
-/// Adds the rows that began between `from` and `to` to the cells of their buckets;
-/// returns whether there are any. Never more than a part of the rows is in memory. To
-/// be called while nobody else writes these rows or cells.
-///
-/// # Errors
-/// Those of the database.
+/// Adds the rows that started between `from` and `to` to the cells of their buckets, and
+/// returns whether there were any. One chunk of rows at a time is in memory. Must be
+/// called with these hours locked.
 pub(crate) fn add_rows(
     conn: &mut Connection,
     grain: Grain,
@@ -30,11 +28,8 @@ pub(crate) fn add_rows(
     Ok(any)
 }
 
-/// Makes the cells of a bucket the sum of these.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn replace_with_sum(
+/// Replaces the cells of a bucket by the sum of `blocks`.
+pub(super) fn replace_with_sum(
     conn: &mut Connection,
     grain: Grain,
     start: Moment,

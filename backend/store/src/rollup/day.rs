@@ -1,26 +1,22 @@
-//! Sealing a day: its cells and its segment are made of those of its hours.
+//! Seals a day: computes its cells and its segment from those of its hours.
 
 use chrono::Duration;
 use logbook_columnar::segment::Segment;
 use logbook_domain::coverage::Grain;
 use logbook_domain::time::Moment;
 
-use super::add_rows::replace_with_sum;
 use crate::db::Connection;
 use crate::error::StoreError;
+use crate::rollup::add_rows::replace_with_sum;
 use crate::segments::{cells, columns, orders};
 
-/// Most rows of the segment of a day. It bounds the memory of whoever makes or reads
-/// one; fuller days are read from their hours.
-const MOST_ROWS: usize = 1_000_000;
+/// The maximum number of rows of the segment of a day. It bounds the memory for writing
+/// and reading one; days with more rows are read from their hours.
+const MAX_ROWS: usize = 1_000_000;
 
-/// Makes the cells of a day the sum of those of its hours; unless the rows of the day
-/// are gone, makes its segment and sort orders as well. To be called in the
-/// transaction that marks the day.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn seal(conn: &mut Connection, day: Moment, retired: bool) -> Result<(), StoreError> {
+/// Computes the cells of a day, and, unless the day is retired, its segment and its sort
+/// orders. Must be called in the transaction that marks the day.
+pub(super) fn seal(conn: &mut Connection, day: Moment, retired: bool) -> Result<(), StoreError> {
     let segment = match retired {
         true => None,
         false => merge_hours(conn, day)?,
@@ -36,14 +32,14 @@ pub(crate) fn seal(conn: &mut Connection, day: Moment, retired: bool) -> Result<
     orders::insert(conn, day, &columns)
 }
 
-/// The segment of a day; `None` when one of its hours has none, or when it would have
-/// too many rows.
+/// Returns the segment of a day; `None` when one of its hours has no segment, or when
+/// the day has more than [`MAX_ROWS`] rows.
 fn merge_hours(conn: &mut Connection, day: Moment) -> Result<Option<Segment>, StoreError> {
     let (mut parts, mut rows) = (Vec::with_capacity(24), 0);
     for hour in hours(day) {
         let segment = columns::whole(conn, Grain::Hour, hour)?;
         rows += segment.as_ref().map_or(0, Segment::len);
-        let Some(segment) = segment.filter(|_| rows <= MOST_ROWS) else {
+        let Some(segment) = segment.filter(|_| rows <= MAX_ROWS) else {
             return Ok(None);
         };
         let offset = (hour - day).num_milliseconds().unsigned_abs();

@@ -1,4 +1,8 @@
-//! Rolling up: hours are sealed from their rows, days from their hours.
+//! Roll-up: seals hours from their rows, and days from their hours.
+//!
+//! A scheduled job calls [`roll_up`]. A bucket is sealed, and its coverage mark set, in
+//! one transaction that locks out writers; so cells and segments with a mark always
+//! equal the rows.
 
 pub(crate) mod add_rows;
 mod day;
@@ -6,5 +10,5 @@ mod hour;
 mod roll;
 mod state;
 
-pub use roll::roll_up;
-pub use state::{RollupState, state};
+pub use self::roll::roll_up;
+pub use self::state::{RollupState, state};

@@ -1,4 +1,4 @@
-//! Rolling up: from rows to hours, from hours to days.
+//! Seals the pending hours and the complete days, each in a transaction of its own.
 
 use std::collections::BTreeMap;
 
@@ -17,12 +17,12 @@ use crate::dictionary::labels;
 use crate::error::StoreError;
 use crate::rollup::{day, hour};
 
-/// Rolls up at most `limit` pending hours, oldest first, and the days that are
-/// whole then; gives how many hours it did. Each is a transaction of its own,
-/// so that stopping in between loses nothing.
+/// Rolls up at most `limit` pending hours that ended before `before`, oldest first, and
+/// the days that are complete then. Returns the number of hours. Each bucket has a
+/// transaction of its own, so that an interruption loses nothing.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn roll_up(
     conn: &mut Connection,
     before: Moment,
@@ -34,15 +34,15 @@ pub fn roll_up(
     for &hour in hours.iter().take(limit) {
         rolled += usize::from(roll_hour(conn, hour, now)?);
     }
-    for day in whole_days(conn, before)? {
+    for day in complete_days(conn, before)? {
         roll_day(conn, day, now)?;
     }
     Ok(rolled)
 }
 
-/// The days whose hours are all marked, either live or retired, while they
-/// themselves are not.
-fn whole_days(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
+/// Returns the days without a mark whose hours all have a live mark, or all a retired
+/// one.
+fn complete_days(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, StoreError> {
     let marks = marks::load(
         conn,
         Interval {
@@ -50,57 +50,50 @@ fn whole_days(conn: &mut Connection, before: Moment) -> Result<Vec<Moment>, Stor
             to: Some(before),
         },
     )?;
-    let mut days = whole(&marks.live);
-    days.extend(whole(&marks.retired));
+    let mut days = complete(&marks.live);
+    days.extend(complete(&marks.retired));
     Ok(days)
 }
 
-fn whole(marks: &Coverage) -> Vec<Moment> {
-    let mut hours_of = BTreeMap::new();
+fn complete(marks: &Coverage) -> Vec<Moment> {
+    let mut hours_by_day = BTreeMap::new();
     for &hour in &marks.hours {
-        *hours_of.entry(Grain::Day.bucket(hour)).or_insert(0) += 1;
+        *hours_by_day.entry(Grain::Day.bucket(hour)).or_insert(0) += 1;
     }
-    let is_whole = |(day, hours): &(Moment, i32)| *hours == 24 && !marks.days.contains(day);
-    hours_of
+    let is_complete = |(day, hours): &(Moment, i32)| *hours == 24 && !marks.days.contains(day);
+    hours_by_day
         .into_iter()
-        .filter(is_whole)
+        .filter(is_complete)
         .map(|(day, _)| day)
         .collect()
 }
 
-/// Makes the cells of an hour equal to its rows and marks it; gives whether
-/// there was anything to do. Several servers may try at once: the first does
-/// it, the others find the mark.
-///
-/// # Errors
-/// Those of the database.
+/// Seals an hour and marks it; returns whether it did. Several servers may try at once:
+/// the first one seals the hour, and the others find its mark.
 fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
-        locks::wait(conn, Lock::Labels)?;
+        locks::lock(conn, Lock::Labels)?;
         marks::lock_hour(conn, hour)?;
-        // What is retired is never rolled up: its rows are gone.
+        // A retired hour is never rolled up: its rows are deleted.
         if is_marked(conn, Grain::Hour, hour)? || is_retired(conn, Grain::Day, hour)? {
             return Ok(false);
         }
         hour::seal(conn, hour)?;
-        labels::note_last(conn, hour, hour + Grain::Hour.length())?;
-        mark(conn, Grain::Hour, hour, now)?;
+        labels::record_last_entries(conn, hour, hour + Grain::Hour.length())?;
+        insert_mark(conn, Grain::Hour, hour, now, false)?;
         Ok(true)
     })
 }
 
-/// Makes the cells of a day the sum of those of its hours and marks it as they
-/// are, if all of them are marked alike; gives whether it did.
-///
-/// # Errors
-/// Those of the database.
+/// Seals a day and marks it live or retired, if all of its hours have marks of this
+/// kind; returns whether it did.
 fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
-        // Of two servers at it, the second waits for the first one's mark and finds it.
-        let Some(retired) = hold_hours(conn, day)? else {
+        // A second server waits for the mark of the first one and finds it.
+        let Some(retired) = lock_hour_marks(conn, day)? else {
             return Ok(false);
         };
-        if !mark_as(conn, Grain::Day, day, now, retired)? {
+        if !insert_mark(conn, Grain::Day, day, now, retired)? {
             return Ok(false);
         }
         day::seal(conn, day, retired)?;
@@ -108,10 +101,10 @@ fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, Sto
     })
 }
 
-/// Holds the marks of the day's hours still; whether they are retired, or
-/// `None` when they are not 24 or not alike.
-fn hold_hours(conn: &mut Connection, day: Moment) -> Result<Option<bool>, StoreError> {
-    // SHARE, not KEY SHARE: nor may retention retire them meanwhile.
+/// Locks the marks of the hours of a day against changes. Returns whether they are
+/// retired, or `None` when they are not 24 or not all alike.
+fn lock_hour_marks(conn: &mut Connection, day: Moment) -> Result<Option<bool>, StoreError> {
+    // SHARE and not KEY SHARE, so that retention cannot retire the marks meanwhile.
     let marks: Vec<bool> = usage_coverage::table
         .filter(usage_coverage::grain.eq(Grain::Hour.code()))
         .filter(usage_coverage::bucket.ge(day))
@@ -129,7 +122,7 @@ fn is_marked(conn: &mut Connection, grain: Grain, bucket: Moment) -> Result<bool
     Ok(diesel::select(diesel::dsl::exists(mark)).get_result(conn)?)
 }
 
-/// Whether the bucket of `grain` that `moment` lies in is retired.
+/// Returns whether the bucket of `grain` that contains `moment` is retired.
 fn is_retired(conn: &mut Connection, grain: Grain, moment: Moment) -> Result<bool, StoreError> {
     let mark = usage_coverage::table
         .find((grain.code(), grain.bucket(moment)))
@@ -137,17 +130,8 @@ fn is_retired(conn: &mut Connection, grain: Grain, moment: Moment) -> Result<boo
     Ok(diesel::select(diesel::dsl::exists(mark)).get_result(conn)?)
 }
 
-fn mark(
-    conn: &mut Connection,
-    grain: Grain,
-    bucket: Moment,
-    now: Moment,
-) -> Result<bool, StoreError> {
-    mark_as(conn, grain, bucket, now, false)
-}
-
-/// Whether the mark is new.
-fn mark_as(
+/// Inserts a coverage mark, unless the bucket has one; returns whether it did.
+fn insert_mark(
     conn: &mut Connection,
     grain: Grain,
     bucket: Moment,

@@ -1,4 +1,4 @@
-//! How much of the log is rolled up.
+//! The progress of roll-up, for metrics and the health page.
 
 use chrono::Duration;
 use diesel::dsl::count_star;
@@ -11,23 +11,24 @@ use crate::db::Connection;
 use crate::db::schema::usage_coverage;
 use crate::error::StoreError;
 
-/// How much of the log is rolled up.
+/// The progress of roll-up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RollupState {
-    /// Hours and days whose cells equal their rows.
+    /// The numbers of hours and of days whose cells equal their rows.
     pub sealed: [i64; 2],
-    /// Hours and days whose rows are gone.
+    /// The numbers of hours and of days whose rows are deleted.
     pub retired: [i64; 2],
-    /// Hours that are over and not rolled up.
+    /// The number of hours that have ended and are not rolled up.
     pub unsealed_hours: usize,
-    /// How long ago the oldest of these ended.
+    /// The time since the end of the oldest of these hours; zero without one.
     pub lag: Duration,
 }
 
-/// How much is rolled up of what was over `before`, seen from `now`.
+/// Returns the progress of roll-up at `now`. Hours that end after `before` are not due
+/// yet.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn state(
     conn: &mut Connection,
     before: Moment,

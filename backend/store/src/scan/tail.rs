@@ -148,8 +148,8 @@ fn fresh(
             )
         }
     };
-    let chosen = row_arrays::chosen(&format!("{within} AND {newer}"), most);
-    let arrays = row_arrays::arrays(&row_arrays::array("id"));
+    let chosen = row_arrays::select_rows(&format!("{within} AND {newer}"), most);
+    let arrays = row_arrays::arrays(&row_arrays::array_agg("id"));
     Ok(diesel::sql_query(format!(
         "SELECT {total} AS total, pg_current_snapshot()::text AS snapshot, {arrays}
          FROM ({chosen}) AS chosen"

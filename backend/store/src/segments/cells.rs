@@ -1,4 +1,4 @@
-//! The cells of hours and days in the database.
+//! The table `cells`: the sums of an hour or a day by series and outcome, as one block.
 
 use std::collections::HashSet;
 
@@ -13,11 +13,8 @@ use crate::db::packed_bytes::Read;
 use crate::db::schema::cells;
 use crate::error::StoreError;
 
-/// Hands over the blocks of these buckets as they arrive. Buckets without entries
-/// have none.
-///
-/// # Errors
-/// Those of the database.
+/// Calls `each` with the block of every bucket as it arrives. Buckets without entries
+/// have no block.
 pub(crate) fn each(
     conn: &mut Connection,
     grain: Grain,
@@ -39,10 +36,7 @@ pub(crate) fn each(
     Ok(())
 }
 
-/// All of them at once.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the blocks of these buckets.
 pub(crate) fn read(
     conn: &mut Connection,
     grain: Grain,
@@ -53,10 +47,7 @@ pub(crate) fn read(
     Ok(blocks)
 }
 
-/// The series that any cell is of. Blocks pass through one by one.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the ids of all series that have a cell. One block at a time is in memory.
 pub(crate) fn series_ids(conn: &mut Connection) -> Result<HashSet<i32>, StoreError> {
     let mut ids = HashSet::new();
     let blocks = cells::table
@@ -70,7 +61,7 @@ pub(crate) fn series_ids(conn: &mut Connection) -> Result<HashSet<i32>, StoreErr
     Ok(ids)
 }
 
-/// Makes `block` that of a bucket.
+/// Replaces the block of a bucket.
 pub(crate) fn replace(
     conn: &mut Connection,
     grain: Grain,
@@ -93,9 +84,6 @@ pub(crate) fn replace(
 }
 
 /// Deletes the blocks of these buckets.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) fn delete(
     conn: &mut Connection,
     grain: Grain,
@@ -108,7 +96,7 @@ pub(crate) fn delete(
     Ok(())
 }
 
-/// What a block that cannot be read is refused with.
+/// Returns the error for a block that cannot be decoded.
 pub(crate) fn corrupt(start: Moment) -> StoreError {
     StoreError::Corrupt(format!("the cells of {start}"))
 }

@@ -1,4 +1,4 @@
-//! RowArrays that may be too many to be in memory at once.
+//! Reads rows in chunks, when they may be too many to be in memory at once.
 
 use diesel::prelude::*;
 use logbook_columnar::segment::Segment;
@@ -11,14 +11,16 @@ use crate::db::Connection;
 use crate::error::StoreError;
 use crate::segments::row_arrays::{self, RowArrays};
 
-/// RowArrays read by one statement, less one.
-const MOST_ROWS: usize = 100_000;
+/// The maximum number of rows of one chunk. The statement reads one more, to know
+/// whether there is another chunk.
+const MAX_ROWS: usize = 100_000;
 
-/// Hands over the rows that began between `from` and `to`, in parts each of
-/// which is of one bucket of `grain`. To be called while nobody writes there.
+/// Calls `each` with the rows that started between `from` and `to`, as segments of one
+/// bucket of `grain` each; a bucket may come in several segments. Must be called with
+/// these hours locked against writes.
 ///
 /// # Errors
-/// Those of the database and of `each`.
+/// Returns the error of `each`, or an error when the database fails.
 pub(crate) fn each_chunk(
     conn: &mut Connection,
     grain: Grain,
@@ -33,14 +35,14 @@ pub(crate) fn each_chunk(
             each(conn, bucket, segment)?;
         }
         match rows.last() {
-            Some(last) if rows.len() > MOST_ROWS => after = last,
+            Some(last) if rows.len() > MAX_ROWS => after = last,
             _ => return Ok(()),
         }
     }
 }
 
-/// The first rows behind `after`, in the order of the primary key: any number of
-/// them may have begun in one moment.
+/// Returns the statement for the first rows after `after` by the primary key. The start
+/// alone would not do, because any number of rows may have the same start.
 fn statement(after: (Moment, Uuid), to: Moment) -> String {
     let (from, id) = after;
     let within = row_arrays::within(&[Interval {
@@ -50,7 +52,7 @@ fn statement(after: (Moment, Uuid), to: Moment) -> String {
     let start = row_arrays::literal(from);
     let condition =
         format!("({within}) AND (started_at, id) > ('{start}', '{id}') ORDER BY started_at, id");
-    let chosen = row_arrays::chosen(&condition, MOST_ROWS);
-    let arrays = row_arrays::arrays(&row_arrays::array("id"));
-    format!("SELECT {arrays} FROM ({chosen}) AS chosen")
+    let rows = row_arrays::select_rows(&condition, MAX_ROWS);
+    let arrays = row_arrays::arrays(&row_arrays::array_agg("id"));
+    format!("SELECT {arrays} FROM ({rows}) AS chosen")
 }

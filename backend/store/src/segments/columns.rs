@@ -1,4 +1,7 @@
-//! The columns of segments in the database.
+//! The table `segments`: the packed columns of an hour or a day.
+//!
+//! A column is read by itself, so that a scan reads only the columns of its filter and
+//! its order.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +20,7 @@ use crate::db::schema::segments;
 use crate::error::StoreError;
 use crate::segments::cells;
 
-/// The segment of a bucket with all of its columns, if it has one.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the segment of a bucket with all of its columns, if it has one.
 pub(crate) fn whole(
     conn: &mut Connection,
     grain: Grain,
@@ -45,10 +45,7 @@ pub(crate) fn whole(
     Ok(Some(Segment { cells, columns }))
 }
 
-/// One column of those of `buckets` that have a segment.
-///
-/// # Errors
-/// Those of the database.
+/// Returns one column of each of `buckets` that has a segment.
 pub(crate) fn column(
     conn: &mut Connection,
     grain: Grain,
@@ -58,10 +55,8 @@ pub(crate) fn column(
     read(conn, grain, buckets, column.name())
 }
 
-/// Some columns of a bucket, each read once; none where it has no segment.
-///
-/// # Errors
-/// Those of the database.
+/// Returns some columns of a bucket; no columns when it has no segment. A column that
+/// is listed twice is read once.
 pub(crate) fn columns(
     conn: &mut Connection,
     bucket: Bucket,
@@ -95,10 +90,7 @@ fn read<T: FromBytes + 'static>(
     found.into_iter().map(one).collect()
 }
 
-/// Replaces the columns of a bucket; `None` where it has none any more.
-///
-/// # Errors
-/// Those of the database.
+/// Replaces the columns of a bucket, or deletes them for `None`.
 pub(crate) fn replace(
     conn: &mut Connection,
     grain: Grain,

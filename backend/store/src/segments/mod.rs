@@ -1,7 +1,8 @@
 //! The tables of sealed hours and days: columns, sort permutations and cells.
 //!
-//! What is packed, ordered and added up is in `logbook_columnar`; here it is
-//! read from rows and written to and read from its tables.
+//! The formats themselves, and what is computed from them, are in `logbook_columnar`.
+//! This room converts rows to segments, and reads and writes the tables. Roll-up writes
+//! them; scans, the cache and usage read them.
 
 pub(crate) mod cells;
 pub(crate) mod chunks;

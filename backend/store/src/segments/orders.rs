@@ -1,4 +1,8 @@
-//! Orders of segments in the database.
+//! The table `segment_orders`: the sort permutations of the segments of days.
+//!
+//! Each order has its sorted numbers, the starts and rows at the sorted places, and the
+//! zone of each row. A scan reads the parts of an order that its page needs. Hours have
+//! no stored orders; they are sorted when they are read.
 
 use std::collections::BTreeMap;
 
@@ -21,13 +25,10 @@ use crate::error::StoreError;
 use crate::segments::columns;
 use crate::segments::sort_columns::sort_columns;
 
-/// Bytes of a start in the table.
+/// The bytes of one start in the table.
 const START_BYTES: usize = 4;
 
-/// Stores the orders of the segment of a day that has none yet.
-///
-/// # Errors
-/// Those of the database.
+/// Inserts the orders of the segment of a day, which must have none yet.
 pub(crate) fn insert(
     conn: &mut Connection,
     day: Moment,
@@ -39,14 +40,14 @@ pub(crate) fn insert(
         let Some(SortPermutation { rows, starts }) = sorted.permutation else {
             continue;
         };
-        // In the order of their start, the numbers are the starts.
+        // In the order by start, the sorted numbers are the starts.
         let starts = match column {
             Column::Started => Vec::new(),
-            _ => bytes_of(&starts),
+            _ => encode_starts(&starts),
         };
-        let (mut of_rows, mut of_zones) = (Vec::new(), Vec::new());
-        zones_of(&rows).write(&mut of_zones);
-        rows.write(&mut of_rows);
+        let (mut row_bytes, mut zone_bytes) = (Vec::new(), Vec::new());
+        zone_of_each_row(&rows).write(&mut zone_bytes);
+        rows.write(&mut row_bytes);
         diesel::insert_into(segment_orders::table)
             .values((
                 segment_orders::grain.eq(Grain::Day.code()),
@@ -54,19 +55,16 @@ pub(crate) fn insert(
                 segment_orders::measure.eq(column.code()),
                 segment_orders::numbers.eq(sorted.numbers.to_bytes()),
                 segment_orders::starts.eq(starts),
-                segment_orders::rows.eq(of_rows),
-                segment_orders::zones.eq(of_zones),
+                segment_orders::rows.eq(row_bytes),
+                segment_orders::zones.eq(zone_bytes),
             ))
             .execute(conn)?;
     }
     Ok(())
 }
 
-/// The orders of those of `buckets` that have a segment, without the permutation of
-/// the numbers where these are stored.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the sorted column of each of `buckets` that has a segment. Stored orders come
+/// without their permutation.
 pub(crate) fn sorted(
     conn: &mut Connection,
     grain: Grain,
@@ -118,11 +116,11 @@ fn stored(
     found.into_iter().map(one).collect()
 }
 
-/// Hands over in which block of an order each row of the segments of these days
-/// stands, each day as it arrives: Postgres reads the next one meanwhile.
+/// Calls `each` with the zone of every row in an order, for each of these days as it
+/// arrives, while Postgres reads the next one.
 ///
 /// # Errors
-/// Those of the database, and those of `each`.
+/// Returns the error of `each`, or an error when the database fails.
 pub(crate) fn each_zones(
     conn: &mut Connection,
     days: &[Moment],
@@ -132,13 +130,13 @@ pub(crate) fn each_zones(
     let found = values("zones", days, column)
         .load_iter::<(Moment, Read<Packed>), PgRowByRowLoadingMode>(conn)?;
     for one in found {
-        let (day, Read(blocks)) = one?;
-        each(day, &blocks.ok_or_else(|| corrupt(day))?)?;
+        let (day, Read(zones)) = one?;
+        each(day, &zones.ok_or_else(|| corrupt(day))?)?;
     }
     Ok(())
 }
 
-/// A value of the orders of these days.
+/// Returns the query for one value of the orders of these days.
 fn values<'a>(
     value: &'static str,
     days: &'a [Moment],
@@ -152,10 +150,7 @@ fn values<'a>(
         .into_boxed()
 }
 
-/// The starts of the rows at these places, slice by range.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the starts of the rows at these places, range by range.
 pub(crate) fn starts(
     conn: &mut Connection,
     column: Column,
@@ -168,14 +163,11 @@ pub(crate) fn starts(
     };
     let parts: Vec<Part> = ranges.iter().map(part).collect();
     let found = read_parts(conn, "starts", column, &parts)?;
-    Ok(found.iter().map(|bytes| numbers_of(bytes)).collect())
+    Ok(found.iter().map(|bytes| decode_starts(bytes)).collect())
 }
 
-/// Which rows of the segment stand at the places of these blocks. Each comes with
-/// how many rows its order has.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the rows of the segment at the places of these zones. Each zone is given with
+/// the number of rows of its order.
 pub(crate) fn rows(
     conn: &mut Connection,
     column: Column,
@@ -183,7 +175,7 @@ pub(crate) fn rows(
 ) -> Result<Vec<Packed>, StoreError> {
     let shape = |&(Zone { zone, .. }, rows): &(Zone, usize)| {
         let places = ZoneCounts::places(rows, zone);
-        // As many bits as the last row needs, see `Packed::from_values`.
+        // The number of bits of the last row, see `Packed::from_values`.
         (places, width_of(rows.saturating_sub(1) as u64))
     };
     let part = |one: &(Zone, usize)| {
@@ -204,7 +196,7 @@ pub(crate) fn rows(
     wanted.iter().zip(found).map(packed).collect()
 }
 
-/// Bytes of the value of an order.
+/// A byte range of a value of an order.
 struct Part {
     bucket: Bucket,
     first: usize,
@@ -217,8 +209,8 @@ struct Bytes {
     bytes: Vec<u8>,
 }
 
-/// These bytes of a value, and no others: a large value is stored in chunks, and
-/// a part of it needs only its own.
+/// Reads byte ranges of a value. Postgres stores a large value in chunks, and fetches
+/// only the chunks of the range.
 fn read_parts(
     conn: &mut Connection,
     value: &str,
@@ -228,8 +220,8 @@ fn read_parts(
     if parts.is_empty() {
         return Ok(Vec::new());
     }
-    let each = |of: fn(&Part) -> usize| -> Vec<i32> {
-        let number = |part| i32::try_from(of(part)).unwrap_or(i32::MAX);
+    let each = |field: fn(&Part) -> usize| -> Vec<i32> {
+        let number = |part| i32::try_from(field(part)).unwrap_or(i32::MAX);
         parts.iter().map(number).collect()
     };
     let grains: Vec<i16> = parts.iter().map(|one| one.bucket.grain.code()).collect();
@@ -259,26 +251,26 @@ fn read_parts(
     parts.iter().zip(found).map(whole).collect()
 }
 
-/// The block of each row, of whose order this is.
-fn zones_of(rows: &Packed) -> Packed {
-    let mut blocks = vec![0; rows.len()];
-    for block in 0..ZONES {
-        for place in ZoneCounts::places(rows.len(), block) {
-            blocks[rows.get(place) as usize] = block as u64;
+/// Returns the zone of each row, given the rows in their sorted order.
+fn zone_of_each_row(rows: &Packed) -> Packed {
+    let mut zones = vec![0; rows.len()];
+    for zone in 0..ZONES {
+        for place in ZoneCounts::places(rows.len(), zone) {
+            zones[rows.get(place) as usize] = zone as u64;
         }
     }
-    Packed::from_values(&blocks)
+    Packed::from_values(&zones)
 }
 
-fn bytes_of(starts: &Packed) -> Vec<u8> {
-    // A day has fewer than 2^32 milliseconds.
+fn encode_starts(starts: &Packed) -> Vec<u8> {
+    // The milliseconds of a day fit u32.
     starts
         .iter()
         .flat_map(|start| (start as u32).to_le_bytes())
         .collect()
 }
 
-fn numbers_of(bytes: &[u8]) -> Vec<u32> {
+fn decode_starts(bytes: &[u8]) -> Vec<u32> {
     let (numbers, _) = bytes.as_chunks();
     numbers
         .iter()

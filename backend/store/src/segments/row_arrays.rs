@@ -1,4 +1,7 @@
-//! Reading rows of entries as a segment.
+//! Reads rows of entries and converts them to segments.
+//!
+//! Roll-up seals hours from them, and the unsealed tail is scanned in the same form as
+//! sealed segments.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -18,8 +21,8 @@ use crate::db::schema::entries;
 use crate::entries::condition::Condition;
 use crate::error::StoreError;
 
-/// RowArrays of entries. One array a column: fetching a row of its own for each would
-/// cost several times as much.
+/// Rows of entries, as one array for each column: fetching them row by row would take
+/// several times as long.
 #[derive(Clone, Debug, Default, PartialEq, Eq, QueryableByName)]
 #[diesel(check_for_backend(diesel::pg::Pg))]
 pub(crate) struct RowArrays {
@@ -49,19 +52,16 @@ pub(crate) struct RowArrays {
     cache_write_tokens: Vec<i32>,
 }
 
-/// The rows that began in one of the `intervals` as segments, one for each
-/// interval that has any, with the moment their starts are counted from; or
-/// `None` when they are more than `most`.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the rows that started in `intervals` as segments, one for each interval that
+/// has rows, with the moment that its starts are relative to; `None` when there are more
+/// than `limit` rows.
 pub(crate) fn read(
     conn: &mut Connection,
     intervals: &[Interval],
-    most: usize,
+    limit: usize,
 ) -> Result<Option<Vec<(Moment, Segment)>>, StoreError> {
-    let rows: RowArrays = diesel::sql_query(statement(intervals, most)).get_result(conn)?;
-    if rows.len() > most {
+    let rows: RowArrays = diesel::sql_query(statement(intervals, limit)).get_result(conn)?;
+    if rows.len() > limit {
         return Ok(None);
     }
     let mut segments = Vec::new();
@@ -72,32 +72,27 @@ pub(crate) fn read(
     Ok(Some(segments))
 }
 
-/// The rows of one bucket as its segment, or `None` when they are more than `most`.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the rows of one bucket as its segment, or `None` when there are more than
+/// `limit` rows.
 pub(crate) fn read_bucket(
     conn: &mut Connection,
     start: Moment,
     end: Moment,
-    most: usize,
+    limit: usize,
 ) -> Result<Option<Segment>, StoreError> {
     let bucket = Interval {
         from: Some(start),
         to: Some(end),
     };
-    let rows: RowArrays = diesel::sql_query(statement(&[bucket], most)).get_result(conn)?;
-    if rows.len() > most {
+    let rows: RowArrays = diesel::sql_query(statement(&[bucket], limit)).get_result(conn)?;
+    if rows.len() > limit {
         return Ok(None);
     }
     rows.segment_since(rows.inside(bucket), start).map(Some)
 }
 
-/// The rows that `condition` accepts as one segment, with the moment their starts
-/// are counted from; `None` when there are none.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the rows that `condition` accepts as one segment, with the moment that its
+/// starts are relative to; `None` when there are no such rows.
 pub(crate) fn matching(
     conn: &mut Connection,
     condition: Condition,
@@ -109,23 +104,23 @@ pub(crate) fn matching(
     rows.whole()
 }
 
-fn statement(intervals: &[Interval], most: usize) -> String {
-    let (arrays, chosen) = (arrays(NO_IDS), chosen(&within(intervals), most));
-    format!("SELECT {arrays} FROM ({chosen}) AS chosen")
+fn statement(intervals: &[Interval], limit: usize) -> String {
+    let (arrays, rows) = (arrays(NO_IDS), select_rows(&within(intervals), limit));
+    format!("SELECT {arrays} FROM ({rows}) AS chosen")
 }
 
-/// The number of an outcome in a row of entries.
+/// The number of the outcome of a row, see `Outcome::from_number`.
 const OUTCOME: &str = "(status * 16 + coalesce(error_category, 0))";
-/// Instead of ids where nobody asks which row is which.
+/// Replaces the ids in statements whose callers do not need them.
 const NO_IDS: &str = "'{}'::uuid[]";
 
-/// The columns of [`RowArrays`] out of entries, with these ids.
+/// Returns the SELECT list for [`RowArrays`], with the expression `ids` for the ids.
 pub(crate) fn arrays(ids: &str) -> String {
     let number = |name: &str| format!("{} AS {name}", numbers(name));
     let columns = [
-        format!("{} AS series_ids", array("series_id")),
-        format!("{} AS outcomes", array(&format!("{}::smallint", OUTCOME))),
-        format!("{} AS started_at", array("started_at")),
+        format!("{} AS series_ids", array_agg("series_id")),
+        format!("{} AS outcomes", array_agg(&format!("{OUTCOME}::smallint"))),
+        format!("{} AS started_at", array_agg("started_at")),
         format!("{ids} AS ids"),
         number("input_tokens"),
         number("output_tokens"),
@@ -139,28 +134,32 @@ pub(crate) fn arrays(ids: &str) -> String {
     columns.join(", ")
 }
 
-pub(crate) fn array(of: &str) -> String {
-    format!("coalesce(array_agg({of}), '{{}}')")
+/// Returns the expression that aggregates `expression` to an array, which is empty
+/// without rows.
+pub(crate) fn array_agg(expression: &str) -> String {
+    format!("coalesce(array_agg({expression}), '{{}}')")
 }
 
-/// Absent numbers come as -1: arrays with holes take longer to read.
+/// Returns the expression for the numbers of a column. Absent numbers are -1, because
+/// arrays with nulls take longer to decode.
 fn numbers(name: &str) -> String {
-    array(&format!("coalesce({name}, -1)"))
+    array_agg(&format!("coalesce({name}, -1)"))
 }
 
-/// Those rows that `condition` accepts, and one more where they are more than `most`.
-pub(crate) fn chosen(condition: &str, most: usize) -> String {
+/// Returns the statement for the rows that `condition` accepts, at most `limit` and one
+/// more, which indicates that the limit was exceeded.
+pub(crate) fn select_rows(condition: &str, limit: usize) -> String {
     format!(
         "SELECT series_id, status, error_category, started_at, id, input_tokens, output_tokens,
                 total_tokens, cost_nanos, duration_ms,
                 cached_input_tokens, reasoning_tokens, cache_write_tokens
          FROM entries WHERE {condition} LIMIT {}",
-        most.saturating_add(1),
+        limit.saturating_add(1),
     )
 }
 
-/// Literals rather than parameters, so that the plan opens only the partitions
-/// of these days.
+/// Returns the condition that a row started in one of `intervals`. It has literals
+/// instead of parameters, so that the planner prunes the partitions of other days.
 pub(crate) fn within(intervals: &[Interval]) -> String {
     let bound = |comparison: &str, moment: Option<Moment>| {
         moment.map_or("true".to_owned(), |moment| {
@@ -181,8 +180,8 @@ pub(crate) fn within(intervals: &[Interval]) -> String {
     all.join(" OR ")
 }
 
-/// A moment as Postgres writes it: there was no year 0.
-pub(crate) fn literal(moment: Moment) -> String {
+/// Formats a moment as Postgres parses it, in which the year before 1 is 1 BC.
+pub(super) fn literal(moment: Moment) -> String {
     let (is_common, year) = moment.year_ce();
     let era = if is_common { "" } else { " BC" };
     let rest = moment.format("%m-%d %H:%M:%S%.6f+00");
@@ -190,19 +189,19 @@ pub(crate) fn literal(moment: Moment) -> String {
 }
 
 impl RowArrays {
-    /// How many.
+    /// Returns the number of rows.
     pub(crate) const fn len(&self) -> usize {
         self.started_at.len()
     }
 
-    /// The start and id of the one that is last by these.
+    /// Returns the highest start and id.
     pub(crate) fn last(&self) -> Option<(Moment, Uuid)> {
         let keys = self.started_at.iter().zip(&self.ids);
         keys.map(|(&start, &id)| (start, id)).max()
     }
 
-    /// The rows of each bucket of `grain` as a segment, by its start.
-    pub(crate) fn by_bucket(&self, grain: Grain) -> Result<Vec<(Moment, Segment)>, StoreError> {
+    /// Returns a segment for each bucket of `grain` that has rows, with its start.
+    pub(super) fn by_bucket(&self, grain: Grain) -> Result<Vec<(Moment, Segment)>, StoreError> {
         let mut buckets: BTreeMap<Moment, Vec<usize>> = BTreeMap::new();
         for (row, &start) in self.started_at.iter().enumerate() {
             buckets.entry(grain.bucket(start)).or_default().push(row);
@@ -211,17 +210,17 @@ impl RowArrays {
         buckets.into_iter().map(segment).collect()
     }
 
-    /// The rows that began in `interval`.
+    /// Returns the indices of the rows that started in `interval`.
     fn inside(&self, interval: Interval) -> Vec<usize> {
         let holds = |&row: &usize| interval.holds(self.started_at[row]);
         (0..self.len()).filter(holds).collect()
     }
 
-    /// These rows with the `others`, which replace those of the same id.
+    /// Returns these rows together with `others`, which replace rows with the same id.
     pub(crate) fn with(&self, others: Self) -> Self {
         let replaced: HashSet<Uuid> = others.ids.iter().copied().collect();
-        let stays = |row: &usize| !replaced.contains(&self.ids[*row]);
-        let kept: Vec<usize> = (0..self.len()).filter(stays).collect();
+        let is_kept = |row: &usize| !replaced.contains(&self.ids[*row]);
+        let kept: Vec<usize> = (0..self.len()).filter(is_kept).collect();
         let Self {
             series_ids,
             outcomes,
@@ -252,8 +251,8 @@ impl RowArrays {
         }
     }
 
-    /// All of them as a segment, with the moment their starts are counted from;
-    /// `None` when there are none.
+    /// Converts all rows to a segment, with the moment that its starts are relative to;
+    /// `None` when there are no rows.
     pub(crate) fn whole(&self) -> Result<Option<(Moment, Segment)>, StoreError> {
         self.segment((0..self.len()).collect())
     }
@@ -266,13 +265,13 @@ impl RowArrays {
         Ok(Some((start, self.segment_since(rows, start)?)))
     }
 
-    /// The segment of these rows.
+    /// Converts these rows to a segment with starts relative to `start`.
     fn segment_since(&self, mut rows: Vec<usize>, start: Moment) -> Result<Segment, StoreError> {
-        let since = |row: usize| (self.started_at[row] - start).num_milliseconds();
-        let since = |row: usize| since(row).unsigned_abs();
-        rows.sort_unstable_by_key(|&row| (self.outcomes[row], self.series_ids[row], since(row)));
+        let offset = |row: usize| (self.started_at[row] - start).num_milliseconds();
+        let offset = |row: usize| offset(row).unsigned_abs();
+        rows.sort_unstable_by_key(|&row| (self.outcomes[row], self.series_ids[row], offset(row)));
         let columns: RowColumns = Column::ALL.map(|column| match column {
-            Column::Started => rows.iter().map(|&row| since(row)).collect(),
+            Column::Started => rows.iter().map(|&row| offset(row)).collect(),
             Column::InputTokens => all_kept(&self.input_tokens, &rows),
             Column::OutputTokens => all_kept(&self.output_tokens, &rows),
             Column::TotalTokens => all_kept(&self.total_tokens, &rows),
@@ -294,12 +293,13 @@ impl RowArrays {
     }
 }
 
-/// The values of the rows that are kept, and others.
+/// Returns the values of the rows in `kept`, followed by `others`.
 fn joined<T: Copy>(kept: &[usize], values: &[T], others: Vec<T>) -> Vec<T> {
     let kept = kept.iter().map(|&row| values[row]);
     kept.chain(others).collect()
 }
 
+/// Returns the values of `rows` as a column stores them, with negative numbers as absent.
 fn all_kept<T: Copy + Into<i64>>(values: &[T], rows: &[usize]) -> Vec<u64> {
     let one = |&row: &usize| kept(Some(values[row].into()).filter(|&value: &i64| value >= 0));
     rows.iter().map(one).collect()

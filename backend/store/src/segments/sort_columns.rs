@@ -1,9 +1,10 @@
-//! The columns that rows are sorted by.
+//! Maps sort keys to the columns of segments.
 
 use logbook_columnar::segment::Column;
 use logbook_domain::page::SortKey;
 
-/// The column that a sort key orders by before the start.
+/// Returns the column that a sort key orders by before the start; `None` when the key is
+/// the start itself.
 pub(crate) const fn column_of(key: SortKey) -> Option<Column> {
     match key {
         SortKey::StartedAt => None,
@@ -15,8 +16,8 @@ pub(crate) const fn column_of(key: SortKey) -> Option<Column> {
     }
 }
 
-/// One column for each sort key.
-pub(crate) fn sort_columns() -> impl Iterator<Item = Column> {
+/// Returns the column of each sort key.
+pub(super) fn sort_columns() -> impl Iterator<Item = Column> {
     let keys = SortKey::NAMES.into_iter().map(|(_, key)| key);
     keys.map(|key| column_of(key).unwrap_or(Column::Started))
 }

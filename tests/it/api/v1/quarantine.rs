@@ -317,7 +317,7 @@ fn what_is_older_than_its_age_or_that_of_content_goes() {
     }
     let age = |days| {
         let cutoff = server.clock.now() - Duration::days(days);
-        let age = move |conn: &mut _| quarantine::age(conn, cutoff, u32::MAX);
+        let age = move |conn: &mut _| quarantine::delete_old(conn, cutoff, u32::MAX);
         server.store.run_blocking(age).unwrap()
     };
     assert_eq!((age(4), total(&client)), (2, 4));

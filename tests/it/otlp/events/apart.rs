@@ -224,7 +224,7 @@ fn expire(server: &TestServer) -> Vec<Expired> {
     let now = server.clock.now();
     let mut expired = Vec::new();
     loop {
-        let work = |conn: &mut _| transaction(conn, |conn| parts::take_expired(conn, now));
+        let work = |conn: &mut _| transaction(conn, |conn| parts::delete_expired(conn, now));
         let some = server.store.run_blocking(work).unwrap();
         let has_more = some.has_more;
         expired.push(some);

@@ -27,6 +27,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 )]
 #[get("/health/ready")]
 pub(crate) async fn get_readiness(state: Data<AppState>) -> Result<Json<Health>, ApiError> {
-    state.store.is_alive(PATIENCE).await?;
+    state.store.probe(PATIENCE).await?;
     Ok(Json(Health::OK))
 }

@@ -82,7 +82,7 @@ pub(crate) async fn export_logs(
     let selection = selection(&query.0);
     let (export, format) = read_query(query.0, &caller, now)?;
     let ticket = state.exports.begin(caller.id())?;
-    let seat = state.store.reserve(Lane::Export).await?;
+    let permit = state.store.reserve(Lane::Export).await?;
     let act = act(&caller, now, &export, format).saying("selection", selection);
     state
         .store
@@ -94,7 +94,7 @@ pub(crate) async fn export_logs(
     );
     let source = Source {
         store: state.store.clone(),
-        seat,
+        permit,
         ticket,
         export,
         format,

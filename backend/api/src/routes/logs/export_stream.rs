@@ -15,7 +15,7 @@ use futures_util::stream::{self, Stream};
 use logbook_domain::request_id::{carried, inherited};
 use logbook_store::logs::export::{self, Export};
 use logbook_store::logs::get::Stored;
-use logbook_store::{Connection, Seat, Store, StoreError};
+use logbook_store::{Connection, LanePermit, Store, StoreError};
 
 use super::export::Format;
 use crate::exports::spool::{self, Inlet, Patience};
@@ -35,7 +35,7 @@ const PATIENCE: Patience = Patience {
 pub(super) struct Source {
     pub(super) store: Store,
     /// The connection it is read on.
-    pub(super) seat: Seat,
+    pub(super) permit: LanePermit,
     pub(super) ticket: Ticket,
     pub(super) export: Export,
     pub(super) format: Format,
@@ -59,12 +59,12 @@ async fn run(source: Source, inlet: Inlet) {
     let inlet = Arc::new(inlet);
     let Source {
         store,
-        seat,
+        permit,
         ticket,
         export,
         format,
     } = source;
-    let outcome = match read(store, seat, export, format, &inlet).await {
+    let outcome = match read(store, permit, export, format, &inlet).await {
         Ok(()) => inlet.finish().await,
         Err(error) => Err(error),
     };
@@ -78,7 +78,7 @@ async fn run(source: Source, inlet: Inlet) {
 /// Reads everything and writes it down.
 async fn read(
     store: Store,
-    seat: Seat,
+    permit: LanePermit,
     export: Export,
     format: Format,
     inlet: &Arc<Inlet>,
@@ -100,7 +100,7 @@ async fn read(
             }
         })
     };
-    store.run_on(seat, read).await?;
+    store.run_on(permit, read).await?;
     writing
         .await
         .map_err(|error| StoreError::Failed(error.to_string()))?

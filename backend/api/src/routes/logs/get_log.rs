@@ -42,7 +42,7 @@ pub(crate) async fn get_log(
         .transact(&caller, move |conn| {
             // Entry, content and series are read one after the other: retention
             // may take them away in between.
-            logbook_store::see_one_moment(conn)?;
+            logbook_store::set_repeatable_read(conn)?;
             let stored = get::with_content(conn, id, Locking::None)?;
             let stored =
                 stored.ok_or_else(|| ApiError::NotFound(format!("there is no entry {id}")))?;

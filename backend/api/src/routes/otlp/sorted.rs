@@ -8,7 +8,7 @@ use logbook_domain::policy::ContentPolicy;
 use logbook_domain::quarantine::{Origin, Quarantined};
 use logbook_domain::time::Moment;
 use logbook_intake::otlp::{Called, Encoding, Outcome, Part, Request, Signal, Skipped};
-use logbook_store::parts::Meeting;
+use logbook_store::parts::Unjoined;
 use uuid::Uuid;
 
 use super::remarks::Remarks;
@@ -20,7 +20,7 @@ use crate::routes::logs::submit::{self, MAX_BODY_BYTES};
 pub(super) struct Sorted {
     pub(super) good: Vec<Submission>,
     /// Which of the good ones take content that comes by itself, and such content.
-    pub(super) meeting: Meeting,
+    pub(super) meeting: Unjoined,
     pub(super) skipped: Vec<Skipped>,
     pub(super) refusals: Remarks,
     /// What is refused and tells of an AI operation.

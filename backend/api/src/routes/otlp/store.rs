@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use logbook_domain::quarantine::Origin;
 use logbook_domain::time::Moment;
 use logbook_intake::otlp::{Signal, Skipped};
-use logbook_store::parts::{self as store_parts, Meeting, Met};
+use logbook_store::parts::{self as store_parts, Joined, Unjoined};
 use logbook_store::{Connection, Lane};
 
 use super::answer;
@@ -64,21 +64,21 @@ pub(super) async fn store(
 
 /// Brings content and entries together that came apart. A request that breaks
 /// off before is sent again, and comes here with duplicates.
-async fn meet(state: &Data<AppState>, meeting: Meeting, now: Moment) -> Result<(), ApiError> {
+async fn meet(state: &Data<AppState>, meeting: Unjoined, now: Moment) -> Result<(), ApiError> {
     if meeting.is_empty() {
         return Ok(());
     }
     let expires_at = now + state.live.current().running_timeout;
     let sent = meeting.parts.len();
-    let work = move |conn: &mut Connection| store_parts::meet(conn, &meeting, expires_at);
-    let met: Met = state.store.transact(Lane::Completion, work).await?;
-    if met.refused > 0 {
+    let work = move |conn: &mut Connection| store_parts::join(conn, &meeting, expires_at);
+    let joined: Joined = state.store.transact(Lane::Completion, work).await?;
+    if joined.refused > 0 {
         log::warn!(
             "{} of {sent} parts of content have no room to wait",
-            met.refused
+            joined.refused
         );
     }
-    let refused = met.refused as u64;
+    let refused = joined.refused as u64;
     state.metrics.count_skipped(Skipped::NoRoom, refused);
     Ok(())
 }

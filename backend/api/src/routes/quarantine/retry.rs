@@ -160,7 +160,7 @@ fn note(conn: &mut Connection, retried: &[Retried], act: Act, now: Moment) -> Re
     quarantine::delete(conn, &ids)?;
     for one in retried {
         if let Some(reason) = &one.reason {
-            quarantine::note_try(conn, one.id, reason, now)?;
+            quarantine::record_try(conn, one.id, reason, now)?;
         }
     }
     let act = act

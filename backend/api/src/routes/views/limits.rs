@@ -16,7 +16,7 @@ const MAX_BYTES: usize = 16 * 1024;
 /// Lets nobody else save or share a view until the end of the transaction, so
 /// that what is counted in it stays true.
 pub(super) fn hold(conn: &mut Connection) -> Result<(), ApiError> {
-    Ok(locks::wait(conn, locks::Lock::Views)?)
+    Ok(locks::lock(conn, locks::Lock::Views)?)
 }
 
 /// Refuses a view that was saved or shared as one too many; the error takes the

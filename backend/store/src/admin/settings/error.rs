@@ -1,4 +1,4 @@
-//! Why settings cannot be read or changed.
+//! The error of reading and changing settings.
 
 use std::fmt;
 
@@ -9,9 +9,9 @@ use crate::error::StoreError;
 /// Why settings cannot be read or changed.
 #[derive(Debug)]
 pub enum SettingsError {
-    /// These values are not acceptable; never empty.
+    /// Values are invalid; the list is never empty.
     Invalid(Vec<FieldError>),
-    /// The database has a problem.
+    /// The database failed.
     Store(StoreError),
 }
 

@@ -1,4 +1,4 @@
-//! The settings in force, shared by all who go by them.
+//! The current settings of a server, shared by all of its parts.
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -14,23 +14,24 @@ use crate::db::Connection;
 use crate::db::locks::{self, Lock};
 use crate::db::transactions::transaction;
 
-/// The settings in force in this server. Whoever needs one asks at the moment
-/// it counts and keeps nothing.
+/// The current settings of this server. Callers read a setting whenever they need it and
+/// do not cache it, so that changes take effect immediately.
 #[derive(Debug)]
 pub struct Live {
     fixed: Fixed,
     current: RwLock<Arc<Settings>>,
-    /// What was last read from the table. Held while it is read and taken over,
-    /// so that an older reading never replaces a newer one.
+    /// The content of the table when it was last read. It is locked while the table is
+    /// read and applied, so that an older state never replaces a newer one.
     read: Mutex<Changed>,
     versions: watch::Sender<u64>,
 }
 
 impl Live {
-    /// Reads the table and joins it with what is fixed.
+    /// Reads the table and combines it with the fixed settings.
     ///
     /// # Errors
-    /// [`SettingsError::Invalid`] when what is kept does not fit.
+    /// Returns [`SettingsError::Invalid`] when the values of the table are invalid, or
+    /// [`SettingsError::Store`] when the database fails.
     pub fn load(conn: &mut Connection, fixed: Fixed) -> Result<Self, SettingsError> {
         let changed = table::load(conn)?;
         let settings = Settings::resolve(&fixed, &changed)?;
@@ -42,24 +43,25 @@ impl Live {
         })
     }
 
-    /// The settings in force at this moment.
+    /// Returns the current settings.
     #[must_use]
     pub fn current(&self) -> Arc<Settings> {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&current)
     }
 
-    /// Tells of every change.
+    /// Returns a receiver that is notified of every change.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.versions.subscribe()
     }
 
-    /// Takes over what other servers changed; says whether there was anything.
+    /// Applies changes made by other servers; returns whether there were any.
     ///
     /// # Errors
-    /// [`SettingsError::Invalid`] when what is kept does not fit, once for each
-    /// such state; the settings in force stay then.
+    /// Returns [`SettingsError::Invalid`], once for each state of the table, when its
+    /// values are invalid, or [`SettingsError::Store`] when the database fails. The
+    /// current settings stay in effect then.
     pub fn refresh(&self, conn: &mut Connection) -> Result<bool, SettingsError> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = table::load(conn)?;
@@ -74,11 +76,12 @@ impl Live {
         Ok(true)
     }
 
-    /// Changes settings, on all servers. In this one it counts when this returns.
+    /// Changes settings on all servers. On this server the change is in effect when the
+    /// function returns.
     ///
     /// # Errors
-    /// [`SettingsError::Invalid`] with everything wrong at once; nothing is
-    /// changed then.
+    /// Returns [`SettingsError::Invalid`] with all invalid values, or
+    /// [`SettingsError::Store`] when the database fails. Nothing is changed then.
     pub fn change(
         &self,
         conn: &mut Connection,
@@ -98,11 +101,11 @@ impl Live {
         actor: Actor,
         now: Moment,
     ) -> Result<(), SettingsError> {
-        // Two changes at once would each be checked without the other.
-        locks::wait(conn, Lock::Settings)?;
+        // Concurrent changes would each be validated without the other.
+        locks::lock(conn, Lock::Settings)?;
         let before = table::load(conn)?;
         let (after, new) = settings::change(&self.fixed, &before, wanted, now, &actor.name)?;
-        // What is kept may not fit as it is: then this change puts it right.
+        // The values of the table may be invalid; then this change corrects them.
         let old =
             Settings::resolve(&self.fixed, &before).unwrap_or_else(|_| (*self.current()).clone());
         let details = settings::differences((&before, &old), (&after, &new));

@@ -1,4 +1,4 @@
-//! The table of what was changed.
+//! The table of changed settings.
 
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -19,8 +19,8 @@ struct Row {
     changed_by: String,
 }
 
-/// All of it.
-pub(crate) fn load(conn: &mut Connection) -> Result<Changed, StoreError> {
+/// Returns all changed settings.
+pub(super) fn load(conn: &mut Connection) -> Result<Changed, StoreError> {
     let rows: Vec<Row> = settings::table.select(Row::as_select()).load(conn)?;
     let one = |row: Row| {
         let Row {
@@ -34,8 +34,8 @@ pub(crate) fn load(conn: &mut Connection) -> Result<Changed, StoreError> {
     Ok(rows.into_iter().map(one).collect())
 }
 
-/// Makes the table hold just `changed`.
-pub(crate) fn replace(conn: &mut Connection, changed: &Changed) -> Result<(), StoreError> {
+/// Replaces the content of the table by `changed`.
+pub(super) fn replace(conn: &mut Connection, changed: &Changed) -> Result<(), StoreError> {
     let kept: Vec<&String> = changed.keys().collect();
     diesel::delete(settings::table.filter(settings::key.ne_all(kept))).execute(conn)?;
     let rows: Vec<Row> = changed

@@ -1,4 +1,4 @@
-//! What one caller may have of the connections for callers.
+//! Limits the connections and the waiting requests of each caller.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,84 +10,86 @@ use uuid::Uuid;
 
 use crate::error::StoreError;
 
-/// Most requests of one caller that wait; a page of the web app asks for ten
-/// things at once.
-const MOST_WAITING: usize = 100;
-/// How many callers are remembered before those who ask nothing are forgotten.
-const REMEMBERED: usize = 1_000;
+/// The maximum number of waiting requests of one caller. A page of the web app sends
+/// ten requests at once.
+const MAX_WAITING: usize = 100;
+/// The number of callers in the map from which on idle callers are removed.
+const MAX_CALLERS: usize = 1_000;
 
-/// The callers of the moment.
+/// The callers with a request in progress, and some idle ones.
 #[derive(Debug)]
-pub(crate) struct Callers {
+pub(super) struct Callers {
     width: usize,
-    lanes: Mutex<HashMap<Uuid, Arc<Own>>>,
+    callers: Mutex<HashMap<Uuid, Arc<Caller>>>,
 }
 
-/// One caller's lane.
+/// The state of one caller.
 #[derive(Debug)]
-struct Own {
-    seats: Arc<Semaphore>,
+struct Caller {
+    permits: Arc<Semaphore>,
     waiting: AtomicUsize,
 }
 
-/// Counts one that waits, for as long as it does.
-struct Waiting(Arc<Own>);
+/// Counts a waiting request of a caller until dropped.
+struct Waiting(Arc<Caller>);
 
 impl Callers {
-    /// Callers who may have `width` connections each.
-    pub(crate) fn new(width: usize) -> Self {
+    /// Creates the limits of callers that may use `width` connections each.
+    pub(super) fn new(width: usize) -> Self {
         Self {
             width,
-            lanes: Mutex::default(),
+            callers: Mutex::default(),
         }
     }
 
-    /// A seat in the caller's own lane.
+    /// Waits for a permit of the caller.
     ///
     /// # Errors
-    /// [`StoreError::TooMany`] when none becomes free in time, or too many wait.
-    pub(crate) async fn enter(
+    /// Returns [`StoreError::TooMany`] when no permit becomes free before `deadline`, or
+    /// when too many requests of the caller wait already.
+    pub(super) async fn enter(
         &self,
         caller: Uuid,
         deadline: Instant,
     ) -> Result<OwnedSemaphorePermit, StoreError> {
-        let waiting = Waiting::begin(self.own(caller))?;
-        let seat = Arc::clone(&waiting.0.seats).acquire_owned();
-        match timeout_at(deadline, seat).await {
-            Ok(Ok(seat)) => Ok(seat),
+        let waiting = Waiting::begin(self.caller(caller))?;
+        let permit = Arc::clone(&waiting.0.permits).acquire_owned();
+        match timeout_at(deadline, permit).await {
+            Ok(Ok(permit)) => Ok(permit),
             Ok(Err(_)) | Err(_) => Err(too_many(self.width)),
         }
     }
 
-    fn own(&self, caller: Uuid) -> Arc<Own> {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        if lanes.len() >= REMEMBERED {
-            lanes.retain(|_, own| own.is_used(self.width));
+    fn caller(&self, id: Uuid) -> Arc<Caller> {
+        let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
+        if callers.len() >= MAX_CALLERS {
+            callers.retain(|_, caller| caller.is_active(self.width));
         }
-        let own = lanes.entry(caller).or_insert_with(|| {
-            Arc::new(Own {
-                seats: Arc::new(Semaphore::new(self.width)),
+        let caller = callers.entry(id).or_insert_with(|| {
+            Arc::new(Caller {
+                permits: Arc::new(Semaphore::new(self.width)),
                 waiting: AtomicUsize::new(0),
             })
         });
-        Arc::clone(own)
+        Arc::clone(caller)
     }
 }
 
-impl Own {
-    fn is_used(self: &Arc<Self>, width: usize) -> bool {
-        Arc::strong_count(self) > 1 || self.seats.available_permits() < width
+impl Caller {
+    fn is_active(self: &Arc<Self>, width: usize) -> bool {
+        Arc::strong_count(self) > 1 || self.permits.available_permits() < width
     }
 }
 
 impl Waiting {
-    fn begin(own: Arc<Own>) -> Result<Self, StoreError> {
-        // Counted before it is looked at: it is taken back on the way out.
-        let before = own.waiting.fetch_add(1, Ordering::Relaxed);
-        let waiting = Self(own);
-        if before >= MOST_WAITING {
+    fn begin(caller: Arc<Caller>) -> Result<Self, StoreError> {
+        // The count is incremented before it is checked; dropping the guard decrements
+        // it when the request is rejected.
+        let before = caller.waiting.fetch_add(1, Ordering::Relaxed);
+        let waiting = Self(caller);
+        if before >= MAX_WAITING {
             return Err(StoreError::TooMany(format!(
-                "{MOST_WAITING} requests of yours wait already"
+                "{MAX_WAITING} requests of yours wait already"
             )));
         }
         Ok(waiting)
@@ -116,7 +118,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_caller_leaves_the_others_theirs() {
+    async fn one_caller_cannot_take_the_permits_of_another() {
         let callers = Callers::new(2);
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let _first = callers.enter(one, soon()).await.unwrap();
@@ -129,16 +131,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn callers_who_ask_nothing_are_forgotten() {
+    async fn idle_callers_are_removed() {
         let callers = Callers::new(1);
-        let _held = callers.enter(Uuid::from_u128(1), soon()).await.unwrap();
-        for caller in 2..3 * REMEMBERED as u128 {
+        let _permit = callers.enter(Uuid::from_u128(1), soon()).await.unwrap();
+        for caller in 2..3 * MAX_CALLERS as u128 {
             let _ = callers
                 .enter(Uuid::from_u128(caller), soon())
                 .await
                 .unwrap();
         }
-        assert!(callers.lanes.lock().unwrap().len() <= REMEMBERED);
+        assert!(callers.callers.lock().unwrap().len() <= MAX_CALLERS);
         callers.enter(Uuid::from_u128(1), soon()).await.unwrap_err();
     }
 }

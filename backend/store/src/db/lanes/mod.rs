@@ -1,5 +1,8 @@
-//! Who gets a connection: each kind of work has a lane of its own, so that none
-//! can take the connections of the others, and no caller all of those for callers.
+//! Lanes: each kind of work has a share of the connections, so that none can exhaust
+//! the connections of the others, and no caller those of all callers.
+//!
+//! Every access to the pool goes through [`Lanes::enter`]; the permit it returns lives
+//! as long as the connection is used.
 
 mod callers;
 mod widths;
@@ -11,34 +14,36 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
-use crate::error::StoreError;
-use callers::Callers;
-pub(crate) use widths::{DEFAULT_WRITERS, Widths};
+pub(crate) use self::widths::{DEFAULT_WRITERS, Widths};
 
-/// How long one waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(5);
+use self::callers::Callers;
+use crate::error::StoreError;
+
+/// How long a request waits for a permit.
+const ENTER_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A kind of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// To find out who somebody is, and to sign them in: short statements that
-    /// everything else waits for.
+    /// Authenticates callers and signs them in: short statements that every other
+    /// request depends on.
     Identity,
-    /// What this caller asks or does.
+    /// Answers the requests of this caller.
     Caller(Uuid),
-    /// To complete running entries.
+    /// Completes running entries.
     Completion,
-    /// To read an export. Who finds no room is refused at once.
+    /// Reads exports. When its connections are all in use, an export is rejected
+    /// immediately.
     Export,
-    /// What runs by the clock.
+    /// Runs scheduled jobs.
     Job,
 }
 
-/// A share of the connections, given back with its value.
+/// The right to use one connection of a lane, returned when dropped.
 #[derive(Debug)]
-pub struct Seat {
-    _in_all: OwnedSemaphorePermit,
-    _own: Option<OwnedSemaphorePermit>,
+pub struct LanePermit {
+    _lane: OwnedSemaphorePermit,
+    _caller: Option<OwnedSemaphorePermit>,
 }
 
 /// The lanes of one pool.
@@ -49,11 +54,12 @@ pub(crate) struct Lanes {
     completions: Arc<Semaphore>,
     exports: Arc<Semaphore>,
     jobs: Arc<Semaphore>,
-    in_all: Arc<Semaphore>,
+    all_callers: Arc<Semaphore>,
     callers: Callers,
 }
 
 impl Lanes {
+    /// Creates the lanes with these widths.
     pub(crate) fn new(widths: Widths) -> Self {
         let lane = |width| Arc::new(Semaphore::new(width));
         Self {
@@ -61,60 +67,66 @@ impl Lanes {
             completions: lane(widths.completions),
             exports: lane(widths.exports),
             jobs: lane(widths.jobs),
-            in_all: lane(widths.callers),
+            all_callers: lane(widths.callers),
             callers: Callers::new(widths.per_caller),
             widths,
         }
     }
 
+    /// Returns the number of connections of each lane.
     pub(crate) const fn widths(&self) -> Widths {
         self.widths
     }
 
-    /// A seat in the lane, first come, first served.
+    /// Waits for a permit of the lane, first come, first served.
     ///
     /// # Errors
-    /// [`StoreError::TooMany`] when the caller's own work leaves none, and
-    /// [`StoreError::Unavailable`] when that of others does, after five seconds.
-    pub(crate) async fn enter(&self, lane: Lane) -> Result<Seat, StoreError> {
-        let deadline = Instant::now() + PATIENCE;
-        let (semaphore, own) = match lane {
+    /// After five seconds, returns [`StoreError::TooMany`] when the caller itself uses
+    /// all of its connections, and [`StoreError::Unavailable`] when others use those
+    /// of the lane.
+    pub(crate) async fn enter(&self, lane: Lane) -> Result<LanePermit, StoreError> {
+        let deadline = Instant::now() + ENTER_TIMEOUT;
+        let (semaphore, caller) = match lane {
             Lane::Identity => (&self.identity, None),
             Lane::Completion => (&self.completions, None),
             Lane::Job => (&self.jobs, None),
             Lane::Export => return self.try_export(),
-            Lane::Caller(id) => (&self.in_all, Some(self.callers.enter(id, deadline).await?)),
+            Lane::Caller(id) => (
+                &self.all_callers,
+                Some(self.callers.enter(id, deadline).await?),
+            ),
         };
         let entered = timeout_at(deadline, Arc::clone(semaphore).acquire_owned()).await;
         match entered {
-            Ok(Ok(in_all)) => Ok(Seat {
-                _in_all: in_all,
-                _own: own,
+            Ok(Ok(permit)) => Ok(LanePermit {
+                _lane: permit,
+                _caller: caller,
             }),
             Ok(Err(_)) | Err(_) => Err(StoreError::Unavailable(format!(
                 "no connection became free within {} s",
-                PATIENCE.as_secs()
+                ENTER_TIMEOUT.as_secs()
             ))),
         }
     }
 
-    fn try_export(&self) -> Result<Seat, StoreError> {
-        let seat = Arc::clone(&self.exports).try_acquire_owned();
-        seat.map(|in_all| Seat {
-            _in_all: in_all,
-            _own: None,
-        })
-        .map_err(|_| {
-            StoreError::Unavailable("as many exports are read as may at the same time".into())
-        })
+    fn try_export(&self) -> Result<LanePermit, StoreError> {
+        let permit = Arc::clone(&self.exports).try_acquire_owned();
+        permit
+            .map(|permit| LanePermit {
+                _lane: permit,
+                _caller: None,
+            })
+            .map_err(|_| {
+                StoreError::Unavailable("as many exports are read as may at the same time".into())
+            })
     }
 
-    /// How many seats of each lane are taken, and how many there are.
-    pub(crate) fn taken(&self) -> Vec<(&'static str, usize, usize)> {
+    /// Returns the name of each lane with its connections in use and its width.
+    pub(crate) fn usage(&self) -> Vec<(&'static str, usize, usize)> {
         let widths = self.widths;
         let lanes = [
             ("identity", &self.identity, widths.identity),
-            ("callers", &self.in_all, widths.callers),
+            ("callers", &self.all_callers, widths.callers),
             ("completions", &self.completions, widths.completions),
             ("exports", &self.exports, widths.exports),
             ("jobs", &self.jobs, widths.jobs),

@@ -1,10 +1,10 @@
-//! How many connections each lane has.
+//! Divides the connections of the pool among the lanes.
 
-/// Threads that write unless another number is set.
+/// The default number of writer threads.
 pub(crate) const DEFAULT_WRITERS: usize = 2;
 
-/// The connections of each lane. The writer's are not asked for: its threads are
-/// no more than that.
+/// The number of connections of each lane. The writer takes no permits: its threads
+/// are at most as many as the connections reserved for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Widths {
     pub(crate) writers: usize,
@@ -12,18 +12,17 @@ pub(crate) struct Widths {
     pub(crate) completions: usize,
     pub(crate) exports: usize,
     pub(crate) jobs: usize,
-    /// What callers ask and do, all of them together.
+    /// The connections of all callers together.
     pub(crate) callers: usize,
-    /// The most of these that one caller may have.
+    /// The maximum number of these for one caller.
     pub(crate) per_caller: usize,
 }
 
 impl Widths {
-    /// Divides a pool of `size` connections among lanes, beside up to `writers`
-    /// threads that write. Together they are as many as there are connections,
-    /// from a pool of eight on; in a smaller one each lane has one, and may have
-    /// to wait for the others.
-    pub(crate) fn of(size: usize, writers: usize) -> Self {
+    /// Divides a pool of `size` connections among the lanes and up to `writers` writer
+    /// threads. From eight connections on, the widths add up to `size`; in a smaller
+    /// pool each lane has a width of one, and may wait for a connection of the pool.
+    pub(crate) fn divide(size: usize, writers: usize) -> Self {
         let at_least_one = |width: usize| width.max(1);
         let writers = at_least_one(writers.min(size / 4));
         let eighth = at_least_one(size / 8);
@@ -49,7 +48,7 @@ mod tests {
     fn no_lane_takes_the_connections_of_another() {
         for size in 1..=1_000 {
             for writers in 1..=16 {
-                let widths = Widths::of(size, writers);
+                let widths = Widths::divide(size, writers);
                 let Widths {
                     writers,
                     identity,

@@ -1,8 +1,8 @@
-//! Entries and their content as rows: to be written, borrowed from the entry;
-//! as read, owned.
+//! The rows of entries and their content: [`new`] borrows from an entry that is to be
+//! written, [`stored`] owns what was read.
 
 mod new;
 mod stored;
 
-pub(crate) use new::{NewContent, NewEntry, side_of};
-pub(crate) use stored::{ContentRow, EntryRow, snapshot_of};
+pub(crate) use self::new::{NewContent, NewEntry, state_and_text};
+pub(crate) use self::stored::{ContentRow, EntryRow, into_snapshot};

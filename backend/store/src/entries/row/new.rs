@@ -1,7 +1,7 @@
-//! Entries and their content as rows to be written.
+//! Rows of entries and their content, to be written.
 //!
-//! They borrow: content is what writing costs, and is not to be copied once
-//! more on its way to the connection.
+//! They borrow from the entry, because content is the largest part of a write and must
+//! not be copied on its way to the connection.
 
 use diesel::prelude::*;
 use logbook_domain::content::{Body, Content};
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::db::schema::{contents, entries};
 
+/// A row of `entries` to be written.
 #[derive(Debug, Insertable, AsChangeset)]
 #[diesel(
     table_name = entries,
@@ -45,8 +46,8 @@ pub(crate) struct NewEntry<'a> {
 }
 
 impl<'a> NewEntry<'a> {
-    /// The row of an entry whose series has the number `series_id`.
-    pub(crate) fn of(entry: &'a Entry, series_id: i32) -> Self {
+    /// Creates the row of an entry whose series has the id `series_id`.
+    pub(crate) fn from_entry(entry: &'a Entry, series_id: i32) -> Self {
         let Entry {
             id,
             started_at,
@@ -92,7 +93,7 @@ impl<'a> NewEntry<'a> {
             cached_input_tokens,
             cache_write_tokens,
             reasoning_tokens,
-            // Both are checked to fit when the entry is made.
+            // Both values were checked to fit when the entry was created.
             audio_ms: audio.and_then(|audio| i32::try_from(audio.units()).ok()),
             cost_nanos: cost.and_then(|cost| i64::try_from(cost.units()).ok()),
             conversation_id: conversation_id.as_deref(),
@@ -103,6 +104,7 @@ impl<'a> NewEntry<'a> {
     }
 }
 
+/// A row of `contents` to be written.
 #[derive(Debug, Insertable, AsChangeset)]
 #[diesel(
     table_name = contents,
@@ -126,8 +128,8 @@ pub(crate) struct NewContent<'a> {
 }
 
 impl<'a> NewContent<'a> {
-    /// The row beside an entry, or `None` when there is nothing to keep.
-    pub(crate) fn of(entry: &'a Entry) -> Option<Self> {
+    /// Creates the row of the content of an entry, or `None` when that is empty.
+    pub(crate) fn from_entry(entry: &'a Entry) -> Option<Self> {
         let Content {
             prompt,
             response,
@@ -137,8 +139,8 @@ impl<'a> NewContent<'a> {
         if entry.content.is_empty() {
             return None;
         }
-        let (prompt_state, prompt_text) = side_of(&prompt.body);
-        let (response_state, response_text) = side_of(&response.body);
+        let (prompt_state, prompt_text) = state_and_text(&prompt.body);
+        let (response_state, response_text) = state_and_text(&response.body);
         Some(Self {
             started_at: entry.started_at,
             id: entry.id,
@@ -156,8 +158,9 @@ impl<'a> NewContent<'a> {
     }
 }
 
-/// The state code (see the comment of `contents.prompt_state`) and the text of one side.
-pub(crate) fn side_of(body: &Body) -> (i16, Option<&str>) {
+/// Returns the state code and the text of a prompt or response. The comment on the
+/// column `contents.prompt_state` lists the codes.
+pub(crate) fn state_and_text(body: &Body) -> (i16, Option<&str>) {
     match body {
         Body::Empty => (0, None),
         Body::NotPersisted => (1, None),

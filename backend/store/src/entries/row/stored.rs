@@ -1,4 +1,4 @@
-//! Entries and their content as rows that are read.
+//! Rows of entries and their content, as read.
 
 use diesel::prelude::*;
 use logbook_domain::content::{Body, Content, Snapshot};
@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::db::schema::{contents, entries};
 use crate::error::StoreError;
 
+/// A row of `entries`.
 #[derive(Clone, Debug, Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = entries)]
 pub(crate) struct EntryRow {
@@ -40,7 +41,10 @@ pub(crate) struct EntryRow {
 }
 
 impl EntryRow {
-    /// The entry of the row, without content.
+    /// Converts the row to an entry without content.
+    ///
+    /// # Errors
+    /// Returns [`StoreError::Corrupt`] when a code is unknown.
     pub(crate) fn into_entry(self, series: Series) -> Result<Entry, StoreError> {
         let corrupt = || StoreError::Corrupt(format!("entry {}", self.id));
         let status = Status::from_code(self.status).ok_or_else(corrupt)?;
@@ -78,6 +82,7 @@ impl EntryRow {
     }
 }
 
+/// A row of `contents`.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = contents)]
 pub(crate) struct ContentRow {
@@ -95,17 +100,20 @@ pub(crate) struct ContentRow {
 }
 
 impl ContentRow {
-    /// The id of its entry.
+    /// Returns the id of the entry.
     pub(crate) const fn id(&self) -> Uuid {
         self.id
     }
 
-    /// The content of the row.
+    /// Converts the row to the content of an entry.
+    ///
+    /// # Errors
+    /// Returns [`StoreError::Corrupt`] when a state code or JSON is invalid.
     pub(crate) fn into_content(self) -> Result<Content, StoreError> {
         let id = self.id;
         let corrupt = || StoreError::Corrupt(format!("content of {id}"));
         let side = |state, text, truncated, redacted| {
-            snapshot_of(state, text, truncated, redacted).ok_or_else(corrupt)
+            into_snapshot(state, text, truncated, redacted).ok_or_else(corrupt)
         };
         let json = |text| JsonText::parse(text).ok_or_else(corrupt);
         Ok(Content {
@@ -127,22 +135,23 @@ impl ContentRow {
     }
 }
 
-/// One side of content as it was stored; `None` where its codes do not fit.
-pub(crate) fn snapshot_of(
+/// Converts the columns of a prompt or response; `None` when the state is unknown or
+/// does not agree with the text.
+pub(crate) fn into_snapshot(
     state: i16,
     text: Option<String>,
     truncated: bool,
     redacted: bool,
 ) -> Option<Snapshot> {
     Some(Snapshot {
-        body: body_of(state, text)?,
+        body: into_body(state, text)?,
         truncated,
         redacted,
     })
 }
 
-/// The body of a side; see `side_of` for the codes. `None` where they do not fit.
-fn body_of(state: i16, text: Option<String>) -> Option<Body> {
+/// Converts a state code, see `state_and_text`, and a text to a body.
+fn into_body(state: i16, text: Option<String>) -> Option<Body> {
     match (state, text) {
         (0, None) => Some(Body::Empty),
         (1, None) => Some(Body::NotPersisted),

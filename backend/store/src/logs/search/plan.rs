@@ -105,7 +105,12 @@ impl SearchPlan {
         let named = resolved
             .matcher()
             .filter(|matcher| !matcher.is_in_contents());
-        let named = named.map(|matcher| scan.plan.cache().dictionary().flags(matcher.named()));
+        let named = named.map(|matcher| {
+            scan.plan
+                .cache()
+                .dictionary()
+                .flags(matcher.matching_series())
+        });
         Ok(Self {
             scan,
             sections,

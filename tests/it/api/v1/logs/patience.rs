@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, RunQueryDsl};
-use logbook_store::{StoreError, snapshot_within};
+use logbook_store::{StoreError, snapshot_with_timeout};
 use logbook_tests::TestServer;
 
 #[test]
@@ -18,7 +18,7 @@ fn a_statement_that_takes_too_long_is_told_from_other_failures() {
     };
     let outcome: Result<(), StoreError> = server
         .store
-        .run_blocking(|conn| snapshot_within(conn, patience, sleep));
+        .run_blocking(|conn| snapshot_with_timeout(conn, patience, sleep));
     assert!(
         matches!(outcome, Err(StoreError::TooLong(_))),
         "{outcome:?}"
@@ -32,7 +32,7 @@ fn a_statement_that_takes_too_long_is_told_from_other_failures() {
     };
     let outcome: Result<(), StoreError> = server
         .store
-        .run_blocking(|conn| snapshot_within(conn, None, shot));
+        .run_blocking(|conn| snapshot_with_timeout(conn, None, shot));
     assert!(
         matches!(outcome, Err(StoreError::Unavailable(_))),
         "{outcome:?}"
