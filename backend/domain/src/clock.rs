@@ -1,4 +1,7 @@
 //! The clock as an argument, so that tests need no sleeps.
+//!
+//! `clippy.toml` forbids reading the clock of the machine elsewhere. `Instant`,
+//! which measures how long something takes, may be used freely.
 
 use std::fmt;
 use std::sync::Arc;

@@ -3,6 +3,9 @@
 //! An export is read as fast as the database gives it, whatever its client does:
 //! what the client has not taken waits in a file, so that connection and snapshot
 //! are given back once everything has been read.
+//!
+//! The alternative, to end the export of a slow client and let it go on by cursor,
+//! would show two moments of the log in one file.
 
 mod overflow;
 mod room;

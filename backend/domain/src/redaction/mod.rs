@@ -1,4 +1,10 @@
 //! Replacing secrets and personal data before anything is stored.
+//!
+//! A content is read as one text with its escapes decoded at all levels (`read`).
+//! The rules look at it (`hits`), and at texts that were sent in pieces where
+//! these touch (`touching`). `plan` says which bytes of the content change to
+//! what, and [`crate::json`] makes these changes while it copies and cuts. Of a
+//! content of megabytes, one window is in memory at a time.
 
 mod alphabet;
 mod automaton;

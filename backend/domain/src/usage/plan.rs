@@ -1,4 +1,16 @@
 //! Where the usage of a period is to be read.
+//!
+//! Usage is what is there and what retention has removed. What is there is read
+//! from cells where a mark is live, and from rows elsewhere. What is gone is in
+//! the cells of retired marks, which nothing but retention changes. A late record
+//! in a retired hour is a row like any other.
+//!
+//! A day that a local midnight cuts is divided: its shorter side is the sum of its
+//! hours, and its other side is the day without that sum. Sums, bins of durations
+//! and the number of entries of each series can be subtracted, so this is as exact
+//! as adding up 24 hours, and reads half of them at most. Where midnight lies
+//! within an hour, the rows of that hour tell its two sides; when these are gone,
+//! the hour counts where it begins.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,9 @@
 //! What spans have from the spans around them: the agent that runs, the user
 //! and the conversation.
+//!
+//! A span may stand before its parent in a request. So spans are read twice: first
+//! for what they pass on, then for what they become, see
+//! [`outcome`](super::outcome).
 
 use std::collections::HashMap;
 

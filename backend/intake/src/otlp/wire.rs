@@ -3,6 +3,9 @@
 //! A library would build a message for every two bytes that ask for an empty
 //! one, a few hundred bytes each: 32 MiB could take gigabytes. Here nothing is
 //! kept but places in the body, until the one item at hand is mapped.
+//!
+//! The tests make their requests with the reference implementation, in both
+//! encodings, and expect the same from both.
 
 use std::borrow::Cow;
 
