@@ -205,7 +205,9 @@ impl ScanPlan {
     ) -> Result<(), StoreError> {
         for slice in &mut self.slices {
             if let Some(bucket) = slice.whole_bucket() {
-                let within = self.cache.within(source, bucket, &slice.cells, minimums)?;
+                let within = self
+                    .cache
+                    .count_within(source, bucket, &slice.cells, minimums)?;
                 slice.within = Some(within);
             }
         }

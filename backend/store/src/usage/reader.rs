@@ -48,14 +48,14 @@ impl<'a> Reader<'a> {
 
     /// What the answer of a bucket is cached under.
     pub(crate) fn usage_key(&self, split: Option<Split>, ranking: &Ranking) -> UsageKey {
-        let told = ranking.told.iter().map(|one| one.group.clone());
+        let groups = ranking.told.iter().map(|one| one.group.clone());
         UsageKey {
             filter: Filter {
                 period: Period::default(),
                 ..self.filter.clone()
             },
             by: split.map(|split| split.by),
-            told: told.collect(),
+            groups: groups.collect(),
         }
     }
 

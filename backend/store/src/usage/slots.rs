@@ -41,7 +41,7 @@ impl<'a> Slots<'a> {
             grouping: None,
             of_group: Vec::new(),
             statuses,
-            tallies: vec![Tally::default(); usage_key.told.len() + 1],
+            tallies: vec![Tally::default(); usage_key.groups.len() + 1],
             series: Counts::default(),
             packed: Vec::new(),
         }
@@ -49,13 +49,11 @@ impl<'a> Slots<'a> {
 
     /// What `block` adds up to.
     pub(crate) fn answer(&mut self, known: &Dictionary, block: &Block) -> Answer {
-        let UsageKey {
-            filter, by, told, ..
-        } = self.usage_key;
+        let UsageKey { filter, by, groups } = self.usage_key;
         let grouping = UpToDate::renew(&mut self.grouping, known, filter, *by);
         if self.of_group.len() < grouping.len() {
-            self.of_group = vec![told.len(); grouping.len()];
-            for (slot, group) in told.iter().enumerate() {
+            self.of_group = vec![groups.len(); grouping.len()];
+            for (slot, group) in groups.iter().enumerate() {
                 let number = by.and_then(|by| Grouping::find(known, by, group));
                 if let Some(number) = number {
                     self.of_group[number] = slot;
