@@ -1,4 +1,4 @@
-//! What the entries of a bucket add up to, by the groups told apart.
+//! The usage of one block of cells by group.
 
 use std::sync::OnceLock;
 
@@ -12,24 +12,29 @@ use logbook_domain::vocabulary::Status;
 
 use crate::cache::key::UsageKey;
 
-/// Adds up blocks, each for itself. A cell that is accepted counts in the slot
-/// of its group, or in that of the rest, which is the last.
-pub(crate) struct Slots<'a> {
+/// Adds up blocks of cells by group, one block after the other. An accepted cell counts
+/// in the slot of its group, or in the last slot when its group has none.
+///
+/// The value can be used for any number of blocks: the buffers of the sums and the
+/// assignment of groups to slots are reused.
+pub(super) struct GroupSums<'a> {
     usage_key: &'a UsageKey,
     grouping: Option<UpToDate>,
-    /// By the number of the group.
-    of_group: Vec<usize>,
-    /// By outcome.
+    /// The slot of each group, by the number that the grouping assigns to the group.
+    slots: Vec<usize>,
+    /// The status of each outcome.
     statuses: [Status; Outcome::COUNT],
+    /// The sums of each slot.
     tallies: Vec<Tally>,
-    /// The series of the accepted cells with their entries, where all are of one group.
+    /// The number of accepted entries of each series, counted only without groups.
     series: Counts,
-    /// Room to pack these in.
+    /// A buffer for packing these counts.
     packed: Vec<u8>,
 }
 
-impl<'a> Slots<'a> {
-    pub(crate) fn new(usage_key: &'a UsageKey) -> Self {
+impl<'a> GroupSums<'a> {
+    /// Creates the sums for the filter and the groups of `usage_key`.
+    pub(super) fn new(usage_key: &'a UsageKey) -> Self {
         let mut statuses = [Status::Running; Outcome::COUNT];
         for outcome in Outcome::all() {
             if let Some((status, _)) = outcome.parts() {
@@ -39,7 +44,7 @@ impl<'a> Slots<'a> {
         Self {
             usage_key,
             grouping: None,
-            of_group: Vec::new(),
+            slots: Vec::new(),
             statuses,
             tallies: vec![Tally::default(); usage_key.groups.len() + 1],
             series: Counts::default(),
@@ -47,25 +52,26 @@ impl<'a> Slots<'a> {
         }
     }
 
-    /// What `block` adds up to.
-    pub(crate) fn answer(&mut self, known: &Dictionary, block: &Block) -> Answer {
+    /// Returns the sums of `block`, whose series `dictionary` contains.
+    pub(super) fn answer(&mut self, dictionary: &Dictionary, block: &Block) -> Answer {
         let UsageKey { filter, by, groups } = self.usage_key;
-        let grouping = UpToDate::renew(&mut self.grouping, known, filter, *by);
-        if self.of_group.len() < grouping.len() {
-            self.of_group = vec![groups.len(); grouping.len()];
+        let grouping = UpToDate::renew(&mut self.grouping, dictionary, filter, *by);
+        if self.slots.len() < grouping.len() {
+            // The dictionary has grown: its new groups have numbers by now.
+            self.slots = vec![groups.len(); grouping.len()];
             for (slot, group) in groups.iter().enumerate() {
-                let number = by.and_then(|by| Grouping::find(known, by, group));
+                let number = by.and_then(|by| Grouping::find(dictionary, by, group));
                 if let Some(number) = number {
-                    self.of_group[number] = slot;
+                    self.slots[number] = slot;
                 }
             }
         }
-        let (tallies, of_group) = (&mut self.tallies, &self.of_group);
+        let (tallies, slots) = (&mut self.tallies, &self.slots);
         let (series, is_grouped) = (&mut self.series, by.is_some());
         grouping.each(block, |group, outcome, cell| {
             let (sums, bins) = cell.record.sums();
             let status = self.statuses[outcome.index()];
-            tallies[of_group[group]].add(status, &sums, bins);
+            tallies[slots[group]].add(status, &sums, bins);
             if !is_grouped {
                 series.add(cell.series_id, sums.requests);
             }
