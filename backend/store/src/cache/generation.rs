@@ -1,9 +1,11 @@
 //! A dictionary of series, and the cached values that refer to it.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use logbook_columnar::dictionary::Dictionary;
+use logbook_domain::series::Series;
 
 use super::figures::Counters;
 use super::key::CacheKey;
@@ -15,13 +17,10 @@ use crate::coverage::hint::CoverageHint;
 use crate::dictionary;
 use crate::error::StoreError;
 
-/// Least share of the budget that is left to values, however many series there are.
-const LEAST_SHARE: u64 = 2;
-
 /// A dictionary of series, and the cached values that refer to it.
 #[derive(Debug)]
 pub(crate) struct CacheGeneration {
-    /// Bytes of the dictionary and the values together.
+    /// The most bytes of dictionary and values together.
     budget: u64,
     dictionary: RwLock<Dictionary>,
     values: Values,
@@ -30,8 +29,8 @@ pub(crate) struct CacheGeneration {
 }
 
 impl CacheGeneration {
-    /// A generation without series and values.
-    pub(crate) fn new(budget: u64, counters: Arc<Counters>) -> Self {
+    /// Creates a generation without series and values.
+    pub(super) fn new(budget: u64, counters: Arc<Counters>) -> Self {
         Self {
             budget,
             dictionary: RwLock::default(),
@@ -41,70 +40,76 @@ impl CacheGeneration {
         }
     }
 
-    /// Whether the dictionary takes more than its share of the budget.
-    pub(crate) fn is_full(&self) -> bool {
-        self.dictionary_bytes() > self.budget / LEAST_SHARE
+    /// Returns whether the dictionary takes more than its half of the budget. Series are
+    /// never removed from it, so another generation has to begin.
+    pub(super) fn is_full(&self) -> bool {
+        self.dictionary_bytes() > self.reserved_for_values()
     }
 
-    /// The series that have been loaded.
+    /// Returns the bytes that values may take however large the dictionary is.
+    const fn reserved_for_values(&self) -> u64 {
+        self.budget / 2
+    }
+
+    /// Returns the dictionary of the loaded series.
     pub(crate) fn dictionary(&self) -> RwLockReadGuard<'_, Dictionary> {
         self.dictionary
             .read()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Bytes of the dictionary.
-    pub(crate) fn dictionary_bytes(&self) -> u64 {
+    /// Returns the bytes of the dictionary.
+    pub(super) fn dictionary_bytes(&self) -> u64 {
         self.dictionary().size() as u64
     }
 
-    /// Bytes of the values.
-    pub(crate) fn value_bytes(&self) -> u64 {
+    /// Returns the bytes of the values with their keys.
+    pub(super) fn value_bytes(&self) -> u64 {
         self.values.bytes()
     }
 
-    /// The days that were sealed when coverage was last read.
+    /// Returns the days that were sealed when the coverage was last read.
     pub(crate) const fn hint(&self) -> &CoverageHint {
         &self.hint
     }
 
-    /// Loads those of these series that the dictionary does not have.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Loads the series among `ids` that the dictionary does not contain yet.
     pub(crate) fn load_series(
         &self,
         source: &mut dyn ReadSource,
         ids: impl Iterator<Item = i32>,
     ) -> Result<(), StoreError> {
         let missing = self.dictionary().missing(ids);
-        if missing.is_empty() {
-            return Ok(());
+        if !missing.is_empty() {
+            self.add_series(dictionary::load(source.connection()?, missing)?);
         }
-        let loaded = dictionary::load(source.connection()?, missing)?;
+        Ok(())
+    }
+
+    /// Adds series to the dictionary, and leaves the rest of the budget to values.
+    fn add_series(&self, series: HashMap<i32, Arc<Series>>) {
         let mut dictionary = self
             .dictionary
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        dictionary.extend(loaded);
-        let taken = dictionary.size() as u64;
+        dictionary.extend(series);
+        let dictionary_bytes = dictionary.size() as u64;
         drop(dictionary);
-        let left = self.budget.saturating_sub(taken);
-        self.values.limit(left.max(self.budget / LEAST_SHARE));
-        Ok(())
+        let rest = self.budget.saturating_sub(dictionary_bytes);
+        self.values.set_budget(rest.max(self.reserved_for_values()));
     }
 
-    /// The value of `key`, if it is cached.
+    /// Returns the cached value of `key`, if there is one.
     pub(crate) fn get<T: TryFrom<CacheValue>>(&self, key: &CacheKey) -> Option<T> {
         self.values.get(key)
     }
 
-    /// Caches a value.
+    /// Caches a value, unless it is larger than the budget.
     pub(crate) fn put(&self, key: CacheKey, value: impl Into<CacheValue>) {
         self.values.put(key, value);
     }
 
-    /// The value of `key`, or else the one that `make` makes, which is cached.
+    /// Returns the cached value of `key`, or calls `make` for it and caches the result.
     pub(crate) fn get_or_make<T>(&self, key: CacheKey, make: impl FnOnce() -> T) -> T
     where
         T: TryFrom<CacheValue> + Into<CacheValue> + Clone,
@@ -115,10 +120,10 @@ impl CacheGeneration {
         }
     }
 
-    /// The value of `key`, or else the one that `make` makes, which is cached.
+    /// Returns the cached value of `key`, or calls `make` for it and caches the result.
     ///
     /// # Errors
-    /// Those of `make`.
+    /// Returns the error of `make`.
     pub(crate) fn get_or_try_make<T>(
         &self,
         key: CacheKey,
@@ -130,7 +135,7 @@ impl CacheGeneration {
         self.values.get_or_make(key, make)
     }
 
-    /// The tail as it was last read.
+    /// Returns the tail as it was last read.
     pub(crate) fn tail(&self) -> Option<TailState> {
         let tail = self.tail.lock();
         tail.unwrap_or_else(PoisonError::into_inner).clone()
@@ -138,13 +143,119 @@ impl CacheGeneration {
 
     /// Caches the tail, unless a later state of it is cached already.
     pub(crate) fn put_tail(&self, tail: TailState) {
-        let slot = self.tail.lock();
-        let mut slot = slot.unwrap_or_else(PoisonError::into_inner);
-        if slot
-            .as_ref()
-            .is_none_or(|cached| cached.is_older_than(&tail))
-        {
-            *slot = Some(tail);
+        let cached = self.tail.lock();
+        let mut cached = cached.unwrap_or_else(PoisonError::into_inner);
+        let is_newer = |cached: &TailState| cached.is_older_than(&tail);
+        if cached.as_ref().is_none_or(is_newer) {
+            *cached = Some(tail);
         }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use logbook_columnar::codec::Packed;
+    use logbook_domain::coverage::{Bucket, Grain};
+    use logbook_domain::series::{Agent, Feature, Profile, User};
+    use logbook_domain::time::Moment;
+    use logbook_domain::vocabulary::{Capability, Source};
+    use proptest::prelude::*;
+
+    use super::super::key::Part;
+    use super::*;
+
+    const BUDGET: u64 = 64 << 10;
+
+    fn series(id: i32) -> Arc<Series> {
+        Arc::new(Series {
+            user: User {
+                id: Some(format!("user {id}")),
+                ..User::default()
+            },
+            provider: None,
+            model: None,
+            agent: Agent::default(),
+            profile: Profile::default(),
+            feature: Feature::default(),
+            source: Source::Api,
+            platform: None,
+            capability: Capability::Chat,
+            entity_type: None,
+        })
+    }
+
+    /// Adds series until the dictionary takes at least `bytes`.
+    pub(in crate::cache) fn fill_dictionary(generation: &CacheGeneration, bytes: u64) {
+        let mut id = 0;
+        while generation.dictionary_bytes() < bytes {
+            id += 1;
+            generation.add_series(HashMap::from([(id, series(id))]));
+        }
+    }
+
+    pub(in crate::cache) fn key(version: i64) -> CacheKey {
+        CacheKey {
+            bucket: Bucket {
+                start: Moment::UNIX_EPOCH,
+                grain: Grain::Day,
+                version,
+            },
+            part: Part::Cells,
+        }
+    }
+
+    fn new() -> CacheGeneration {
+        CacheGeneration::new(BUDGET, Arc::default())
+    }
+
+    fn fill_values(generation: &CacheGeneration) {
+        for version in 0..200 {
+            let numbers: Vec<u64> = (0..100).map(|number| number << 50).collect();
+            generation.put(key(version), Arc::new(Packed::from_values(&numbers)));
+        }
+    }
+
+    #[test]
+    fn series_reduce_the_room_of_values() {
+        let generation = new();
+        fill_values(&generation);
+        let before = generation.value_bytes();
+        assert!(before > BUDGET * 3 / 4 && before <= BUDGET);
+        fill_dictionary(&generation, BUDGET * 2 / 5);
+        let both = generation.dictionary_bytes() + generation.value_bytes();
+        assert!(both <= BUDGET);
+        assert!(!generation.is_full());
+    }
+
+    #[test]
+    fn half_of_the_budget_is_reserved_for_values() {
+        let generation = new();
+        fill_dictionary(&generation, BUDGET * 2);
+        assert!(generation.is_full());
+        fill_values(&generation);
+        let bytes = generation.value_bytes();
+        assert!(bytes > BUDGET / 4 && bytes <= BUDGET / 2, "{bytes}");
+    }
+
+    proptest! {
+        #[test]
+        fn the_room_of_values_is_what_the_dictionary_leaves(bytes in 0..2 * BUDGET) {
+            let generation = new();
+            fill_dictionary(&generation, bytes);
+            let dictionary = generation.dictionary_bytes();
+            let rest = BUDGET.saturating_sub(dictionary).max(BUDGET / 2);
+            prop_assert_eq!(generation.values.budget(), rest);
+            prop_assert_eq!(generation.is_full(), dictionary > BUDGET / 2);
+        }
+    }
+
+    #[test]
+    fn a_series_that_is_added_twice_is_stored_once() {
+        let generation = new();
+        generation.add_series(HashMap::from([(1, series(1))]));
+        let bytes = generation.dictionary_bytes();
+        generation.add_series(HashMap::from([(1, series(1))]));
+        assert_eq!(generation.dictionary_bytes(), bytes);
+        assert_eq!(generation.dictionary().number(1), Some(0));
     }
 }

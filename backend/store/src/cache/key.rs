@@ -1,4 +1,4 @@
-//! What values of the cache are of.
+//! Keys of cached values.
 
 use std::sync::Arc;
 
@@ -15,81 +15,83 @@ use crate::entries::search_scope::Search;
 /// Identifies one cached value of a bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct CacheKey {
-    /// The bucket, with the version of its mark.
+    /// The bucket, with the version of its coverage mark.
     pub(crate) bucket: Bucket,
-    /// What of the bucket.
+    /// The part of the bucket's data that the value contains.
     pub(crate) part: Part,
 }
 
-/// What of a bucket a value is.
+/// The part of a bucket's data that a value contains.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Part {
-    /// The index of its cells.
+    /// The index of the bucket's cells.
     Cells,
-    /// How many rows of each cell have these minimums.
+    /// The number of rows of each cell that reach these minimums.
     Within(Minimums),
-    /// One column of its segment.
+    /// One column of the bucket's segment.
     Column(Column),
-    /// The sort order of its rows by a column.
+    /// The sort order of the bucket's rows by a column.
     Sorted(Column),
-    /// The places of a sort order that a predicate accepts.
+    /// The places of a sort order whose rows a predicate accepts.
     Selection(Column, Arc<Predicate>),
-    /// The accepted places of one zone of a stored order.
+    /// The places of one zone of a stored sort order whose rows a predicate accepts.
     Zone(Column, Arc<Predicate>, usize),
-    /// How many rows a predicate accepts.
+    /// The number of rows that a predicate accepts.
     Count(Arc<Predicate>),
-    /// What the rows add up to that a predicate accepts.
+    /// The statistics of the rows that a predicate accepts.
     Tally(Arc<Predicate>),
-    /// The cells of its rows that have these minimums.
+    /// The usage cells of the rows that reach these minimums.
     Block(Minimums),
-    /// The same before this moment, and from then on.
+    /// The usage cells of the rows that reach these minimums, split into those before
+    /// a moment and those since.
     Halves(Minimums, Moment),
-    /// What it adds up to by group.
+    /// The usage of the bucket by group.
     Answer(Arc<UsageKey>),
-    /// What it adds up to by group before this moment, and from then on.
+    /// The usage of the bucket by group, split into that before a moment and that since.
     Sides(Arc<UsageKey>, Moment),
-    /// That the dictionary has all series of its block.
+    /// The record that the dictionary contains all series of the bucket's usage cells.
     SeriesLoaded,
-    /// What a search found in a window of the bucket.
+    /// The result of a search in a window of the bucket.
     Searched(Arc<SearchKey>, SearchWindow),
 }
 
-/// What usage is asked for of every bucket: sums by group.
+/// Identifies how the usage of a bucket is filtered and grouped.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct UsageKey {
-    /// Which entries, without a period.
+    /// The filter of the entries, without its period.
     pub(crate) filter: Filter,
-    /// What they are grouped by.
+    /// The dimension by which the entries are grouped; `None` when they are not.
     pub(crate) by: Option<Dimension>,
-    /// The groups told apart.
-    pub(crate) told: Vec<Group>,
+    /// The groups that have sums of their own; all other entries share one sum.
+    pub(crate) groups: Vec<Group>,
 }
 
-/// What a search looks for in every window.
+/// Identifies a search, whatever its period.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SearchKey {
-    /// The filter without its period.
+    /// The filter, without its period.
     pub(crate) filter: Filter,
     /// Whether contents are searched.
     pub(crate) search: Search,
 }
 
-/// A part of a sealed hour that is searched, and its result cached, as a whole.
+/// A part of a sealed hour whose search result is cached as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SearchWindow {
-    /// When it begins.
+    /// The start of the window.
     pub(crate) start: Moment,
-    /// How long it is.
+    /// The length of the window.
     pub(crate) length: Duration,
 }
 
-/// Bytes that a map of keys takes for a key besides what the key points to, roughly.
+/// An estimate of the bytes that a map entry takes for its key, without the data that
+/// the key points to.
 const KEY_BYTES: usize = 128;
 
 impl CacheKey {
-    /// Bytes of memory it takes. Many keys share one predicate, but one alone may
-    /// keep it in memory.
-    pub(crate) fn size(&self) -> usize {
+    /// Returns an estimate of the bytes of memory that the key takes. A predicate counts
+    /// for each key that shares it, since the last one alone keeps it in memory.
+    pub(super) fn size(&self) -> usize {
         KEY_BYTES
             + match &self.part {
                 Part::Cells
@@ -104,7 +106,7 @@ impl CacheKey {
                 | Part::Count(predicate)
                 | Part::Tally(predicate) => predicate.size(),
                 Part::Answer(usage) | Part::Sides(usage, _) => {
-                    size_of::<UsageKey>() + usage.told.len() * size_of::<Group>()
+                    size_of::<UsageKey>() + usage.groups.len() * size_of::<Group>()
                 }
                 Part::Searched(..) => size_of::<SearchKey>(),
             }

@@ -1,17 +1,18 @@
-//! What one server keeps in memory of the log: one cache under one budget.
+//! The cache of one server: sealed data, the tail and usage sums in memory, under one
+//! budget of bytes.
 //!
-//! A key holds the version of the coverage mark its value was read under, so a
-//! value may become useless, never wrong. Series have numbers of their own in
-//! memory, see [`logbook_columnar::dictionary`]; values speak of series by these
-//! numbers, so a dictionary and the values that refer to it are one
-//! [`CacheGeneration`](generation::CacheGeneration) and go together.
+//! A key contains the version of the coverage mark under which its value was read, so
+//! a stale value is never found: it is only evicted later. Values refer to series by
+//! the numbers that an in-memory [dictionary](logbook_columnar::dictionary) assigns.
+//! A dictionary and the values that refer to it therefore form one
+//! [`CacheGeneration`](generation::CacheGeneration) and are replaced together.
 
 pub(crate) mod figures;
 pub(crate) mod generation;
 pub(crate) mod key;
 pub(crate) mod read_cache;
 pub(crate) mod read_source;
-pub(crate) mod sealed;
+mod sealed;
 pub(crate) mod tail_state;
 pub(crate) mod value;
 mod values;

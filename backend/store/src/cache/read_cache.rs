@@ -13,7 +13,7 @@ use crate::db::Connection;
 use crate::db::transactions::snapshot_with_timeout;
 use crate::error::StoreError;
 
-/// What one server keeps in memory of the log. Cheap to clone.
+/// The cache of what one server reads. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct ReadCache {
     current: Arc<RwLock<Arc<CacheGeneration>>>,
@@ -28,11 +28,11 @@ impl Default for ReadCache {
 }
 
 impl ReadCache {
-    /// Bytes of a cache unless another budget is set. The cells of ten million entries,
-    /// most of their orders and the usage of thirty days fit in.
+    /// The default budget in bytes. The cells of ten million entries, most of their
+    /// sort orders and the usage of thirty days fit into it.
     pub const DEFAULT_BYTES: u64 = 128 << 20;
 
-    /// A cache of at most so many bytes of series and values.
+    /// Creates a cache of at most `budget` bytes of series and values.
     pub(crate) fn new(budget: u64) -> Self {
         let counters = Arc::new(Counters::default());
         let first = CacheGeneration::new(budget, Arc::clone(&counters));
@@ -43,8 +43,9 @@ impl ReadCache {
         }
     }
 
-    /// The generation for one answer. Another one begins when the dictionary is full;
-    /// answers under way keep theirs.
+    /// Returns the generation from which one answer is read. When the dictionary of the
+    /// current generation is full, another generation begins; answers in progress keep
+    /// theirs.
     pub(crate) fn generation(&self) -> Arc<CacheGeneration> {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
         if !current.is_full() {
@@ -59,7 +60,7 @@ impl ReadCache {
         Arc::clone(&current)
     }
 
-    /// How the cache is used.
+    /// Returns the size of the cache and the counts of its hits, misses and evictions.
     #[must_use]
     pub fn figures(&self) -> CacheFigures {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
@@ -74,11 +75,11 @@ impl ReadCache {
         }
     }
 
-    /// Loads the cells of the days since `from`, and of the hours of the last of them,
-    /// that are not cached yet, so that no reader has to wait for them.
+    /// Loads the cells of the sealed days since `from`, and of the sealed hours of the
+    /// day of `now`, so that no reader has to wait for them.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Returns an error when the database fails.
     pub fn warm(&self, conn: &mut Connection, from: Moment, now: Moment) -> Result<(), StoreError> {
         let interval = Interval {
             from: Some(from),
@@ -88,9 +89,76 @@ impl ReadCache {
         snapshot_with_timeout(conn, None, |conn| {
             let generation = self.generation();
             let mut buckets = read::read(conn, generation.hint(), interval)?.buckets;
-            // Hours of other days are about to be rolled up into them.
+            // Hours of earlier days are about to be replaced by their day.
             buckets.retain(|one| one.grain == Grain::Day || one.start >= today);
             generation.cells(conn, &buckets).map(drop)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::generation::tests::{fill_dictionary, key};
+    use super::*;
+
+    const BUDGET: u64 = 64 << 10;
+
+    #[test]
+    fn a_full_dictionary_begins_another_generation() {
+        let cache = ReadCache::new(BUDGET);
+        let first = cache.generation();
+        fill_dictionary(&first, BUDGET / 4);
+        assert!(Arc::ptr_eq(&cache.generation(), &first), "not full yet");
+        fill_dictionary(&first, BUDGET / 2 + 1);
+        let second = cache.generation();
+        assert!(!Arc::ptr_eq(&second, &first));
+        assert_eq!(second.dictionary().len(), 0);
+        assert!(Arc::ptr_eq(&cache.clone().generation(), &second));
+    }
+
+    #[test]
+    fn answers_in_progress_keep_their_generation() {
+        let cache = ReadCache::new(BUDGET);
+        let first = cache.generation();
+        first.put(key(1), 7_u64);
+        fill_dictionary(&first, BUDGET / 2 + 1);
+        let series = first.dictionary().len();
+        let second = cache.generation();
+        assert_eq!(second.get::<u64>(&key(1)), None);
+        second.put(key(1), 8_u64);
+        assert_eq!(first.get(&key(1)), Some(7_u64));
+        assert_eq!(first.dictionary().len(), series);
+    }
+
+    #[test]
+    fn counters_go_on_with_another_generation() {
+        let cache = ReadCache::new(BUDGET);
+        let first = cache.generation();
+        first.put(key(1), 7_u64);
+        assert_eq!(first.get(&key(1)), Some(7_u64));
+        fill_dictionary(&first, BUDGET / 2 + 1);
+        assert_eq!(cache.generation().get::<u64>(&key(1)), None);
+        let CacheFigures { hits, misses, .. } = cache.figures();
+        assert_eq!((hits, misses), (1, 1));
+    }
+
+    #[test]
+    fn figures_are_those_of_the_current_generation() {
+        let cache = ReadCache::new(BUDGET);
+        let empty = CacheFigures {
+            dictionary_bytes: cache.generation().dictionary_bytes(),
+            limit_bytes: BUDGET,
+            ..CacheFigures::default()
+        };
+        assert_eq!(cache.figures(), empty);
+        let first = cache.generation();
+        first.put(key(1), 7_u64);
+        fill_dictionary(&first, BUDGET / 2 + 1);
+        let full = cache.figures();
+        assert_eq!(full.bytes, first.value_bytes());
+        assert_eq!(full.dictionary_bytes, first.dictionary_bytes());
+        assert!(full.bytes > 0 && full.dictionary_bytes > BUDGET / 2);
+        drop(cache.generation());
+        assert_eq!(cache.figures(), empty);
     }
 }

@@ -1,4 +1,4 @@
-//! What an answer is read from.
+//! The source of a read: the database or the cache alone.
 
 use logbook_domain::period::Interval;
 
@@ -7,23 +7,20 @@ use crate::coverage::read::{self, Covered};
 use crate::db::Connection;
 use crate::error::StoreError;
 
-/// What an answer is read from: a transaction that sees one moment, or the cache
-/// alone.
+/// The source from which an answer is read: a transaction with one snapshot, or the
+/// cache alone.
 pub(crate) trait ReadSource {
-    /// The sealed buckets of `interval`.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Returns the sealed buckets of `interval`.
     fn coverage(&mut self, hint: &CoverageHint, interval: Interval) -> Result<Covered, StoreError>;
 
-    /// The connection, for what is not cached.
+    /// Returns the connection on which data that is not cached can be read.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] where no transaction is open.
+    /// [`StoreError::Unavailable`] when no transaction is open.
     fn connection(&mut self) -> Result<&mut Connection, StoreError>;
 }
 
-/// Inside a transaction that sees one moment, everything may be read.
+/// A connection inside a transaction with one snapshot: everything can be read.
 impl ReadSource for Connection {
     fn coverage(&mut self, hint: &CoverageHint, interval: Interval) -> Result<Covered, StoreError> {
         read::read(self, hint, interval)

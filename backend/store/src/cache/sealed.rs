@@ -1,4 +1,4 @@
-//! Reading sealed hours and days through the cache.
+//! Reads of sealed hours and days through the cache.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -19,18 +19,15 @@ use crate::db::Connection;
 use crate::error::StoreError;
 use crate::segments::{cells, columns, orders};
 
-/// Values read by one statement. Its result is in memory beside what is made of
-/// it, so this bounds the memory of a read.
-const AT_ONCE: usize = 4;
+/// The number of values that one statement reads. Its result is in memory together with
+/// the values that are made from it, so this bounds the memory of a read.
+const VALUES_PER_STATEMENT: usize = 4;
 
-/// Values of buckets, by the start of the bucket.
+/// Values of buckets, each with the start of its bucket.
 type Read<T> = Vec<(Moment, Arc<T>)>;
 
 impl CacheGeneration {
-    /// The index of `cells`, whose series are loaded.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Returns an index of `cells`, and loads their series into the dictionary.
     pub(crate) fn index_cells(
         &self,
         source: &mut dyn ReadSource,
@@ -43,17 +40,14 @@ impl CacheGeneration {
         Ok(Arc::new(index))
     }
 
-    /// The cells of `buckets`, whose marks the transaction has seen.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Returns the cells of `buckets`, whose coverage marks the transaction has read.
     pub(crate) fn cells(
         &self,
         source: &mut dyn ReadSource,
         buckets: &[Bucket],
     ) -> Result<HashMap<Bucket, Arc<CellIndex>>, StoreError> {
         self.fetch(source, buckets, &Part::Cells, |conn, grain, starts| {
-            // A bucket without entries has no cells, which is to be cached as well.
+            // A bucket without entries has no cells, which is cached as well.
             let empty = starts.iter().map(|&start| (start, Block::empty()));
             let mut blocks: BTreeMap<Moment, Block> = empty.collect();
             cells::each(conn, grain, starts, |start, block| {
@@ -64,10 +58,7 @@ impl CacheGeneration {
         })
     }
 
-    /// One column of `buckets`, whose marks the transaction has seen.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Returns one column of `buckets`, whose coverage marks the transaction has read.
     pub(crate) fn column(
         &self,
         source: &mut dyn ReadSource,
@@ -80,11 +71,8 @@ impl CacheGeneration {
         })
     }
 
-    /// The rows of `buckets`, whose marks the transaction has seen, in the order of a
-    /// column.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Returns the sort order by a column of the rows of `buckets`, whose coverage marks
+    /// the transaction has read.
     pub(crate) fn sorted(
         &self,
         source: &mut dyn ReadSource,
@@ -97,12 +85,9 @@ impl CacheGeneration {
         })
     }
 
-    /// How many rows of each cell of a bucket have these minimums; the transaction has
-    /// seen the mark of the bucket.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub(crate) fn within(
+    /// Returns the number of rows of each cell of a bucket that reach these minimums. The
+    /// transaction has read the coverage mark of the bucket.
+    pub(crate) fn count_within(
         &self,
         source: &mut dyn ReadSource,
         bucket: Bucket,
@@ -111,19 +96,18 @@ impl CacheGeneration {
     ) -> Result<Arc<Packed>, StoreError> {
         let part = Part::Within(minimums);
         self.get_or_try_make(CacheKey { bucket, part }, || {
-            // The columns are not cached: they are read once, and would drive out what
-            // is in use.
+            // The columns are not cached: they are read once, and would evict values
+            // that are in use.
             let columns = columns::columns(source.connection()?, bucket, minimums.columns())?;
             let numbers = Numbers::from(&columns);
             let accepted = |row: &usize| minimums.accept(|column| numbers.get(column, *row));
-            let within = |cell| cells.rows(cell).filter(accepted).count() as u64;
-            let within: Vec<u64> = (0..cells.len()).map(within).collect();
-            Ok(Arc::new(Packed::from_values(&within)))
+            let count = |cell| cells.rows(cell).filter(accepted).count() as u64;
+            let counts: Vec<u64> = (0..cells.len()).map(count).collect();
+            Ok(Arc::new(Packed::from_values(&counts)))
         })
     }
 
-    /// One value of each of `buckets`: those that are cached, and the others read and
-    /// cached.
+    /// Returns one value of each of `buckets`, and caches those that had to be read.
     fn fetch<T>(
         &self,
         source: &mut dyn ReadSource,
@@ -134,7 +118,7 @@ impl CacheGeneration {
     where
         Arc<T>: TryFrom<CacheValue> + Into<CacheValue>,
     {
-        let mut found = HashMap::with_capacity(buckets.len());
+        let mut values = HashMap::with_capacity(buckets.len());
         let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
         let key = |bucket: Bucket| CacheKey {
             bucket,
@@ -142,27 +126,28 @@ impl CacheGeneration {
         };
         for &bucket in buckets {
             if let Some(value) = self.get(&key(bucket)) {
-                found.insert(bucket, value);
+                values.insert(bucket, value);
             } else {
-                let of_grain = missing.entry(bucket.grain).or_default();
-                of_grain.insert(bucket.start, bucket);
+                let by_start = missing.entry(bucket.grain).or_default();
+                by_start.insert(bucket.start, bucket);
             }
         }
         for (grain, buckets) in missing {
             let starts: Vec<Moment> = buckets.keys().copied().collect();
-            for starts in starts.chunks(AT_ONCE) {
+            for starts in starts.chunks(VALUES_PER_STATEMENT) {
                 for (start, value) in read(source.connection()?, grain, starts)? {
                     let bucket = buckets[&start];
                     self.put(key(bucket), Arc::clone(&value));
-                    found.insert(bucket, value);
+                    values.insert(bucket, value);
                 }
             }
         }
-        Ok(found)
+        Ok(values)
     }
 }
 
-fn shared<T>(read: BTreeMap<Moment, T>) -> Read<T> {
-    let one = |(start, value)| (start, Arc::new(value));
-    read.into_iter().map(one).collect()
+/// Puts each value behind an [`Arc`].
+fn shared<T>(values: BTreeMap<Moment, T>) -> Read<T> {
+    let shared = |(start, value)| (start, Arc::new(value));
+    values.into_iter().map(shared).collect()
 }

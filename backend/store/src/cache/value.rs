@@ -1,4 +1,4 @@
-//! Values of the cache.
+//! Cached values.
 
 use std::sync::Arc;
 
@@ -12,29 +12,30 @@ use logbook_domain::time::Moment;
 use logbook_domain::usage::answer::Answer;
 use logbook_domain::usage::totals::{Numbers, Tallied};
 
-/// A dictionary has all series of a block.
+/// The record that the dictionary contains all series of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SeriesLoaded;
 
-/// The cells before a moment, and those from then on.
+/// The usage cells before a moment, and those since.
 pub(crate) type Halves = [Arc<Block>; 2];
 
-/// What cells add up to before a moment, and from then on.
+/// The usage sums before a moment, and those since.
 pub(crate) type Sides = [Arc<Answer>; 2];
 
-/// What a search found in a window.
+/// The result of a search in a window.
 #[derive(Clone, Debug)]
 pub(crate) struct Searched {
-    /// How far back in the window was searched.
+    /// The moment down to which the window was searched, newest entries first.
     pub(crate) back_to: Moment,
-    /// The cells of the entries found from there on.
+    /// The cells of the entries found since that moment.
     pub(crate) cells: Arc<Block>,
 }
 
-/// Declares the variants of [`CacheValue`], one for each type of value.
+/// Declares [`CacheValue`] with a variant for each type of value, and the conversions
+/// from and into that type.
 macro_rules! values {
     ($($variant:ident($type:ty)),+ $(,)?) => {
-        /// A value of any kind; cheap to clone.
+        /// A cached value of any type; cheap to clone.
         #[derive(Clone, Debug)]
         pub(crate) enum CacheValue {
             $($variant($type)),+
@@ -78,8 +79,8 @@ values! {
 }
 
 impl CacheValue {
-    /// Bytes of memory it takes.
-    pub(crate) fn size(&self) -> usize {
+    /// Returns the bytes of memory that the value takes.
+    pub(super) fn size(&self) -> usize {
         match self {
             Self::Cells(cells) => cells.size(),
             Self::Packed(packed) => packed.size(),

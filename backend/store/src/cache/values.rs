@@ -9,13 +9,14 @@ use super::figures::Counters;
 use super::key::CacheKey;
 use super::value::CacheValue;
 
-/// About how many bytes a value has, to size the map of keys.
+/// An estimate of the bytes of one value, from which the initial size of the map of
+/// keys is computed.
 const TYPICAL_BYTES: u64 = 4 << 10;
 
-/// Values by key. What is used again stays, what is used once passes through, see
-/// [S3-FIFO](https://s3fifo.com).
+/// Cached values by key. A value that is used again stays, a value that is used once is
+/// evicted soon, see [S3-FIFO](https://s3fifo.com).
 #[derive(Debug)]
-pub(crate) struct Values {
+pub(super) struct Values {
     cache: Cache<CacheKey, CacheValue, Bytes, DefaultHashBuilder, CountEvictions>,
     counters: Arc<Counters>,
 }
@@ -30,7 +31,7 @@ impl Weighter<CacheKey, CacheValue> for Bytes {
     }
 }
 
-/// Counts what makes room, and drops it when the cache is free for others again.
+/// Counts evicted values, and drops them after the lock of the cache is released.
 #[derive(Clone, Debug)]
 struct CountEvictions(Arc<Counters>);
 
@@ -44,15 +45,15 @@ impl Lifecycle<CacheKey, CacheValue> for CountEvictions {
 }
 
 impl Values {
-    /// No values yet, and room for `most` bytes of them.
-    pub(crate) fn new(most: u64, counters: Arc<Counters>) -> Self {
-        let items = usize::try_from(most / TYPICAL_BYTES).unwrap_or(usize::MAX);
+    /// Creates an empty cache of at most `budget` bytes.
+    pub(super) fn new(budget: u64, counters: Arc<Counters>) -> Self {
+        let items = usize::try_from(budget / TYPICAL_BYTES).unwrap_or(usize::MAX);
         let mut options = OptionsBuilder::new();
-        // One shard: a value may then be as large as the budget, not as a shard of it.
+        // With one shard, a value may be as large as the budget, not as a shard of it.
         options
             .shards(1)
             .estimated_items_capacity(items.max(64))
-            .weight_capacity(most);
+            .weight_capacity(budget);
         #[expect(clippy::expect_used, reason = "both capacities are set")]
         let options = options.build().expect("capacities are set");
         let lifecycle = CountEvictions(Arc::clone(&counters));
@@ -62,23 +63,23 @@ impl Values {
         }
     }
 
-    /// The value of `key`, if it is cached.
-    pub(crate) fn get<T: TryFrom<CacheValue>>(&self, key: &CacheKey) -> Option<T> {
+    /// Returns the cached value of `key`, if there is one, and counts the lookup.
+    pub(super) fn get<T: TryFrom<CacheValue>>(&self, key: &CacheKey) -> Option<T> {
         let value = self.cache.get(key).and_then(|value| value.try_into().ok());
-        self.counters.count_use(value.is_some());
+        self.counters.count_lookup(value.is_some());
         value
     }
 
-    /// Caches a value.
-    pub(crate) fn put(&self, key: CacheKey, value: impl Into<CacheValue>) {
+    /// Caches a value, unless it is larger than the budget.
+    pub(super) fn put(&self, key: CacheKey, value: impl Into<CacheValue>) {
         self.cache.insert(key, value.into());
     }
 
-    /// The value of `key`, or else the one that `make` makes, which is cached.
+    /// Returns the cached value of `key`, or calls `make` for it and caches the result.
     ///
     /// # Errors
-    /// Those of `make`.
-    pub(crate) fn get_or_make<T, E>(
+    /// Returns the error of `make`.
+    pub(super) fn get_or_make<T, E>(
         &self,
         key: CacheKey,
         make: impl FnOnce() -> Result<T, E>,
@@ -94,13 +95,170 @@ impl Values {
         Ok(value)
     }
 
-    /// Bytes of keys and values.
-    pub(crate) fn bytes(&self) -> u64 {
+    /// Returns the bytes of keys and values.
+    pub(super) fn bytes(&self) -> u64 {
         self.cache.weight()
     }
 
-    /// Leaves room for `most` bytes from now on.
-    pub(crate) fn limit(&self, most: u64) {
-        self.cache.set_capacity(most);
+    /// Returns the most bytes of keys and values.
+    #[cfg(test)]
+    pub(super) fn budget(&self) -> u64 {
+        self.cache.capacity()
+    }
+
+    /// Sets the most bytes of keys and values, and evicts what exceeds it.
+    pub(super) fn set_budget(&self, budget: u64) {
+        self.cache.set_capacity(budget);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use logbook_columnar::codec::Packed;
+    use logbook_domain::coverage::{Bucket, Grain};
+    use logbook_domain::time::Moment;
+    use proptest::prelude::*;
+
+    use super::super::key::Part;
+    use super::*;
+
+    const BUDGET: u64 = 16 << 10;
+
+    fn values() -> (Values, Arc<Counters>) {
+        let counters = Arc::new(Counters::default());
+        (Values::new(BUDGET, Arc::clone(&counters)), counters)
+    }
+
+    fn key(version: i64) -> CacheKey {
+        CacheKey {
+            bucket: Bucket {
+                start: Moment::UNIX_EPOCH,
+                grain: Grain::Hour,
+                version,
+            },
+            part: Part::Cells,
+        }
+    }
+
+    /// A value of about `numbers` times 8 bytes.
+    fn packed(numbers: u64) -> Arc<Packed> {
+        let spread = |number: u64| number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        Arc::new(Packed::from_values(
+            &(0..numbers).map(spread).collect::<Vec<_>>(),
+        ))
+    }
+
+    #[test]
+    fn weight_is_the_bytes_of_keys_and_values() {
+        let (values, _) = values();
+        values.put(key(1), 7_u64);
+        assert_eq!(values.bytes(), key(1).size() as u64);
+        let value = packed(100);
+        values.put(key(2), Arc::clone(&value));
+        let expected = key(1).size() + key(2).size() + value.size();
+        assert_eq!(values.bytes(), expected as u64);
+        assert!(value.size() >= 800, "{}", value.size());
+    }
+
+    #[test]
+    fn lookups_are_counted_as_hits_and_misses() {
+        let (values, counters) = values();
+        assert_eq!(values.get::<u64>(&key(1)), None);
+        values.put(key(1), 7_u64);
+        assert_eq!(values.get(&key(1)), Some(7_u64));
+        assert_eq!(values.get(&key(1)), Some(7_u64));
+        assert_eq!(values.get::<u64>(&key(2)), None, "another version");
+        assert_eq!(counters.read(), [2, 2, 0]);
+    }
+
+    #[test]
+    fn values_beyond_the_budget_are_evicted_and_counted() {
+        let (values, counters) = values();
+        let puts = 100;
+        for version in 0..puts {
+            values.put(key(version), packed(64));
+        }
+        let is_cached = |version: &i64| values.get::<Arc<Packed>>(&key(*version)).is_some();
+        let cached = (0..puts).filter(is_cached).count() as u64;
+        let [_, _, evictions] = counters.read();
+        assert!(cached > 0 && evictions > 0);
+        assert_eq!(cached + evictions, puts.unsigned_abs());
+    }
+
+    #[test]
+    fn a_value_larger_than_the_budget_is_returned_but_not_cached() {
+        let (values, _) = values();
+        let large = packed(BUDGET);
+        for _ in 0..2 {
+            let made: Result<_, Infallible> = values.get_or_make(key(1), || Ok(Arc::clone(&large)));
+            assert!(Arc::ptr_eq(&made.unwrap(), &large));
+            assert!(values.get::<Arc<Packed>>(&key(1)).is_none());
+        }
+        assert_eq!(values.bytes(), 0);
+    }
+
+    #[test]
+    fn a_cached_value_is_not_made_again() {
+        let (values, counters) = values();
+        let mut made = 0;
+        for _ in 0..3 {
+            let value: Result<u64, Infallible> = values.get_or_make(key(1), || {
+                made += 1;
+                Ok(7)
+            });
+            assert_eq!(value, Ok(7));
+        }
+        assert_eq!((made, counters.read()), (1, [2, 1, 0]));
+    }
+
+    #[test]
+    fn an_error_is_returned_and_not_cached() {
+        let (values, _) = values();
+        let failed = values.get_or_make::<u64, _>(key(1), || Err("no connection"));
+        assert_eq!(failed, Err("no connection"));
+        assert_eq!(values.get::<u64>(&key(1)), None);
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Put { version: i64, numbers: u64 },
+        Get { version: i64 },
+        SetBudget(u64),
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let version = 0..20_i64;
+        let step = prop_oneof![
+            8 => (version.clone(), 0..3_000_u64)
+                .prop_map(|(version, numbers)| Step::Put { version, numbers }),
+            4 => version.prop_map(|version| Step::Get { version }),
+            1 => (BUDGET / 4..BUDGET).prop_map(Step::SetBudget),
+        ];
+        prop::collection::vec(step, 0..60)
+    }
+
+    proptest! {
+        #[test]
+        fn the_budget_is_never_exceeded(steps in steps()) {
+            let (values, _) = values();
+            let mut last = std::collections::HashMap::new();
+            for step in steps {
+                match step {
+                    Step::Put { version, numbers } => {
+                        values.put(key(version), packed(numbers));
+                        last.insert(version, numbers as usize);
+                    }
+                    Step::Get { version } => {
+                        let value = values.get::<Arc<Packed>>(&key(version));
+                        let len = value.map(|value| value.len());
+                        prop_assert!(len.is_none() || len.as_ref() == last.get(&version));
+                    }
+                    Step::SetBudget(budget) => values.set_budget(budget),
+                }
+                prop_assert!(values.bytes() <= values.budget());
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Every matching entry in list order, so many rows at a time.
+//! The rows of an export in the order of the list, read in batches.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -19,35 +19,35 @@ use crate::logs::scan::LogScan;
 use crate::scan::filtered::FilteredScan;
 use crate::scan::order::SortedScan;
 
-/// Most rows whose contents are searched before some go out.
-const MOST_SEARCHED: i64 = 1_000;
+/// The most rows whose contents are searched before a batch is returned.
+const MAX_SEARCHED_ROWS: i64 = 1_000;
 
-/// Rows on their way out. To be used inside one snapshot.
-pub(crate) enum Batches {
-    /// ReadCache tell which rows stand at a place.
-    Selection(Box<Selection>),
-    /// The database has them in order.
+/// The rows of an export that have not been read yet. Must be used inside one snapshot.
+pub(super) enum Batches {
+    /// The rows are found by their places in a scan.
+    Places(Box<PlacesAhead>),
+    /// The rows are read from an SQL cursor in their order.
     Cursor,
-    /// The same, with those among them that do not hold what is matcher.
-    Searched(Box<TextMatcher>),
+    /// The rows are read from an SQL cursor, and those that do not hold the text are
+    /// left out.
+    SearchedCursor(Box<TextMatcher>),
 }
 
-/// The places of an order that are still to come.
-pub(crate) struct Selection {
+/// The places of a sort order that have not been read yet.
+pub(super) struct PlacesAhead {
     scan: FilteredScan,
     ordered: SortedScan,
     sort: Sort,
+    /// The next place.
     next: u64,
+    /// The number of places.
     total: u64,
 }
 
 impl Batches {
-    /// The rows of `export`. Those in the order of a number come by place, since
-    /// the database would have to sort them all first.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub(crate) fn open(
+    /// Opens the rows of `export`. In the order of a number they are found by place where
+    /// possible, because the database would have to sort all of them first.
+    pub(super) fn open(
         conn: &mut Connection,
         cache: &ReadCache,
         export: &Export,
@@ -69,7 +69,7 @@ impl Batches {
             let log_scan = LogScan::read(conn, cache, &query)?;
             if log_scan.scan.plan.uncovered.is_empty() {
                 let total = log_scan.count();
-                return Selection::open(conn, log_scan.scan, sort, total);
+                return PlacesAhead::open(conn, log_scan.scan, sort, total);
             }
         }
         let resolved = ResolvedFilter::look_up(conn, filter, interval, search)?;
@@ -80,28 +80,25 @@ impl Batches {
             .into_boxed::<Pg>();
         sql_cursor::open(conn, query)?;
         Ok(match resolved.into_content_matcher() {
-            Some(matcher) => Self::Searched(Box::new(matcher)),
+            Some(matcher) => Self::SearchedCursor(Box::new(matcher)),
             None => Self::Cursor,
         })
     }
 
-    /// The next rows, at most so many; none when there are no more.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub(crate) fn next(
+    /// Returns the next rows, at most `most`; an empty batch when there are no more.
+    pub(super) fn next(
         &mut self,
         conn: &mut Connection,
         most: i64,
     ) -> Result<Vec<EntryRow>, StoreError> {
         match self {
-            Self::Selection(places) => places.next(conn, most.unsigned_abs()),
+            Self::Places(places) => places.next(conn, most.unsigned_abs()),
             Self::Cursor => sql_cursor::take(conn, most),
-            Self::Searched(matcher) => loop {
-                let mut rows = sql_cursor::take(conn, most.min(MOST_SEARCHED))?;
-                let is_over = rows.is_empty();
+            Self::SearchedCursor(matcher) => loop {
+                let mut rows = sql_cursor::take(conn, most.min(MAX_SEARCHED_ROWS))?;
+                let is_complete = rows.is_empty();
                 candidates::retain(conn, matcher, &mut rows)?;
-                if is_over || !rows.is_empty() {
+                if is_complete || !rows.is_empty() {
                     return Ok(rows);
                 }
             },
@@ -109,14 +106,14 @@ impl Batches {
     }
 }
 
-impl Selection {
+impl PlacesAhead {
     fn open(
         conn: &mut Connection,
         scan: FilteredScan,
         sort: Sort,
         total: u64,
     ) -> Result<Batches, StoreError> {
-        Ok(Batches::Selection(Box::new(Self {
+        Ok(Batches::Places(Box::new(Self {
             ordered: SortedScan::new(conn, &scan, sort.key)?,
             scan,
             sort,

@@ -1,4 +1,4 @@
-//! Taking entries out, with their content.
+//! Deletion of entries with their content.
 
 use std::ops::ControlFlow;
 
@@ -22,15 +22,16 @@ use crate::entries::search_scope::Search;
 use crate::entries::text_matcher::TextMatcher;
 use crate::error::StoreError;
 
-/// Rows taken out at a time, to bound memory.
+/// The most rows that are deleted at once, to bound memory.
 const CHUNK: i64 = 10_000;
 
-/// Deletes the entries of these ids; gives how many there were.
+/// Deletes the entries with these ids, and returns how many there were.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Result<i64, StoreError> {
-    // The start is in the id: with it, Postgres opens only the partitions of these days.
+    // The id contains the start of the entry, with which Postgres opens only the
+    // partitions of these days.
     let keys: Vec<(Moment, Uuid)> = ids
         .iter()
         .filter_map(|&one| Some((id::moment(one)?, one)))
@@ -38,11 +39,11 @@ pub fn by_ids(conn: &mut Connection, ids: &[Uuid]) -> Result<i64, StoreError> {
     conn.transaction(|conn| delete_keys(conn, keys))
 }
 
-/// Deletes every entry that `filter` accepts, in chunks and oldest first; gives
-/// how many there were.
+/// Deletes every entry that `filter` accepts, oldest first, and returns how many there
+/// were. All of them are deleted in one transaction.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn matching(
     conn: &mut Connection,
     filter: &Filter,
@@ -53,8 +54,8 @@ pub fn matching(
     conn.transaction(|conn| {
         let mut deleted = 0;
         if let Some(matcher) = resolved.content_matcher() {
-            let mut behind = None;
-            while let Some(keys) = next_found(conn, &resolved, matcher, interval, &mut behind)? {
+            let mut last = None;
+            while let Some(keys) = next_found(conn, &resolved, matcher, interval, &mut last)? {
                 deleted += delete_keys(conn, keys)?;
             }
             return Ok(deleted);
@@ -74,22 +75,22 @@ pub fn matching(
     })
 }
 
-/// The keys of the entries among the next candidates that hold what is matcher, which
-/// may be none; `None` when there are no more candidates. `behind` is the last one that
-/// was looked at.
+/// Returns the keys of the entries among the next candidates that hold the text, which may
+/// be none; `None` when there are no more candidates. `last` is the place of the last
+/// candidate that was searched, and is moved on.
 fn next_found(
     conn: &mut Connection,
     resolved: &ResolvedFilter<'_>,
     matcher: &TextMatcher,
     interval: Interval,
-    behind: &mut Option<Place>,
+    last: &mut Option<Place>,
 ) -> Result<Option<Vec<(Moment, Uuid)>>, StoreError> {
     let sort = Sort {
         key: SortKey::StartedAt,
         descending: false,
     };
     let (mut part, mut condition) = (interval, resolved.condition());
-    if let Some(place) = *behind {
+    if let Some(place) = *last {
         part.from = Some(place.started_at);
         let cursor = Cursor {
             sort,
@@ -101,18 +102,20 @@ fn next_found(
     }
     let candidates = Candidates::new(matcher, condition, part);
     let candidates = candidates.order(keyset::order(sort, false)).first(CHUNK);
-    let (mut keys, mut last) = (Vec::new(), None);
+    let (mut keys, mut reached) = (Vec::new(), None);
     candidates.each(conn, |row, matches| {
         if matches {
             keys.push((row.started_at, row.id));
         }
-        last = Some(keyset::place(&row, SortKey::StartedAt));
+        reached = Some(keyset::place(&row, SortKey::StartedAt));
         ControlFlow::Continue(())
     })?;
-    *behind = last;
-    Ok(last.map(|_| keys))
+    *last = reached;
+    Ok(reached.map(|_| keys))
 }
 
+/// Deletes the entries with these keys and their contents, and invalidates the coverage
+/// of their hours.
 fn delete_keys(conn: &mut Connection, mut keys: Vec<(Moment, Uuid)>) -> Result<i64, StoreError> {
     keys.sort_unstable();
     let (Some(&(first, _)), Some(&(last, _))) = (keys.first(), keys.last()) else {

@@ -1,4 +1,5 @@
-//! Every matching entry in list order, batch by batch, from one snapshot.
+//! Exports: every matching entry in the order of the list, in batches, as of one
+//! snapshot.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -18,15 +19,16 @@ use crate::logs::page::entries_of;
 
 pub use crate::logs::query::Export;
 
-/// Entries read at a time, to bound memory: a batch without content takes about
-/// 6 MiB, one with the largest contents stays below 64 MiB.
+/// The entries of a batch, which bound the memory of an export: a batch takes about 6 MiB.
 const BATCH: i64 = 8_000;
+/// The entries of a batch with content: with the largest contents it takes less than
+/// 64 MiB.
 const BATCH_WITH_CONTENT: i64 = 100;
 
-/// Hands every matching entry to `sink`, until it breaks off.
+/// Passes every matching entry to `sink`, until that returns [`ControlFlow::Break`].
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn export(
     conn: &mut Connection,
     cache: &ReadCache,
@@ -53,24 +55,25 @@ pub fn export(
     })
 }
 
+/// Returns the entries of `rows`, with their contents if `with_content`.
 fn with_contents(
     conn: &mut Connection,
     rows: Vec<EntryRow>,
-    wanted: bool,
+    with_content: bool,
 ) -> Result<Vec<Stored>, StoreError> {
-    let mut contents = if wanted {
+    let mut contents = if with_content {
         contents_of(conn, &rows)?
     } else {
         HashMap::new()
     };
-    let kept: Vec<bool> = rows.iter().map(|row| row.has_content).collect();
+    let had_content: Vec<bool> = rows.iter().map(|row| row.has_content).collect();
     let entries = entries_of(conn, rows)?;
     let stored = entries
         .into_iter()
-        .zip(kept)
-        .map(|(mut entry, has_content)| {
+        .zip(had_content)
+        .map(|(mut entry, had_content)| {
             let content = contents.remove(&entry.id);
-            let content_retired = wanted && has_content && content.is_none();
+            let content_retired = with_content && had_content && content.is_none();
             if let Some(content) = content {
                 entry.content = content.into_content()?;
             }
@@ -82,6 +85,7 @@ fn with_contents(
     stored.collect()
 }
 
+/// Reads the contents of `rows`, by the id of the entry.
 fn contents_of(
     conn: &mut Connection,
     rows: &[EntryRow],

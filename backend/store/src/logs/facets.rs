@@ -1,4 +1,4 @@
-//! The candidates of filters.
+//! Facets: the candidates of each filter with their counts.
 
 use logbook_columnar::query::{Candidates, Counts};
 use logbook_domain::facets::{Facet, FacetRequest, Facets};
@@ -12,11 +12,11 @@ use crate::logs::query::LogQuery;
 use crate::logs::scan::LogScan;
 use crate::scan::cached_read::cached_read;
 
-/// The candidates of each facet asked for, counted under all of the filter
-/// but the facet's own dimension.
+/// Returns the candidates of each requested facet. A facet is counted under the whole
+/// filter except its own dimension.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn facets(
     conn: &mut Connection,
     cache: &ReadCache,
@@ -42,9 +42,9 @@ pub fn facets(
     };
     let mut facets = candidates.answer(request);
     drop(dictionary);
-    let of_users = |facet: &&mut Facet| facet.dimension == Dimension::User;
-    if let Some(users) = facets.iter_mut().find(of_users) {
-        name(conn, users)?;
+    let is_user = |facet: &&mut Facet| facet.dimension == Dimension::User;
+    if let Some(users) = facets.iter_mut().find(is_user) {
+        label_users(conn, users)?;
     }
     Ok(Facets {
         facets,
@@ -52,8 +52,8 @@ pub fn facets(
     })
 }
 
-/// Calls users what they are called now, whichever of their entries are counted.
-fn name(conn: &mut Connection, users: &mut Facet) -> Result<(), StoreError> {
+/// Labels users by their current names, which may differ from those in counted entries.
+fn label_users(conn: &mut Connection, users: &mut Facet) -> Result<(), StoreError> {
     let values: Vec<&str> = users.values.iter().map(|one| one.value.as_str()).collect();
     let mut labels = labels::labels(conn, &values)?;
     for one in &mut users.values {

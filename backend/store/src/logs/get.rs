@@ -1,4 +1,4 @@
-//! One entry.
+//! Single entries with their content.
 
 use diesel::prelude::*;
 use logbook_domain::content::Content;
@@ -12,34 +12,34 @@ use crate::dictionary;
 use crate::entries::row::{ContentRow, EntryRow};
 use crate::error::StoreError;
 
-/// An entry as it is in the log.
+/// A stored entry.
 #[derive(Clone, Debug)]
 pub struct Stored {
-    /// The entry, with whatever content is left.
+    /// The entry, with its content unless that was not read or has been removed.
     pub entry: Entry,
-    /// Whether there was content that retention has taken.
+    /// Whether the entry had content that retention has removed.
     pub content_retired: bool,
 }
 
-/// Whether the row is to stand still until the end of the transaction.
+/// Whether the row is locked until the end of the transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Locking {
-    /// Reading only.
+    /// The row is only read.
     None,
-    /// To be changed in this transaction.
+    /// The row is locked, to be changed in this transaction.
     ForUpdate,
 }
 
-/// The entry of that id with its content, if there is one.
+/// Returns the entry with this id and its content, if there is one.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn with_content(
     conn: &mut Connection,
     id: Uuid,
     locking: Locking,
 ) -> Result<Option<Stored>, StoreError> {
-    // The id holds the start of the entry, and so its partition and key.
+    // The id contains the start of the entry, which is the other column of its key.
     let Some(started_at) = id::moment(id) else {
         return Ok(None);
     };

@@ -1,4 +1,4 @@
-//! Pages of entries, by number or beside a place, in any order.
+//! Pages of the log, by number or by cursor, in any order.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -18,11 +18,11 @@ use crate::logs::query::LogQuery;
 use crate::logs::scan::LogScan;
 use crate::logs::{page_lookup, search};
 
-/// The page `request` of the entries that `filter` accepts. Page and total are
+/// Returns the requested page of the entries that `query` selects. Page and total are as
 /// of one snapshot.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn list(
     conn: &mut Connection,
     cache: &ReadCache,
@@ -45,9 +45,9 @@ pub fn list(
             page_lookup::rows(conn, &mut log_scan.scan, request, total)?
         } else {
             let resolved = ResolvedFilter::look_up(conn, filter, interval, search)?;
-            rows(conn, resolved.condition(), request)?
+            read_rows(conn, resolved.condition(), request)?
         };
-        let (rows, before, after) = trim(rows, request);
+        let (rows, has_before, has_after) = trim(rows, request);
         let link = |row: Option<&EntryRow>, backwards| {
             let place = place(row?, request.sort.key);
             Some(Cursor {
@@ -57,8 +57,8 @@ pub fn list(
                 backwards,
             })
         };
-        let next = link(rows.last().filter(|_| after), false);
-        let prev = link(rows.first().filter(|_| before), true);
+        let next = link(rows.last().filter(|_| has_after), false);
+        let prev = link(rows.first().filter(|_| has_before), true);
         Ok(Page {
             items: entries_of(conn, rows)?,
             total: Some(i64::try_from(total).unwrap_or(i64::MAX)),
@@ -69,8 +69,8 @@ pub fn list(
     })
 }
 
-/// One row more than the page holds, to see whether there is another page.
-fn rows(
+/// Reads the rows of the page, and one more, which says whether there is another page.
+fn read_rows(
     conn: &mut Connection,
     condition: Condition,
     request: &PageRequest,
@@ -96,18 +96,19 @@ fn rows(
     Ok(query.load(conn)?)
 }
 
-/// The rows of the page in reading order, and whether there are any before and after.
+/// Returns the rows of the page in the order of the list, and whether there are entries
+/// before and after them.
 fn trim(mut rows: Vec<EntryRow>, request: &PageRequest) -> (Vec<EntryRow>, bool, bool) {
-    let more = rows.len() > usize::try_from(request.per_page).unwrap_or(usize::MAX);
-    if more {
+    let has_more = rows.len() > usize::try_from(request.per_page).unwrap_or(usize::MAX);
+    if has_more {
         rows.pop();
     }
     match request.start {
-        Start::Page(page) => (rows, page > 1, more),
+        Start::Page(page) => (rows, page > 1, has_more),
         Start::Cursor(cursor) if cursor.backwards => {
             rows.reverse();
-            (rows, more, true)
+            (rows, has_more, true)
         }
-        Start::Cursor(_) => (rows, true, more),
+        Start::Cursor(_) => (rows, true, has_more),
     }
 }

@@ -1,5 +1,5 @@
-//! The log as people and programs ask for it: pages, statistics, facets, exports,
-//! details and deletion.
+//! Reads and deletions of the log: pages, statistics, facets, exports, single entries and
+//! text search.
 
 mod batches;
 pub mod delete;
@@ -10,8 +10,8 @@ pub mod list;
 mod page;
 mod page_lookup;
 mod query;
-pub(crate) mod scan;
-pub(crate) mod search;
+mod scan;
+mod search;
 pub mod stats;
 
 pub use crate::entries::search_scope::Search;

@@ -1,4 +1,4 @@
-//! Pages whose place is known before a row is read.
+//! Pages by place: a scan says which rows belong to the page before any row is read.
 
 use std::ops::Range;
 
@@ -16,13 +16,10 @@ use crate::scan::filtered::FilteredScan;
 use crate::scan::order::SortedScan;
 use crate::segments::sort_columns::column_of;
 
-/// The rows of the page in the order it is read in from its start, and one more
-/// where there is another page behind it. `total` is how many rows the scan
-/// shows.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn rows(
+/// Returns the rows of the page, and one more if there is another page after it, in the
+/// order in which the page is read from its start. `total` is the number of rows that the
+/// scan accepts.
+pub(super) fn rows(
     conn: &mut Connection,
     scan: &mut FilteredScan,
     request: &PageRequest,
@@ -48,12 +45,9 @@ pub(crate) fn rows(
     }
 }
 
-/// The rows at these places of the list, in its order. `total` is how many rows
-/// the scan shows.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn at(
+/// Returns the rows at these places of the list, in its order. `total` is the number of
+/// rows that the scan accepts.
+pub(super) fn at(
     conn: &mut Connection,
     scan: &mut FilteredScan,
     ordered: &SortedScan,
@@ -74,7 +68,7 @@ pub(crate) fn at(
     Ok(rows)
 }
 
-/// The rows next to the cursor's place, the nearest first.
+/// Returns the rows next to the cursor's place, the nearest first.
 fn beside(
     conn: &mut Connection,
     scan: &mut FilteredScan,
@@ -86,7 +80,7 @@ fn beside(
     let upwards = cursor.sort.descending == cursor.backwards;
     let ordered = SortedScan::new(conn, scan, cursor.sort.key)?;
     let (before, equal) = ordered.rank(conn, scan, place.0)?;
-    // Rows with the key of the place lie on both sides of it: their id tells.
+    // Rows with the same key lie on both sides of the place: their ids decide.
     let places = if upwards {
         before..(before + equal + wanted).min(total)
     } else {
@@ -109,7 +103,7 @@ fn beside(
     Ok(rows)
 }
 
-/// The rows of the window, smallest first.
+/// Returns the rows of the window, the smallest first.
 fn fetch(
     conn: &mut Connection,
     scan: &FilteredScan,
@@ -133,7 +127,8 @@ fn fetch(
     Ok(rows.split_off(start.min(rows.len())))
 }
 
-/// Whether the scan shows the row. Others may have begun in the same moment.
+/// Returns whether the scan accepts the row. Rows are fetched by their start, so others
+/// that began at the same moment come with them.
 fn accepts(scan: &FilteredScan, dictionary: &Dictionary, row: &EntryRow) -> bool {
     let series = dictionary.number(row.series_id);
     let outcome = Outcome::from_codes(row.status, row.error_category);
@@ -144,6 +139,7 @@ fn accepts(scan: &FilteredScan, dictionary: &Dictionary, row: &EntryRow) -> bool
         && scan.filter.minimums().accept(|column| value(row, column))
 }
 
+/// Returns the sort key of a row.
 fn key(row: &EntryRow, sort: Sort) -> Key {
     Key {
         value: column_of(sort.key).map_or(0, |column| value(row, column)),
@@ -151,6 +147,7 @@ fn key(row: &EntryRow, sort: Sort) -> Key {
     }
 }
 
+/// Returns the sort key of a cursor's place.
 fn key_of(cursor: &Cursor) -> Key {
     let value = cursor.place.value;
     Key {
@@ -159,7 +156,7 @@ fn key_of(cursor: &Cursor) -> Key {
     }
 }
 
-/// The number of a row as columns keep it.
+/// Returns the number of a row as columns store it.
 fn value(row: &EntryRow, column: Column) -> u64 {
     kept(match column {
         Column::Started => Some(row.started_at.timestamp_millis()),

@@ -1,4 +1,4 @@
-//! What is query of the log.
+//! Queries of the log.
 
 use std::time::Duration;
 
@@ -8,42 +8,42 @@ use logbook_domain::period::Interval;
 
 use crate::entries::search_scope::Search;
 
-/// Which entries a read is about, and how long it may search for them.
+/// A query of the log: which entries, and how long a text search may take.
 #[derive(Clone, Copy, Debug)]
 pub struct LogQuery<'a> {
-    /// Which of them count.
+    /// The filter of the entries.
     pub filter: &'a Filter,
-    /// The period that the filter names, resolved.
+    /// The period of the filter, resolved to moments.
     pub interval: Interval,
-    /// How far its search reaches.
+    /// Whether the text of the filter is searched in contents.
     pub search: Search,
-    /// How long it may search.
+    /// The budget of a text search.
     pub budget: Budget,
 }
 
-/// What is exported.
+/// A request to export entries.
 #[derive(Clone, Debug)]
 pub struct Export {
-    /// Which entries.
+    /// The filter of the entries.
     pub filter: Filter,
-    /// What the period of the filter means.
+    /// The period of the filter, resolved to moments.
     pub interval: Interval,
-    /// How far its search reaches.
+    /// Whether the text of the filter is searched in contents.
     pub search: Search,
-    /// In which order.
+    /// The order of the entries.
     pub sort: Sort,
-    /// Whether with prompt, response, error message and metadata.
+    /// Whether prompt, response, error message and metadata are exported.
     pub with_content: bool,
 }
 
-/// What one search may use up before it answers with what it has.
+/// The limits after which a text search answers with what it has found.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
-    /// How long it may take.
+    /// The most time that the search takes.
     pub time: Duration,
-    /// How many entries it may look at.
+    /// The most entries that it searches.
     pub rows: usize,
-    /// How many entries it looks at in its first step.
+    /// The number of entries that it searches in its first step.
     pub first_step: usize,
 }
 

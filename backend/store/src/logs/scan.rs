@@ -1,5 +1,5 @@
-//! The entries that a filter accepts, as numbers: statistics, totals, facets and pages
-//! all come from here, so that they cannot disagree.
+//! The scan of a log query. Statistics, totals, facets and pages all come from here, so
+//! that they agree.
 
 use logbook_columnar::rollup::{CardCell, CardTally};
 use logbook_domain::filter::Filter;
@@ -16,23 +16,20 @@ use crate::error::StoreError;
 use crate::scan::filtered::FilteredScan;
 use crate::scan::plan::ScanPlan;
 
-/// The entries that a filter accepts, as of one snapshot.
-pub(crate) struct LogScan {
-    /// Those in cache and in the tail.
-    pub(crate) scan: FilteredScan,
-    /// Sums of the rows that the scan leaves to the table of entries, each with the
-    /// number of its series. The filter of the scan decides which of them count.
-    pub(crate) cells: Vec<(u32, CardCell)>,
-    /// How far back a search for text has come; `None` when nothing is left.
-    pub(crate) searched_back_to: Option<Moment>,
+/// The entries that a query selects, as of one snapshot.
+pub(super) struct LogScan {
+    /// The entries in sealed segments and in the tail.
+    pub(super) scan: FilteredScan,
+    /// The cells of the rows that the scan does not cover, each with the number of its
+    /// series in the dictionary. They are counted only if the scan's filter accepts them.
+    pub(super) cells: Vec<(u32, CardCell)>,
+    /// The moment down to which a text search has searched; `None` when it is complete.
+    pub(super) searched_back_to: Option<Moment>,
 }
 
 impl LogScan {
-    /// The entries that `query` asks for. To be called inside a snapshot.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub(crate) fn read(
+    /// Reads the entries that `query` selects. Must be called inside a snapshot.
+    pub(super) fn read(
         source: &mut dyn ReadSource,
         cache: &ReadCache,
         query: &LogQuery<'_>,
@@ -40,11 +37,9 @@ impl LogScan {
         Self::read_wider(source, cache, query, query.filter)
     }
 
-    /// The same, with the sums of all rows that `wider` accepts.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub(crate) fn read_wider(
+    /// Reads the entries that `query` selects, but the cells of all uncovered rows that
+    /// the filter `wider` accepts. Must be called inside a snapshot.
+    pub(super) fn read_wider(
         source: &mut dyn ReadSource,
         cache: &ReadCache,
         query: &LogQuery<'_>,
@@ -82,17 +77,14 @@ impl LogScan {
         })
     }
 
-    /// How many entries.
-    pub(crate) fn count(&self) -> u64 {
-        let of_cells = self.accepted_cells().map(|(_, cell)| cell.sums.requests);
-        self.scan.count_all() + of_cells.sum::<u64>()
+    /// Returns the number of entries.
+    pub(super) fn count(&self) -> u64 {
+        let uncovered = self.accepted_cells().map(|(_, cell)| cell.sums.requests);
+        self.scan.count_all() + uncovered.sum::<u64>()
     }
 
-    /// What the entries add up to.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub(crate) fn tally(&mut self, source: &mut dyn ReadSource) -> Result<CardTally, StoreError> {
+    /// Returns the statistics of the entries.
+    pub(super) fn tally(&mut self, source: &mut dyn ReadSource) -> Result<CardTally, StoreError> {
         let mut tally = self.scan.tally(source)?;
         for (series, cell) in self.accepted_cells() {
             tally.add(*series, cell.outcome, cell.sums);
@@ -100,6 +92,7 @@ impl LogScan {
         Ok(tally)
     }
 
+    /// Returns the cells of uncovered rows that the filter accepts.
     fn accepted_cells(&self) -> impl Iterator<Item = &(u32, CardCell)> {
         let filter = &self.scan.filter;
         let cells = self.cells.iter();
@@ -107,7 +100,8 @@ impl LogScan {
     }
 }
 
-/// The cells with the numbers that the dictionary gives their series.
+/// Loads the series of `cells`, and returns each cell with the number of its series in the
+/// dictionary.
 fn number_series(
     source: &mut dyn ReadSource,
     plan: &ScanPlan,
@@ -117,8 +111,8 @@ fn number_series(
     cache.load_series(source, cells.iter().map(|cell| cell.series_id))?;
     let dictionary = cache.dictionary();
     let number = |cell: CardCell| {
-        let unknown = || StoreError::Corrupt(format!("sums of series {}", cell.series_id));
-        let series = dictionary.number(cell.series_id).ok_or_else(unknown)?;
+        let missing = || StoreError::Corrupt(format!("sums of series {}", cell.series_id));
+        let series = dictionary.number(cell.series_id).ok_or_else(missing)?;
         Ok((series, cell))
     };
     cells.into_iter().map(number).collect()

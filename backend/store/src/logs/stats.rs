@@ -1,4 +1,4 @@
-//! What the entries of a filter add up to.
+//! Statistics of the entries that a query selects.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -17,10 +17,10 @@ use crate::logs::query::LogQuery;
 use crate::logs::scan::LogScan;
 use crate::scan::cached_read::cached_read;
 
-/// The statistics of the entries that `query` asks for.
+/// Returns the statistics of the entries that `query` selects.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn stats(
     conn: &mut Connection,
     cache: &ReadCache,
@@ -33,6 +33,7 @@ pub fn stats(
     })
 }
 
+/// Returns the statistics of a tally.
 fn stats_of(tally: &CardTally, log_scan: &LogScan) -> Stats {
     let CardSums {
         requests,
@@ -57,6 +58,7 @@ fn stats_of(tally: &CardTally, log_scan: &LogScan) -> Stats {
     }
 }
 
+/// Returns the number of entries of each status.
 fn by_status(tally: &CardTally) -> BTreeMap<Status, i64> {
     let mut by_status: BTreeMap<Status, i64> =
         Status::ALL.iter().map(|&status| (status, 0)).collect();
@@ -68,16 +70,16 @@ fn by_status(tally: &CardTally) -> BTreeMap<Status, i64> {
     by_status
 }
 
-/// How many values of `dimension` the series that were met have.
+/// Returns the number of distinct values of `dimension` among the counted series.
 fn distinct(tally: &CardTally, dictionary: &Dictionary, dimension: Dimension) -> usize {
     let bound = dictionary.names(dimension).map_or(0, Names::bound);
-    let mut met = vec![false; bound];
+    let mut is_counted = vec![false; bound];
     let mut distinct = 0;
     for series in tally.series() {
         let value = dictionary.value(series, dimension);
-        let met_before = mem::replace(&mut met[value as usize], true);
-        // 0 stands for no value.
-        distinct += usize::from(value != 0 && !met_before);
+        let was_counted = mem::replace(&mut is_counted[value as usize], true);
+        // The number 0 stands for no value.
+        distinct += usize::from(value != 0 && !was_counted);
     }
     distinct
 }

@@ -1,5 +1,5 @@
-//! The rows of a scan in the order of their start: slices follow each other in time,
-//! so their counts say which of them hold a place, and only these are read.
+//! The rows of a scan in the order of their start. Slices follow each other in time, so
+//! their counts say which slices hold a place, and only these slices are read.
 
 use std::ops::Range;
 
@@ -13,36 +13,31 @@ use super::sort_indexes;
 use crate::db::Connection;
 use crate::error::StoreError;
 
-/// The rows at these places, of which there is at least one.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn window(
+/// Returns the rows at these places, of which there is at least one.
+pub(super) fn window(
     conn: &mut Connection,
     scan: &FilteredScan,
     places: Range<u64>,
 ) -> Result<Window, StoreError> {
-    let (mut before, mut chosen, mut ranks) = (0, Vec::new(), Vec::new());
+    let (mut before, mut slices, mut ranks) = (0, Vec::new(), Vec::new());
     for slice in &scan.plan.slices {
         let end = before + scan.count(slice);
-        let part = places.start.max(before)..places.end.min(end);
-        if !part.is_empty() {
-            chosen.push(slice);
-            ranks.push(index(part.start - before)..index(part.end - before));
+        let inside = places.start.max(before)..places.end.min(end);
+        if !inside.is_empty() {
+            slices.push(slice);
+            ranks.push(index(inside.start - before)..index(inside.end - before));
         }
         before = end;
     }
     let column = Column::Started;
-    let indexes = sort_indexes::read(conn, scan, chosen.into_iter(), column)?;
+    let indexes = sort_indexes::read(conn, scan, slices.into_iter(), column)?;
     let mut orders = StoredOrders { conn, scan, column };
     resolve(&indexes, &mut orders, || window_of_ranks(&indexes, &ranks))
 }
 
-/// How many rows began before `started`, and how many then, in milliseconds since 1970.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn rank(
+/// Returns the number of rows that began before `started`, in milliseconds since 1970,
+/// and the number of rows that began at it.
+pub(super) fn rank(
     conn: &mut Connection,
     scan: &FilteredScan,
     started: i64,

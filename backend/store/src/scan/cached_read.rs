@@ -1,4 +1,4 @@
-//! Answers that need no transaction, where the cache holds what they are made of.
+//! Reads without a transaction, for answers that can be made from the cache alone.
 
 use std::mem;
 
@@ -13,38 +13,38 @@ use crate::error::StoreError;
 
 /// Reads the coverage from the database, and everything else from the cache.
 ///
-/// An answer made of these sees one moment, as a transaction does. Coverage and the
-/// snapshot it comes with are read by one statement, and one statement sees one
-/// moment. The cache holds values of a bucket under the version of its mark, and the
-/// tail under the snapshot it was read from: under those that were just read, a cached
-/// value is what would be read now. That a partition is dropped a moment later changes
-/// nothing, as no row is read.
+/// Such an answer is as consistent as one from a transaction. The coverage marks and the
+/// snapshot are read by one statement, and so as of one moment. Values of a bucket are
+/// cached under the version of its mark, and the tail under its snapshot, so a cached
+/// value equals what a transaction would read now. A partition that is dropped
+/// meanwhile changes nothing, because no row is read.
 struct CachedRead<'a> {
     conn: &'a mut Connection,
     has_read_coverage: bool,
-    is_enough: bool,
+    /// Whether nothing but the first coverage had to be read from the database.
+    is_sufficient: bool,
 }
 
 impl ReadSource for CachedRead<'_> {
     fn coverage(&mut self, hint: &CoverageHint, interval: Interval) -> Result<Covered, StoreError> {
         if mem::replace(&mut self.has_read_coverage, true) {
-            // A second reading would be of another moment.
+            // A second read of the coverage would see another moment.
             return read::read(self.connection()?, hint, interval);
         }
         read::read(self.conn, hint, interval)
     }
 
     fn connection(&mut self) -> Result<&mut Connection, StoreError> {
-        self.is_enough = false;
+        self.is_sufficient = false;
         Err(StoreError::Unavailable("no transaction is open".to_owned()))
     }
 }
 
-/// Returns what `work` answers to somebody who waits, as of one moment: from the cache
-/// where that is enough, else inside a snapshot.
+/// Runs `work` with the cache as its source, and again inside a [`snapshot`] when the
+/// cache is not sufficient. Either way its result is as of one moment.
 ///
 /// # Errors
-/// Those of [`snapshot`].
+/// Returns the errors of `work` and of [`snapshot`].
 pub(crate) fn cached_read<T>(
     conn: &mut Connection,
     work: impl Fn(&mut dyn ReadSource) -> Result<T, StoreError>,
@@ -52,10 +52,10 @@ pub(crate) fn cached_read<T>(
     let mut cached = CachedRead {
         conn,
         has_read_coverage: false,
-        is_enough: true,
+        is_sufficient: true,
     };
     let outcome = work(&mut cached);
-    if cached.is_enough {
+    if cached.is_sufficient {
         return outcome;
     }
     snapshot(conn, |conn| work(conn))

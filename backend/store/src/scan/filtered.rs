@@ -18,25 +18,23 @@ use crate::cache::read_source::ReadSource;
 use crate::error::StoreError;
 use crate::segments::columns;
 
-/// A plan under a filter.
+/// The rows of a plan that a filter accepts. The counts and sums of whole buckets are
+/// cached, those of other slices are computed for each scan.
 #[derive(Debug)]
 pub(crate) struct FilteredScan {
-    /// Where the rows are.
+    /// The slices that hold the rows.
     pub(crate) plan: ScanPlan,
-    /// Which of them are accepted.
+    /// The filter of the rows.
     pub(crate) filter: RowFilter,
-    /// The accepted rows of slices, as far as they have been found, by the start of
-    /// the slice.
+    /// The accepted rows of the slices that were searched, by the start of the slice.
     rows: RefCell<HashMap<Moment, Arc<Bitmap>>>,
-    /// How many rows are accepted of slices that are no whole buckets, by their start.
+    /// The number of accepted rows of slices that are not whole buckets, by the start
+    /// of the slice.
     counts: RefCell<HashMap<Moment, u64>>,
 }
 
 impl FilteredScan {
-    /// The rows of `plan` that the dimensions and minimums of `filter` accept.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Applies the dimensions and minimums of `filter` to the rows of `plan`.
     pub(crate) fn new(
         source: &mut dyn ReadSource,
         mut plan: ScanPlan,
@@ -50,7 +48,7 @@ impl FilteredScan {
         for column in minimums.columns().chain([Column::Started]) {
             plan.load_column(source, column, is_cut)?;
         }
-        // Last: the dictionary has the series of all slices by now.
+        // The dictionary contains the series of all slices only now.
         let filter = RowFilter::new(filter, &plan.cache().dictionary());
         Ok(Self {
             plan,
@@ -60,24 +58,24 @@ impl FilteredScan {
         })
     }
 
-    /// What the filter asks of every row, whenever it began.
-    pub(crate) const fn predicate(&self) -> &Arc<Predicate> {
+    /// Returns the part of the filter that does not depend on when a row began.
+    pub(super) const fn predicate(&self) -> &Arc<Predicate> {
         self.filter.predicate()
     }
 
-    /// The columns that the filter compares with minimums.
+    /// Returns the columns that the filter compares with minimums.
     pub(crate) fn minimum_columns(&self) -> impl Iterator<Item = Column> + use<> {
         self.filter.minimums().columns()
     }
 
-    /// The accepted rows of a slice, if they have been found already.
-    pub(crate) fn rows_of(&self, slice: &SegmentSlice) -> Option<Arc<Bitmap>> {
+    /// Returns the accepted rows of a slice, if this scan has searched it already.
+    pub(super) fn rows_of(&self, slice: &SegmentSlice) -> Option<Arc<Bitmap>> {
         self.rows.borrow().get(&slice.start).cloned()
     }
 
-    /// Finds the accepted rows of a slice; `number` gives the numbers that minimums
-    /// compare.
-    pub(crate) fn find_rows(
+    /// Finds the accepted rows of a slice. `number` returns the number of a row in a
+    /// column that the filter compares with a minimum.
+    pub(super) fn find_rows(
         &self,
         slice: &SegmentSlice,
         number: impl Fn(Column, usize) -> u64,
@@ -88,7 +86,7 @@ impl FilteredScan {
         found
     }
 
-    /// How many rows of a slice are accepted.
+    /// Returns the number of accepted rows of a slice.
     pub(crate) fn count(&self, slice: &SegmentSlice) -> u64 {
         let is_open = self.predicate().is_open();
         match slice.whole_bucket() {
@@ -110,16 +108,13 @@ impl FilteredScan {
         }
     }
 
-    /// How many rows are accepted.
+    /// Returns the number of accepted rows of all slices.
     pub(crate) fn count_all(&self) -> u64 {
         let slices = self.plan.slices.iter();
         slices.map(|slice| self.count(slice)).sum()
     }
 
-    /// What all accepted rows add up to.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Returns the statistics of all accepted rows.
     pub(crate) fn tally(&mut self, source: &mut dyn ReadSource) -> Result<CardTally, StoreError> {
         for column in Column::SUMMED {
             let is_cut = |slice: &SegmentSlice| slice.bounds.is_some();
@@ -132,7 +127,7 @@ impl FilteredScan {
         Ok(tally)
     }
 
-    /// What the accepted rows of a slice add up to.
+    /// Returns the statistics of the accepted rows of a slice.
     fn tally_of(
         &self,
         source: &mut dyn ReadSource,
@@ -147,8 +142,8 @@ impl FilteredScan {
                 return Ok(self.add_up(slice, slice.numbers()));
             }
             // The columns are not cached: the tally is.
-            let wanted = self.minimum_columns().chain(Column::SUMMED);
-            let columns = columns::columns(source.connection()?, bucket, wanted)?;
+            let columns = self.minimum_columns().chain(Column::SUMMED);
+            let columns = columns::columns(source.connection()?, bucket, columns)?;
             Ok(self.add_up(slice, Numbers::from(&columns)))
         })
     }

@@ -1,12 +1,17 @@
 //! Scans: sealed segments, the unsealed tail and rows under one filter, as of one
-//! snapshot. Every number and every page comes from here.
+//! snapshot. Every number and every page of the log comes from here.
+//!
+//! A [plan](plan::ScanPlan) says where the rows of a period are; a
+//! [filtered scan](filtered::FilteredScan) counts and adds up the rows of a plan that a
+//! filter accepts; a [sorted scan](order::SortedScan) finds the rows at given places of
+//! a sort order.
 
-pub(crate) mod by_start;
+mod by_start;
 pub(crate) mod cached_read;
 pub(crate) mod filtered;
 pub(crate) mod order;
-pub(crate) mod order_source;
+mod order_source;
 pub(crate) mod plan;
-pub(crate) mod selections;
-pub(crate) mod sort_indexes;
-pub(crate) mod tail;
+mod selections;
+mod sort_indexes;
+mod tail;

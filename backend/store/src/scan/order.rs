@@ -1,8 +1,7 @@
-//! The rows of a scan in one order: which rows stand at a place, and where a row
-//! stands.
+//! The rows of a scan in a sort order: the rows at given places, and the place of a row.
 //!
-//! Everything counts upwards; a descending order is read from the other end by the
-//! caller.
+//! Places are counted upwards from the smallest row. For a descending order, the caller
+//! counts from the other end.
 
 use std::ops::Range;
 
@@ -17,18 +16,15 @@ use crate::db::Connection;
 use crate::error::StoreError;
 use crate::segments::sort_columns::column_of;
 
-/// The rows of a scan in one order.
+/// The rows of a scan in a sort order.
 #[derive(Debug)]
 pub(crate) struct SortedScan {
-    /// `None` where they are ordered by their start.
+    /// The column that orders the rows; `None` when they are ordered by their start.
     by_value: Option<(Column, ByValue)>,
 }
 
 impl SortedScan {
-    /// The rows of `scan` by `key`.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Sorts the rows of `scan` by `key`.
     pub(crate) fn new(
         conn: &mut Connection,
         scan: &FilteredScan,
@@ -45,10 +41,7 @@ impl SortedScan {
         Ok(Self { by_value })
     }
 
-    /// The rows at these places, counted from the smallest on.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Returns the rows at these places.
     pub(crate) fn window(
         &self,
         conn: &mut Connection,
@@ -67,10 +60,8 @@ impl SortedScan {
         }
     }
 
-    /// How many rows stand before `key`, and how many have it.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Returns the number of rows that come before `key`, and the number of rows that
+    /// have it.
     pub(crate) fn rank(
         &self,
         conn: &mut Connection,

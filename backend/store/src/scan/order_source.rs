@@ -1,4 +1,4 @@
-//! Stored sort orders as a scan reads them.
+//! Stored sort orders under the filter of a scan.
 
 use std::sync::Arc;
 
@@ -12,14 +12,14 @@ use crate::db::Connection;
 use crate::error::StoreError;
 use crate::segments::orders;
 
-/// The stored orders of one column, under the filter of a scan.
-pub(crate) struct StoredOrders<'a> {
-    /// The connection they are read by.
-    pub(crate) conn: &'a mut Connection,
-    /// The scan.
-    pub(crate) scan: &'a FilteredScan,
-    /// The column.
-    pub(crate) column: Column,
+/// Reads the stored sort orders by one column, under the filter of a scan.
+pub(super) struct StoredOrders<'a> {
+    /// The connection inside the snapshot of the scan.
+    pub(super) conn: &'a mut Connection,
+    /// The scan whose filter decides which places are accepted.
+    pub(super) scan: &'a FilteredScan,
+    /// The column that orders the rows.
+    pub(super) column: Column,
 }
 
 impl OrderSource for StoredOrders<'_> {

@@ -1,5 +1,5 @@
-//! Where the rows of a period are read from: sealed segments, the tail, and the
-//! table of entries.
+//! Scan plans: the sealed segments, the tail and the part of the table of entries from
+//! which the rows of a period are read.
 
 use std::sync::Arc;
 
@@ -18,26 +18,24 @@ use crate::entries::condition::Condition;
 use crate::error::StoreError;
 use crate::segments::{columns, row_arrays};
 
-/// Most rows of unsealed hours that are put into a segment. The newest hour of ten
-/// million entries a month has 14,000.
+/// The most rows of unsealed hours that are put into a segment. At ten million entries a
+/// month, an hour has 14,000.
 const MOST_UNSEALED_ROWS: usize = 50_000;
 
-/// The rows of a period.
+/// The places from which the rows of a period are read.
 #[derive(Debug)]
 pub(crate) struct ScanPlan {
     cache: Arc<CacheGeneration>,
-    /// ReadCache and parts of segments in the order of time. They do not overlap.
+    /// Segments and parts of segments in the order of time, without overlap.
     pub(crate) slices: Vec<SegmentSlice>,
-    /// What the slices do not hold, because it has too many rows.
+    /// The intervals that no slice covers, because they have too many rows or were not
+    /// requested. Their rows are read from the table of entries.
     pub(crate) uncovered: Vec<Interval>,
 }
 
 impl ScanPlan {
-    /// The rows of `interval`: of sealed buckets, and of the rest unless it has too
-    /// many. To be called inside a snapshot.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Plans a scan of `interval`: its sealed buckets, and the unsealed rest unless that
+    /// has too many rows. Must be called inside a snapshot.
     pub(crate) fn read(
         source: &mut dyn ReadSource,
         cache: Arc<CacheGeneration>,
@@ -50,11 +48,8 @@ impl ScanPlan {
         Ok(plan)
     }
 
-    /// The rows of the sealed buckets of `interval` alone. To be called inside a
+    /// Plans a scan of only the sealed buckets of `interval`. Must be called inside a
     /// snapshot.
-    ///
-    /// # Errors
-    /// Those of the database.
     pub(crate) fn read_sealed(
         source: &mut dyn ReadSource,
         cache: Arc<CacheGeneration>,
@@ -64,6 +59,7 @@ impl ScanPlan {
         Self::from_buckets(source, cache, interval, buckets)
     }
 
+    /// Plans a scan of `buckets`, and leaves the rest of `interval` uncovered.
     fn from_buckets(
         source: &mut dyn ReadSource,
         cache: Arc<CacheGeneration>,
@@ -83,7 +79,7 @@ impl ScanPlan {
         })
     }
 
-    /// A plan that leaves all of `interval` to the table of entries.
+    /// Plans to read all of `interval` from the table of entries.
     pub(crate) fn uncovered(cache: Arc<CacheGeneration>, interval: Interval) -> Self {
         Self {
             cache,
@@ -92,10 +88,7 @@ impl ScanPlan {
         }
     }
 
-    /// All rows of a bucket, uncached; `None` when it has no segment.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Reads all rows of a bucket without caching them; `None` when it has no segment.
     pub(crate) fn read_bucket(
         conn: &mut Connection,
         cache: Arc<CacheGeneration>,
@@ -106,11 +99,8 @@ impl ScanPlan {
         segment.map(plan).transpose()
     }
 
-    /// The rows that `condition` accepts, however many, uncached; `None` when there are
-    /// none.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Reads the rows that `condition` accepts, however many, without caching them; `None`
+    /// when there are no rows.
     pub(crate) fn read_rows(
         conn: &mut Connection,
         cache: Arc<CacheGeneration>,
@@ -121,6 +111,7 @@ impl ScanPlan {
         segment.map(plan).transpose()
     }
 
+    /// Plans a scan of one segment that was just read.
     fn from_segment(
         conn: &mut Connection,
         cache: Arc<CacheGeneration>,
@@ -134,26 +125,27 @@ impl ScanPlan {
         })
     }
 
-    /// The generation of the cache whose dictionary numbers the series.
+    /// Returns the generation of the cache whose dictionary numbers the series.
     pub(crate) fn cache(&self) -> &CacheGeneration {
         &self.cache
     }
 
-    /// The one slice that may hold rows of this start, in milliseconds since 1970.
-    pub(crate) fn slice_at(&self, started: i64) -> Option<usize> {
+    /// Returns the index of the only slice that can hold rows that began at `started`, in
+    /// milliseconds since 1970.
+    pub(super) fn slice_at(&self, started: i64) -> Option<usize> {
         let begins = |slice: &SegmentSlice| slice.start.timestamp_millis() <= started;
         self.slices.iter().rposition(begins)
     }
 
-    /// The slice of a bucket.
-    pub(crate) fn slice_of(&self, bucket: Bucket) -> Option<&SegmentSlice> {
+    /// Returns the slice of a bucket.
+    pub(super) fn slice_of(&self, bucket: Bucket) -> Option<&SegmentSlice> {
         let start = |slice: &SegmentSlice| slice.start.cmp(&bucket.start);
         let slice = &self.slices[self.slices.binary_search_by(start).ok()?];
         Some(slice).filter(|slice| slice.bucket == Some(bucket))
     }
 
-    /// Adds the rows of the gaps between sealed buckets, as of `snapshot`, unless they
-    /// are too many.
+    /// Adds the rows of the gaps between sealed buckets, as of `snapshot`. When they are
+    /// too many, the gaps stay uncovered.
     fn add_unsealed(
         &mut self,
         source: &mut dyn ReadSource,
@@ -163,15 +155,15 @@ impl ScanPlan {
         let open = |gap: &Interval| gap.from.filter(|_| gap.to.is_none());
         let (mut closed, mut found) = (gaps.clone(), Vec::new());
         if let Some(from) = gaps.last().and_then(open) {
-            // A period of the last hour begins at another moment each time, so the
-            // cached tail begins with an hour.
+            // A period such as the last hour begins at another moment each time. The
+            // cached tail begins with a whole hour, so that it serves all of them.
             let hour = Grain::Hour.bucket(from);
             match tail::read(source, &self.cache, (hour, snapshot), MOST_UNSEALED_ROWS)? {
                 Some(slice) => {
                     closed.pop();
                     found.extend(slice.map(|slice| slice.since(from)));
                 }
-                // The part of the hour that lies in the period may have less.
+                // The part of the hour inside the period may have fewer rows.
                 None if hour < from => {}
                 None => {
                     self.uncovered = gaps;
@@ -194,28 +186,24 @@ impl ScanPlan {
         Ok(())
     }
 
-    /// Counts how many rows of each cell of whole buckets have these minimums.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub(crate) fn count_within(
+    /// Counts the rows of each cell of whole buckets that reach these minimums.
+    pub(super) fn count_within(
         &mut self,
         source: &mut dyn ReadSource,
         minimums: Minimums,
     ) -> Result<(), StoreError> {
         for slice in &mut self.slices {
             if let Some(bucket) = slice.whole_bucket() {
-                let within = self.cache.within(source, bucket, &slice.cells, minimums)?;
+                let within = self
+                    .cache
+                    .count_within(source, bucket, &slice.cells, minimums)?;
                 slice.within = Some(within);
             }
         }
         Ok(())
     }
 
-    /// Loads a column of the slices that `wanted` picks.
-    ///
-    /// # Errors
-    /// Those of the database.
+    /// Loads a column into the slices for which `wanted` returns true.
     pub(crate) fn load_column(
         &mut self,
         source: &mut dyn ReadSource,

@@ -1,4 +1,4 @@
-//! Which places of sort orders a scan accepts.
+//! The places of sort orders whose rows a scan accepts.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,8 +16,8 @@ use crate::db::Connection;
 use crate::error::StoreError;
 use crate::segments::{columns, orders};
 
-/// The selection of a slice, where it is cached or needs no look at rows.
-pub(crate) fn cached(
+/// Returns the selection of a slice, if it is cached or follows from counts alone.
+pub(super) fn cached(
     scan: &FilteredScan,
     slice: &SegmentSlice,
     column: Column,
@@ -40,11 +40,8 @@ pub(crate) fn cached(
     Some(put(scan, slice, column, selection))
 }
 
-/// The selection of a slice whose permutation is in memory.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn select(
+/// Computes and caches the selection of a slice whose sort permutation is in memory.
+pub(super) fn select(
     conn: &mut Connection,
     scan: &FilteredScan,
     slice: &SegmentSlice,
@@ -55,12 +52,9 @@ pub(crate) fn select(
     Ok(put(scan, slice, column, Selection::Some(accepted)))
 }
 
-/// The selections of slices whose permutation is stored, counted zone by zone, in their
-/// order.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn count_zones(
+/// Computes and caches the selections of slices whose sort permutation is only stored, as
+/// counts of accepted rows by zone. Returns them in the order of `slices`.
+pub(super) fn count_zones(
     conn: &mut Connection,
     scan: &FilteredScan,
     slices: &[&SegmentSlice],
@@ -70,8 +64,8 @@ pub(crate) fn count_zones(
         return Ok(Vec::new());
     }
     if !scan.filter.minimums().is_empty() {
-        // The columns of minimums are read first: the connection is not free while
-        // zones arrive.
+        // The columns of minimums are read first: while zones arrive, the connection
+        // cannot read anything else.
         for slice in slices {
             rows(conn, scan, slice)?;
         }
@@ -96,6 +90,7 @@ pub(crate) fn count_zones(
     days.iter().map(selection).collect()
 }
 
+/// Caches the selection of a whole bucket.
 fn put(
     scan: &FilteredScan,
     slice: &SegmentSlice,
@@ -118,18 +113,16 @@ fn key(scan: &FilteredScan, bucket: Bucket, column: Column) -> CacheKey {
     }
 }
 
-/// The places of `rows`, in an order, whose row is accepted.
+/// Returns the places of a sort order whose row is accepted; `rows` are the rows in that
+/// order.
 fn accepted(rows: &Packed, accepted: &Bitmap) -> RankBitmap {
     RankBitmap::from_fn(rows.len(), |place| {
         accepted.contains(rows.get(place) as usize)
     })
 }
 
-/// The accepted places of these zones.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn in_zones(
+/// Returns the accepted places of each of `zones`.
+pub(super) fn in_zones(
     conn: &mut Connection,
     scan: &FilteredScan,
     column: Column,
@@ -149,11 +142,11 @@ pub(crate) fn in_zones(
         let slice = scan.plan.slice_of(zone.bucket);
         slice.ok_or(StoreError::NotFound)
     };
-    let mut asked = Vec::with_capacity(missing.len());
+    let mut requests = Vec::with_capacity(missing.len());
     for &one in &missing {
-        asked.push((zones[one], slice_of(&zones[one])?.cells.row_count()));
+        requests.push((zones[one], slice_of(&zones[one])?.cells.row_count()));
     }
-    let read = orders::rows(conn, column, &asked)?;
+    let read = orders::rows(conn, column, &requests)?;
     for (one, rows_of_zone) in missing.into_iter().zip(read) {
         let slice = slice_of(&zones[one])?;
         let bitmap = Arc::new(accepted(&rows_of_zone, &*rows(conn, scan, slice)?));
@@ -163,7 +156,7 @@ pub(crate) fn in_zones(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// The accepted rows of a slice, whose columns need not be loaded.
+/// Returns the accepted rows of a slice. Columns that the slice lacks are read.
 fn rows(
     conn: &mut Connection,
     scan: &FilteredScan,

@@ -11,12 +11,9 @@ use super::selections;
 use crate::db::Connection;
 use crate::error::StoreError;
 
-/// The sort indexes by `column` of those of `slices` that have accepted rows, in their
-/// order.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn read<'a>(
+/// Returns the sort indexes by `column` of the slices that have accepted rows, in the
+/// order of `slices`.
+pub(super) fn read<'a>(
     conn: &mut Connection,
     scan: &FilteredScan,
     slices: impl Iterator<Item = &'a SegmentSlice>,
@@ -50,7 +47,7 @@ pub(crate) fn read<'a>(
         };
         indexes.push(SortIndex::new(slice.bucket, slice.start, sorted, selection));
     }
-    // All at once: while one order is counted, Postgres reads the next one.
+    // One statement reads all stored orders: while one is counted, Postgres reads the next.
     let slices: Vec<&SegmentSlice> = uncounted.iter().map(|&(_, slice)| slice).collect();
     let counted = selections::count_zones(conn, scan, &slices, column)?;
     for ((index, _), selection) in uncounted.into_iter().zip(counted) {

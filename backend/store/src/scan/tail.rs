@@ -1,12 +1,11 @@
-//! The tail: the rows since an hour that is not sealed yet, most of which were read a
-//! moment ago.
+//! The tail: the rows since the start of an unsealed hour.
 //!
-//! No mark says whether they have changed, and a busy hour has more rows than one
-//! wants to read for each answer. So the rows stay in the cache with the snapshot they
-//! were read from, and only row versions are read that may be newer: those of
-//! transactions that had not ended then. A row that has been changed comes with its
-//! id and replaces the old one. A row that is gone is missed when all rows are
-//! counted; then all of them are read anew.
+//! No coverage mark says whether these rows have changed, and a busy hour has too many
+//! rows to read all of them for each answer. The rows are therefore cached with the
+//! snapshot under which they were read. The next read fetches only row versions of
+//! transactions that had not ended in that snapshot. A changed row replaces the cached
+//! row with its id. A deleted row is detected because all rows are counted as well; then
+//! all of them are read again.
 
 use std::sync::Arc;
 
@@ -24,9 +23,10 @@ use crate::db::snapshot::Snapshot;
 use crate::error::StoreError;
 use crate::segments::row_arrays::{self, RowArrays};
 
+/// The rows that a query of the tail returns.
 #[derive(QueryableByName)]
-struct Fresh {
-    /// How many rows there are in all.
+struct TailRows {
+    /// The number of rows of the tail, including those that were not read.
     #[diesel(sql_type = BigInt)]
     total: i64,
     #[diesel(sql_type = Text)]
@@ -35,11 +35,10 @@ struct Fresh {
     rows: RowArrays,
 }
 
-/// The rows since `from`, as of the snapshot it is called in.
-///
-/// # Errors
-/// Those of the database; `Ok(None)` when there are more than `most` rows.
-pub(crate) fn read(
+/// Returns the rows since `from` as a slice, which is `None` when there are no rows. The
+/// outer `None` says that there are more than `most` rows. `snapshot` is the snapshot of
+/// the caller's transaction.
+pub(super) fn read(
     source: &mut dyn ReadSource,
     cache: &CacheGeneration,
     (from, snapshot): (Moment, &str),
@@ -47,7 +46,7 @@ pub(crate) fn read(
 ) -> Result<Option<Option<SegmentSlice>>, StoreError> {
     let cached = cache.tail().filter(|cached| cached.from == from);
     let tail = match cached {
-        // Nobody has written anything since.
+        // Nothing was committed since.
         Some(cached) if cached.snapshot == Snapshot::parse(snapshot)? => {
             return Ok(Some(cached.slice));
         }
@@ -66,25 +65,26 @@ pub(crate) fn read(
     Ok(Some(slice))
 }
 
-/// What is cached with what has changed since; `None` where that cannot be told.
+/// Reads the rows that have changed since the cached state; `None` when that is not
+/// possible.
 fn renew(
     source: &mut dyn ReadSource,
     cache: &CacheGeneration,
     cached: &TailState,
     most: usize,
 ) -> Result<Option<TailState>, StoreError> {
-    let Fresh {
+    let TailRows {
         total,
         snapshot,
         rows,
-    } = fresh(
+    } = read_newer(
         source.connection()?,
         cached.from,
         Some(&cached.snapshot),
         most,
     )?;
     let snapshot = Snapshot::parse(&snapshot)?;
-    // Another answer may have begun before this memory was made.
+    // The caller's snapshot may be older than the cached state.
     if !snapshot.sees_all_of(&cached.snapshot) {
         return Ok(None);
     }
@@ -108,13 +108,14 @@ fn renew(
     }))
 }
 
+/// Reads all rows since `from`; `None` when there are more than `most`.
 fn read_all(
     source: &mut dyn ReadSource,
     cache: &CacheGeneration,
     from: Moment,
     most: usize,
 ) -> Result<Option<TailState>, StoreError> {
-    let Fresh { snapshot, rows, .. } = fresh(source.connection()?, from, None, most)?;
+    let TailRows { snapshot, rows, .. } = read_newer(source.connection()?, from, None, most)?;
     if rows.len() > most {
         return Ok(None);
     }
@@ -126,18 +127,19 @@ fn read_all(
     }))
 }
 
-/// The rows of transactions that were not over at `since`.
-fn fresh(
+/// Reads the rows since `from` whose transactions had not ended in the snapshot `since`;
+/// all rows without it.
+fn read_newer(
     conn: &mut Connection,
     from: Moment,
     since: Option<&Snapshot>,
     most: usize,
-) -> Result<Fresh, StoreError> {
+) -> Result<TailRows, StoreError> {
     let within = row_arrays::within(&[Interval {
         from: Some(from),
         to: None,
     }]);
-    // All of them are counted by themselves only where not all are read.
+    // A count of its own is needed only when not all rows are read.
     let (total, newer) = match since {
         None => ("count(*)".to_owned(), "true".to_owned()),
         Some(since) => {
@@ -157,6 +159,7 @@ fn fresh(
     .get_result(conn)?)
 }
 
+/// Returns the rows of the tail as a slice; `None` when there are no rows.
 fn slice_of(
     source: &mut dyn ReadSource,
     cache: &CacheGeneration,
@@ -168,12 +171,9 @@ fn slice_of(
         .transpose()
 }
 
-/// A segment of rows that are in no bucket as a slice, with the moment its starts are
-/// counted from.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn slice(
+/// Returns a segment of rows that belong to no bucket as a slice. `start` is the moment
+/// from which the starts of the rows are counted.
+pub(super) fn slice(
     source: &mut dyn ReadSource,
     cache: &CacheGeneration,
     (start, Segment { cells, columns }): (Moment, Segment),

@@ -1,20 +1,18 @@
-//! What sealed buckets add up to by group.
+//! The usage of sealed buckets by group.
 
 use std::sync::Arc;
 
 use logbook_domain::coverage::Bucket;
 use logbook_domain::usage::answer::Answer;
 
+use super::group_sums::GroupSums;
 use super::reader::Reader;
-use super::slots::Slots;
 use crate::cache::key::{CacheKey, Part, UsageKey};
 use crate::error::StoreError;
 
-/// What each bucket adds up to by group: cached, or else added up and cached.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn answers(
+/// Returns the usage by group of each bucket that has cells, from the cache where it is
+/// cached. What has to be added up is cached.
+pub(super) fn answers(
     reader: &mut Reader<'_>,
     buckets: &[Bucket],
     usage_key: &Arc<UsageKey>,
@@ -32,9 +30,9 @@ pub(crate) fn answers(
             None => missing.push(bucket),
         }
     }
-    let mut slots = Slots::new(usage_key);
+    let mut sums = GroupSums::new(usage_key);
     reader.each_block(&missing, |dictionary, bucket, block| {
-        let answer = Arc::new(slots.answer(dictionary, block));
+        let answer = Arc::new(sums.answer(dictionary, block));
         cache.put(key(bucket), Arc::clone(&answer));
         answers.push((bucket, answer));
     })?;

@@ -1,4 +1,4 @@
-//! Reading the cells of sealed buckets, from the cache or from the database.
+//! Reads of the usage cells of buckets, from the cache or from the database.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,24 +17,25 @@ use crate::cache::value::SeriesLoaded;
 use crate::error::StoreError;
 use crate::segments::cells;
 
-/// Blocks read by one statement whose series may not be loaded: such blocks wait in
-/// memory for its end.
-const DAYS_AT_ONCE: usize = 6;
-const HOURS_AT_ONCE: usize = 72;
-/// Hours before the last one asked for that are cached, twelve days; others pass
-/// through: they would drive out these and the days.
+/// The number of days that one statement reads when their series may not be loaded.
+/// Such blocks are in memory until the statement ends.
+const DAYS_PER_STATEMENT: usize = 6;
+/// The number of hours that one statement reads when their series may not be loaded.
+const HOURS_PER_STATEMENT: usize = 72;
+/// The number of hours whose blocks are cached, counted back from the last requested
+/// bucket: twelve days. Blocks of earlier hours would evict these and the days.
 const HOURS_CACHED: i64 = 12 * 24;
 
 impl Reader<'_> {
-    /// Calls `each` with the block of every bucket, and with a dictionary that has its
-    /// series.
-    pub(crate) fn each_block(
+    /// Calls `each` with the block of every bucket, and with a dictionary that contains
+    /// the series of the block.
+    pub(super) fn each_block(
         &mut self,
         buckets: &[Bucket],
         mut each: impl FnMut(&Dictionary, Bucket, &Block),
     ) -> Result<(), StoreError> {
         let minimums = Minimums::from_filter(self.filter);
-        let is_cached = cached(buckets);
+        let is_cacheable = is_cacheable(buckets);
         let key = |bucket| CacheKey {
             bucket,
             part: Part::Block(minimums),
@@ -45,8 +46,8 @@ impl Reader<'_> {
             if let Some(block) = block {
                 each(&self.cache.dictionary(), bucket, &block);
             } else {
-                let of_grain = missing.entry(bucket.grain).or_default();
-                of_grain.insert(bucket.start, bucket);
+                let by_start = missing.entry(bucket.grain).or_default();
+                by_start.insert(bucket.start, bucket);
             }
         }
         let cache = Arc::clone(&self.cache);
@@ -54,7 +55,7 @@ impl Reader<'_> {
             self.each_missing(grain, &buckets, minimums, |dictionary, start, block| {
                 let bucket = buckets[&start];
                 each(dictionary, bucket, &block);
-                if is_cached(bucket) {
+                if is_cacheable(bucket) {
                     cache.put(key(bucket), Arc::new(block));
                 }
             })?;
@@ -62,8 +63,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The minimums of the filter alone.
-    pub(crate) fn minimums_alone(&self) -> Filter {
+    /// Returns a filter with only the minimums of the reader's filter.
+    pub(super) fn minimums_alone(&self) -> Filter {
         Filter {
             min_total_tokens: self.filter.min_total_tokens,
             min_duration_ms: self.filter.min_duration_ms,
@@ -71,6 +72,7 @@ impl Reader<'_> {
         }
     }
 
+    /// Calls `each` with the blocks of `buckets`, which are not cached.
     fn each_missing(
         &mut self,
         grain: Grain,
@@ -79,29 +81,29 @@ impl Reader<'_> {
         mut each: impl FnMut(&Dictionary, Moment, Block),
     ) -> Result<(), StoreError> {
         if !minimums.is_empty() {
-            return self.each_made(buckets.values(), each);
+            return self.each_computed(buckets.values(), each);
         }
-        let has_series = |start: &Moment| self.has_series(buckets[start]);
-        let (loaded, others): (Vec<Moment>, Vec<Moment>) =
-            buckets.keys().partition(|one| has_series(one));
-        // As they arrive: Postgres reads the next one meanwhile.
+        let has_series = |start: &&Moment| self.has_series(buckets[*start]);
+        let (loaded, others): (Vec<Moment>, Vec<Moment>) = buckets.keys().partition(has_series);
+        // Each block is added up as it arrives, while Postgres reads the next one.
         let cache = &self.cache;
         cells::each(self.conn, grain, &loaded, |start, block| {
             each(&cache.dictionary(), start, block);
         })?;
-        let at_once = match grain {
-            Grain::Day => DAYS_AT_ONCE,
-            Grain::Hour => HOURS_AT_ONCE,
+        let per_statement = match grain {
+            Grain::Day => DAYS_PER_STATEMENT,
+            Grain::Hour => HOURS_PER_STATEMENT,
         };
-        for starts in others.chunks(at_once) {
+        for starts in others.chunks(per_statement) {
             self.each_with_new_series(grain, starts, &mut each)?;
-            let of_starts = starts.iter().map(|start| buckets[start]);
-            of_starts.for_each(|bucket| self.cache.put(series_key(bucket), SeriesLoaded));
+            for start in starts {
+                self.cache.put(series_key(buckets[start]), SeriesLoaded);
+            }
         }
         Ok(())
     }
 
-    /// Calls `each` with blocks whose series may not be loaded.
+    /// Calls `each` with blocks whose series may not be loaded yet, and loads them.
     fn each_with_new_series(
         &mut self,
         grain: Grain,
@@ -112,7 +114,8 @@ impl Reader<'_> {
         let Self { conn, cache, .. } = self;
         cells::each(conn, grain, starts, |start, block| {
             missing.extend(missing_in(&cache.dictionary(), &block));
-            // While blocks arrive, the connection is not free to read series.
+            // While blocks arrive, the connection cannot read series: the first block with
+            // a missing series and all blocks after it wait for the end of the statement.
             if missing.is_empty() {
                 each(&cache.dictionary(), start, block);
             } else {
@@ -126,16 +129,16 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Whether the series of a bucket are known to be loaded: to look at all of them
-    /// takes as long as adding up.
+    /// Returns whether it is recorded that the series of a bucket are loaded. To look each
+    /// of them up would take as long as adding up the block.
     fn has_series(&self, bucket: Bucket) -> bool {
         let loaded: Option<SeriesLoaded> = self.cache.get(&series_key(bucket));
         loaded.is_some()
     }
 
-    /// Calls `each` with blocks made of the entries that have the minimums: cells do
-    /// not tell entries apart.
-    fn each_made<'b>(
+    /// Calls `each` with blocks computed from the entries that reach the minimums: a
+    /// stored cell does not distinguish its entries.
+    fn each_computed<'b>(
         &mut self,
         buckets: impl Iterator<Item = &'b Bucket>,
         mut each: impl FnMut(&Dictionary, Moment, Block),
@@ -150,6 +153,7 @@ impl Reader<'_> {
     }
 }
 
+/// Returns the key of the record that the series of a bucket are loaded.
 const fn series_key(bucket: Bucket) -> CacheKey {
     CacheKey {
         bucket,
@@ -157,14 +161,14 @@ const fn series_key(bucket: Bucket) -> CacheKey {
     }
 }
 
-/// Whether the block of a bucket is to be cached.
-fn cached(buckets: &[Bucket]) -> impl Fn(Bucket) -> bool + use<> {
+/// Returns a predicate of the buckets among `buckets` whose blocks are cached.
+fn is_cacheable(buckets: &[Bucket]) -> impl Fn(Bucket) -> bool + use<> {
     let last = buckets.iter().map(|one| one.start).max();
     let since = last.map(|last| last - Duration::hours(HOURS_CACHED));
     move |bucket| bucket.grain == Grain::Day || since.is_none_or(|since| bucket.start > since)
 }
 
-/// The series of a block that are not loaded.
+/// Returns the series of a block that `dictionary` does not contain.
 fn missing_in(dictionary: &Dictionary, block: &Block) -> Vec<i32> {
     let mut ids = Vec::new();
     block.each_series(|id| ids.extend(i32::try_from(id)));

@@ -1,24 +1,25 @@
 //! Usage: totals that outlive their entries.
 //!
-//! Retention leaves behind the cells of what it removes, and marks them as
-//! retired. Usage is the sum of these cells and of what is there, which is read
-//! like the log's own numbers: from cells where they equal the rows, from rows
-//! elsewhere.
+//! Retention keeps the usage cells of the hours and days that it removes, and marks
+//! these buckets as retired. Usage is the sum of the cells of retired and of sealed
+//! buckets and of the rows that no bucket covers.
 //!
-//! The cells of a bucket are one packed block. What a block adds up to by group is
-//! cached as long as its mark holds, so that a chart adds up only what has changed
-//! since it was last looked at.
+//! The cells of a bucket are one packed block. The sums of a block by group are cached
+//! as long as the coverage mark of the bucket holds, so that a chart that is read again
+//! adds up only the buckets that have changed.
 
 mod answers;
 mod blocks;
-mod divided;
+mod cut_buckets;
+mod group_sums;
+mod query;
 mod read;
 mod reader;
 mod rows;
-mod slots;
 mod source;
 mod summary;
 
 pub use crate::cache::read_cache::ReadCache;
-pub use read::{Question, read};
+pub use query::UsageQuery;
+pub use read::read;
 pub use summary::{Summary, summarize};

@@ -5,59 +5,42 @@ use std::sync::Arc;
 use logbook_columnar::cells::Block;
 use logbook_columnar::dictionary::Dictionary;
 use logbook_columnar::rollup::{Measured, UpToDate};
-use logbook_domain::filter::{Dimension, Filter};
-use logbook_domain::period::Interval;
-use logbook_domain::time::Moment;
+use logbook_domain::filter::Dimension;
 use logbook_domain::usage::answer::Piece;
-use logbook_domain::usage::calendar::Calendar;
 use logbook_domain::usage::distinct::Identities;
 use logbook_domain::usage::groups::{Ranking, Split, Told};
 use logbook_domain::usage::report::Usage;
 
+use super::answers::answers;
+use super::cut_buckets;
+use super::group_sums::GroupSums;
+use super::query::UsageQuery;
+use super::reader::Reader;
+use super::source::UsageSource;
 use crate::cache::key::UsageKey;
 use crate::cache::read_cache::ReadCache;
 use crate::db::Connection;
 use crate::db::transactions::snapshot;
 use crate::dictionary::labels;
 use crate::error::StoreError;
-use crate::usage::answers::answers;
-use crate::usage::divided;
-use crate::usage::reader::Reader;
-use crate::usage::slots::Slots;
-use crate::usage::source::Source;
 
-/// What is asked for.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// Whose entries; it has no text to search for.
-    pub filter: Filter,
-    /// When they began.
-    pub interval: Interval,
-    /// How a chart cuts time, if it is for one.
-    pub calendar: Option<Calendar>,
-    /// How the answer is grouped, if it is.
-    pub split: Option<Split>,
-    /// This moment: what is younger than a roll-up is read in another way.
-    pub now: Moment,
-}
-
-/// The usage that answers the question.
+/// Returns the usage that `query` selects, as of one snapshot.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn read(
     conn: &mut Connection,
     cache: &ReadCache,
-    question: &Question,
+    query: &UsageQuery,
 ) -> Result<Usage, StoreError> {
     snapshot(conn, |conn| {
-        let Question {
+        let UsageQuery {
             filter,
             interval,
             calendar,
             split,
             now,
-        } = question;
+        } = query;
         let mut reader = Reader::new(conn, cache, filter, *now);
         let whole = reader.find(*interval)?;
         let ranking = match *split {
@@ -81,30 +64,33 @@ pub fn read(
     })
 }
 
-/// The highest groups of the whole period.
-fn rank(reader: &mut Reader<'_>, source: &Source, split: Split) -> Result<Ranking, StoreError> {
+/// Returns the groups with the highest sums over the whole period.
+fn rank(
+    reader: &mut Reader<'_>,
+    source: &UsageSource,
+    split: Split,
+) -> Result<Ranking, StoreError> {
     let filter = reader.filter;
     let mut measured = Measured::by(split.measure);
     let mut grouping = None;
-    let mut add = |known: &Dictionary, block: &Block| {
-        let grouping = UpToDate::renew(&mut grouping, known, filter, Some(split.by));
+    let mut add = |dictionary: &Dictionary, block: &Block| {
+        let grouping = UpToDate::renew(&mut grouping, dictionary, filter, Some(split.by));
         measured.add(grouping, block);
     };
-    reader.each_block(&source.buckets(), |known, _, block| add(known, block))?;
-    reader.each_of_rows(source, |known, _, block| add(known, block))?;
+    let buckets = source.buckets();
+    reader.each_block(&buckets, |dictionary, _, block| add(dictionary, block))?;
+    reader.each_uncovered(source, |dictionary, _, block| add(dictionary, block))?;
     let mut ranking = measured.ranking(&reader.dictionary(), split);
     if split.by == Dimension::User {
-        name(reader.conn, &mut ranking)?;
+        label_users(reader.conn, &mut ranking)?;
     }
     Ok(ranking)
 }
 
-/// Calls users what they are called now, whichever of their entries are counted.
-fn name(conn: &mut Connection, ranking: &mut Ranking) -> Result<(), StoreError> {
-    let values = ranking
-        .told
-        .iter()
-        .filter_map(|one| one.group.value.as_deref());
+/// Labels users by their current names, which may differ from those in counted entries.
+fn label_users(conn: &mut Connection, ranking: &mut Ranking) -> Result<(), StoreError> {
+    let groups = ranking.told.iter().map(|ranked| &ranked.group);
+    let values = groups.filter_map(|group| group.value.as_deref());
     let mut labels = labels::labels_within(conn, &values.collect::<Vec<_>>())?;
     for Told { group, .. } in &mut ranking.told {
         let label = group.value.as_ref().and_then(|value| labels.remove(value));
@@ -114,25 +100,25 @@ fn name(conn: &mut Connection, ranking: &mut Ranking) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// What is counted, by when it counts.
-pub(crate) fn pieces(
+/// Returns the usage of every bucket and of the rows that no bucket covers, in the order
+/// of time.
+pub(super) fn pieces(
     reader: &mut Reader<'_>,
-    source: &Source,
+    source: &UsageSource,
     usage_key: UsageKey,
 ) -> Result<Vec<Piece>, StoreError> {
     let usage_key = Arc::new(usage_key);
-    let mut pieces = divided::of_days(reader, source, &usage_key)?;
-    pieces.extend(divided::of_hours(reader, source, &usage_key)?);
+    let mut pieces = cut_buckets::read_days(reader, source, &usage_key)?;
+    pieces.extend(cut_buckets::read_hours(reader, source, &usage_key)?);
     for (bucket, answer) in answers(reader, &source.buckets(), &usage_key)? {
         let start = bucket.start;
         pieces.push(Piece { start, answer });
     }
-    let mut slots = Slots::new(&usage_key);
-    let mut answer = |known: &Dictionary, start, block: &Block| {
-        let answer = Arc::new(slots.answer(known, block));
+    let mut sums = GroupSums::new(&usage_key);
+    reader.each_uncovered(source, |dictionary: &Dictionary, start, block: &Block| {
+        let answer = Arc::new(sums.answer(dictionary, block));
         pieces.push(Piece { start, answer });
-    };
-    reader.each_of_rows(source, &mut answer)?;
+    })?;
     pieces.sort_by_key(|piece| piece.start);
     Ok(pieces)
 }

@@ -1,5 +1,6 @@
-//! What one question reads from.
+//! The state of one usage query.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use logbook_columnar::dictionary::Dictionary;
@@ -9,25 +10,26 @@ use logbook_domain::time::Moment;
 use logbook_domain::usage::distinct::{Identities, Identity};
 use logbook_domain::usage::groups::{Ranking, Split};
 
+use super::source::UsageSource;
 use crate::cache::generation::CacheGeneration;
 use crate::cache::key::UsageKey;
 use crate::cache::read_cache::ReadCache;
 use crate::db::Connection;
 use crate::error::StoreError;
-use crate::usage::source::Source;
 
-/// Reads what one question needs.
-pub(crate) struct Reader<'a> {
-    pub(crate) conn: &'a mut Connection,
-    pub(crate) filter: &'a Filter,
-    pub(crate) now: Moment,
-    /// The generation of the cache for this answer.
-    pub(crate) cache: Arc<CacheGeneration>,
+/// Reads the cells and rows of one usage query.
+pub(super) struct Reader<'a> {
+    pub(super) conn: &'a mut Connection,
+    pub(super) filter: &'a Filter,
+    /// The time of the query.
+    pub(super) now: Moment,
+    /// The generation of the cache for this query.
+    pub(super) cache: Arc<CacheGeneration>,
 }
 
 impl<'a> Reader<'a> {
-    /// For questions about the entries that `filter` accepts, asked at `now`.
-    pub(crate) fn new(
+    /// Creates a reader of the entries that `filter` accepts, for a query at `now`.
+    pub(super) fn new(
         conn: &'a mut Connection,
         cache: &ReadCache,
         filter: &'a Filter,
@@ -41,26 +43,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Where the entries of `interval` are.
-    pub(crate) fn find(&mut self, interval: Interval) -> Result<Source, StoreError> {
-        Source::find(self.conn, self.filter, interval)
+    /// Finds the buckets and rows from which the usage of `interval` is read.
+    pub(super) fn find(&mut self, interval: Interval) -> Result<UsageSource, StoreError> {
+        UsageSource::find(self.conn, self.filter, interval)
     }
 
-    /// What the answer of a bucket is cached under.
-    pub(crate) fn usage_key(&self, split: Option<Split>, ranking: &Ranking) -> UsageKey {
-        let told = ranking.told.iter().map(|one| one.group.clone());
+    /// Returns the key under which the usage of a bucket is cached.
+    pub(super) fn usage_key(&self, split: Option<Split>, ranking: &Ranking) -> UsageKey {
+        let groups = ranking.told.iter().map(|ranked| ranked.group.clone());
         UsageKey {
             filter: Filter {
                 period: Period::default(),
                 ..self.filter.clone()
             },
             by: split.map(|split| split.by),
-            told: told.collect(),
+            groups: groups.collect(),
         }
     }
 
-    /// Who is behind the series that have been loaded.
-    pub(crate) fn identities(&self) -> Identities {
+    /// Returns the user and the model of each loaded series, by the id of the series.
+    pub(super) fn identities(&self) -> Identities {
         let dictionary = self.cache.dictionary();
         let mut identities = Identities::default();
         for (series, id) in (0..).zip(dictionary.ids()) {
@@ -76,8 +78,8 @@ impl<'a> Reader<'a> {
         identities
     }
 
-    /// The series that have been loaded.
-    pub(crate) fn dictionary(&self) -> impl std::ops::Deref<Target = Dictionary> {
+    /// Returns the dictionary of the loaded series.
+    pub(super) fn dictionary(&self) -> impl Deref<Target = Dictionary> {
         self.cache.dictionary()
     }
 }

@@ -1,5 +1,5 @@
-//! Entries one by one, where cells do not tell enough of them: within minimums, in
-//! a part of an hour, or without a mark.
+//! Usage cells that are computed from single entries, where stored cells are not
+//! precise enough: under minimums, in a part of an hour, and without a coverage mark.
 
 use std::sync::Arc;
 
@@ -12,17 +12,17 @@ use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
+use super::reader::Reader;
+use super::source::{self, UsageSource};
 use crate::entries::resolved_filter::ResolvedFilter;
 use crate::entries::search_scope::Search;
 use crate::error::StoreError;
 use crate::scan::filtered::FilteredScan;
 use crate::scan::plan::ScanPlan;
-use crate::usage::reader::Reader;
-use crate::usage::source::{self, Source};
 
 impl Reader<'_> {
-    /// Hands over all entries of a bucket with a mark that `filter` accepts.
-    pub(crate) fn each_slice(
+    /// Calls `each` with the entries of a marked bucket that `filter` accepts.
+    pub(super) fn each_slice(
         &mut self,
         bucket: Bucket,
         filter: &Filter,
@@ -31,24 +31,24 @@ impl Reader<'_> {
         let cache = Arc::clone(&self.cache);
         let plan = match ScanPlan::read_bucket(self.conn, cache, bucket)? {
             Some(plan) => Some(plan),
-            // It has too many rows for a segment.
-            None => self.matching(filter, bucket.interval())?,
+            // The bucket has too many rows for a segment.
+            None => self.read_matching(filter, bucket.interval())?,
         };
         match plan {
-            Some(plan) => self.each_of(plan, filter, each),
+            Some(plan) => self.each_slice_of(plan, filter, each),
             None => Ok(()),
         }
     }
 
-    /// Hands over the cells of the entries that `source` finds in no bucket, by
-    /// the moments they count at.
-    pub(crate) fn each_of_rows(
+    /// Calls `each` with the cells of the entries that no bucket of `source` covers, and
+    /// with the moment at which these entries count.
+    pub(super) fn each_uncovered(
         &mut self,
-        source: &Source,
+        source: &UsageSource,
         mut each: impl FnMut(&Dictionary, Moment, &Block),
     ) -> Result<(), StoreError> {
         let filter = self.filter;
-        let mut hand_over = |rows: SliceCells<'_>| {
+        let mut each_quarter = |rows: SliceCells<'_>| {
             for (start, block) in rows.quarters() {
                 each(rows.dictionary, start, &block);
             }
@@ -60,11 +60,11 @@ impl Reader<'_> {
                 false => ScanPlan::uncovered(cache, interval),
             };
             let uncovered = std::mem::take(&mut plan.uncovered);
-            self.each_of(plan, filter, &mut hand_over)?;
+            self.each_slice_of(plan, filter, &mut each_quarter)?;
             for interval in uncovered {
-                for day in source::days(self.conn, interval, self.now)? {
-                    if let Some(plan) = self.matching(filter, day)? {
-                        self.each_of(plan, filter, &mut hand_over)?;
+                for day in source::split_into_days(self.conn, interval, self.now)? {
+                    if let Some(plan) = self.read_matching(filter, day)? {
+                        self.each_slice_of(plan, filter, &mut each_quarter)?;
                     }
                 }
             }
@@ -72,8 +72,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The entries of `interval` that `filter` accepts.
-    fn matching(
+    /// Reads the entries of `interval` that `filter` accepts; `None` when there are none.
+    fn read_matching(
         &mut self,
         filter: &Filter,
         interval: Interval,
@@ -83,7 +83,8 @@ impl Reader<'_> {
         ScanPlan::read_rows(self.conn, Arc::clone(&self.cache), resolved.condition())
     }
 
-    fn each_of(
+    /// Calls `each` with the rows of each slice of `plan` that `filter` accepts.
+    fn each_slice_of(
         &mut self,
         mut plan: ScanPlan,
         filter: &Filter,

@@ -1,4 +1,4 @@
-//! Where an answer is to be found.
+//! The buckets and rows from which the usage of a period is read.
 
 use chrono::{Days, NaiveTime};
 use logbook_domain::coverage::{Bucket, Coverage, Grain};
@@ -12,15 +12,16 @@ use crate::coverage::marks::{self, Marks};
 use crate::db::{Connection, partitions};
 use crate::error::StoreError;
 
-/// The buckets and rows of a period.
-pub(crate) struct Source {
-    pub(crate) plan: Plan,
+/// The buckets and rows from which the usage of a period is read, with the versions of
+/// their coverage marks.
+pub(super) struct UsageSource {
+    pub(super) plan: Plan,
     marks: Marks,
 }
 
-impl Source {
-    /// Where the entries of `interval` are that `filter` asks for.
-    pub(crate) fn find(
+impl UsageSource {
+    /// Finds the buckets and rows of `interval` that can answer `filter`.
+    pub(super) fn find(
         conn: &mut Connection,
         filter: &Filter,
         interval: Interval,
@@ -30,8 +31,8 @@ impl Source {
         } else {
             Marks::default()
         };
-        // What is left of entries that are gone are cells, and these know only
-        // dimensions.
+        // Retired buckets have cells but no entries, and cells can be filtered only
+        // by dimensions.
         if !filter.is_of_dimensions() {
             marks.retired = Coverage::default();
         }
@@ -39,8 +40,8 @@ impl Source {
         Ok(Self { plan, marks })
     }
 
-    /// The same entries of `interval` without buckets that the calendar cuts.
-    pub(crate) fn cut_by(self, calendar: Calendar, interval: Interval) -> Self {
+    /// Plans `interval` anew, so that the buckets that the calendar cuts are divided.
+    pub(super) fn cut_by(self, calendar: Calendar, interval: Interval) -> Self {
         let Marks { live, retired, .. } = &self.marks;
         Self {
             plan: Plan::new(live, retired, interval, Some(calendar)),
@@ -48,24 +49,27 @@ impl Source {
         }
     }
 
-    /// The buckets whose cells are to be read.
-    pub(crate) fn buckets(&self) -> Vec<Bucket> {
+    /// Returns the buckets whose cells count as a whole.
+    pub(super) fn buckets(&self) -> Vec<Bucket> {
         let Plan { days, hours, .. } = &self.plan;
         let mut buckets = self.marks.buckets(Grain::Day, days);
         buckets.extend(self.marks.buckets(Grain::Hour, hours));
         buckets
     }
 
-    /// The bucket of this grain that begins at `start`, which has a mark.
-    pub(crate) fn bucket(&self, grain: Grain, start: Moment) -> Result<Bucket, StoreError> {
-        let found = self.marks.buckets(grain, &[start]);
-        found.first().copied().ok_or(StoreError::NotFound)
+    /// Returns the marked bucket of this grain that begins at `start`.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the bucket has no mark.
+    pub(super) fn bucket(&self, grain: Grain, start: Moment) -> Result<Bucket, StoreError> {
+        let buckets = self.marks.buckets(grain, &[start]);
+        buckets.first().copied().ok_or(StoreError::NotFound)
     }
 }
 
-/// `interval` in parts none of which is longer than a day: what is read at once
-/// is in memory at once.
-pub(crate) fn days(
+/// Splits `interval` into parts of a day at most, as far as there are partitions. The
+/// rows of one part are in memory together, so this bounds the memory of a query.
+pub(super) fn split_into_days(
     conn: &mut Connection,
     interval: Interval,
     now: Moment,
@@ -78,10 +82,11 @@ pub(crate) fn days(
         from: Some(one.day.and_time(NaiveTime::MIN).and_utc()),
         to: Some((one.day + Days::new(1)).and_time(NaiveTime::MIN).and_utc()),
     });
-    Ok(days.filter_map(|day| common(day, interval)).collect())
+    Ok(days.filter_map(|day| intersection(day, interval)).collect())
 }
 
-/// Whether it holds no more than about a day of entries: hardly any begin after now.
+/// Returns whether `interval` holds about a day of entries at most: hardly any entry
+/// begins after `now`.
 fn is_short(interval: Interval, now: Moment) -> bool {
     let end = interval.to.map_or(now, |to| to.min(now));
     interval
@@ -89,21 +94,13 @@ fn is_short(interval: Interval, now: Moment) -> bool {
         .is_some_and(|from| end - from <= Grain::Day.length())
 }
 
-/// What both intervals hold, if anything.
-fn common(one: Interval, other: Interval) -> Option<Interval> {
-    let ends = (one.to, other.to);
-    let common = Interval {
-        from: one.from.max(other.from),
-        to: ends
-            .0
-            .zip(ends.1)
-            .map(|(one, other)| one.min(other))
-            .or(ends.0)
-            .or(ends.1),
+/// Returns the intersection of two intervals; `None` when it is empty.
+fn intersection(one: Interval, other: Interval) -> Option<Interval> {
+    let from = one.from.max(other.from);
+    let to = match (one.to, other.to) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     };
-    let is_empty = common
-        .from
-        .zip(common.to)
-        .is_some_and(|(from, to)| from >= to);
-    (!is_empty).then_some(common)
+    let is_empty = from.zip(to).is_some_and(|(from, to)| from >= to);
+    (!is_empty).then_some(Interval { from, to })
 }

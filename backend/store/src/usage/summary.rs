@@ -1,4 +1,4 @@
-//! All in one.
+//! Usage summaries: the totals of periods.
 
 use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
@@ -8,28 +8,28 @@ use logbook_domain::usage::groups::Ranking;
 use logbook_domain::usage::report::{self, Usage};
 use logbook_domain::usage::totals::Numbers;
 
+use super::read::pieces;
+use super::reader::Reader;
 use crate::cache::read_cache::ReadCache;
 use crate::db::Connection;
 use crate::db::transactions::snapshot;
 use crate::error::StoreError;
-use crate::usage::read::pieces;
-use crate::usage::reader::Reader;
 
 /// The usage of a period.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
-    /// The numbers.
+    /// The totals.
     pub numbers: Numbers,
-    /// How many users and models there are.
+    /// The numbers of distinct users and models.
     pub distinct: Distinct,
-    /// From when on the hour of every entry is known, see [`Usage`].
+    /// The moment since which the hour of every entry is known, see [`Usage`].
     pub hourly_since: Option<Moment>,
 }
 
-/// The usage of each of `intervals`, in one snapshot.
+/// Returns the usage of each of `intervals`, as of one snapshot.
 ///
 /// # Errors
-/// Those of the database.
+/// Returns an error when the database fails.
 pub fn summarize(
     conn: &mut Connection,
     cache: &ReadCache,
@@ -39,12 +39,12 @@ pub fn summarize(
 ) -> Result<Vec<Summary>, StoreError> {
     snapshot(conn, |conn| {
         let mut reader = Reader::new(conn, cache, filter, now);
-        let one = |&interval| one(&mut reader, interval);
-        intervals.iter().map(one).collect()
+        let summary = |&interval| summary(&mut reader, interval);
+        intervals.iter().map(summary).collect()
     })
 }
 
-fn one(reader: &mut Reader<'_>, interval: Interval) -> Result<Summary, StoreError> {
+fn summary(reader: &mut Reader<'_>, interval: Interval) -> Result<Summary, StoreError> {
     let source = reader.find(interval)?;
     let usage_key = reader.usage_key(None, &Ranking::default());
     let pieces = pieces(reader, &source, usage_key)?;

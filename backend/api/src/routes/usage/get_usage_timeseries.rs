@@ -10,7 +10,7 @@ use logbook_domain::usage::calendar::{Calendar, Step};
 use logbook_domain::usage::report::{self, MAX_POINTS, Point, Timeseries, TooManyPoints};
 use logbook_store::Connection;
 use logbook_store::ReadCache;
-use logbook_store::usage::{self, Question};
+use logbook_store::usage::{self, UsageQuery};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -162,7 +162,7 @@ fn take_calendar(query: &mut Parameters) -> Calendar {
 fn read(
     conn: &mut Connection,
     memory: &ReadCache,
-    asked: &Question,
+    asked: &UsageQuery,
     calendar: Calendar,
 ) -> Result<UsageTimeseries, ApiError> {
     let refused = |TooManyPoints| too_many_points(calendar);

@@ -5,7 +5,7 @@ use logbook_domain::filter::{Dimension, Filter, METADATA};
 use logbook_domain::time::Moment;
 use logbook_domain::usage::calendar::Calendar;
 use logbook_domain::usage::groups::{Measure, Split};
-use logbook_store::usage::Question;
+use logbook_store::usage::UsageQuery;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
@@ -74,8 +74,8 @@ pub(super) fn ask(
     calendar: Option<Calendar>,
     split: Option<Split>,
     now: Moment,
-) -> Question {
-    Question {
+) -> UsageQuery {
+    UsageQuery {
         interval: filter.period.at(now),
         filter,
         calendar,

@@ -1,9 +1,12 @@
-//! Searching for text, newest entries first and no longer than a budget
-//! allows: an answer says how far it got, the next one goes on from there.
+//! Text search, within a budget of time and rows. An answer says how far the search got,
+//! and the next one goes on from there. Sums are searched from the newest entry back,
+//! pages in the order of the list.
 
 mod meter;
-pub(crate) mod page;
+pub(super) mod page;
 mod plan;
+mod section;
 mod span;
-pub(crate) mod sums;
+mod step;
+pub(super) mod sums;
 mod window;

@@ -20,18 +20,17 @@ use crate::error::StoreError;
 use crate::logs::page::{Page, entries_of};
 use crate::logs::query::LogQuery;
 use crate::logs::search::meter::BudgetMeter;
-use crate::logs::search::plan::{SearchPlan, SearchStep};
+use crate::logs::search::plan::SearchPlan;
 use crate::logs::search::span::Span;
+use crate::logs::search::step::SearchStep;
 
-/// The id of a place that is no entry's, but lies before all entries of its moment.
+/// The id of a place that belongs to no entry and lies before all entries of its moment.
+/// A page that ends inside the period, but at no entry, ends at such a place.
 const BORDER: Uuid = Uuid::nil();
 
-/// The page `request` of the entries that hold the text that is query for, as far as
-/// the budget goes. To be called inside a snapshot. It is ordered by start.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn page(
+/// Returns the requested page of the entries that hold the text of `query`, as far as the
+/// budget allows. The page is ordered by start. Must be called inside a snapshot.
+pub(in crate::logs) fn page(
     conn: &mut Connection,
     cache: &ReadCache,
     query: &LogQuery<'_>,
@@ -45,73 +44,74 @@ pub(crate) fn page(
     } = *query;
     let resolved = ResolvedFilter::look_up(conn, filter, interval, search)?;
     let plan = SearchPlan::read(conn, cache, filter, interval, &resolved)?;
-    let mut walk = Walk {
+    let mut text_search = PageSearch {
         resolved: &resolved,
         request,
         plan,
-        ahead: ahead(interval, request),
+        ahead: span_ahead(interval, request),
         found: Vec::new(),
     };
     let mut meter = BudgetMeter::new(budget);
-    let mut is_over = false;
-    while !is_over && !walk.is_full() && !meter.is_empty() {
-        is_over = !walk.step(conn, &mut meter)?;
+    let mut is_complete = false;
+    while !is_complete && !text_search.is_full() && !meter.is_empty() {
+        is_complete = !text_search.step(conn, &mut meter)?;
     }
-    walk.finish(conn, filter.fingerprint(), is_over)
+    text_search.finish(conn, filter.fingerprint(), is_complete)
 }
 
-/// What of the period lies behind the place the page begins at.
-fn ahead(interval: Interval, request: &PageRequest) -> Span {
-    let whole = Span::of(interval);
+/// Returns the part of the period that lies after the place at which the page begins.
+fn span_ahead(interval: Interval, request: &PageRequest) -> Span {
+    let whole = Span::from_interval(interval);
     match request.start {
         Start::Page(_) => whole,
         Start::Cursor(cursor) => {
-            let begun = cursor.place.started_at;
-            let near = if request.sort.descending {
-                // At a border, the entries of its moment have been searched.
+            let start = cursor.place.started_at;
+            let rest = if request.sort.descending {
+                // The entries that began at the moment of a border have been searched.
                 let is_border = cursor.place.id == BORDER;
-                let to = if is_border { begun } else { time::next(begun) };
+                let to = if is_border { start } else { time::next(start) };
                 Span { to, ..whole }
             } else {
                 Span {
-                    from: begun,
+                    from: start,
                     ..whole
                 }
             };
-            near.cut(whole)
+            rest.intersection(whole)
         }
     }
 }
 
-/// A search under way.
-struct Walk<'a> {
+/// A search for a page in progress.
+struct PageSearch<'a> {
     resolved: &'a ResolvedFilter<'a>,
     request: &'a PageRequest,
     plan: SearchPlan,
-    /// What has not been searched yet.
+    /// The span that has not been searched yet.
     ahead: Span,
     found: Vec<EntryRow>,
 }
 
-impl Walk<'_> {
+impl PageSearch<'_> {
+    /// Returns whether there is an entry beyond the page.
     fn is_full(&self) -> bool {
         i64::try_from(self.found.len()).is_ok_and(|found| found > self.request.per_page)
     }
 
-    /// Searches one step further; whether there was one.
+    /// Searches the next step; returns whether more of the span is ahead.
     fn step(&mut self, conn: &mut Connection, meter: &mut BudgetMeter) -> Result<bool, StoreError> {
         let newest_first = self.request.sort.descending;
-        let most = meter.step();
+        let most = meter.start_step();
         let Some(step) = self.plan.next(conn, self.ahead, newest_first, most)? else {
             return Ok(false);
         };
         self.found.extend(self.hits(conn, &step)?);
-        self.ahead = self.ahead.behind(step.span, newest_first);
+        self.ahead = self.ahead.without(step.span, newest_first);
         meter.charge(step.rows);
         Ok(!self.ahead.is_empty())
     }
 
-    /// The first hits of the step, as many as the page has room for and one more.
+    /// Returns the first hits of the step: as many as the page has room for, and one more.
     fn hits(&self, conn: &mut Connection, step: &SearchStep) -> Result<Vec<EntryRow>, StoreError> {
         let sort = self.request.sort;
         let mut condition = step.condition(self.resolved);
@@ -121,8 +121,9 @@ impl Walk<'_> {
         let found = i64::try_from(self.found.len()).unwrap_or(i64::MAX);
         let wanted = self.request.per_page + 1 - found;
         if let Some(matcher) = self.resolved.content_matcher() {
-            let part = step.span.interval();
-            let candidates = Candidates::new(matcher, condition, part).order(order(sort, false));
+            let interval = step.span.to_interval();
+            let candidates =
+                Candidates::new(matcher, condition, interval).order(order(sort, false));
             return first_hits(conn, candidates, wanted);
         }
         let rows = entries::table
@@ -133,12 +134,12 @@ impl Walk<'_> {
         Ok(rows.load(conn)?)
     }
 
-    /// The page of what was found.
+    /// Returns the page of the entries that were found.
     fn finish(
         mut self,
         conn: &mut Connection,
         filter: u64,
-        is_over: bool,
+        is_complete: bool,
     ) -> Result<Page, StoreError> {
         let sort = self.request.sort;
         let is_full = self.is_full();
@@ -147,7 +148,7 @@ impl Walk<'_> {
         }
         let reached = match self.found.last().filter(|_| is_full) {
             Some(last) => Some(place(last, sort.key)),
-            None if is_over => None,
+            None if is_complete => None,
             None => Some(self.border()),
         };
         let next = reached.map(|place| Cursor {
@@ -156,7 +157,7 @@ impl Walk<'_> {
             place,
             backwards: false,
         });
-        let is_whole = is_over && !is_full && self.request.start == Start::Page(1);
+        let is_whole = is_complete && !is_full && self.request.start == Start::Page(1);
         let total = i64::try_from(self.found.len()).unwrap_or(i64::MAX);
         Ok(Page {
             items: entries_of(conn, self.found)?,
@@ -167,7 +168,7 @@ impl Walk<'_> {
         })
     }
 
-    /// The place between what was searched and what was not.
+    /// Returns the place between the span that was searched and the span ahead.
     fn border(&self) -> Place {
         let moment: Moment = if self.request.sort.descending {
             self.ahead.to
@@ -182,7 +183,8 @@ impl Walk<'_> {
     }
 }
 
-/// The first candidates that are hits, at most `wanted`, which must be one at least.
+/// Returns the first candidates that hold the text, at most `wanted`, which must be at
+/// least one.
 fn first_hits(
     conn: &mut Connection,
     candidates: Candidates<'_>,

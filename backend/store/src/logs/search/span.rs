@@ -1,18 +1,20 @@
-//! Stretches of time with two ends.
+//! Spans of time that a search reads.
 
+use logbook_domain::coverage::Bucket;
 use logbook_domain::period::Interval;
 use logbook_domain::time::{self, Moment};
 
-/// From a moment up to, not including, another.
+/// A half-open span of time, [from, to). Its near end is the one at which the search
+/// begins: `to` when the newest entries are searched first, else `from`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Span {
-    pub(crate) from: Moment,
-    pub(crate) to: Moment,
+pub(super) struct Span {
+    pub(super) from: Moment,
+    pub(super) to: Moment,
 }
 
 impl Span {
-    /// All of `interval` that entries can begin in.
-    pub(crate) fn of(interval: Interval) -> Self {
+    /// Returns the part of `interval` in which entries can begin.
+    pub(super) fn from_interval(interval: Interval) -> Self {
         let first = time::from_millis(time::EARLIEST_MILLIS).unwrap_or_default();
         Self {
             from: interval.from.unwrap_or(first).max(first),
@@ -20,52 +22,60 @@ impl Span {
         }
     }
 
-    /// It as an interval.
-    pub(crate) fn interval(self) -> Interval {
+    /// Returns the hour or day of a bucket.
+    pub(super) fn from_bucket(bucket: Bucket) -> Self {
+        Self {
+            from: bucket.start,
+            to: bucket.end(),
+        }
+    }
+
+    /// Returns the span as an interval, which is open when nothing ends the span.
+    pub(super) fn to_interval(self) -> Interval {
         Interval {
             from: Some(self.from),
             to: Some(self.to).filter(|&to| to < Moment::MAX_UTC),
         }
     }
 
-    /// What both hold.
-    pub(crate) fn cut(self, other: Self) -> Self {
+    /// Returns the intersection of two spans, which may be empty.
+    pub(super) fn intersection(self, other: Self) -> Self {
         Self {
             from: self.from.max(other.from),
             to: self.to.min(other.to),
         }
     }
 
-    /// Whether no moment lies inside.
-    pub(crate) fn is_empty(self) -> bool {
+    /// Returns whether the span contains no moment.
+    pub(super) fn is_empty(self) -> bool {
         self.from >= self.to
     }
 
-    /// What is left of it when the part at its near end has been searched.
-    pub(crate) fn behind(self, part: Self, newest_first: bool) -> Self {
+    /// Returns the rest of the span after `searched`, a part at its near end.
+    pub(super) fn without(self, searched: Self, newest_first: bool) -> Self {
         if newest_first {
             Self {
-                to: part.from,
+                to: searched.from,
                 ..self
             }
         } else {
             Self {
-                from: part.to,
+                from: searched.to,
                 ..self
             }
         }
     }
 
-    /// The same up to the near end of `ahead`.
-    pub(crate) fn reaching(self, ahead: Self, newest_first: bool) -> Self {
+    /// Returns the span extended to the near end of `other`.
+    pub(super) fn extended(self, other: Self, newest_first: bool) -> Self {
         if newest_first {
             Self {
-                to: ahead.to,
+                to: other.to,
                 ..self
             }
         } else {
             Self {
-                from: ahead.from,
+                from: other.from,
                 ..self
             }
         }

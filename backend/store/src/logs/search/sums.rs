@@ -1,8 +1,8 @@
-//! What the entries that hold a text add up to.
+//! Sums of the entries that hold a text.
 //!
-//! An answer reaches as far back as the budget goes. What was found in whole windows
-//! of sealed hours is cached, so the same search goes on where the last answer ended,
-//! and in the end has searched everything.
+//! An answer reaches as far back as the budget allows. The results of windows of sealed
+//! hours are cached, so the same search continues where its last answer ended, and
+//! finally has searched the whole period.
 
 use std::sync::Arc;
 
@@ -13,9 +13,9 @@ use logbook_domain::time::Moment;
 
 use super::plan::SearchPlan;
 use super::span::Span;
-use super::window::{Part, parts};
+use super::window::{PeriodPart, divide};
 use crate::cache::generation::CacheGeneration;
-use crate::cache::key::{self, CacheKey, SearchKey};
+use crate::cache::key::{CacheKey, Part, SearchKey};
 use crate::cache::read_cache::ReadCache;
 use crate::cache::value::Searched;
 use crate::coverage::marks;
@@ -27,12 +27,9 @@ use crate::error::StoreError;
 use crate::logs::query::LogQuery;
 use crate::logs::search::meter::BudgetMeter;
 
-/// The sums of the entries that `query` asks for, and how far back they were searched;
-/// `None` when nothing is left. To be called inside a snapshot.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) fn sums(
+/// Returns the sums of the entries that `query` selects, and the moment down to which they
+/// were searched; `None` when the search is complete. Must be called inside a snapshot.
+pub(in crate::logs) fn sums(
     conn: &mut Connection,
     cache: &ReadCache,
     query: &LogQuery<'_>,
@@ -53,41 +50,48 @@ pub(crate) fn sums(
         },
         search,
     };
-    let mut walk = Walk {
+    let mut text_search = SumSearch {
         plan: SearchPlan::read(conn, cache, filter, interval, &resolved)?,
         resolved: &resolved,
         meter: BudgetMeter::new(budget),
         cache: &generation,
         key: Arc::new(key),
-        has_begun: [false; 2],
+        has_searched: [false; 2],
         cells: Vec::new(),
     };
-    for part in parts(&hours, Span::of(interval)).into_iter().rev() {
-        if let Some(reached) = walk.search(conn, part)? {
-            return Ok((walk.cells, Some(reached)));
+    for part in divide(&hours, Span::from_interval(interval))
+        .into_iter()
+        .rev()
+    {
+        if let Some(reached) = text_search.search(conn, part)? {
+            return Ok((text_search.cells, Some(reached)));
         }
     }
-    Ok((walk.cells, None))
+    Ok((text_search.cells, None))
 }
 
-/// A search under way.
-struct Walk<'a> {
+/// A search for sums in progress.
+struct SumSearch<'a> {
     plan: SearchPlan,
     resolved: &'a ResolvedFilter<'a>,
     meter: BudgetMeter,
     cache: &'a CacheGeneration,
     key: Arc<SearchKey>,
-    /// Whether anything was searched yet of what is not cached, and of what is.
-    has_begun: [bool; 2],
+    /// Whether a step has searched a part that is not cached, and one that is.
+    has_searched: [bool; 2],
     cells: Vec<CardCell>,
 }
 
-impl Walk<'_> {
-    /// Searches a part; returns how far it came where the budget ended before.
-    fn search(&mut self, conn: &mut Connection, part: Part) -> Result<Option<Moment>, StoreError> {
+impl SumSearch<'_> {
+    /// Searches a part; returns the moment it reached when the budget ended first.
+    fn search(
+        &mut self,
+        conn: &mut Connection,
+        part: PeriodPart,
+    ) -> Result<Option<Moment>, StoreError> {
         let key = part.window.map(|(hour, window)| CacheKey {
             bucket: hour,
-            part: key::Part::Searched(Arc::clone(&self.key), window),
+            part: Part::Searched(Arc::clone(&self.key), window),
         });
         let (mut ahead, begin) = (part.span, self.cells.len());
         let cached = key.as_ref().and_then(|key| self.cache.get(key));
@@ -98,7 +102,7 @@ impl Walk<'_> {
             }
             ahead.to = back_to;
         }
-        let is_over = loop {
+        let is_complete = loop {
             if self.must_stop(part) {
                 break false;
             }
@@ -106,43 +110,48 @@ impl Walk<'_> {
                 break true;
             };
             self.cells.extend(cells);
-            self.has_begun[usize::from(part.window.is_some())] = true;
+            self.has_searched[usize::from(part.window.is_some())] = true;
         };
-        let back_to = if is_over { part.span.from } else { ahead.to };
+        let back_to = if is_complete {
+            part.span.from
+        } else {
+            ahead.to
+        };
         if let Some(key) = key {
             let cells = Arc::new(block_of_card_cells(&self.cells[begin..]));
             self.cache.put(key, Searched { back_to, cells });
         }
-        Ok((!is_over).then_some(back_to))
+        Ok((!is_complete).then_some(back_to))
     }
 
-    /// Whether the budget is used up. What is not cached is searched anew each time:
-    /// so that this never takes all of the budget, an answer gets at least one step
-    /// further in what is.
-    fn must_stop(&self, part: Part) -> bool {
-        self.meter.is_empty() && self.has_begun[usize::from(part.window.is_some())]
+    /// Returns whether the search has to stop because the budget is used up. Parts that
+    /// are not cached are searched again by each answer and may take all of the budget,
+    /// so at least one step is made in the cached parts: every answer gets further.
+    fn must_stop(&self, part: PeriodPart) -> bool {
+        self.meter.is_empty() && self.has_searched[usize::from(part.window.is_some())]
     }
 
-    /// The sums of the next step of `ahead`; `None` when it holds no more.
+    /// Returns the sums of the next step of `ahead`, and removes it from there; `None`
+    /// when there are no more entries.
     fn step(
         &mut self,
         conn: &mut Connection,
         ahead: &mut Span,
     ) -> Result<Option<Vec<CardCell>>, StoreError> {
-        let most = self.meter.step();
+        let most = self.meter.start_step();
         let Some(step) = self.plan.next(conn, *ahead, true, most)? else {
             return Ok(None);
         };
         let condition = step.condition(self.resolved);
         let cells = match self.resolved.content_matcher() {
             Some(matcher) => {
-                let part = step.span.interval();
+                let part = step.span.to_interval();
                 sums::add_up(conn, Candidates::new(matcher, condition, part))?
             }
             None => sums::read(conn, condition)?,
         };
         self.meter.charge(step.rows);
-        *ahead = ahead.behind(step.span, true);
+        *ahead = ahead.without(step.span, true);
         Ok(Some(cells))
     }
 }

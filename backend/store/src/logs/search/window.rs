@@ -1,4 +1,4 @@
-//! The windows whose search results are cached.
+//! The windows of sealed hours whose search results are cached.
 
 use chrono::{Duration, DurationRound};
 use logbook_domain::coverage::{Bucket, gaps_between};
@@ -6,70 +6,69 @@ use logbook_domain::coverage::{Bucket, gaps_between};
 use super::span::Span;
 use crate::cache::key::SearchWindow;
 
-/// How hours are cut that the period holds a part of. What is smaller is
-/// searched anew each time.
-const SMALL: Duration = Duration::minutes(5);
+/// The length of the windows into which an hour is divided when only a part of it lies in
+/// the period. Shorter parts are not cached.
+const SMALL_WINDOW: Duration = Duration::minutes(5);
 
-/// A part of the period.
+/// A part of the period whose search result is cached or not.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Part {
-    /// What is searched.
-    pub(crate) span: Span,
-    /// What its result is cached under: a window of a sealed hour. `None` where it is
+pub(super) struct PeriodPart {
+    /// The span of the part.
+    pub(super) span: Span,
+    /// The window of a sealed hour under which the result is cached; `None` when it is
     /// not cached.
-    pub(crate) window: Option<(Bucket, SearchWindow)>,
+    pub(super) window: Option<(Bucket, SearchWindow)>,
 }
 
-/// The parts of `whole` in the order of time. `hours` are those with a mark
-/// that touch it.
-pub(crate) fn parts(hours: &[Bucket], whole: Span) -> Vec<Part> {
-    let gaps = gaps_between(hours, whole.interval());
-    let gap = |interval| Part {
-        span: Span::of(interval),
+/// Divides `whole` into parts, in the order of time. `hours` are the sealed hours that
+/// touch it.
+pub(super) fn divide(hours: &[Bucket], whole: Span) -> Vec<PeriodPart> {
+    let gaps = gaps_between(hours, whole.to_interval());
+    let gap = |interval| PeriodPart {
+        span: Span::from_interval(interval),
         window: None,
     };
-    let mut parts: Vec<Part> = gaps.into_iter().map(gap).collect();
+    let mut parts: Vec<PeriodPart> = gaps.into_iter().map(gap).collect();
     for hour in hours {
-        let span = Span {
-            from: hour.start,
-            to: hour.end(),
-        };
-        if span.cut(whole) == span {
-            parts.push(window(span, *hour));
+        let span = Span::from_bucket(*hour);
+        let inside = span.intersection(whole);
+        if inside == span {
+            parts.push(cached_part(span, *hour));
         } else {
-            cut(span.cut(whole), *hour, &mut parts);
+            divide_hour(inside, *hour, &mut parts);
         }
     }
     parts.sort_by_key(|part| part.span.from);
     parts
 }
 
-fn window(span: Span, hour: Bucket) -> Part {
+/// Returns a part whose result is cached as a window of `hour`.
+fn cached_part(span: Span, hour: Bucket) -> PeriodPart {
     let window = SearchWindow {
         start: span.from,
         length: span.to - span.from,
     };
-    Part {
+    PeriodPart {
         span,
         window: Some((hour, window)),
     }
 }
 
-/// Cuts a part of an hour into small windows and what is left at its ends.
-fn cut(span: Span, hour: Bucket, parts: &mut Vec<Part>) {
+/// Divides a span of an hour into small windows, and into shorter parts at its ends.
+fn divide_hour(span: Span, hour: Bucket, parts: &mut Vec<PeriodPart>) {
     let mut from = span.from;
     while from < span.to {
-        // Fails only for lengths chrono cannot divide by.
-        let start = from.duration_trunc(SMALL).unwrap_or(from);
+        // Rounding fails only for lengths by which chrono cannot divide.
+        let start = from.duration_trunc(SMALL_WINDOW).unwrap_or(from);
         let small = Span {
             from: start,
-            to: start + SMALL,
+            to: start + SMALL_WINDOW,
         };
-        let inside = small.cut(span);
+        let inside = small.intersection(span);
         if inside == small {
-            parts.push(window(small, hour));
+            parts.push(cached_part(small, hour));
         } else {
-            parts.push(Part {
+            parts.push(PeriodPart {
                 span: inside,
                 window: None,
             });
@@ -93,7 +92,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_follow_each_other_without_a_hole(
+        fn parts_cover_the_period_without_overlap(
             marked in prop::collection::btree_set(0..10_i64, 0..10),
             from in 0..9 * HOUR,
             length in 1..4 * HOUR,
@@ -104,7 +103,7 @@ mod tests {
                 .map(|hour| Bucket { start: moment(hour * HOUR), grain: Grain::Hour, version: hour })
                 .filter(|hour| hour.start < whole.to && whole.from < hour.end())
                 .collect();
-            let parts = parts(&hours, whole);
+            let parts = divide(&hours, whole);
             let mut reached = whole.from;
             for part in &parts {
                 prop_assert_eq!(part.span.from, reached);
