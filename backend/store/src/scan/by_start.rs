@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use logbook_columnar::codec::index;
+use logbook_columnar::codec::to_index;
 use logbook_columnar::segment::{Column, SegmentSlice};
 use logbook_columnar::sort_index::{Window, resolve, window_of_ranks};
 
@@ -28,7 +28,7 @@ pub(crate) fn window(
         let part = places.start.max(before)..places.end.min(end);
         if !part.is_empty() {
             chosen.push(slice);
-            ranks.push(index(part.start - before)..index(part.end - before));
+            ranks.push(to_index(part.start - before)..to_index(part.end - before));
         }
         before = end;
     }

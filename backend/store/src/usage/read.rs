@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use logbook_columnar::cells::Block;
 use logbook_columnar::dictionary::Dictionary;
-use logbook_columnar::rollup::{Measured, UpToDate};
+use logbook_columnar::rollup::{CachedGrouping, GroupTotals};
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
@@ -84,10 +84,10 @@ pub fn read(
 /// The highest groups of the whole period.
 fn rank(reader: &mut Reader<'_>, source: &Source, split: Split) -> Result<Ranking, StoreError> {
     let filter = reader.filter;
-    let mut measured = Measured::by(split.measure);
+    let mut measured = GroupTotals::new(split.measure);
     let mut grouping = None;
     let mut add = |known: &Dictionary, block: &Block| {
-        let grouping = UpToDate::renew(&mut grouping, known, filter, Some(split.by));
+        let grouping = CachedGrouping::refresh(&mut grouping, known, filter, Some(split.by));
         measured.add(grouping, block);
     };
     reader.each_block(&source.buckets(), |known, _, block| add(known, block))?;

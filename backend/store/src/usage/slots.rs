@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use logbook_columnar::cells::Block;
 use logbook_columnar::dictionary::{Dictionary, Outcome};
-use logbook_columnar::rollup::{Grouping, UpToDate};
+use logbook_columnar::rollup::{CachedGrouping, Grouping};
 use logbook_domain::usage::answer::Answer;
 use logbook_domain::usage::counts::Counts;
 use logbook_domain::usage::totals::Tally;
@@ -16,7 +16,7 @@ use crate::cache::key::UsageKey;
 /// of its group, or in that of the rest, which is the last.
 pub(crate) struct Slots<'a> {
     usage_key: &'a UsageKey,
-    grouping: Option<UpToDate>,
+    grouping: Option<CachedGrouping>,
     /// By the number of the group.
     of_group: Vec<usize>,
     /// By outcome.
@@ -52,9 +52,9 @@ impl<'a> Slots<'a> {
         let UsageKey {
             filter, by, told, ..
         } = self.usage_key;
-        let grouping = UpToDate::renew(&mut self.grouping, known, filter, *by);
-        if self.of_group.len() < grouping.len() {
-            self.of_group = vec![told.len(); grouping.len()];
+        let grouping = CachedGrouping::refresh(&mut self.grouping, known, filter, *by);
+        if self.of_group.len() < grouping.bound() {
+            self.of_group = vec![told.len(); grouping.bound()];
             for (slot, group) in told.iter().enumerate() {
                 let number = by.and_then(|by| Grouping::find(known, by, group));
                 if let Some(number) = number {
