@@ -39,6 +39,7 @@ impl Bitmap {
     }
 
     /// Iterates over the rows whose bits are set, in ascending order.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         bits::set(&self.0)
     }

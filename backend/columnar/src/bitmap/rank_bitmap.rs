@@ -37,6 +37,7 @@ impl RankBitmap {
     }
 
     /// Returns how many bits before `place` are set.
+    #[inline]
     pub fn rank(&self, place: usize) -> usize {
         let word = place / 64;
         let block = word / WORDS;
@@ -54,6 +55,7 @@ impl RankBitmap {
 
     /// Returns the place of the set bit of this rank, which must be below the number of
     /// set bits.
+    #[inline]
     pub fn select(&self, rank: usize) -> usize {
         let block = self.before.partition_point(|&one| one as usize <= rank) - 1;
         let mut left = rank - self.before[block] as usize;

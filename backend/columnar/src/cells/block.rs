@@ -30,6 +30,7 @@ pub(super) struct RunOffsets {
 
 impl Block {
     /// Returns whether there are no cells.
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.runs.is_empty()
     }
@@ -51,6 +52,7 @@ impl Block {
     }
 
     /// Calls `each` with every cell.
+    #[inline]
     pub fn each<'a>(&'a self, each: impl FnMut(Outcome, Cell<'a>)) {
         self.each_matching(|_| true, |_| true, each);
     }
@@ -71,10 +73,12 @@ impl Block {
     }
 
     /// Returns the encoded cells. [`Block::from_bytes`] decodes them.
+    #[inline]
     pub const fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
+    #[inline]
     fn runs(&self) -> impl Iterator<Item = Run<'_>> {
         self.runs.iter().map(|offsets| Run {
             header: offsets.header,

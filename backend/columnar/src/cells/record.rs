@@ -190,12 +190,14 @@ impl<'a> Record<'a> {
     }
 
     /// Returns all sums but the cost, and the cost in 0.000000001 US dollars.
+    #[inline]
     pub fn numbers(self) -> (Numbers, u64) {
         let (numbers, cost, _) = self.read();
         (numbers, cost)
     }
 
     /// Returns one of the sums.
+    #[inline]
     pub fn sum(self, sum: Sum) -> u64 {
         if sum == Sum::Requests {
             return self.requests();
@@ -336,6 +338,7 @@ const fn zigzag(number: u64) -> u64 {
 }
 
 /// Reverts [`zigzag`].
+#[inline]
 const fn unzigzag(number: u64) -> u64 {
     (number >> 1) ^ (number & 1).wrapping_neg()
 }

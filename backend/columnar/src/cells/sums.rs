@@ -31,6 +31,7 @@ pub enum Sum {
 pub type Numbers = [u64; Sum::Cost as usize];
 
 /// Adds two cells. Returns `None` when a sum reaches 2^63, which a record cannot hold.
+#[inline]
 pub fn checked_add(mut numbers: Numbers, more: Numbers) -> Option<Numbers> {
     for (sum, more) in numbers.iter_mut().zip(more) {
         *sum = sum.checked_add(more)?;

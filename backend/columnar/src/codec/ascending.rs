@@ -63,12 +63,14 @@ impl Ascending {
     }
 
     /// Returns the first and the last number; `None` when there are no numbers.
+    #[inline]
     pub fn ends(&self) -> Option<(u64, u64)> {
         let last = self.len.checked_sub(1)?;
         Some((self.get(0), self.get(last)))
     }
 
     /// Returns how many numbers are smaller than `value`.
+    #[inline]
     pub fn below(&self, value: u64) -> usize {
         let blocks = partition_point(0..self.firsts.len(), |block| self.firsts.get(block) < value);
         let Some(last) = blocks.checked_sub(1) else {
@@ -120,6 +122,7 @@ impl FromBytes for Ascending {
 
 /// Returns the first of `places` for which `holds` is false, or their end. `holds` must
 /// be true up to some place and false from there on.
+#[inline]
 pub fn partition_point(places: std::ops::Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (places.start, places.end);
     while low < high {
@@ -134,11 +137,13 @@ pub fn partition_point(places: std::ops::Range<usize>, holds: impl Fn(usize) -> 
 }
 
 /// Returns the bytes of blocks whose widths add up to `width_sum`.
+#[inline]
 fn block_bytes(width_sum: u64) -> usize {
     to_index(width_sum).saturating_mul(BYTES_PER_BIT)
 }
 
 /// Converts a number to an index, saturating where `usize` is too narrow.
+#[inline]
 pub fn to_index(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }

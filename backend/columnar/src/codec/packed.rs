@@ -57,16 +57,19 @@ impl Packed {
     }
 
     /// Iterates over all numbers in their order.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = u64> {
         (0..self.len).map(|index| self.get(index))
     }
 
     /// Returns how many numbers there are.
+    #[inline]
     pub const fn len(&self) -> usize {
         self.len
     }
 
     /// Returns whether there are no numbers.
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -118,6 +121,7 @@ pub const fn width_of(largest: u64) -> u32 {
 }
 
 /// Returns a mask of the lowest `width` bits.
+#[inline]
 const fn mask(width: u32) -> u64 {
     match u64::MAX.checked_shr(u64::BITS - width) {
         Some(mask) => mask,
@@ -132,6 +136,7 @@ const fn size(len: usize, width: u32) -> usize {
 }
 
 /// Writes `value` at the offset `bit`, where `bytes` must be zero.
+#[inline]
 pub(super) fn put(bytes: &mut [u8], bit: usize, value: u64) {
     if let Some(word) = bytes[bit / 8..].first_chunk_mut::<8>() {
         *word = (u64::from_le_bytes(*word) | (value << (bit % 8))).to_le_bytes();

@@ -30,16 +30,19 @@ impl Names {
     }
 
     /// Returns the number of `text`; `None` when it has not been added.
+    #[inline]
     pub fn find(&self, text: &str) -> Option<u32> {
         self.numbers.get(text).copied()
     }
 
     /// Returns the text of `number`; `None` for 0.
+    #[inline]
     pub fn text(&self, number: u32) -> Option<&Arc<str>> {
         self.texts.get((number as usize).checked_sub(1)?)
     }
 
     /// Returns one more than the largest number.
+    #[inline]
     pub fn bound(&self) -> usize {
         self.texts.len() + 1
     }

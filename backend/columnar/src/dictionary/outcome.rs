@@ -24,17 +24,20 @@ impl Outcome {
     }
 
     /// Returns the number that is stored.
+    #[inline]
     pub fn number(self) -> u64 {
         self.0.into()
     }
 
     /// Returns the number as an index into a table of [`Outcome::COUNT`] entries.
+    #[inline]
     pub fn index(self) -> usize {
         self.0.into()
     }
 
     /// Returns status and error category; `None` only for numbers that
     /// [`Outcome::from_number`] rejects.
+    #[inline]
     pub fn parts(self) -> Option<(Status, Option<ErrorCategory>)> {
         let status = Status::from_code((self.0 / 16).into())?;
         match self.0 % 16 {

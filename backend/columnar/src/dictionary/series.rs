@@ -79,6 +79,7 @@ impl Dictionary {
     }
 
     /// Returns the number of the series with this database id.
+    #[inline]
     pub fn number(&self, id: i32) -> Option<u32> {
         self.numbers.get(&id).copied()
     }
@@ -103,6 +104,7 @@ impl Dictionary {
     }
 
     /// Returns the database id of a series.
+    #[inline]
     pub fn id(&self, series: u32) -> i32 {
         self.ids[series as usize]
     }
@@ -118,17 +120,20 @@ impl Dictionary {
     }
 
     /// Returns how many series there are.
+    #[inline]
     pub fn len(&self) -> usize {
         self.ids.len()
     }
 
     /// Returns whether there are no series.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 
     /// Returns the number of the value that a series has for `dimension`; 0 when it has
     /// none.
+    #[inline]
     pub fn value(&self, series: u32, dimension: Dimension) -> u32 {
         let values = self.values(dimension);
         values.map_or(0, |values| values.by_series[series as usize])
@@ -136,12 +141,14 @@ impl Dictionary {
 
     /// Returns the names of the values of `dimension`; `None` for dimensions of an
     /// outcome.
+    #[inline]
     pub fn names(&self, dimension: Dimension) -> Option<&Names> {
         self.values(dimension).map(|values| &values.names)
     }
 
     /// Returns the database id of a series, which is larger for newer series, and the
     /// label that it has for `dimension`.
+    #[inline]
     pub fn label(&self, series: u32, dimension: Dimension) -> (i32, Option<&Arc<str>>) {
         let values = self.values(dimension);
         let label = values.and_then(|values| self.label_texts.text(values.labels[series as usize]));
@@ -149,6 +156,7 @@ impl Dictionary {
     }
 
     /// Returns id, name and email of the user of a series, [folded](fold_accents).
+    #[inline]
     pub fn user_text(&self, series: u32) -> &str {
         let user = self.users[series as usize];
         self.user_texts.text(user).map_or("", AsRef::as_ref)
@@ -169,6 +177,7 @@ impl Dictionary {
         refusals
     }
 
+    #[inline]
     fn values(&self, dimension: Dimension) -> Option<&Values> {
         let slot = DIMENSIONS.iter().position(|&one| one == dimension);
         slot.map(|slot| &self.dimensions[slot])
@@ -197,6 +206,7 @@ pub fn outcome_refusals(filter: &Filter) -> [u16; Outcome::COUNT] {
 }
 
 /// Returns the bit that stands for a dimension in a mask of refusals.
+#[inline]
 pub const fn bit(dimension: Dimension) -> u16 {
     1 << dimension as u16
 }

@@ -22,6 +22,7 @@ impl Minimums {
     }
 
     /// Returns whether there are no minimums.
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.total_tokens.is_none() && self.duration_ms.is_none()
     }

@@ -28,6 +28,7 @@ impl Predicate {
     }
 
     /// Returns the minimums.
+    #[inline]
     pub const fn minimums(&self) -> Minimums {
         self.minimums
     }

@@ -47,11 +47,13 @@ impl RowFilter {
     }
 
     /// Returns the predicate that was resolved.
+    #[inline]
     pub const fn predicate(&self) -> &Arc<Predicate> {
         &self.predicate
     }
 
     /// Returns the minimums of the filter.
+    #[inline]
     pub fn minimums(&self) -> Minimums {
         self.predicate.minimums()
     }
@@ -72,6 +74,7 @@ impl RowFilter {
 
     /// Returns how many rows of a cell lie in the period and have the minimums, whether
     /// or not the dimensions accept the cell.
+    #[inline]
     pub fn rows_within(&self, slice: &SegmentSlice, cell: usize) -> usize {
         let rows = slice.rows(cell);
         match &slice.within {

@@ -53,6 +53,7 @@ impl Grouping {
     }
 
     /// Returns one more than the largest group.
+    #[inline]
     pub const fn bound(&self) -> usize {
         self.bound
     }

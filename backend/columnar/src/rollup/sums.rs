@@ -67,6 +67,7 @@ pub fn each_sums(
 }
 
 /// Returns the sums of a whole cell.
+#[inline]
 fn cell_sums(cells: &CellIndex, cell: usize) -> CardSums {
     let [input_tokens, output_tokens, total_tokens, cost] = cells.sums(cell);
     CardSums {
@@ -80,6 +81,7 @@ fn cell_sums(cells: &CellIndex, cell: usize) -> CardSums {
 }
 
 /// Returns the sums of the rows that have the minimums.
+#[inline]
 fn row_sums(filter: &RowFilter, rows: Range<usize>, numbers: Numbers<'_>) -> CardSums {
     let mut sums = CardSums::default();
     let minimums = filter.minimums();

@@ -44,6 +44,7 @@ impl CardTally {
     }
 
     /// Returns how many entries have this outcome.
+    #[inline]
     pub fn requests(&self, outcome: Outcome) -> u64 {
         self.by_outcome[outcome.index()]
     }

@@ -67,16 +67,19 @@ impl CellIndex {
     }
 
     /// Returns how many cells there are.
+    #[inline]
     pub fn len(&self) -> usize {
         self.series.len()
     }
 
     /// Returns whether there are no cells.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.series.is_empty()
     }
 
     /// Returns how many rows the cells have together.
+    #[inline]
     pub fn row_count(&self) -> usize {
         self.first.last().map_or(0, |&rows| rows as usize)
     }

@@ -46,6 +46,7 @@ impl Column {
     ];
 
     /// Returns the index of the column in [`Column::ALL`].
+    #[inline]
     pub const fn index(self) -> usize {
         self as usize
     }
@@ -73,11 +74,13 @@ impl Column {
 
 /// Encodes a number that may be absent: an absent number as 0, so that it sorts first,
 /// any other as the number plus one. The number must not be negative.
+#[inline]
 pub fn encode_optional(value: Option<i64>) -> u64 {
     value.map_or(0, |value| value.unsigned_abs() + 1)
 }
 
 /// Decodes a number that [`encode_optional`] encoded. Returns 0 for an absent number.
+#[inline]
 pub const fn decode_or_zero(stored: u64) -> u64 {
     stored.saturating_sub(1)
 }

@@ -55,11 +55,13 @@ impl Segment {
     }
 
     /// Returns how many rows there are.
+    #[inline]
     pub fn len(&self) -> usize {
         self.columns[Column::Started.index()].len()
     }
 
     /// Returns whether there are no rows.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

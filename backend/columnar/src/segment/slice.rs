@@ -91,17 +91,20 @@ impl SegmentSlice {
     }
 
     /// Returns the bucket of the slice when the slice holds all of its rows.
+    #[inline]
     pub fn whole_bucket(&self) -> Option<Bucket> {
         self.bucket.filter(|_| self.bounds.is_none())
     }
 
     /// Returns a column; `None` when it is not loaded.
+    #[inline]
     pub fn column(&self, column: Column) -> Option<&Packed> {
         self.columns[column.index()].as_deref()
     }
 
     /// Returns the range of starts that lie in the period, and the column of starts.
     /// Returns `None` when all rows lie in the period.
+    #[inline]
     pub fn cut(&self) -> Option<(Range<u64>, &Packed)> {
         let (from, to) = self.bounds?;
         Some((from..to, self.column(Column::Started)?))
@@ -116,6 +119,7 @@ impl SegmentSlice {
     }
 
     /// Returns the loaded columns.
+    #[inline]
     pub fn numbers(&self) -> Numbers<'_> {
         Numbers::from_columns(|column| self.column(column))
     }
@@ -127,6 +131,7 @@ impl SegmentSlice {
     }
 
     /// Returns the rows of a cell that lie in the period.
+    #[inline]
     pub fn rows(&self, cell: usize) -> Range<usize> {
         let rows = self.cells.rows(cell);
         let Some((inside, started)) = self.cut() else {

@@ -42,23 +42,27 @@ impl SortIndex {
     }
 
     /// Returns how many accepted rows have a smaller value.
+    #[inline]
     pub fn below(&self, value: u64) -> usize {
         self.accepted.rank(self.sorted.numbers.below(value))
     }
 
     /// Returns the smallest and the largest possible result of [`SortIndex::below`]
     /// without requesting a zone.
+    #[inline]
     pub(super) fn bounds(&self, value: u64) -> (usize, usize) {
         self.accepted.bounds(self.sorted.numbers.below(value))
     }
 
     /// Returns the ranks of the accepted rows that have this value.
+    #[inline]
     pub fn run(&self, value: u64) -> Range<usize> {
         self.below(value)..self.below(value.saturating_add(1))
     }
 
     /// Returns the value of the accepted row of this rank, which must be below the number
     /// of accepted rows.
+    #[inline]
     pub fn value(&self, rank: usize) -> u64 {
         self.sorted.numbers.get(self.accepted.select(rank))
     }
@@ -70,6 +74,7 @@ impl SortIndex {
     }
 
     /// Converts milliseconds after the start of the slice to milliseconds since 1970.
+    #[inline]
     pub(super) fn moment(&self, since: u64) -> i64 {
         let start = self.start.timestamp_millis();
         start.saturating_add_unsigned(since)
@@ -77,6 +82,7 @@ impl SortIndex {
 
     /// Converts milliseconds since 1970 to milliseconds after the start of the slice.
     /// Returns 0 for moments before the start.
+    #[inline]
     pub fn since(&self, millis: i64) -> u64 {
         let since = millis.saturating_sub(self.start.timestamp_millis());
         since.max(0).unsigned_abs()

@@ -31,6 +31,7 @@ impl LazyRank {
     }
 
     /// Returns how many places before `place` are accepted, or an estimate.
+    #[inline]
     pub fn rank(&self, place: usize) -> usize {
         let (low, high) = self.bounds(place);
         match &*self.selection {
@@ -43,6 +44,7 @@ impl LazyRank {
     }
 
     /// Returns the smallest and the largest possible rank without requesting a zone.
+    #[inline]
     pub fn bounds(&self, place: usize) -> (usize, usize) {
         let rank = match &*self.selection {
             Selection::None => 0,
@@ -62,6 +64,7 @@ impl LazyRank {
 
     /// Returns the place of the accepted row of this rank, or an estimate. The rank must
     /// be below the number of accepted places.
+    #[inline]
     pub fn select(&self, rank: usize) -> usize {
         match &*self.selection {
             Selection::None | Selection::All => rank,

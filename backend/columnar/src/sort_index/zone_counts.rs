@@ -27,28 +27,33 @@ impl ZoneCounts {
 
     /// Returns the places of a zone in an order of `rows` places. Zones begin at multiples
     /// of 64, so that a packed zone begins at a byte for every bit width.
+    #[inline]
     pub fn places(rows: usize, zone: usize) -> Range<usize> {
         let size = size(rows);
         (zone * size).min(rows)..((zone + 1) * size).min(rows)
     }
 
     /// Returns the places of a zone.
+    #[inline]
     pub fn places_of(&self, zone: usize) -> Range<usize> {
         Self::places(self.rows, zone)
     }
 
     /// Returns the ranks of the accepted places of a zone.
+    #[inline]
     pub fn ranks(&self, zone: usize) -> Range<usize> {
         self.before[zone] as usize..self.before[zone + 1] as usize
     }
 
     /// Returns the zone of a place; the last zone for a place after the end.
+    #[inline]
     pub fn zone_of_place(&self, place: usize) -> usize {
         (place / size(self.rows)).min(ZONES - 1)
     }
 
     /// Returns the zone of the accepted place of this rank, which must be below the number
     /// of accepted places.
+    #[inline]
     pub fn zone_of_rank(&self, rank: usize) -> usize {
         let after = self.before.partition_point(|&one| one as usize <= rank);
         after.saturating_sub(1).min(ZONES - 1)
@@ -56,6 +61,7 @@ impl ZoneCounts {
 
     /// Returns the smallest and the largest possible number of accepted places before
     /// `place`.
+    #[inline]
     pub fn bounds(&self, place: usize) -> (usize, usize) {
         let zone = self.zone_of_place(place);
         let (places, ranks) = (self.places_of(zone), self.ranks(zone));
@@ -82,6 +88,7 @@ impl ZoneCounts {
 }
 
 /// Returns the number of places of a zone.
+#[inline]
 fn size(rows: usize) -> usize {
     rows.div_ceil(ZONES).next_multiple_of(64).max(64)
 }
