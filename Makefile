@@ -80,6 +80,10 @@ bench-read: tools ## Measure how fast 1 M and 10 M entries are read, beside plai
 	$(CARGO) build --locked --profile $(PROFILE) -p logbook-server -p logbook-bench
 	@$(TARGET)/$(PROFILE)/logbook-bench read $(ARGS)
 
+.PHONY: bench-columnar
+bench-columnar: tools ## Measure packing, filtering, adding up and finding rows in memory (ARGS=--help)
+	$(CARGO) bench --locked --profile $(PROFILE) -p logbook-columnar --bench columnar -- $(ARGS)
+
 .PHONY: fuzz
 fuzz: tools ## Feed everything that reads what clients send with made-up bytes, ten minutes each
 	scripts/fuzz.sh --for 600 $(ARGS)

@@ -1,6 +1,6 @@
-//! What can be wrong with stored bytes.
+//! The error of decoding stored data.
 
-/// Stored data that no version of the program writes; says which.
+/// Stored data that no version of the program writes. Holds a description of the value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unreadable row: {0}")]
 pub struct Corrupt(pub String);

@@ -1,10 +1,10 @@
 //! Packs, orders, filters and adds up rows, without a database.
 //!
 //! The modules from the bottom up: [`codec`] packs numbers, [`bitmap`] marks rows,
-//! [`dictionary`] numbers series, [`segment`] holds rows column by column,
-//! [`query`] filters and counts them, [`rollup`] adds them up, and [`sort_index`]
-//! finds places in an order. Nothing here reads or writes anything: what is not in
-//! memory is asked for through [`sort_index::OrderSource`].
+//! [`dictionary`] numbers series, [`cells`] stores the sums of rows, [`segment`] holds
+//! rows column by column, [`query`] filters and counts rows, [`rollup`] adds rows up,
+//! and [`sort_index`] finds places in a sort order. The crate does no input or output:
+//! data that is not in memory is loaded through [`sort_index::OrderSource`].
 
 pub mod bitmap;
 pub mod cells;

@@ -1,26 +1,26 @@
-//! Bitmaps that are filled row by row.
+//! A bitmap that is filled row by row.
 
 use std::ops::Range;
 
 use logbook_domain::bits;
 
-/// A fixed number of rows, each with one bit. Bits are set one by one or by range.
+/// A bitmap over a fixed number of rows. Bits are set one by one or by range.
 #[derive(Debug)]
 pub struct Bitmap(Box<[u64]>);
 
 impl Bitmap {
-    /// So many rows, none of which is accepted.
+    /// Creates a bitmap of `rows` bits, none of which is set.
     pub fn new(rows: usize) -> Self {
         Self(vec![0; rows.div_ceil(64)].into_boxed_slice())
     }
 
-    /// Accepts a row.
+    /// Sets the bit of `row`, which must be below the number of rows.
     #[inline]
     pub fn set(&mut self, row: usize) {
         self.0[row / 64] |= 1 << (row % 64);
     }
 
-    /// Accepts rows that follow each other.
+    /// Sets the bits of a range of rows, which must end within the bitmap.
     #[inline]
     pub fn set_range(&mut self, Range { start, end }: Range<usize>) {
         let (first, last) = (start / 64, end / 64);
@@ -38,12 +38,13 @@ impl Bitmap {
         }
     }
 
-    /// The accepted rows.
+    /// Iterates over the rows whose bits are set, in ascending order.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         bits::set(&self.0)
     }
 
-    /// Whether a row is accepted; there may be no such row.
+    /// Returns whether the bit of `row` is set; `false` for a row outside the bitmap.
     #[inline]
     pub fn contains(&self, row: usize) -> bool {
         let word = self.0.get(row / 64);
@@ -58,7 +59,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bits_are_those_that_were_set(
+        fn set_bits_equal_a_set_of_rows(
             rows in 0..300_usize,
             runs in prop::collection::vec((0..300_usize, 0..200_usize), 0..6),
             single in prop::collection::vec(0..300_usize, 0..6),

@@ -1,20 +1,19 @@
-//! Bitmaps that are counted, so that ranks and places are found at once.
+//! An immutable bitmap with an index for rank and select.
 
-/// Words whose bits are counted together.
+/// Words in a block, for which the rank index holds one count.
 const WORDS: usize = 8;
 
-/// Selection of an order as bits, counted so that ranks and places are found at
-/// once.
+/// An immutable bitmap over places with constant-time rank and logarithmic select.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RankBitmap {
     words: Box<[u64]>,
-    /// How many are accepted before each block of words.
+    /// The number of set bits before each block of words.
     before: Box<[u32]>,
     count: usize,
 }
 
 impl RankBitmap {
-    /// Those of `len` places that `accepts` takes.
+    /// Creates a bitmap of `len` places and sets those for which `accepts` returns true.
     pub fn from_fn(len: usize, mut accepts: impl FnMut(usize) -> bool) -> Self {
         let mut word = |first: usize| {
             let places = first..(first + 64).min(len);
@@ -37,23 +36,26 @@ impl RankBitmap {
         }
     }
 
-    /// How many of the places before this one are accepted.
+    /// Returns how many bits before `place` are set.
+    #[inline]
     pub fn rank(&self, place: usize) -> usize {
         let word = place / 64;
         let block = word / WORDS;
         let Some(&before) = self.before.get(block) else {
             return self.count;
         };
-        let whole = self.words[block * WORDS..word].iter();
-        let whole: u32 = whole.map(|word| word.count_ones()).sum();
-        let part = self
+        let words = self.words[block * WORDS..word].iter();
+        let in_words: u32 = words.map(|word| word.count_ones()).sum();
+        let in_word = self
             .words
             .get(word)
             .map_or(0, |bits| (bits & !(u64::MAX << (place % 64))).count_ones());
-        (before + whole + part) as usize
+        (before + in_words + in_word) as usize
     }
 
-    /// The place of the accepted one of this rank, which must be below their count.
+    /// Returns the place of the set bit of this rank, which must be below the number of
+    /// set bits.
+    #[inline]
     pub fn select(&self, rank: usize) -> usize {
         let block = self.before.partition_point(|&one| one as usize <= rank) - 1;
         let mut left = rank - self.before[block] as usize;
@@ -69,7 +71,7 @@ impl RankBitmap {
         word * 64 + bits.trailing_zeros() as usize
     }
 
-    /// Bytes of memory they take.
+    /// Returns the memory use in bytes.
     pub fn size(&self) -> usize {
         size_of::<Self>() + size_of_val(&*self.words) + size_of_val(&*self.before)
     }
@@ -82,7 +84,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ranks_and_places_are_those_of_a_list(
+        fn rank_and_select_equal_those_of_a_list(
             (share, places) in (0..=100_u32, 0..3_000_usize),
             seeds in prop::collection::vec(0..100_u32, 3_000),
         ) {

@@ -1,58 +1,63 @@
-//! Cells side by side.
+//! The cells of one bucket.
 
-use super::ints::number;
+use super::ints::take_u64;
 use super::record::{Cell, PADDING};
-use super::run::{Head, Run};
+use super::run::{Run, RunHeader};
 use crate::codec::FromBytes;
 use crate::dictionary::Outcome;
 
-/// What stored blocks begin with. A later format gets another mark, and this one is
-/// still to be read: blocks of hours whose entries are gone cannot be made anew.
-pub(super) const MARK: &[u8; 8] = b"cells  1";
+/// The first bytes of stored blocks. A later format must have a different value and still
+/// decode this one: the blocks of hours whose entries were deleted cannot be rebuilt.
+pub(super) const MAGIC: &[u8; 8] = b"cells  1";
 
-/// Cells side by side.
+/// The encoded cells of one bucket, ordered by outcome and series id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// As they are stored: the [`MARK`], the unit of costs, how many runs there
-    /// are, their [`Head`]s, their columns, their records, and [`PADDING`].
+    /// The stored bytes: [`MAGIC`], the unit of costs, the number of runs, the
+    /// [`RunHeader`]s, the columns and the records of all runs, and [`PADDING`].
     pub(super) bytes: Box<[u8]>,
     pub(super) unit: u64,
-    pub(super) runs: Box<[Place]>,
+    pub(super) runs: Box<[RunOffsets]>,
 }
 
-/// Where a run lies.
+/// The offsets of a run in the bytes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    head: Head,
+pub(super) struct RunOffsets {
+    header: RunHeader,
     columns: usize,
     records: usize,
 }
 
 impl Block {
-    /// Whether there are none.
+    /// Returns whether there are no cells.
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.runs.is_empty()
     }
 
-    /// Hands over the cells of those outcomes and series that are wanted.
+    /// Calls `each` with the cells whose outcome and series id are accepted.
     #[inline]
-    pub fn each_of<'a>(
+    pub fn each_matching<'a>(
         &'a self,
-        wants_outcome: impl Fn(Outcome) -> bool,
-        wants_series: impl Fn(usize) -> bool,
+        accepts_outcome: impl Fn(Outcome) -> bool,
+        accepts_series: impl Fn(usize) -> bool,
         mut each: impl FnMut(Outcome, Cell<'a>),
     ) {
-        for run in self.runs().filter(|run| wants_outcome(run.head.outcome)) {
-            run.each_cell(&wants_series, |cell| each(run.head.outcome, cell));
+        for run in self
+            .runs()
+            .filter(|run| accepts_outcome(run.header.outcome))
+        {
+            run.each_cell(&accepts_series, |cell| each(run.header.outcome, cell));
         }
     }
 
-    /// Hands over all cells.
+    /// Calls `each` with every cell.
+    #[inline]
     pub fn each<'a>(&'a self, each: impl FnMut(Outcome, Cell<'a>)) {
-        self.each_of(|_| true, |_| true, each);
+        self.each_matching(|_| true, |_| true, each);
     }
 
-    /// Hands over the ids of the series of all cells, some of them more than once.
+    /// Calls `each` with the series id of every cell. Ids can repeat.
     #[inline]
     pub fn each_series(&self, mut each: impl FnMut(usize)) {
         for run in self.runs() {
@@ -60,23 +65,25 @@ impl Block {
         }
     }
 
-    /// How many entries.
+    /// Returns how many entries the cells count.
     pub fn requests(&self) -> u64 {
         let mut requests = 0;
         self.each(|_, cell| requests += cell.record.requests());
         requests
     }
 
-    /// It as it is stored, to be read back by [`Block::from_bytes`].
+    /// Returns the encoded cells. [`Block::from_bytes`] decodes them.
+    #[inline]
     pub const fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
+    #[inline]
     fn runs(&self) -> impl Iterator<Item = Run<'_>> {
-        self.runs.iter().map(|place| Run {
-            head: place.head,
-            columns: &self.bytes[place.columns..],
-            records: &self.bytes[place.records..],
+        self.runs.iter().map(|offsets| Run {
+            header: offsets.header,
+            columns: &self.bytes[offsets.columns..],
+            records: &self.bytes[offsets.records..],
             unit: self.unit,
         })
     }
@@ -84,11 +91,11 @@ impl Block {
 
 impl FromBytes for Block {
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut input = bytes.strip_prefix(MARK)?;
-        let (unit, count) = (number(&mut input)?, number(&mut input)?);
-        let heads = (0..count).map(|_| Head::take(&mut input));
-        let heads: Vec<Head> = heads.collect::<Option<_>>()?;
-        let (runs, end) = places(&heads, bytes.len() - input.len())?;
+        let mut input = bytes.strip_prefix(MAGIC)?;
+        let (unit, count) = (take_u64(&mut input)?, take_u64(&mut input)?);
+        let headers = (0..count).map(|_| RunHeader::decode(&mut input));
+        let headers: Vec<RunHeader> = headers.collect::<Option<_>>()?;
+        let (runs, end) = run_offsets(&headers, bytes.len() - input.len())?;
         (end.checked_add(PADDING)? == bytes.len()).then(|| Self {
             bytes: bytes.into(),
             unit,
@@ -97,20 +104,20 @@ impl FromBytes for Block {
     }
 }
 
-/// Where runs lie that begin behind their heads, and where they end; `None` when
-/// there cannot be such.
-pub(super) fn places(heads: &[Head], begin: usize) -> Option<(Vec<Place>, usize)> {
-    let columns = |begin: usize, head: &Head| begin.checked_add(head.columns()?);
-    let (mut column, mut record) = (begin, heads.iter().try_fold(begin, columns)?);
-    let mut places = Vec::with_capacity(heads.len());
-    for &head in heads {
-        places.push(Place {
-            head,
+/// Returns the offsets of runs whose columns start at `begin`, and the end of the last
+/// record. Returns `None` when the sizes in the headers overflow.
+pub(super) fn run_offsets(headers: &[RunHeader], begin: usize) -> Option<(Vec<RunOffsets>, usize)> {
+    let columns = |begin: usize, header: &RunHeader| begin.checked_add(header.column_bytes()?);
+    let (mut column, mut record) = (begin, headers.iter().try_fold(begin, columns)?);
+    let mut offsets = Vec::with_capacity(headers.len());
+    for &header in headers {
+        offsets.push(RunOffsets {
+            header,
             columns: column,
             records: record,
         });
-        column = columns(column, &head)?;
-        record = record.checked_add(head.records)?;
+        column = columns(column, &header)?;
+        record = record.checked_add(header.records)?;
     }
-    Some((places, record))
+    Some((offsets, record))
 }

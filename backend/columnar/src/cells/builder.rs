@@ -1,21 +1,21 @@
-//! Blocks that grow.
+//! The builder of blocks.
 
 use std::ops::Range;
 
 use logbook_domain::usage::sparse;
 
-use super::block::{Block, MARK, places};
+use super::block::{Block, MAGIC, run_offsets};
 use super::ints::Ints;
 use super::record::{self, PADDING};
-use super::run::Head;
+use super::run::RunHeader;
 use super::sums::Numbers;
 use crate::dictionary::Outcome;
 
-/// A block that grows.
+/// Collects cells and encodes them as a block.
 #[derive(Debug, Default)]
 pub struct Builder {
     cells: Vec<Cell>,
-    /// The durations of all of them.
+    /// The encoded histograms of durations of all cells.
     durations: Vec<u8>,
 }
 
@@ -25,11 +25,13 @@ struct Cell {
     outcome: Outcome,
     numbers: Numbers,
     cost: u64,
+    /// The bytes of the histogram in [`Builder::durations`].
     durations: Range<usize>,
 }
 
 impl Builder {
-    /// Adds a cell. `bins` are its durations, in any order; they are sorted.
+    /// Adds a cell. `bins` is its histogram of durations as bin and count, in any order;
+    /// the call sorts it and merges equal bins.
     pub fn push(
         &mut self,
         key: (i32, Outcome),
@@ -39,11 +41,11 @@ impl Builder {
     ) {
         let low = u64::try_from(cost_nanos).unwrap_or(u64::MAX);
         let begin = self.durations.len();
-        if !record::told(&numbers, bins) {
+        if !record::implies_bins(&numbers, bins) {
             sparse::write(bins, &mut self.durations);
         }
         self.push_sums(key, numbers, low, begin);
-        // Costs beyond 64 bits take further cells, which hold nothing else.
+        // Costs beyond 64 bits are split into further cells that hold nothing else.
         let mut rest = cost_nanos - u128::from(low);
         while rest > 0 {
             let part = u64::try_from(rest).unwrap_or(u64::MAX);
@@ -68,21 +70,21 @@ impl Builder {
         });
     }
 
-    /// The block of what was added, in any order.
+    /// Sorts and encodes the cells, which may have been added in any order.
     pub fn finish(mut self) -> Block {
         self.cells
             .sort_by_key(|cell| (cell.outcome, cell.series_id));
         let unit = self.cells.iter().fold(0, |unit, cell| gcd(cell.cost, unit));
         let unit = unit.max(1);
         let (mut columns, mut records) = (Vec::new(), Vec::new());
-        let alike = self.cells.chunk_by(|one, next| one.outcome == next.outcome);
-        let heads = alike.map(|cells| self.run(cells, unit, &mut columns, &mut records));
-        let heads: Vec<Head> = heads.collect();
-        let mut bytes = MARK.to_vec();
+        let runs = self.cells.chunk_by(|one, next| one.outcome == next.outcome);
+        let headers = runs.map(|cells| self.encode_run(cells, unit, &mut columns, &mut records));
+        let headers: Vec<RunHeader> = headers.collect();
+        let mut bytes = MAGIC.to_vec();
         bytes.extend(unit.to_le_bytes());
-        bytes.extend((heads.len() as u64).to_le_bytes());
-        heads.iter().for_each(|head| head.write(&mut bytes));
-        let (runs, _) = places(&heads, bytes.len()).unwrap_or_default();
+        bytes.extend((headers.len() as u64).to_le_bytes());
+        headers.iter().for_each(|header| header.write(&mut bytes));
+        let (runs, _) = run_offsets(&headers, bytes.len()).unwrap_or_default();
         bytes.extend(columns);
         bytes.extend(records);
         bytes.extend([0; PADDING]);
@@ -93,8 +95,14 @@ impl Builder {
         }
     }
 
-    /// Appends the columns and records of these cells, of which there is one.
-    fn run(&self, cells: &[Cell], unit: u64, columns: &mut Vec<u8>, records: &mut Vec<u8>) -> Head {
+    /// Appends the columns and records of a run of cells, which must not be empty.
+    fn encode_run(
+        &self,
+        cells: &[Cell],
+        unit: u64,
+        columns: &mut Vec<u8>,
+        records: &mut Vec<u8>,
+    ) -> RunHeader {
         let begin = records.len();
         let (mut gaps, mut lengths) = (Vec::new(), Vec::new());
         let mut last = 0;
@@ -106,7 +114,7 @@ impl Builder {
             lengths.push((records.len() - start) as u64);
             last = series_id;
         }
-        Head {
+        RunHeader {
             outcome: cells[0].outcome,
             gaps: Ints::append(&gaps, columns),
             lengths: Ints::append(&lengths, columns),
@@ -116,13 +124,13 @@ impl Builder {
 }
 
 impl Block {
-    /// The block of no cells.
+    /// Returns a block without cells.
     pub fn empty() -> Self {
         Builder::default().finish()
     }
 }
 
-/// The greatest number that divides both.
+/// Returns the greatest common divisor.
 fn gcd(mut one: u64, mut other: u64) -> u64 {
     while other > 0 {
         (one, other) = (other, one % other);

@@ -1,29 +1,36 @@
-//! How cells keep the number of their entries that have a cost.
+//! The encoding of the number of entries of a cell that have a cost.
 //!
-//! As a rule all entries of a cell have one, or none has. So a cell keeps only how
-//! many differ from the rule, which is 0 nearly everywhere and takes no room.
+//! Usually all entries of a cell have a cost, or none has. A cell therefore stores how
+//! many entries deviate from that, which is nearly always 0 and then takes no space.
 
-/// What is kept of `number` entries with a cost, or the number back from what is
-/// kept, in a cell of so many entries with this sum of costs.
+/// Encodes how many of the `requests` entries of a cell have a cost, where `cost` is
+/// the sum of their costs.
 #[inline]
-pub(crate) const fn turned(number: u64, requests: u64, cost: u64) -> u64 {
+pub(crate) const fn encode(costed: u64, requests: u64, cost: u64) -> u64 {
     match cost {
-        // A cost of nothing is a cost, too.
-        0 => number,
-        _ => requests.wrapping_sub(number),
+        // Entries with a cost of 0 count as entries with a cost, too.
+        0 => costed,
+        _ => requests.wrapping_sub(costed),
     }
+}
+
+/// Decodes what [`encode`] returned for a cell of `requests` entries with the sum `cost`.
+#[inline]
+pub(crate) const fn decode(encoded: u64, requests: u64, cost: u64) -> u64 {
+    // The encoding is its own inverse.
+    encode(encoded, requests, cost)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::turned;
+    use super::{decode, encode};
 
     #[test]
-    fn the_rule_takes_no_room_and_all_numbers_come_back() {
-        assert_eq!([turned(7, 7, 900), turned(0, 7, 0)], [0, 0]);
+    fn usual_numbers_encode_as_zero_and_all_numbers_decode() {
+        assert_eq!([encode(7, 7, 900), encode(0, 7, 0)], [0, 0]);
         for number in 0..=7 {
             for cost in [0, 900] {
-                assert_eq!(turned(turned(number, 7, cost), 7, cost), number);
+                assert_eq!(decode(encode(number, 7, cost), 7, cost), number);
             }
         }
     }

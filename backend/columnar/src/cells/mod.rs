@@ -1,11 +1,14 @@
-//! Cells: what the rows of one series and outcome in an hour or a day add up to.
+//! Cells: the sums of the rows of one series and outcome in an hour or a day.
 //!
 //! A [`Block`] holds the cells of a bucket. Cells of one outcome follow each other in
 //! the order of their series, each with a [`Record`] of a few bytes: counts, tokens,
-//! cost and a histogram of durations. A filter reads the distances between series
+//! cost and a histogram of durations. A filter reads the differences between series ids
 //! and the lengths of records first, so that only the records of accepted cells are
-//! decoded. A sum that a record cannot hold takes another cell of the same series and
-//! outcome.
+//! decoded. Sums that a record cannot hold are split into several cells of the same
+//! series and outcome.
+//!
+//! Cells are kept by series, so that usage by user costs no more than usage by
+//! model.
 
 mod block;
 mod builder;
@@ -22,4 +25,4 @@ pub use block::Block;
 pub use builder::Builder;
 pub use record::{Cell, Record};
 pub use sum::sum;
-pub use sums::{Numbers, Sum, added};
+pub use sums::{Numbers, Sum, checked_add};

@@ -1,10 +1,10 @@
-//! What the entries of one cell add up to, in few bytes.
+//! The compact encoding of the sums of one cell.
 //!
-//! Most cells are of a single entry, and most numbers are small. So a record
-//! begins with two bytes that tell how long each number is; sums that others
-//! give (total tokens, how many are timed or have a cost, the bin of a single
-//! duration) take room only where they differ. What few cells have is told by a
-//! third byte, behind the numbers that most of them have.
+//! Most cells count a single entry, and most numbers are small. A record therefore
+//! begins with two bytes of codes that hold the length of each number. Sums that can be
+//! derived from others (total tokens, how many entries have a duration or a cost, the
+//! bin of a single duration) are stored only where they differ from the derived value.
+//! Rare sums follow the usual numbers and are announced by a third byte of flags.
 
 use logbook_domain::decimal::Usd;
 use logbook_domain::usage::durations::bin;
@@ -14,65 +14,70 @@ use logbook_domain::usage::{sparse, varint};
 use super::costed;
 use super::sums::{Numbers, Sum};
 
-/// Room behind the last record, so that every read of eight bytes stays inside.
+/// Bytes after the last record, so that every read of eight bytes stays in bounds.
 pub(super) const PADDING: usize = 8;
 
-/// Bytes that a number takes, by its code. With [`LONG`] it is a [`varint`].
-type Lengths = [usize; LONG as usize];
-const LONG: u16 = 3;
+/// The bytes that a number takes, by its code. Numbers with the code [`VARINT`] are
+/// encoded as a [`varint`].
+type Lengths = [usize; VARINT as usize];
+/// The code of numbers that are encoded as a [`varint`].
+const VARINT: u16 = 3;
+/// The bits of one code.
 const CODE_BITS: u32 = 2;
 
-/// Numbers that are often absent, or what they usually are.
-const RARE: Lengths = [0, 1, 2];
-/// Numbers that entries usually have.
+/// Lengths of numbers that are usually 0.
+const SPARSE: Lengths = [0, 1, 2];
+/// Lengths of numbers that most entries have.
 const USUAL: Lengths = [1, 2, 3];
+/// Lengths of the cost in units.
 const COST: Lengths = [0, 2, 3];
 
-/// Set where the numbers of a cell are followed by a byte that tells which others
-/// there are.
-const HAS_MORE: u16 = 1 << 14;
-/// Set where the total is not that of input and output; a [`varint`] tells the
-/// difference.
-const HAS_OTHER_TOKENS: u16 = 1 << 15;
+/// The flag of records whose usual numbers are followed by a byte of flags for
+/// [`RareSums`].
+const HAS_RARE_SUMS: u16 = 1 << 14;
+/// The flag of records whose total tokens are not the sum of input and output tokens;
+/// the difference follows as a [`varint`].
+const HAS_TOTAL_DIFFERENCE: u16 = 1 << 15;
 
-/// Set in the third byte where some entries have no duration; a [`varint`] tells
-/// how many.
+/// The flag in the third byte for entries without a duration; their number follows as
+/// a [`varint`].
 const HAS_UNTIMED: u8 = 1;
-/// Set where something was written to a cache; a [`varint`] tells how much.
+/// The flag in the third byte for cache-write tokens, which follow as a [`varint`].
 const HAS_CACHE_WRITES: u8 = 1 << 1;
-/// Set where the number of entries with a cost is not the usual one; a [`varint`]
-/// tells it, [turned](costed::turned).
-const HAS_OTHER_COSTED: u8 = 1 << 2;
+/// The flag in the third byte for an unusual number of entries with a cost, which
+/// follows [encoded](costed::encode) as a [`varint`].
+const HAS_COSTED: u8 = 1 << 2;
 
-/// Appends a record. The cost is a multiple of `unit`. `bins` are durations as
-/// [`sparse::write`] packs them; none where [`told`] says so.
+/// Appends a record. `cost` must be a multiple of `unit`. `bins` is the histogram of
+/// durations as [`sparse::write`] encodes it, and is empty where [`implies_bins`]
+/// returns true.
 pub(super) fn write(out: &mut Vec<u8>, numbers: &Numbers, cost: u64, unit: u64, bins: &[u8]) {
-    let of = |sum: Sum| numbers[sum as usize];
+    let number = |sum: Sum| numbers[sum as usize];
     let begin = out.len();
     out.extend([0; 2]);
     let mut codes = Codes::default();
-    codes.put(out, of(Sum::Requests).wrapping_sub(1), &RARE);
-    codes.put(out, of(Sum::InputTokens), &USUAL);
-    codes.put(out, of(Sum::OutputTokens), &USUAL);
+    codes.put(out, number(Sum::Requests).wrapping_sub(1), &SPARSE);
+    codes.put(out, number(Sum::InputTokens), &USUAL);
+    codes.put(out, number(Sum::OutputTokens), &USUAL);
     codes.put(out, cost / unit, &COST);
-    codes.put(out, of(Sum::CachedInputTokens), &RARE);
-    codes.put(out, of(Sum::ReasoningTokens), &RARE);
-    codes.put(out, of(Sum::Duration), &USUAL);
-    if More::of(numbers, cost).write(out) {
-        codes.bits |= HAS_MORE;
+    codes.put(out, number(Sum::CachedInputTokens), &SPARSE);
+    codes.put(out, number(Sum::ReasoningTokens), &SPARSE);
+    codes.put(out, number(Sum::Duration), &USUAL);
+    if RareSums::from_numbers(numbers, cost).write(out) {
+        codes.bits |= HAS_RARE_SUMS;
     }
-    let both = of(Sum::InputTokens).wrapping_add(of(Sum::OutputTokens));
-    let other = of(Sum::TotalTokens).wrapping_sub(both);
-    if other != 0 {
-        codes.bits |= HAS_OTHER_TOKENS;
-        varint::put(zigzag(other), out);
+    let derived = number(Sum::InputTokens).wrapping_add(number(Sum::OutputTokens));
+    let difference = number(Sum::TotalTokens).wrapping_sub(derived);
+    if difference != 0 {
+        codes.bits |= HAS_TOTAL_DIFFERENCE;
+        varint::put(zigzag(difference), out);
     }
     out[begin..begin + 2].copy_from_slice(&codes.bits.to_le_bytes());
     out.extend(bins);
 }
 
-/// Whether the bins of a cell's durations are told by its sums.
-pub(super) fn told(numbers: &Numbers, bins: &[(u32, i64)]) -> bool {
+/// Returns whether the histogram of durations of a cell follows from its sums.
+pub(super) fn implies_bins(numbers: &Numbers, bins: &[(u32, i64)]) -> bool {
     let duration = u32::try_from(numbers[Sum::Duration as usize]);
     let is_single = numbers[Sum::TimedRequests as usize] == 1;
     is_single && duration.is_ok_and(|duration| bins == [(bin(duration), 1)])
@@ -86,6 +91,7 @@ struct Codes {
 }
 
 impl Codes {
+    /// Appends `number` with the shortest of `lengths` that fits, and its code.
     fn put(&mut self, out: &mut Vec<u8>, number: u64, lengths: &Lengths) {
         let fits = |&len: &usize| number >> (8 * len) == 0;
         let code = (0..).zip(lengths).find(|(_, len)| fits(len));
@@ -93,32 +99,34 @@ impl Codes {
             Some((_, &len)) => out.extend(&number.to_le_bytes()[..len]),
             None => varint::put(number, out),
         }
-        self.bits |= code.map_or(LONG, |(code, _)| code) << (self.count * CODE_BITS);
+        self.bits |= code.map_or(VARINT, |(code, _)| code) << (self.count * CODE_BITS);
         self.count += 1;
     }
 }
 
-/// What few cells have, each 0 as a rule.
+/// Sums that are 0 in most cells.
 #[derive(Clone, Copy, Default)]
-struct More {
+struct RareSums {
+    /// How many entries have no duration.
     untimed: u64,
     cache_writes: u64,
-    /// [Turned](costed::turned).
+    /// How many entries have a cost, [encoded](costed::encode).
     costed: u64,
 }
 
-impl More {
-    fn of(numbers: &Numbers, cost: u64) -> Self {
-        let of = |sum: Sum| numbers[sum as usize];
-        let requests = of(Sum::Requests);
+impl RareSums {
+    fn from_numbers(numbers: &Numbers, cost: u64) -> Self {
+        let number = |sum: Sum| numbers[sum as usize];
+        let requests = number(Sum::Requests);
         Self {
-            untimed: requests.wrapping_sub(of(Sum::TimedRequests)),
-            cache_writes: of(Sum::CacheWriteTokens),
-            costed: costed::turned(of(Sum::CostedRequests), requests, cost),
+            untimed: requests.wrapping_sub(number(Sum::TimedRequests)),
+            cache_writes: number(Sum::CacheWriteTokens),
+            costed: costed::encode(number(Sum::CostedRequests), requests, cost),
         }
     }
 
-    /// Appends the third byte and what it tells; nothing, where nothing is told.
+    /// Appends the flags and the sums that are not 0. Appends nothing and returns false
+    /// when all sums are 0.
     fn write(self, out: &mut Vec<u8>) -> bool {
         let Self {
             untimed,
@@ -130,7 +138,7 @@ impl More {
         for (number, flag) in [
             (untimed, HAS_UNTIMED),
             (cache_writes, HAS_CACHE_WRITES),
-            (costed, HAS_OTHER_COSTED),
+            (costed, HAS_COSTED),
         ] {
             if number != 0 {
                 out[begin] |= flag;
@@ -144,19 +152,19 @@ impl More {
     }
 }
 
-/// The entries of one series that ended alike.
+/// The entries of one series and outcome.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell<'a> {
-    /// The id of their series.
+    /// The database id of the series.
     pub series_id: usize,
-    /// What they add up to.
+    /// The sums of the entries.
     pub record: Record<'a>,
 }
 
-/// The record of a cell.
+/// The encoded sums of a cell, which are decoded on demand.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
-    /// Records, in one of which it is, with [`PADDING`] behind.
+    /// The records of a run, of which this is one, followed by [`PADDING`].
     bytes: &'a [u8],
     begin: usize,
     len: usize,
@@ -174,20 +182,22 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// How many entries.
+    /// Returns how many entries the cell counts.
     #[inline]
     pub fn requests(self) -> u64 {
-        let (codes, mut rest) = self.open();
-        rest.take(codes, 0, &RARE).wrapping_add(1)
+        let (codes, mut reader) = self.open();
+        reader.take(codes, 0, &SPARSE).wrapping_add(1)
     }
 
-    /// All sums but the cost, and the cost in 0.000000001 US dollars.
+    /// Returns all sums but the cost, and the cost in 0.000000001 US dollars.
+    #[inline]
     pub fn numbers(self) -> (Numbers, u64) {
         let (numbers, cost, _) = self.read();
         (numbers, cost)
     }
 
-    /// One of the sums.
+    /// Returns one of the sums.
+    #[inline]
     pub fn sum(self, sum: Sum) -> u64 {
         if sum == Sum::Requests {
             return self.requests();
@@ -196,11 +206,14 @@ impl<'a> Record<'a> {
         numbers.get(sum as usize).copied().unwrap_or(cost)
     }
 
-    /// The same as [`Record::numbers`], and the bins of the durations.
+    /// Returns what [`Record::numbers`] returns, and the histogram of durations as bin
+    /// and count.
     #[inline]
-    pub(super) fn all(self) -> (Numbers, u64, impl Iterator<Item = (u32, i64)> + use<'a>) {
-        let (numbers, cost, rest) = self.read();
-        let packed = rest.bytes.get(rest.at..self.len).unwrap_or_default();
+    pub(super) fn numbers_and_bins(
+        self,
+    ) -> (Numbers, u64, impl Iterator<Item = (u32, i64)> + use<'a>) {
+        let (numbers, cost, reader) = self.read();
+        let packed = reader.bytes.get(reader.at..self.len).unwrap_or_default();
         let is_single = numbers[Sum::TimedRequests as usize] == 1 && packed.is_empty();
         let duration = u32::try_from(numbers[Sum::Duration as usize]).ok();
         let single = duration.filter(|_| is_single).map(|one| (bin(one), 1));
@@ -211,10 +224,11 @@ impl<'a> Record<'a> {
         )
     }
 
-    /// The same as signed numbers, which end at the largest.
+    /// Returns the sums as signed numbers, saturating at the largest, and the histogram of
+    /// durations as bin and count.
     #[inline]
     pub fn sums(self) -> (Sums, impl Iterator<Item = (u32, i64)> + use<'a>) {
-        let (numbers, cost, bins) = self.all();
+        let (numbers, cost, bins) = self.numbers_and_bins();
         let count = |sum: Sum| i64::try_from(numbers[sum as usize]).unwrap_or(i64::MAX);
         let sums = Sums {
             requests: count(Sum::Requests),
@@ -232,22 +246,23 @@ impl<'a> Record<'a> {
         (sums, bins)
     }
 
+    /// Decodes the sums. Returns them with the cost and the position behind them.
     #[inline]
-    fn read(self) -> (Numbers, u64, Rest<'a>) {
-        let (codes, mut rest) = self.open();
-        let requests = rest.take(codes, 0, &RARE).wrapping_add(1);
-        let input = rest.take(codes, 1, &USUAL);
-        let output = rest.take(codes, 2, &USUAL);
-        let cost = rest.take(codes, 3, &COST).wrapping_mul(self.unit);
-        let cached = rest.take(codes, 4, &RARE);
-        let reasoning = rest.take(codes, 5, &RARE);
-        let duration = rest.take(codes, 6, &USUAL);
-        let more = match codes & HAS_MORE {
-            0 => More::default(),
-            _ => rest.take_more(),
+    fn read(self) -> (Numbers, u64, Reader<'a>) {
+        let (codes, mut reader) = self.open();
+        let requests = reader.take(codes, 0, &SPARSE).wrapping_add(1);
+        let input = reader.take(codes, 1, &USUAL);
+        let output = reader.take(codes, 2, &USUAL);
+        let cost = reader.take(codes, 3, &COST).wrapping_mul(self.unit);
+        let cached = reader.take(codes, 4, &SPARSE);
+        let reasoning = reader.take(codes, 5, &SPARSE);
+        let duration = reader.take(codes, 6, &USUAL);
+        let rare = match codes & HAS_RARE_SUMS {
+            0 => RareSums::default(),
+            _ => reader.take_rare_sums(),
         };
-        let other = unzigzag(rest.take_if(codes & HAS_OTHER_TOKENS != 0));
-        let total = input.wrapping_add(output).wrapping_add(other);
+        let difference = unzigzag(reader.take_if(codes & HAS_TOTAL_DIFFERENCE != 0));
+        let total = input.wrapping_add(output).wrapping_add(difference);
         let numbers = [
             requests,
             input,
@@ -255,36 +270,37 @@ impl<'a> Record<'a> {
             total,
             cached,
             reasoning,
-            requests.wrapping_sub(more.untimed),
+            requests.wrapping_sub(rare.untimed),
             duration,
-            more.cache_writes,
-            costed::turned(more.costed, requests, cost),
+            rare.cache_writes,
+            costed::decode(rare.costed, requests, cost),
         ];
-        (numbers, cost, rest)
+        (numbers, cost, reader)
     }
 
+    /// Reads the codes. Returns them with the position behind them.
     #[inline]
-    fn open(self) -> (u16, Rest<'a>) {
+    fn open(self) -> (u16, Reader<'a>) {
         let bytes = self.bytes.get(self.begin..).unwrap_or_default();
         let codes = bytes
             .first_chunk()
             .map_or(0, |two| u16::from_le_bytes(*two));
-        (codes, Rest { bytes, at: 2 })
+        (codes, Reader { bytes, at: 2 })
     }
 }
 
-/// What is left of a record. What is missing of broken ones reads as 0.
-struct Rest<'a> {
+/// A position in a record. Numbers that are missing from invalid records read as 0.
+struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
-impl Rest<'_> {
+impl Reader<'_> {
     #[inline]
     fn take(&mut self, codes: u16, place: u32, lengths: &Lengths) -> u64 {
-        let code = codes >> (place * CODE_BITS) & LONG;
+        let code = codes >> (place * CODE_BITS) & VARINT;
         let Some(&len) = lengths.get(usize::from(code)) else {
-            return self.take_long();
+            return self.take_varint();
         };
         let eight = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk);
         self.at += len;
@@ -293,21 +309,21 @@ impl Rest<'_> {
     }
 
     #[inline]
-    fn take_if(&mut self, is_there: bool) -> u64 {
-        if is_there { self.take_long() } else { 0 }
+    fn take_if(&mut self, is_present: bool) -> u64 {
+        if is_present { self.take_varint() } else { 0 }
     }
 
-    fn take_more(&mut self) -> More {
+    fn take_rare_sums(&mut self) -> RareSums {
         let flags = self.bytes.get(self.at).copied().unwrap_or(0);
         self.at += 1;
-        More {
+        RareSums {
             untimed: self.take_if(flags & HAS_UNTIMED != 0),
             cache_writes: self.take_if(flags & HAS_CACHE_WRITES != 0),
-            costed: self.take_if(flags & HAS_OTHER_COSTED != 0),
+            costed: self.take_if(flags & HAS_COSTED != 0),
         }
     }
 
-    fn take_long(&mut self) -> u64 {
+    fn take_varint(&mut self) -> u64 {
         let mut rest = self.bytes.get(self.at..).unwrap_or_default();
         let number = varint::take(&mut rest).unwrap_or(0);
         self.at = self.bytes.len() - rest.len();
@@ -315,12 +331,14 @@ impl Rest<'_> {
     }
 }
 
-/// Small numbers of either sign as small ones.
+/// Maps signed numbers near 0 to small unsigned ones.
 const fn zigzag(number: u64) -> u64 {
     let signed = number.cast_signed();
     ((signed << 1) ^ (signed >> 63)).cast_unsigned()
 }
 
+/// Reverts [`zigzag`].
+#[inline]
 const fn unzigzag(number: u64) -> u64 {
     (number >> 1) ^ (number & 1).wrapping_neg()
 }

@@ -1,23 +1,23 @@
-//! Where the cells of one outcome lie in the bytes of a block.
+//! The cells of one outcome in the bytes of a block.
 
-use super::ints::{AT_ONCE, Ints, number};
+use super::ints::{BATCH, Ints, take_u64};
 use super::record::{Cell, Record};
 use crate::dictionary::Outcome;
 
-/// What the front of a block tells of cells of one outcome.
+/// The header of a run, which is stored at the front of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Head {
+pub(super) struct RunHeader {
     pub(super) outcome: Outcome,
-    /// How much more than that of the cell before the id of each series is.
+    /// The difference of each series id from the one before.
     pub(super) gaps: Ints,
-    /// Bytes of each record.
+    /// The length of each record in bytes.
     pub(super) lengths: Ints,
-    /// Bytes of all records.
+    /// The length of all records in bytes.
     pub(super) records: usize,
 }
 
-impl Head {
-    /// Appends it to `out`, to be read back by [`Head::take`].
+impl RunHeader {
+    /// Appends the encoded header to `out`. [`RunHeader::decode`] decodes it.
     pub(super) fn write(self, out: &mut Vec<u8>) {
         let Self {
             outcome,
@@ -33,10 +33,11 @@ impl Head {
         }
     }
 
-    /// Takes one off the front of `input`; `None` when it holds none.
-    pub(super) fn take(input: &mut &[u8]) -> Option<Self> {
-        let outcome = Outcome::from_number(number(input)?)?;
-        let mut size = || usize::try_from(number(input)?).ok();
+    /// Decodes a header from the front of `input` and advances `input` behind it. Returns
+    /// `None` when the front of `input` is invalid.
+    pub(super) fn decode(input: &mut &[u8]) -> Option<Self> {
+        let outcome = Outcome::from_number(take_u64(input)?)?;
+        let mut size = || usize::try_from(take_u64(input)?).ok();
         let (len, gaps, lengths, records) = (size()?, size()?, size()?, size()?);
         let ints = |width| Ints { len, width };
         Some(Self {
@@ -47,58 +48,59 @@ impl Head {
         })
     }
 
-    /// Bytes of its columns; `None` when there cannot be so many.
-    pub(super) fn columns(self) -> Option<usize> {
+    /// Returns the bytes of both columns; `None` when the layout is invalid.
+    pub(super) fn column_bytes(self) -> Option<usize> {
         self.gaps.size()?.checked_add(self.lengths.size()?)
     }
 }
 
-/// Cells of one outcome.
+/// The cells of one outcome, in ascending order of their series ids.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run<'a> {
-    pub(super) head: Head,
-    /// From the columns on.
+    pub(super) header: RunHeader,
+    /// The bytes of the block from the columns of the run on.
     pub(super) columns: &'a [u8],
-    /// From the first record on.
+    /// The bytes of the block from the first record of the run on.
     pub(super) records: &'a [u8],
+    /// The unit of costs.
     pub(super) unit: u64,
 }
 
 impl<'a> Run<'a> {
-    /// Hands over the ids of the series of its cells, many at once.
+    /// Calls `each` with the series ids of all cells, batch by batch.
     #[inline]
     pub(super) fn each_series(self, mut each: impl FnMut(&[usize])) {
-        let Ints { len, .. } = self.head.gaps;
-        let mut ids = [0; AT_ONCE];
+        let Ints { len, .. } = self.header.gaps;
+        let mut ids = [0; BATCH];
         let mut last = 0;
-        for begin in (0..len).step_by(AT_ONCE) {
-            let ids = &mut ids[..AT_ONCE.min(len - begin)];
-            self.head.gaps.read(self.columns, begin, ids);
-            last = add_up(ids, last);
+        for begin in (0..len).step_by(BATCH) {
+            let ids = &mut ids[..BATCH.min(len - begin)];
+            self.header.gaps.read(self.columns, begin, ids);
+            last = prefix_sums(ids, last);
             each(ids);
         }
     }
 
-    /// Hands over the cells of the series that `wanted` picks by their ids.
+    /// Calls `each` with the cells whose series id `accepts` returns true for.
     #[inline]
-    pub(super) fn each_cell(self, wanted: impl Fn(usize) -> bool, mut each: impl FnMut(Cell<'a>)) {
-        let Head { gaps, lengths, .. } = self.head;
-        let of_lengths = self.columns.get(gaps.size().unwrap_or(0)..);
-        let of_lengths = of_lengths.unwrap_or_default();
+    pub(super) fn each_cell(self, accepts: impl Fn(usize) -> bool, mut each: impl FnMut(Cell<'a>)) {
+        let RunHeader { gaps, lengths, .. } = self.header;
+        let length_bytes = self.columns.get(gaps.size().unwrap_or(0)..);
+        let length_bytes = length_bytes.unwrap_or_default();
         let (mut begin, mut last) = (0, 0);
-        let (mut ends, mut picked) = ([0; AT_ONCE], [0; AT_ONCE]);
+        let (mut ends, mut picked) = ([0; BATCH], [0; BATCH]);
         self.each_series(|ids| {
             let ends = &mut ends[..ids.len()];
-            lengths.read(of_lengths, begin, ends);
+            lengths.read(length_bytes, begin, ends);
             begin += ids.len();
             let first = last;
-            last = add_up(ends, last);
-            // Picked before any is handed over, without a branch: which ones
-            // are wanted cannot be foreseen.
+            last = prefix_sums(ends, last);
+            // A batch is filtered before the calls and without a branch, since the
+            // branch predictor cannot guess which series are accepted.
             let mut count = 0;
             for (place, &id) in ids.iter().enumerate() {
                 picked[count] = place;
-                count += usize::from(wanted(id));
+                count += usize::from(accepts(id));
             }
             for &place in &picked[..count] {
                 let end = ends[place];
@@ -113,12 +115,13 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Makes of distances the places they lead to, from `last` on; gives the last.
+/// Replaces differences by their prefix sums, starting from `last`, and returns the last
+/// sum.
 #[inline]
-fn add_up(distances: &mut [usize], mut last: usize) -> usize {
-    for distance in distances {
-        last = last.wrapping_add(*distance);
-        *distance = last;
+fn prefix_sums(differences: &mut [usize], mut last: usize) -> usize {
+    for difference in differences {
+        last = last.wrapping_add(*difference);
+        *difference = last;
     }
     last
 }

@@ -1,9 +1,9 @@
-//! The sums of a cell.
+//! The names of the sums of a cell.
 
-/// The sums of a cell.
+/// A sum of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sum {
-    /// How many entries.
+    /// The number of entries.
     Requests,
     /// Input tokens.
     InputTokens,
@@ -15,23 +15,24 @@ pub enum Sum {
     CachedInputTokens,
     /// Reasoning tokens.
     ReasoningTokens,
-    /// How many entries have a duration.
+    /// The number of entries with a duration.
     TimedRequests,
     /// Durations, in milliseconds.
     Duration,
     /// Cache-write tokens.
     CacheWriteTokens,
-    /// How many entries have a cost.
+    /// The number of entries with a cost.
     CostedRequests,
     /// Cost, in 0.000000001 US dollars.
     Cost,
 }
 
-/// The sums of a cell but its cost, in the order of [`Sum`].
+/// The sums of a cell without its cost, in the order of [`Sum`].
 pub type Numbers = [u64; Sum::Cost as usize];
 
-/// The sums of both, unless one of them is beyond 2^63, the most that a record tells.
-pub fn added(mut numbers: Numbers, more: Numbers) -> Option<Numbers> {
+/// Adds two cells. Returns `None` when a sum reaches 2^63, which a record cannot hold.
+#[inline]
+pub fn checked_add(mut numbers: Numbers, more: Numbers) -> Option<Numbers> {
     for (sum, more) in numbers.iter_mut().zip(more) {
         *sum = sum.checked_add(more)?;
         i64::try_from(*sum).ok()?;

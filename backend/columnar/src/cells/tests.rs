@@ -6,7 +6,7 @@ use super::*;
 use crate::codec::FromBytes;
 use crate::dictionary::Outcome;
 
-/// A cell as it is put in.
+/// A cell as it is passed to the builder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
     pub(super) series_id: i32,
@@ -21,7 +21,7 @@ impl Cell {
         (self.outcome, self.series_id)
     }
 
-    /// With bins as they are when there is a single duration.
+    /// Returns the cell with the histogram that follows from a single duration.
     fn consistent(mut self) -> Self {
         let duration = self.numbers[Sum::Duration as usize];
         if self.numbers[Sum::TimedRequests as usize] == 1 {
@@ -33,7 +33,7 @@ impl Cell {
     }
 }
 
-/// Cells of one entry, and of many.
+/// Generates cells of one entry and of many.
 pub(super) fn cell(
     series: std::ops::Range<i32>,
     number: impl Strategy<Value = u64>,
@@ -42,11 +42,11 @@ pub(super) fn cell(
     let cost = prop_oneof![0..1_000_u128, 0..u128::from(u64::MAX) * 3];
     let bins = prop::collection::vec((0..1_664_u32, 1..300_i64), 0..8);
     let numbers = prop::array::uniform10(number);
-    let usual = prop::array::uniform4(any::<bool>());
-    let sums = (numbers, usual, cost, 1..1_000_u128);
+    let flags = prop::array::uniform4(any::<bool>());
+    let sums = (numbers, flags, cost, 1..1_000_u128);
     (series, outcome, sums, bins).prop_map(|(series_id, outcome, sums, bins)| {
-        let (mut numbers, usual, cost, unit) = sums;
-        let [is_single, is_total, writes_no_cache, is_costed] = usual;
+        let (mut numbers, flags, cost, unit) = sums;
+        let [is_single, is_total, writes_no_cache, is_costed] = flags;
         if is_single {
             numbers[Sum::Requests as usize] = 1;
             numbers[Sum::TimedRequests as usize] = 1;
@@ -62,8 +62,8 @@ pub(super) fn cell(
             numbers[Sum::CacheWriteTokens as usize] = 0;
         }
         if is_costed {
-            let rule = if cost > 0 { numbers[0] } else { 0 };
-            numbers[Sum::CostedRequests as usize] = rule;
+            let usual = if cost > 0 { numbers[0] } else { 0 };
+            numbers[Sum::CostedRequests as usize] = usual;
         }
         Cell {
             series_id,
@@ -76,7 +76,7 @@ pub(super) fn cell(
     })
 }
 
-/// The block of cells in any order, as many of one key as there are.
+/// Returns the block of cells, which may be in any order and have equal keys.
 pub(super) fn block<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Block {
     let mut builder = Builder::default();
     for cell in cells {
@@ -86,7 +86,7 @@ pub(super) fn block<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Block {
     builder.finish()
 }
 
-/// The cells as they are read.
+/// Decodes all cells of a block.
 pub(super) fn cells(block: &Block) -> Vec<Cell> {
     let mut cells = Vec::new();
     block.each(|outcome, cell| {
@@ -112,23 +112,23 @@ fn some_cells() -> impl Strategy<Value = Vec<Cell>> {
 
 proptest! {
     #[test]
-    fn cells_read_back(mut put_in in some_cells()) {
-        // Wider ones take more cells, see the next test.
-        put_in.retain(|cell| u64::try_from(cell.cost).is_ok());
-        let block = block(&put_in);
-        put_in.sort_by_key(Cell::key);
-        for cell in &mut put_in {
-            // Bins are put together.
+    fn cells_decode_to_the_input(mut input in some_cells()) {
+        // Larger costs are split into several cells, see the next test.
+        input.retain(|cell| u64::try_from(cell.cost).is_ok());
+        let block = block(&input);
+        input.sort_by_key(Cell::key);
+        for cell in &mut input {
+            // Equal bins are merged.
             sparse::write(&mut cell.bins, &mut Vec::new());
         }
-        prop_assert_eq!(cells(&block), put_in);
+        prop_assert_eq!(cells(&block), input);
         prop_assert_eq!(Block::from_bytes(block.bytes()), Some(block));
     }
 
     #[test]
-    fn costs_are_kept_whole(cost in any::<u64>(), times in 1..5_u128, unit in 1..1_000_u128) {
+    fn costs_of_any_size_are_exact(cost in any::<u64>(), times in 1..5_u128, unit in 1..1_000_u128) {
         let cost = u128::from(cost) * times;
-        let of = |cost| Cell {
+        let with_cost = |cost| Cell {
             series_id: 7,
             outcome: Outcome::from_number(32).unwrap(),
             numbers: [1, 0, 0, 0, 0, 0, 0, 0, 0, 1],
@@ -136,7 +136,7 @@ proptest! {
             bins: vec![(5, 1)],
         };
         let costs = [cost, cost / unit, 0].map(|cost| cost * unit / times);
-        let block = block(&costs.map(of));
+        let block = block(&costs.map(with_cost));
         let read = cells(&block);
         prop_assert_eq!(read.iter().map(|cell| cell.cost).sum::<u128>(), costs.iter().sum());
         prop_assert_eq!(read.iter().map(|cell| cell.numbers[0]).sum::<u64>(), 3);
@@ -145,26 +145,26 @@ proptest! {
     }
 
     #[test]
-    fn what_is_wanted_is_handed_over(put_in in prop::collection::vec(cell(1..400, number()), 0..400)) {
+    fn each_matching_passes_the_accepted_cells(input in prop::collection::vec(cell(1..400, number()), 0..400)) {
         let failed = Outcome::from_number(53).unwrap();
-        let block = block(&put_in);
-        let mut wanted = Vec::new();
-        let take = |_, cell: super::Cell<'_>| wanted.push((cell.series_id, cell.record.numbers()));
-        block.each_of(|outcome| outcome == failed, |id| id % 3 == 0, take);
+        let block = block(&input);
+        let mut accepted = Vec::new();
+        let take = |_, cell: super::Cell<'_>| accepted.push((cell.series_id, cell.record.numbers()));
+        block.each_matching(|outcome| outcome == failed, |id| id % 3 == 0, take);
         let mut all = Vec::new();
         block.each(|outcome, cell| all.push((outcome, cell.series_id, cell.record.numbers())));
         all.retain(|(outcome, id, _)| *outcome == failed && id % 3 == 0);
         let all: Vec<_> = all.into_iter().map(|(_, id, numbers)| (id, numbers)).collect();
-        prop_assert_eq!(wanted, all);
+        prop_assert_eq!(accepted, all);
     }
 
     #[test]
-    fn broken_bytes_do_no_harm(
-        put_in in some_cells(),
+    fn invalid_bytes_do_not_panic(
+        input in some_cells(),
         places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..9),
         end in any::<prop::sample::Index>(),
     ) {
-        let mut bytes = block(&put_in).bytes().to_vec();
+        let mut bytes = block(&input).bytes().to_vec();
         for (place, byte) in places {
             let place = place.index(bytes.len());
             bytes[place] = byte;

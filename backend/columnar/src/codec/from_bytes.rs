@@ -1,7 +1,7 @@
-//! Reading values from stored bytes.
+//! Decoding of stored bytes.
 
-/// A value that is read from stored bytes.
+/// A value that can be decoded from stored bytes.
 pub trait FromBytes: Sized {
-    /// The value that `bytes` hold; `None` when they hold none.
+    /// Decodes `bytes`. Returns `None` when they do not hold a valid value.
     fn from_bytes(bytes: &[u8]) -> Option<Self>;
 }

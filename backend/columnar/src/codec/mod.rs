@@ -1,4 +1,4 @@
-//! Codecs: whole numbers in few bits.
+//! Codecs that store integers in few bits.
 //!
 //! [`Packed`] stores every number in the bits the largest one needs and reads
 //! any of them with one unaligned read of eight bytes. [`Ascending`] stores
@@ -12,6 +12,6 @@ mod ascending;
 mod from_bytes;
 mod packed;
 
-pub use ascending::{Ascending, first_not, index};
+pub use ascending::{Ascending, partition_point, to_index};
 pub use from_bytes::FromBytes;
-pub use packed::{HEAD, Packed, width_of};
+pub use packed::{HEADER_LEN, Packed, width_of};

@@ -1,16 +1,17 @@
-//! Columns of whole numbers in as few bits as the largest of them needs.
+//! Integers packed to the bit width of the largest one.
 
 use super::FromBytes;
 
-/// RankBitmap of a number that one unaligned read of eight bytes always holds whole.
-const MOST_BITS: u32 = 56;
-/// Room behind the last number, so that every read of eight bytes stays inside.
+/// The largest bit width at which one unaligned read of eight bytes holds a whole
+/// number at every bit offset.
+const MAX_WIDTH: u32 = 56;
+/// Bytes after the last number, so that every read of eight bytes stays in bounds.
 pub(super) const PADDING: usize = 8;
 
-/// Bytes before the numbers of what [`Packed::write`] appends.
-pub const HEAD: usize = 12;
+/// Bytes that [`Packed::write`] appends before the packed numbers.
+pub const HEADER_LEN: usize = 12;
 
-/// Whole numbers, each in the same number of bits.
+/// Integers that are all stored with the same number of bits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packed {
     len: usize,
@@ -19,7 +20,7 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Packs `values`.
+    /// Packs `values` to the width of the largest one.
     pub fn from_values(values: &[u64]) -> Self {
         let largest = values.iter().copied().max().unwrap_or(0);
         let width = width_of(largest);
@@ -34,12 +35,13 @@ impl Packed {
         }
     }
 
-    /// `len` numbers of `width` bits out of their bytes; `None` when these are
-    /// too few. What is between the last number and the end of a byte is ignored.
+    /// Decodes `len` numbers of `width` bits from `bytes`, which have no header and
+    /// no padding. Returns `None` when there are too few bytes. Bits after the last
+    /// number are ignored.
     pub fn from_bit_bytes(len: usize, width: u32, bytes: &[u8]) -> Option<Self> {
-        let whole = (len * width as usize).div_ceil(8);
-        let mut padded = vec![0; whole + PADDING];
-        padded[..whole].copy_from_slice(bytes.get(..whole)?);
+        let size = (len * width as usize).div_ceil(8);
+        let mut padded = vec![0; size + PADDING];
+        padded[..size].copy_from_slice(bytes.get(..size)?);
         Some(Self {
             len,
             width,
@@ -47,42 +49,51 @@ impl Packed {
         })
     }
 
-    /// The number at `index`, which must be below [`Packed::len`].
+    /// Returns the number at `index`, which must be below [`Packed::len`].
     #[inline]
     pub fn get(&self, index: usize) -> u64 {
         debug_assert!(index < self.len, "{index} of {}", self.len);
         bits(&self.bytes, index * self.width as usize, self.width)
     }
 
-    /// All numbers in their order.
+    /// Iterates over all numbers in their order.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = u64> {
         (0..self.len).map(|index| self.get(index))
     }
 
-    /// How many numbers.
+    /// Returns how many numbers there are.
+    #[inline]
     pub const fn len(&self) -> usize {
         self.len
     }
 
-    /// Bytes of memory it takes.
+    /// Returns whether there are no numbers.
+    #[inline]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Returns the memory use in bytes.
     pub fn size(&self) -> usize {
         self.bytes.len() + size_of::<Self>()
     }
 
-    /// Appends it to `out`, to be read back by [`Packed::read`].
+    /// Appends the encoded numbers to `out`. [`Packed::read`] decodes them.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend((self.len as u64).to_le_bytes());
         out.extend(self.width.to_le_bytes());
         out.extend(&self.bytes);
     }
 
-    /// Takes one off the front of `input`; `None` when it holds none.
+    /// Decodes numbers from the front of `input` and advances `input` behind them.
+    /// Returns `None` when the front of `input` is invalid.
     pub fn read(input: &mut &[u8]) -> Option<Self> {
         let (len, rest) = input.split_first_chunk()?;
         let len = usize::try_from(u64::from_le_bytes(*len)).ok()?;
         let (width, rest) = rest.split_first_chunk()?;
         let width = u32::from_le_bytes(*width);
-        if width > MOST_BITS && width != u64::BITS {
+        if width > MAX_WIDTH && width != u64::BITS {
             return None;
         }
         let bits = len.checked_mul(width as usize)?;
@@ -102,33 +113,37 @@ impl FromBytes for Packed {
     }
 }
 
-/// The bits `largest` needs. Beyond [`MOST_BITS`] numbers are stored whole,
-/// where a read of eight bytes is aligned.
+/// Returns the bit width at which numbers up to `largest` are packed. Numbers that
+/// need more than 56 bits are stored in 64, where every read of eight bytes is aligned.
 pub const fn width_of(largest: u64) -> u32 {
     let bits = u64::BITS - largest.leading_zeros();
-    if bits > MOST_BITS { u64::BITS } else { bits }
+    if bits > MAX_WIDTH { u64::BITS } else { bits }
 }
 
+/// Returns a mask of the lowest `width` bits.
+#[inline]
 const fn mask(width: u32) -> u64 {
     match u64::MAX.checked_shr(u64::BITS - width) {
         Some(mask) => mask,
-        // A shift by all 64 bits: nothing is left.
+        // A shift by all 64 bits leaves nothing.
         None => 0,
     }
 }
 
+/// Returns the bytes that `len` packed numbers take, padding included.
 const fn size(len: usize, width: u32) -> usize {
     (len * width as usize).div_ceil(8) + PADDING
 }
 
-/// Writes a number at a bit of bytes that are zero there.
+/// Writes `value` at the offset `bit`, where `bytes` must be zero.
+#[inline]
 pub(super) fn put(bytes: &mut [u8], bit: usize, value: u64) {
     if let Some(word) = bytes[bit / 8..].first_chunk_mut::<8>() {
         *word = (u64::from_le_bytes(*word) | (value << (bit % 8))).to_le_bytes();
     }
 }
 
-/// The number of `width` bits at a bit.
+/// Reads the number of `width` bits at the offset `bit`.
 #[inline]
 pub(super) fn bits(bytes: &[u8], bit: usize, width: u32) -> u64 {
     let word = bytes[bit / 8..]
@@ -144,7 +159,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn numbers_read_back(bits in 0..=64_u32, seeds in prop::collection::vec(any::<u64>(), 0..200)) {
+        fn packed_numbers_decode_to_the_input(bits in 0..=64_u32, seeds in prop::collection::vec(any::<u64>(), 0..200)) {
             let values: Vec<u64> = seeds.iter().map(|seed| seed & mask(bits)).collect();
             let packed = Packed::from_values(&values);
             prop_assert_eq!(packed.iter().collect::<Vec<_>>(), values);
@@ -157,7 +172,7 @@ mod tests {
         }
 
         #[test]
-        fn broken_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+        fn invalid_bytes_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
             if let Some(packed) = Packed::read(&mut &bytes[..]) {
                 prop_assert!(packed.iter().count() <= bytes.len() * 8 || packed.width == 0);
             }

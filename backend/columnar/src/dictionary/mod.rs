@@ -1,9 +1,9 @@
 //! The in-memory dictionary of series.
 //!
 //! A series is the combination of source, model, user and further dimensions that
-//! rows refer to. The [`Dictionary`] gives each series a number from 0 on without
-//! holes and stores, dimension by dimension, the number of its value in
-//! [`Names`]: a filter then looks at each text once and at each series as an index.
+//! rows refer to. The [`Dictionary`] assigns consecutive numbers to series, from 0 on,
+//! and stores for each dimension the number of the value in [`Names`]: a filter then
+//! compares each text once and each series by an array look-up.
 //! Series are only added, so a number stays valid for the life of the dictionary.
 
 mod names;

@@ -1,8 +1,9 @@
-//! How an operation ended: its status and error category in one byte.
+//! The outcome of an operation: status and error category in one byte.
 
 use logbook_domain::vocabulary::{ErrorCategory, Status};
 
-/// A status with an error category. Ordered by its number, `status * 16 + error_category`.
+/// A status with an error category, ordered by the number
+/// `status * 16 + error_category`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Outcome(u8);
 
@@ -10,29 +11,33 @@ impl Outcome {
     /// One more than the largest [`Outcome::index`].
     pub const COUNT: usize = 128;
 
-    /// The outcome of this number; `None` when no version writes it.
+    /// Returns the outcome of this number; `None` when the number is not valid.
     pub fn from_number(number: u64) -> Option<Self> {
         let outcome = Self(u8::try_from(number).ok()?);
         outcome.parts().map(|_| outcome)
     }
 
-    /// The outcome of these codes.
+    /// Returns the outcome of these codes; `None` when one of them is not valid.
     pub fn from_codes(status: i16, error_category: Option<i16>) -> Option<Self> {
         let number = status.checked_mul(16)? + error_category.unwrap_or(0);
         Self::from_number(u64::try_from(number).ok()?)
     }
 
-    /// Its number.
+    /// Returns the number that is stored.
+    #[inline]
     pub fn number(self) -> u64 {
         self.0.into()
     }
 
-    /// Its number as the index of a table of [`Outcome::COUNT`].
+    /// Returns the number as an index into a table of [`Outcome::COUNT`] entries.
+    #[inline]
     pub fn index(self) -> usize {
         self.0.into()
     }
 
-    /// Status and error category; `None` only for what [`Outcome::from_number`] refuses.
+    /// Returns status and error category; `None` only for numbers that
+    /// [`Outcome::from_number`] rejects.
+    #[inline]
     pub fn parts(self) -> Option<(Status, Option<ErrorCategory>)> {
         let status = Status::from_code((self.0 / 16).into())?;
         match self.0 % 16 {
@@ -41,7 +46,7 @@ impl Outcome {
         }
     }
 
-    /// Every outcome there can be.
+    /// Iterates over all valid outcomes.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..Self::COUNT as u64).filter_map(Self::from_number)
     }

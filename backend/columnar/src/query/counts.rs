@@ -4,17 +4,17 @@ use super::RowFilter;
 use crate::dictionary::Outcome;
 use crate::segment::SegmentSlice;
 
-/// How many rows have each series and outcome, whatever the filter says of
-/// their dimensions.
+/// A table of how many rows have each series and outcome, whether or not a filter
+/// accepts these.
 #[derive(Debug)]
 pub struct Counts {
     series: usize,
-    /// For each outcome seen so far, by its index, the rows of each series.
+    /// The rows of each series, by [`Outcome::index`]; empty for outcomes without rows.
     rows: [Vec<u64>; Outcome::COUNT],
 }
 
 impl Counts {
-    /// An empty table for this many series.
+    /// Creates an empty table for the series whose numbers are below `series`.
     pub fn new(series: usize) -> Self {
         Self {
             series,
@@ -22,7 +22,8 @@ impl Counts {
         }
     }
 
-    /// Counts the rows of a slice that lie in the period and have the minimums.
+    /// Counts the rows of a slice that lie in the period and have the minimums of
+    /// `filter`.
     pub fn add_slice(&mut self, filter: &RowFilter, slice: &SegmentSlice) {
         let cells = &slice.cells;
         for cell in 0..cells.len() {
@@ -31,17 +32,17 @@ impl Counts {
         }
     }
 
-    /// Counts `rows` more of a series and outcome.
+    /// Adds `rows` to the count of a series and outcome.
     #[inline]
     pub fn add(&mut self, series: u32, outcome: Outcome, rows: u64) {
-        let of_outcome = &mut self.rows[outcome.index()];
-        if of_outcome.is_empty() {
-            of_outcome.resize(self.series, 0);
+        let by_series = &mut self.rows[outcome.index()];
+        if by_series.is_empty() {
+            by_series.resize(self.series, 0);
         }
-        of_outcome[series as usize] += rows;
+        by_series[series as usize] += rows;
     }
 
-    /// The series and outcomes that have rows.
+    /// Returns the series and outcomes that have rows, ordered by outcome and series.
     pub fn finish(self) -> Vec<Counted> {
         let mut counted = Vec::new();
         for outcome in Outcome::all() {
@@ -59,13 +60,13 @@ impl Counts {
     }
 }
 
-/// How many rows have one series and outcome.
+/// The number of rows of one series and outcome.
 #[derive(Clone, Copy, Debug)]
 pub struct Counted {
     /// The number of the series in the dictionary.
     pub series: u32,
-    /// How the rows ended.
+    /// The outcome of the rows.
     pub outcome: Outcome,
-    /// How many rows.
+    /// The number of rows.
     pub rows: u64,
 }

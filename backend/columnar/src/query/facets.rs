@@ -1,4 +1,4 @@
-//! The candidates of a facet out of counts by series and outcome.
+//! Facets computed from counts by series and outcome.
 
 use std::collections::HashMap;
 
@@ -10,18 +10,19 @@ use logbook_domain::vocabulary::ErrorCategory;
 use super::{Counted, RowFilter};
 use crate::dictionary::{Dictionary, bit};
 
-/// A value that rows have.
+/// A value of a dimension with its count.
 #[derive(Clone, Copy, Debug, Default)]
 struct Found<'a> {
     value: &'a str,
     label: &'a str,
-    /// The database's id of the series the label is of.
-    age: i32,
+    /// The database id of the series that the label was read from.
+    label_series: i32,
     rows: u64,
+    /// Whether the search accepts one of the series with this value.
     matches: bool,
 }
 
-/// Where the candidates of facets come from.
+/// Computes facets from counts.
 pub struct Candidates<'a> {
     /// Decides which dimensions refuse a count.
     pub filter: &'a RowFilter,
@@ -32,23 +33,24 @@ pub struct Candidates<'a> {
 }
 
 impl<'a> Candidates<'a> {
-    /// The facets asked for, each under the other dimensions of the filter alone.
+    /// Returns the requested facets. The counts of each are restricted by all other
+    /// dimensions of the filter.
     pub fn answer(&self, request: &FacetRequest) -> Vec<Facet> {
-        let asked = Dimension::ALL.into_iter();
-        let asked = asked.filter(|one| request.facet.is_none_or(|facet| facet == *one));
+        let dimensions = Dimension::ALL.into_iter();
+        let requested = dimensions.filter(|one| request.facet.is_none_or(|facet| facet == *one));
         let search = request.search.as_deref().map(fold_accents);
-        asked
+        requested
             .map(|dimension| self.facet(dimension, search.as_deref(), request.limit))
             .collect()
     }
 
     fn facet(&self, dimension: Dimension, search: Option<&str>, limit: usize) -> Facet {
         let mut found = match dimension {
-            Dimension::Status | Dimension::ErrorCategory => self.of_outcomes(dimension),
-            Dimension::User => self.of_series(dimension, |series| {
+            Dimension::Status | Dimension::ErrorCategory => self.outcome_values(dimension),
+            Dimension::User => self.series_values(dimension, |series| {
                 search.is_none_or(|text| holds(self.dictionary.user_text(series), text))
             }),
-            _ => self.of_series(dimension, |_| true),
+            _ => self.series_values(dimension, |_| true),
         };
         found.retain(|one| one.matches);
         if dimension != Dimension::User
@@ -58,7 +60,7 @@ impl<'a> Candidates<'a> {
                 holds(&fold_accents(one.value), text) || holds(&fold_accents(one.label), text)
             });
         }
-        // Equal counts in the order of their labels, so that lists stand still.
+        // Equal counts are ordered by label, so that the order is deterministic.
         found.sort_by(|a, b| {
             let by_count = b.rows.cmp(&a.rows);
             by_count.then_with(|| (a.label, a.value).cmp(&(b.label, b.value)))
@@ -70,7 +72,7 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// The counts that the other dimensions accept.
+    /// Returns the counts that all dimensions but this one accept.
     fn under_others(&self, dimension: Dimension) -> impl Iterator<Item = &'a Counted> {
         let filter = self.filter;
         let accepted =
@@ -78,7 +80,8 @@ impl<'a> Candidates<'a> {
         self.counted.iter().filter(accepted)
     }
 
-    fn of_outcomes(&self, dimension: Dimension) -> Vec<Found<'a>> {
+    /// Returns the statuses or error categories that have counts.
+    fn outcome_values(&self, dimension: Dimension) -> Vec<Found<'a>> {
         let mut rows: HashMap<&'static str, u64> = HashMap::new();
         for one in self.under_others(dimension) {
             let name = one.outcome.parts().and_then(|(status, category)| {
@@ -95,14 +98,15 @@ impl<'a> Candidates<'a> {
         let found = |(name, rows)| Found {
             value: name,
             label: name,
-            age: 0,
+            label_series: 0,
             rows,
             matches: true,
         };
         rows.into_iter().map(found).collect()
     }
 
-    fn of_series(&self, dimension: Dimension, matches: impl Fn(u32) -> bool) -> Vec<Found<'a>> {
+    /// Returns the values of a dimension of series, by their numbers.
+    fn series_values(&self, dimension: Dimension, matches: impl Fn(u32) -> bool) -> Vec<Found<'a>> {
         let Some(names) = self.dictionary.names(dimension) else {
             return Vec::new();
         };
@@ -115,11 +119,11 @@ impl<'a> Candidates<'a> {
             let slot = &mut found[number as usize];
             slot.rows += one.rows;
             slot.matches |= matches(one.series);
-            // An agent that was renamed is shown by the newest name; what users are
-            // called is looked up afterwards.
-            let (age, label) = self.dictionary.label(one.series, dimension);
-            if age > slot.age {
-                (slot.age, slot.value) = (age, value);
+            // A renamed agent is shown with its newest name. The names of users are
+            // loaded later.
+            let (id, label) = self.dictionary.label(one.series, dimension);
+            if id > slot.label_series {
+                (slot.label_series, slot.value) = (id, value);
                 slot.label = label.map_or(value.as_ref(), AsRef::as_ref);
             }
         }
@@ -127,11 +131,13 @@ impl<'a> Candidates<'a> {
     }
 }
 
-/// Whether a folded text holds another; what nobody sees is found nowhere.
+/// Returns whether a folded text contains another one. A text that folds to nothing is
+/// found nowhere.
 fn holds(folded: &str, text: &str) -> bool {
     !text.is_empty() && folded.contains(text)
 }
 
+/// Converts a value to the candidate of a facet.
 fn candidate(found: Found<'_>) -> Candidate {
     Candidate {
         value: found.value.to_owned(),

@@ -1,10 +1,10 @@
-//! The least numbers that entries must have.
+//! The minimums of a filter.
 
 use logbook_domain::filter::Filter;
 
-use crate::segment::{Column, kept};
+use crate::segment::{Column, encode_optional};
 
-/// Columns with the least that a row must have in them, as columns keep it.
+/// The smallest stored numbers that a row must have in some columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Minimums {
     total_tokens: Option<u64>,
@@ -12,21 +12,22 @@ pub struct Minimums {
 }
 
 impl Minimums {
-    /// Those of `filter`.
+    /// Returns the minimums of `filter`.
     pub fn from_filter(filter: &Filter) -> Self {
-        let least = |least: Option<i32>| Some(kept(Some(least?.into())));
+        let least = |least: Option<i32>| Some(encode_optional(Some(least?.into())));
         Self {
             total_tokens: least(filter.min_total_tokens),
             duration_ms: least(filter.min_duration_ms),
         }
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no minimums.
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.total_tokens.is_none() && self.duration_ms.is_none()
     }
 
-    /// The columns that have one.
+    /// Iterates over the columns that have a minimum.
     pub fn columns(&self) -> impl Iterator<Item = Column> + use<> {
         let columns = [
             self.total_tokens.map(|_| Column::TotalTokens),
@@ -35,7 +36,8 @@ impl Minimums {
         columns.into_iter().flatten()
     }
 
-    /// Whether they accept a row that has these numbers.
+    /// Returns whether a row has the minimums. `number` returns the stored number of a
+    /// column.
     #[inline]
     pub fn accept(&self, number: impl Fn(Column) -> u64) -> bool {
         self.total_tokens

@@ -1,11 +1,11 @@
 //! Filtering rows and counting them.
 //!
-//! A [`Predicate`] is what a filter asks of a row whenever it began; equal
-//! predicates have equal answers, so caches use it as a key. [`Minimums`] are the
-//! least numbers a row must have. [`RowFilter`] resolves a predicate against the
-//! dictionary: it holds one mask of refusing dimensions for each series and each
-//! outcome, and accepts a cell when both are zero. [`Counts`] and [`Candidates`]
-//! count rows by series and outcome and turn the counts into facets.
+//! A [`Predicate`] is the part of a filter that does not depend on the period; equal
+//! predicates accept the same rows, so caches use it as a key. [`Minimums`] are the
+//! smallest numbers a row must have. [`RowFilter`] resolves a predicate against the
+//! dictionary: it holds a mask of the refusing dimensions for each series and each
+//! outcome, and accepts a cell when both masks are zero. [`Counts`] counts rows by
+//! series and outcome, and [`Candidates`] computes facets from these counts.
 
 mod counts;
 mod facets;

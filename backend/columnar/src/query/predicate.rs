@@ -1,4 +1,4 @@
-//! What a filter asks of every row, whenever it began.
+//! The part of a filter that does not depend on the period.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub struct Predicate {
 }
 
 impl Predicate {
-    /// That of `filter`.
+    /// Returns the predicate of `filter`.
     pub fn from_filter(filter: &Filter) -> Self {
         Self {
             values: filter.values.clone(),
@@ -22,17 +22,18 @@ impl Predicate {
         }
     }
 
-    /// Whether every row is accepted.
+    /// Returns whether the predicate accepts every row.
     pub fn is_open(&self) -> bool {
         self.values.is_empty() && self.minimums.is_empty()
     }
 
-    /// The least numbers that rows must have.
+    /// Returns the minimums.
+    #[inline]
     pub const fn minimums(&self) -> Minimums {
         self.minimums
     }
 
-    /// Bytes of memory it takes.
+    /// Returns the approximate memory use in bytes.
     pub fn size(&self) -> usize {
         let choices = self.values.values();
         let values = choices.flat_map(|choice| choice.any_of.iter().chain(&choice.none_of));

@@ -6,7 +6,7 @@ use logbook_domain::filter::Filter;
 
 use super::{Minimums, Predicate};
 use crate::bitmap::Bitmap;
-use crate::codec::index;
+use crate::codec::to_index;
 use crate::dictionary::Outcome;
 use crate::dictionary::{Dictionary, outcome_refusals};
 use crate::segment::{CellIndex, Column, SegmentSlice};
@@ -14,13 +14,16 @@ use crate::segment::{CellIndex, Column, SegmentSlice};
 /// Accepts or refuses the cells and rows of segments.
 #[derive(Debug)]
 pub struct RowFilter {
+    /// The dimensions that refuse each series, as bits.
     refusals: Vec<u16>,
+    /// The dimensions that refuse each outcome, as bits.
     outcome_refusals: [u16; Outcome::COUNT],
     predicate: Arc<Predicate>,
 }
 
 impl RowFilter {
-    /// The row filter of `filter` over the series that `dictionary` has by now.
+    /// Resolves `filter` against the series that `dictionary` has now. Series that are
+    /// added later need a new row filter.
     pub fn new(filter: &Filter, dictionary: &Dictionary) -> Self {
         Self {
             refusals: dictionary.refusals(filter),
@@ -29,61 +32,66 @@ impl RowFilter {
         }
     }
 
-    /// The dimensions that refuse entries of this series and outcome, as bits.
+    /// Returns the dimensions that refuse this series and outcome, as
+    /// [bits](crate::dictionary::bit).
     #[inline]
     pub fn refused_by(&self, series: u32, outcome: Outcome) -> u16 {
         self.refusals[series as usize] | self.outcome_refusals[outcome.index()]
     }
 
-    /// Whether no dimension refuses entries of this series and outcome.
+    /// Returns whether all dimensions accept this series and outcome.
     #[inline]
     pub fn accepts(&self, series: u32, outcome: Outcome) -> bool {
-        // The outcome first: its table is small.
+        // The table of outcomes is small, so it is read first.
         self.outcome_refusals[outcome.index()] == 0 && self.refusals[series as usize] == 0
     }
 
-    /// What the filter asks of every row, whenever it began.
+    /// Returns the predicate that was resolved.
+    #[inline]
     pub const fn predicate(&self) -> &Arc<Predicate> {
         &self.predicate
     }
 
-    /// The least numbers that rows must have.
+    /// Returns the minimums of the filter.
+    #[inline]
     pub fn minimums(&self) -> Minimums {
         self.predicate.minimums()
     }
 
-    /// Whether the minimums accept a row of a slice.
+    /// Returns whether a row of a slice has the minimums. Their columns must be loaded.
     #[inline]
     pub fn passes(&self, slice: &SegmentSlice, row: usize) -> bool {
         let minimums = self.minimums();
         minimums.accept(|column| slice.number(column, row))
     }
 
-    /// The cells that the dimensions accept.
+    /// Iterates over the cells that all dimensions accept.
     #[inline]
     pub fn accepted<'a>(&'a self, cells: &'a CellIndex) -> impl Iterator<Item = usize> + 'a {
         let kinds = cells.kinds().enumerate();
         kinds.filter_map(|(cell, (series, outcome))| self.accepts(series, outcome).then_some(cell))
     }
 
-    /// How many rows of a cell of a slice lie in the period and have the minimums,
-    /// whatever the dimensions say of them.
+    /// Returns how many rows of a cell lie in the period and have the minimums, whether
+    /// or not the dimensions accept the cell.
+    #[inline]
     pub fn rows_within(&self, slice: &SegmentSlice, cell: usize) -> usize {
         let rows = slice.rows(cell);
         match &slice.within {
-            Some(within) => index(within.get(cell)),
+            Some(within) => to_index(within.get(cell)),
             None if self.minimums().is_empty() => rows.len(),
             None => rows.filter(|&row| self.passes(slice, row)).count(),
         }
     }
 
-    /// How many rows of a slice are accepted, added up cell by cell.
+    /// Returns how many rows of a slice are accepted.
     pub fn count(&self, slice: &SegmentSlice) -> u64 {
         let cells = self.accepted(&slice.cells);
         cells.map(|cell| self.rows_within(slice, cell) as u64).sum()
     }
 
-    /// The accepted rows of a slice; `number` gives the numbers that minimums compare.
+    /// Returns the accepted rows of a slice. `number` returns the stored numbers that
+    /// are compared with the minimums.
     pub fn accepted_rows(
         &self,
         slice: &SegmentSlice,

@@ -1,22 +1,22 @@
-//! Cells with the sums of the statistics cards alone.
+//! Cells with the sums of the statistics cards only.
 
 use super::CardSums;
 use crate::cells::{Block, Builder, Numbers, Sum};
 use crate::dictionary::Outcome;
 
-/// What the rows of one series and outcome add up to.
+/// The sums of the rows of one series and outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CardCell {
-    /// The database's id of the series.
+    /// The database id of the series.
     pub series_id: i32,
-    /// How the rows ended.
+    /// The outcome of the rows.
     pub outcome: Outcome,
-    /// What they add up to.
+    /// The sums of the rows.
     pub sums: CardSums,
 }
 
-/// The block of these cells, in any order.
-pub fn block_of_card_cells(cells: &[CardCell]) -> Block {
+/// Encodes cells, which may be in any order, as a block.
+pub fn block_from_card_cells(cells: &[CardCell]) -> Block {
     let mut builder = Builder::default();
     for &CardCell {
         series_id,
@@ -47,7 +47,7 @@ pub fn block_of_card_cells(cells: &[CardCell]) -> Block {
     builder.finish()
 }
 
-/// The cells of a block, without what cards do not show.
+/// Decodes the cells of a block, without the sums that cards do not show.
 pub fn card_cells(block: &Block) -> Vec<CardCell> {
     let mut cells = Vec::new();
     block.each(|outcome, cell| {
@@ -106,10 +106,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cells_read_back_from_the_bytes_of_their_block(
+        fn cells_decode_from_the_bytes_of_their_block(
             cells in prop::collection::vec(cell(), 0..20),
         ) {
-            let block = block_of_card_cells(&cells);
+            let block = block_from_card_cells(&cells);
             let read = Block::from_bytes(block.bytes()).unwrap();
             prop_assert_eq!(totals(&card_cells(&read)), totals(&cells));
         }

@@ -1,4 +1,4 @@
-//! Which cells a filter accepts, and who belongs to which group.
+//! Groups of cells by the values of a dimension.
 
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::usage::groups::Group;
@@ -8,73 +8,75 @@ use crate::cells::{Block, Cell};
 use crate::dictionary::Outcome;
 use crate::dictionary::{Dictionary, outcome_refusals};
 
-/// Stands for the group of what the filter does not accept.
+/// The group number of series and outcomes that the filter refuses.
 const REFUSED: u32 = u32::MAX;
 
-/// The group of each cell.
+/// Assigns a group to each cell that a filter accepts.
 pub struct Grouping {
-    /// By the ids of series; 0 for all where outcomes are grouped.
-    of_series: Vec<u32>,
-    /// A bit for each of them that the filter accepts: so few bytes that looking
-    /// into them costs nothing.
+    /// The group of each series, by its database id; 0 where outcomes are grouped.
+    series_groups: Vec<u32>,
+    /// A bitmap of the series ids that the filter accepts, which is small enough to stay
+    /// in the processor's cache.
     accepted: Vec<u64>,
-    /// By outcome; 0 for all where outcomes are not grouped.
-    of_outcome: [u32; Outcome::COUNT],
-    len: usize,
+    /// The group of each outcome; 0 where outcomes are not grouped.
+    outcome_groups: [u32; Outcome::COUNT],
+    /// One more than the largest group.
+    bound: usize,
 }
 
 impl Grouping {
-    /// The cells that `filter` accepts, grouped by the values of `by`.
+    /// Groups the cells that `filter` accepts by the values of `by`.
     pub fn new(dictionary: &Dictionary, filter: &Filter, by: Option<Dimension>) -> Self {
         let by_series = by.filter(|by| !by.is_of_outcome());
-        let (mut of_series, mut accepted) = (Vec::new(), Vec::new());
+        let (mut series_groups, mut accepted) = (Vec::new(), Vec::new());
         let refusals = dictionary.refusals(filter);
         for ((number, id), refused) in (0..).zip(dictionary.ids()).zip(refusals) {
             let id = usize::try_from(id).unwrap_or_default();
-            if id >= of_series.len() {
-                of_series.resize(id + 1, REFUSED);
+            if id >= series_groups.len() {
+                series_groups.resize(id + 1, REFUSED);
                 accepted.resize(id / 64 + 1, 0);
             }
             if refused == 0 {
                 accepted[id / 64] |= 1 << (id % 64);
-                of_series[id] = by_series.map_or(0, |by| dictionary.value(number, by));
+                series_groups[id] = by_series.map_or(0, |by| dictionary.value(number, by));
             }
         }
         let names = by_series.and_then(|by| dictionary.names(by));
         Self {
-            of_series,
+            series_groups,
             accepted,
-            of_outcome: outcomes(filter, by),
-            len: names.map_or(Status::ALL.len() + ErrorCategory::ALL.len(), |names| {
+            outcome_groups: outcome_groups(filter, by),
+            bound: names.map_or(Status::ALL.len() + ErrorCategory::ALL.len(), |names| {
                 names.bound()
             }),
         }
     }
 
-    /// One more than the largest group.
-    pub const fn len(&self) -> usize {
-        self.len
+    /// Returns one more than the largest group.
+    #[inline]
+    pub const fn bound(&self) -> usize {
+        self.bound
     }
 
-    /// Hands over the cells of `block` that the filter accepts, each with its group.
+    /// Calls `each` with the cells of `block` that the filter accepts, and their group.
     #[inline]
     pub fn each<'b>(&self, block: &'b Block, mut each: impl FnMut(usize, Outcome, Cell<'b>)) {
-        let of_outcome = |outcome: Outcome| self.of_outcome[outcome.index()];
+        let outcome_group = |outcome: Outcome| self.outcome_groups[outcome.index()];
         let accepts = |id: usize| {
             let word = self.accepted.get(id / 64);
             word.is_some_and(|word| word >> (id % 64) & 1 == 1)
         };
-        block.each_of(
-            |outcome| of_outcome(outcome) != REFUSED,
+        block.each_matching(
+            |outcome| outcome_group(outcome) != REFUSED,
             accepts,
             |outcome, cell| {
-                let group = of_outcome(outcome) + self.of_series[cell.series_id];
+                let group = outcome_group(outcome) + self.series_groups[cell.series_id];
                 each(group as usize, outcome, cell);
             },
         );
     }
 
-    /// The number of a group; `None` when no entry can be in it.
+    /// Returns the number of a group; `None` when no entry can belong to it.
     pub fn find(dictionary: &Dictionary, by: Dimension, group: &Group) -> Option<usize> {
         match (&group.value, dictionary.names(by)) {
             (None, Some(_)) => Some(0),
@@ -83,8 +85,8 @@ impl Grouping {
         }
     }
 
-    /// The group of this number. `newest` is the newest series of it
-    /// seen: a renamed agent is shown by the last name.
+    /// Returns the group of this number. `newest` is the database id of its newest
+    /// series, whose label is used: a renamed agent is shown with its last name.
     pub fn group(dictionary: &Dictionary, by: Dimension, number: usize, newest: i32) -> Group {
         let Some(names) = dictionary.names(by) else {
             return all_outcomes(by).nth(number).unwrap_or_default();
@@ -99,16 +101,16 @@ impl Grouping {
     }
 }
 
-/// A grouping that is made anew when the dictionary has grown.
-pub struct UpToDate {
-    /// How many series it knows.
+/// A grouping that is computed again when the dictionary has grown.
+pub struct CachedGrouping {
+    /// How many series the dictionary had.
     series: usize,
     grouping: Grouping,
 }
 
-impl UpToDate {
-    /// The grouping in `slot`, made anew if `dictionary` has grown.
-    pub fn renew<'s>(
+impl CachedGrouping {
+    /// Returns the grouping in `slot`, computing it again when `dictionary` has grown.
+    pub fn refresh<'s>(
         slot: &'s mut Option<Self>,
         dictionary: &Dictionary,
         filter: &Filter,
@@ -124,7 +126,7 @@ impl UpToDate {
     }
 }
 
-/// The groups of a dimension of outcomes, in the order of their words.
+/// Iterates over the groups of a dimension of outcomes in the order of their numbers.
 fn all_outcomes(by: Dimension) -> impl Iterator<Item = Group> {
     let named = |name: &str| Group {
         value: Some(name.to_owned()),
@@ -132,15 +134,16 @@ fn all_outcomes(by: Dimension) -> impl Iterator<Item = Group> {
     };
     let statuses = Status::ALL.iter().map(move |one| named(one.name()));
     let categories = ErrorCategory::ALL.iter().map(move |one| named(one.name()));
-    let (of_status, of_category) = (by == Dimension::Status, by == Dimension::ErrorCategory);
-    statuses.filter(move |_| of_status).chain(
+    let (is_status, is_category) = (by == Dimension::Status, by == Dimension::ErrorCategory);
+    statuses.filter(move |_| is_status).chain(
         categories
             .chain([Group::default()])
-            .filter(move |_| of_category),
+            .filter(move |_| is_category),
     )
 }
 
-fn outcomes(filter: &Filter, by: Option<Dimension>) -> [u32; Outcome::COUNT] {
+/// Returns the group of each outcome, [`REFUSED`] for those that `filter` refuses.
+fn outcome_groups(filter: &Filter, by: Option<Dimension>) -> [u32; Outcome::COUNT] {
     let mut groups = [REFUSED; Outcome::COUNT];
     let refusals = outcome_refusals(filter);
     for outcome in Outcome::all() {

@@ -1,15 +1,15 @@
-//! Adding up the accepted rows of segments.
+//! Sums of the accepted rows of segments.
 
 use std::ops::{AddAssign, Range};
 
 use crate::dictionary::Outcome;
 use crate::query::RowFilter;
-use crate::segment::{CellIndex, Column, Numbers, SegmentSlice, counted};
+use crate::segment::{CellIndex, Column, Numbers, SegmentSlice, decode_or_zero};
 
-/// What some rows of one series and outcome add up to.
+/// The sums of rows that the statistics cards show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CardSums {
-    /// How many rows.
+    /// The number of rows.
     pub requests: u64,
     /// Input tokens.
     pub input_tokens: u64,
@@ -17,7 +17,7 @@ pub struct CardSums {
     pub output_tokens: u64,
     /// Total tokens.
     pub total_tokens: u64,
-    /// How many rows have a cost.
+    /// The number of rows with a cost.
     pub costed_requests: u64,
     /// Cost, in 0.000000001 US dollars.
     pub cost_nanos: u128,
@@ -26,7 +26,7 @@ pub struct CardSums {
 impl AddAssign for CardSums {
     #[inline]
     fn add_assign(&mut self, other: Self) {
-        // No log lives to count 2^64 tokens, but senders can claim them.
+        // Real logs never reach 2^64 tokens, but clients can report any number.
         self.requests = self.requests.saturating_add(other.requests);
         self.input_tokens = self.input_tokens.saturating_add(other.input_tokens);
         self.output_tokens = self.output_tokens.saturating_add(other.output_tokens);
@@ -36,9 +36,9 @@ impl AddAssign for CardSums {
     }
 }
 
-/// Calls `add` with the sums of every cell of a slice that the filter accepts.
-/// `numbers` must have the columns of [`Column::SUMMED`] and of the minimums,
-/// unless the slice is a whole segment and there are no minimums.
+/// Calls `add` with the sums of each cell of a slice that the filter accepts.
+/// `numbers` must hold the columns of [`Column::SUMMED`] and of the minimums, unless the
+/// slice is a whole segment and there are no minimums.
 pub fn each_sums(
     filter: &RowFilter,
     slice: &SegmentSlice,
@@ -49,7 +49,7 @@ pub fn each_sums(
     let is_whole = slice.bounds.is_none() && filter.minimums().is_empty();
     for cell in filter.accepted(cells) {
         let sums = if is_whole {
-            of_cell(cells, cell)
+            cell_sums(cells, cell)
         } else if slice
             .within
             .as_ref()
@@ -57,16 +57,18 @@ pub fn each_sums(
         {
             continue;
         } else {
-            of_rows(filter, slice.rows(cell), numbers)
+            row_sums(filter, slice.rows(cell), numbers)
         };
-        // A cost that one cell cannot hold takes a further one without rows.
+        // A cost beyond the range of one cell is continued in a cell without rows.
         if sums.requests > 0 || sums.cost_nanos > 0 {
             add(cells.series(cell), cells.outcome(cell), sums);
         }
     }
 }
 
-fn of_cell(cells: &CellIndex, cell: usize) -> CardSums {
+/// Returns the sums of a whole cell.
+#[inline]
+fn cell_sums(cells: &CellIndex, cell: usize) -> CardSums {
     let [input_tokens, output_tokens, total_tokens, cost] = cells.sums(cell);
     CardSums {
         requests: cells.rows(cell).len() as u64,
@@ -78,12 +80,14 @@ fn of_cell(cells: &CellIndex, cell: usize) -> CardSums {
     }
 }
 
-fn of_rows(filter: &RowFilter, rows: Range<usize>, numbers: Numbers<'_>) -> CardSums {
+/// Returns the sums of the rows that have the minimums.
+#[inline]
+fn row_sums(filter: &RowFilter, rows: Range<usize>, numbers: Numbers<'_>) -> CardSums {
     let mut sums = CardSums::default();
     let minimums = filter.minimums();
     for row in rows.filter(|&row| minimums.accept(|column| numbers.get(column, row))) {
-        let number = |column| counted(numbers.get(column, row));
-        // Tokens cannot overflow: a cell ends where one of its sums would.
+        let number = |column| decode_or_zero(numbers.get(column, row));
+        // Tokens cannot overflow, since the rows of a cell are split before a sum does.
         sums.requests += 1;
         sums.input_tokens += number(Column::InputTokens);
         sums.output_tokens += number(Column::OutputTokens);

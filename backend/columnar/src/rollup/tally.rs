@@ -1,4 +1,4 @@
-//! What the entries of a filter add up to.
+//! The totals of the entries that a filter accepts.
 
 use std::ops::AddAssign;
 
@@ -9,13 +9,14 @@ use crate::dictionary::Outcome;
 use crate::query::RowFilter;
 use crate::segment::{Numbers, SegmentSlice};
 
-/// Totals, how many entries ended how, and which series they are of.
+/// The sums, the counts by outcome, and the set of series of entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardTally {
-    /// What all of them add up to.
+    /// The sums of all entries.
     pub sums: CardSums,
+    /// The number of entries, by [`Outcome::index`].
     by_outcome: [u64; Outcome::COUNT],
-    /// A bit for each series, by its number in the dictionary.
+    /// A bitmap of the dictionary numbers of the series.
     series_bitmap: Vec<u64>,
 }
 
@@ -30,7 +31,7 @@ impl Default for CardTally {
 }
 
 impl CardTally {
-    /// Adds entries of one series and outcome.
+    /// Adds the sums of entries of one series and outcome.
     #[inline]
     pub fn add(&mut self, series: u32, outcome: Outcome, sums: CardSums) {
         self.sums += sums;
@@ -42,24 +43,25 @@ impl CardTally {
         self.series_bitmap[word] |= 1 << (series % 64);
     }
 
-    /// How many entries ended like this.
-    pub fn ended(&self, outcome: Outcome) -> u64 {
+    /// Returns how many entries have this outcome.
+    #[inline]
+    pub fn requests(&self, outcome: Outcome) -> u64 {
         self.by_outcome[outcome.index()]
     }
 
-    /// The series that entries are of, by their numbers in the dictionary.
+    /// Iterates over the dictionary numbers of the series of the entries, in ascending
+    /// order.
     pub fn series(&self) -> impl Iterator<Item = u32> {
         bits::set(&self.series_bitmap).map(|series| u32::try_from(series).unwrap_or(u32::MAX))
     }
 
-    /// Bytes of memory it takes.
+    /// Returns the memory use in bytes.
     pub fn size(&self) -> usize {
         size_of::<Self>() + size_of_val(&self.series_bitmap[..])
     }
-}
 
-impl CardTally {
-    /// What the accepted rows of a slice add up to; `numbers` as [`each_sums`] needs them.
+    /// Adds up the accepted rows of a slice. `numbers` must hold the columns that
+    /// [`each_sums`] requires.
     pub fn from_slice(filter: &RowFilter, slice: &SegmentSlice, numbers: Numbers<'_>) -> Self {
         let mut tally = Self::default();
         each_sums(filter, slice, numbers, |series, outcome, sums| {
@@ -89,7 +91,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn of(entries: &[(u32, u64)]) -> CardTally {
+    fn tally(entries: &[(u32, u64)]) -> CardTally {
         let mut tally = CardTally::default();
         for &(series, requests) in entries {
             let outcome = Outcome::from_number(16 * (1 + requests % 3)).unwrap();
@@ -104,14 +106,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_add_up_to_the_whole(
+        fn sum_of_tallies_equals_tally_of_all_entries(
             first in prop::collection::vec((0..300_u32, 1..9_u64), 0..40),
             second in prop::collection::vec((0..300_u32, 1..9_u64), 0..40),
         ) {
-            let mut added = of(&first);
-            added += &of(&second);
+            let mut added = tally(&first);
+            added += &tally(&second);
             let all = [first, second].concat();
-            prop_assert_eq!(&added, &of(&all));
+            prop_assert_eq!(&added, &tally(&all));
             let mut series: Vec<u32> = all.iter().map(|one| one.0).collect();
             series.sort_unstable();
             series.dedup();

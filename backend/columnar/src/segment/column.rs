@@ -1,9 +1,9 @@
-//! The columns of rows that segments keep.
+//! The columns of a segment.
 
-/// A column of a segment, one number for each of its rows.
+/// A column of a segment, which stores one number for each row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
-    /// Milliseconds between the start of the bucket and that of the row.
+    /// The start of the row, in milliseconds after the start of the bucket.
     Started,
     /// Input tokens.
     InputTokens,
@@ -24,7 +24,7 @@ pub enum Column {
 }
 
 impl Column {
-    /// Every column, by its [`Column::index`].
+    /// All columns in the order of [`Column::index`].
     pub const ALL: [Self; 9] = [
         Self::Started,
         Self::InputTokens,
@@ -36,24 +36,27 @@ impl Column {
         Self::ReasoningTokens,
         Self::CacheWriteTokens,
     ];
-    /// The columns that cells sum up, in the order of their sums.
+    /// The columns whose sums a [`CellIndex`](super::CellIndex) holds, in the order of
+    /// [`CellIndex::sums`](super::CellIndex::sums).
     pub const SUMMED: [Self; 4] = [
         Self::InputTokens,
         Self::OutputTokens,
         Self::TotalTokens,
         Self::CostNanos,
     ];
-    /// Its place in [`Column::ALL`].
+
+    /// Returns the index of the column in [`Column::ALL`].
+    #[inline]
     pub const fn index(self) -> usize {
         self as usize
     }
 
-    /// The number that stands for it in the table `segment_orders`.
+    /// Returns the code of the column in the table `segment_orders`.
     pub const fn code(self) -> i16 {
         self as i16
     }
 
-    /// Its name in the tables `entries` and `segments`.
+    /// Returns the name of the column in the tables `entries` and `segments`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Started => "started_at",
@@ -69,13 +72,15 @@ impl Column {
     }
 }
 
-/// How a column keeps a number that may be absent: an absent one as 0, which
-/// makes it the smallest, any other as one more than it is.
-pub fn kept(value: Option<i64>) -> u64 {
+/// Encodes a number that may be absent: an absent number as 0, so that it sorts first,
+/// any other as the number plus one. The number must not be negative.
+#[inline]
+pub fn encode_optional(value: Option<i64>) -> u64 {
     value.map_or(0, |value| value.unsigned_abs() + 1)
 }
 
-/// What a kept number adds to a sum.
-pub const fn counted(kept: u64) -> u64 {
-    kept.saturating_sub(1)
+/// Decodes a number that [`encode_optional`] encoded. Returns 0 for an absent number.
+#[inline]
+pub const fn decode_or_zero(stored: u64) -> u64 {
+    stored.saturating_sub(1)
 }

@@ -1,10 +1,9 @@
 //! Segments: the rows of an hour or a day, column by column.
 //!
-//! Rows stand in the order of their outcome and series, and within these in the order
-//! of their start: the order of the [cells](crate::cells) that a [`Segment`] comes
-//! with, so that whole cells are added up without reading a row. [`CellIndex`] holds
-//! the cells in memory under the numbers of a dictionary, each with the place of its
-//! rows; [`SegmentSlice`] is the part of a segment that lies in a period.
+//! Rows are ordered by outcome, series and start. The [cells](crate::cells) of a
+//! [`Segment`] have the same order, so that whole cells are added up without reading a
+//! row. [`CellIndex`] holds the decoded cells with dictionary numbers and the range of
+//! their rows; [`SegmentSlice`] is the part of a segment that lies in a period.
 
 mod cell_index;
 mod column;
@@ -12,13 +11,13 @@ mod numbers;
 mod row_cells;
 #[expect(
     clippy::module_inception,
-    reason = "the segment is the room's main type"
+    reason = "the segment is the module's main type"
 )]
 mod segment;
 mod slice;
 
 pub use cell_index::CellIndex;
-pub use column::{Column, counted, kept};
+pub use column::{Column, decode_or_zero, encode_optional};
 pub use numbers::{Columns, Numbers};
 pub use row_cells::push_rows;
 pub use segment::{RowColumns, RowKey, Segment};

@@ -1,22 +1,22 @@
-//! The numbers of rows, where their columns are at hand.
+//! Access to the numbers of rows by column.
 
 use crate::codec::Packed;
 use crate::segment::Column;
 
-/// Columns of a segment that were read for one use.
+/// The loaded columns of a segment, by [`Column::index`].
 pub type Columns = [Option<Packed>; Column::ALL.len()];
 
-/// What columns keep of rows.
+/// Borrowed columns of a segment, from which the numbers of rows are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Numbers<'a>([Option<&'a Packed>; Column::ALL.len()]);
 
 impl<'a> Numbers<'a> {
-    /// Those of the columns that `column` gives.
+    /// Creates the view of the columns that `column` returns.
     pub fn from_columns(column: impl Fn(Column) -> Option<&'a Packed>) -> Self {
         Self(Column::ALL.map(column))
     }
 
-    /// What a column keeps of a row; 0 where the column is not there.
+    /// Returns the number a column stores for a row; 0 when the column is not loaded.
     #[inline]
     pub fn get(&self, column: Column, row: usize) -> u64 {
         self.0[column.index()].map_or(0, |packed| packed.get(row))

@@ -1,13 +1,14 @@
-//! Cells made of rows.
+//! Building cells from rows.
 
 use logbook_domain::usage::durations::bin;
 
-use super::{Column, counted};
-use crate::cells::{Builder, Numbers, added};
+use super::{Column, decode_or_zero};
+use crate::cells::{Builder, Numbers, checked_add};
 use crate::dictionary::Outcome;
 
-/// Adds the cell of these rows, if there are any; further ones where a sum is beyond
-/// what one cell holds. `number` returns what columns store for a row.
+/// Adds the cell of `rows` to `builder`; no cell when there are no rows, and several
+/// cells when a sum exceeds the range of one. `number` returns the stored number of a
+/// column and row.
 pub fn push_rows(
     builder: &mut Builder,
     key: (i32, Outcome),
@@ -18,15 +19,15 @@ pub fn push_rows(
     let mut cost_nanos = 0;
     let mut bins = Vec::new();
     for row in rows {
-        let of_row = numbers_of(|column| number(column, row));
-        if let Some(sums) = added(numbers, of_row) {
+        let more = row_sums(|column| number(column, row));
+        if let Some(sums) = checked_add(numbers, more) {
             numbers = sums;
         } else {
             builder.push(key, numbers, cost_nanos, &mut bins);
-            (numbers, cost_nanos) = (of_row, 0);
+            (numbers, cost_nanos) = (more, 0);
             bins.clear();
         }
-        cost_nanos += u128::from(counted(number(Column::CostNanos, row)));
+        cost_nanos += u128::from(decode_or_zero(number(Column::CostNanos, row)));
         let duration = number(Column::DurationMs, row).checked_sub(1);
         let duration = duration.and_then(|duration| u32::try_from(duration).ok());
         bins.extend(duration.map(|duration| (bin(duration), 1)));
@@ -36,19 +37,19 @@ pub fn push_rows(
     }
 }
 
-/// The sums of one row.
-fn numbers_of(number: impl Fn(Column) -> u64) -> Numbers {
+/// Returns the sums of one row.
+fn row_sums(number: impl Fn(Column) -> u64) -> Numbers {
     let duration = number(Column::DurationMs);
     [
         1,
-        counted(number(Column::InputTokens)),
-        counted(number(Column::OutputTokens)),
-        counted(number(Column::TotalTokens)),
-        counted(number(Column::CachedInputTokens)),
-        counted(number(Column::ReasoningTokens)),
+        decode_or_zero(number(Column::InputTokens)),
+        decode_or_zero(number(Column::OutputTokens)),
+        decode_or_zero(number(Column::TotalTokens)),
+        decode_or_zero(number(Column::CachedInputTokens)),
+        decode_or_zero(number(Column::ReasoningTokens)),
         duration.min(1),
-        counted(duration),
-        counted(number(Column::CacheWriteTokens)),
+        decode_or_zero(duration),
+        decode_or_zero(number(Column::CacheWriteTokens)),
         number(Column::CostNanos).min(1),
     ]
 }

@@ -1,32 +1,32 @@
-//! A segment: the rows of an hour or a day, column by column.
+//! Segments, which store the rows of an hour or a day column by column.
 
 use super::{Column, push_rows};
 use crate::cells::{Block, Builder, Sum, sum};
 use crate::codec::Packed;
 use crate::dictionary::Outcome;
 
-/// A segment as it is stored.
+/// The rows of an hour or a day with their cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
     /// The cells, in the order of their rows.
     pub cells: Block,
-    /// By [`Column::index`].
+    /// The columns, by [`Column::index`].
     pub columns: [Packed; Column::ALL.len()],
 }
 
-/// What rows of a segment are ordered by before their start.
+/// The key by which rows of a segment are ordered before their start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RowKey {
-    /// How they ended.
+    /// The outcome of the row.
     pub outcome: Outcome,
-    /// The id of their series.
+    /// The database id of the series.
     pub series_id: i32,
 }
 
-/// Rows by column, see [`Column::index`].
+/// Unpacked columns, by [`Column::index`].
 pub type RowColumns = [Vec<u64>; Column::ALL.len()];
 
-/// Rows of one cell of a part of a segment.
+/// The rows of one cell of one of the segments that are merged.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Run {
     key: RowKey,
@@ -36,7 +36,7 @@ struct Run {
 }
 
 impl Segment {
-    /// The segment of the rows that have these keys, which ascend, and these columns.
+    /// Packs rows, given as their keys, which must ascend, and columns.
     pub fn from_rows(keys: &[RowKey], columns: &RowColumns) -> Self {
         let mut builder = Builder::default();
         let mut first = 0;
@@ -54,19 +54,21 @@ impl Segment {
         }
     }
 
-    /// How many rows.
+    /// Returns how many rows there are.
+    #[inline]
     pub fn len(&self) -> usize {
         self.columns[Column::Started.index()].len()
     }
 
-    /// Whether there are no rows.
+    /// Returns whether there are no rows.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// One segment of several that follow each other in time. Each comes with
-    /// the milliseconds between the start of the whole and its own. Returns `None` when
-    /// a cell is of a series that cannot be.
+    /// Merges segments that follow each other in time. Each is given with the
+    /// milliseconds from the start of the merged segment to its own start. Returns
+    /// `None` when the series id of a cell exceeds the range of ids.
     pub fn merge(parts: &[(u64, Self)]) -> Option<Self> {
         let mut runs = Vec::new();
         for (part, (_, segment)) in parts.iter().enumerate() {
@@ -80,6 +82,7 @@ impl Segment {
         })
     }
 
+    /// Appends the runs of rows of all cells.
     fn add_runs(&self, part: usize, runs: &mut Vec<Run>) {
         let mut first = 0;
         self.cells.each(|outcome, cell| {
@@ -99,6 +102,7 @@ impl Segment {
     }
 }
 
+/// Returns the values of a column in the order of `runs`.
 fn gather(runs: &[Run], parts: &[(u64, Segment)], column: Column) -> Vec<u64> {
     let mut values = Vec::new();
     for run in runs {
@@ -122,7 +126,7 @@ mod tests {
     use super::*;
     use crate::cells::Numbers;
     use crate::codec::FromBytes;
-    use crate::segment::counted;
+    use crate::segment::decode_or_zero;
     use proptest::prelude::*;
 
     /// Series, outcome, start and the other columns.
@@ -158,7 +162,7 @@ mod tests {
         Segment::from_rows(&keys, &columns)
     }
 
-    /// The sums and costs of cells by their key.
+    /// Returns the sums and costs of cells by their key.
     fn totals(cells: &Block) -> BTreeMap<RowKey, [u128; 11]> {
         let mut totals = BTreeMap::<_, [u128; 11]>::new();
         cells.each(|outcome, cell| {
@@ -172,7 +176,7 @@ mod tests {
         totals
     }
 
-    /// The same, worked out from rows.
+    /// Returns the sums and costs of rows by their key.
     fn totals_of_rows(rows: &[Row]) -> BTreeMap<RowKey, [u128; 11]> {
         let mut totals = BTreeMap::<_, [u128; 11]>::new();
         for row in rows {
@@ -188,20 +192,20 @@ mod tests {
             ] = row.3;
             let numbers: Numbers = [
                 1,
-                counted(input),
-                counted(output),
-                counted(total),
-                counted(cached),
-                counted(reasoning),
+                decode_or_zero(input),
+                decode_or_zero(output),
+                decode_or_zero(total),
+                decode_or_zero(cached),
+                decode_or_zero(reasoning),
                 duration.min(1),
-                counted(duration),
-                counted(writes),
+                decode_or_zero(duration),
+                decode_or_zero(writes),
                 cost.min(1),
             ];
             let sums = totals.entry(key(row)).or_default();
             for (sum, number) in sums
                 .iter_mut()
-                .zip(numbers.into_iter().chain([counted(cost)]))
+                .zip(numbers.into_iter().chain([decode_or_zero(cost)]))
             {
                 *sum += u128::from(number);
             }
@@ -211,14 +215,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cells_add_up_to_their_rows_and_read_back(rows in rows()) {
+        fn cells_equal_the_sums_of_rows_and_decode(rows in rows()) {
             let cells = segment(&rows).cells;
             prop_assert_eq!(totals(&cells), totals_of_rows(&rows));
             prop_assert_eq!(Block::from_bytes(cells.bytes()), Some(cells));
         }
 
         #[test]
-        fn merged_parts_are_the_segment_of_all_rows(first in rows(), second in rows()) {
+        fn merged_segments_equal_the_segment_of_all_rows(first in rows(), second in rows()) {
             let later = second.iter().map(|row| (row.0, row.1, row.2 + 100, row.3));
             let all: Vec<Row> = first.iter().copied().chain(later).collect();
             let merged = Segment::merge(&[(0, segment(&first)), (100, segment(&second))]).unwrap();

@@ -8,34 +8,36 @@ use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
 use super::{CellIndex, Column, Numbers};
-use crate::codec::{Packed, first_not};
+use crate::codec::{Packed, partition_point};
 use crate::sort_index::SortedColumn;
 
-/// A segment, or the part of it that lies in the period.
+/// A segment, or the part of it that lies in a period.
 #[derive(Clone, Debug)]
 pub struct SegmentSlice {
-    /// What the starts of its rows are counted from.
+    /// The moment from which the starts of rows are counted.
     pub start: Moment,
-    /// Its cells.
+    /// The cells of the segment.
     pub cells: Arc<CellIndex>,
-    /// How many rows of each cell the minimums of a filter accept, once counted.
+    /// How many rows of each cell lie in the period and have the minimums of a filter;
+    /// `None` when they have not been counted.
     pub within: Option<Arc<Packed>>,
-    /// First start inside and first start outside; `None` when all are inside.
+    /// The first start in the period and the first one after it; `None` when all rows
+    /// lie in the period.
     pub bounds: Option<(u64, u64)>,
-    /// The bucket whose segment it is; `None` where it was made of rows.
+    /// The bucket of the segment; `None` for rows that belong to no bucket.
     pub bucket: Option<Bucket>,
     /// The columns that have been loaded, by [`Column::index`].
     pub columns: [Option<Arc<Packed>>; Column::ALL.len()],
-    /// The sort orders of rows that are in no bucket.
+    /// The sort orders of rows that belong to no bucket.
     pub orders: Option<Arc<SliceOrders>>,
 }
 
-/// The sort orders of rows that are in memory, each made when it is first asked for.
+/// The sort orders of rows in memory. Each is computed on first use.
 #[derive(Debug, Default)]
 pub struct SliceOrders([OnceLock<Arc<SortedColumn>>; Column::ALL.len()]);
 
 impl SliceOrders {
-    /// The order of these rows by `column`.
+    /// Returns the order by `column`, whose numbers and starts are given.
     fn by(&self, column: Column, numbers: &Packed, started: &Packed) -> Arc<SortedColumn> {
         let order = &self.0[column.index()];
         Arc::clone(order.get_or_init(|| Arc::new(SortedColumn::from_columns(numbers, started))))
@@ -43,8 +45,8 @@ impl SliceOrders {
 }
 
 impl SegmentSlice {
-    /// The part of the segment of `bucket` that lies in `interval`. Its columns are
-    /// yet to be loaded.
+    /// Creates the slice of the segment of `bucket` that lies in `interval`. No column is
+    /// loaded yet.
     pub fn from_bucket(bucket: Bucket, cells: Arc<CellIndex>, interval: Interval) -> Self {
         Self {
             start: bucket.start,
@@ -57,7 +59,8 @@ impl SegmentSlice {
         }
     }
 
-    /// A slice of rows that are in no bucket, whose starts are counted from `start`.
+    /// Creates a slice of rows that belong to no bucket and whose starts are counted from
+    /// `start`.
     pub fn from_rows(
         start: Moment,
         cells: Arc<CellIndex>,
@@ -74,7 +77,7 @@ impl SegmentSlice {
         }
     }
 
-    /// The same rows without those that began before `from`.
+    /// Returns the slice without the rows that started before `from`.
     #[must_use]
     pub fn since(self, from: Moment) -> Self {
         let interval = Interval {
@@ -87,58 +90,65 @@ impl SegmentSlice {
         }
     }
 
-    /// The bucket whose rows it all has.
+    /// Returns the bucket of the slice when the slice holds all of its rows.
+    #[inline]
     pub fn whole_bucket(&self) -> Option<Bucket> {
         self.bucket.filter(|_| self.bounds.is_none())
     }
 
-    /// A column, if it has been loaded.
+    /// Returns a column; `None` when it is not loaded.
+    #[inline]
     pub fn column(&self, column: Column) -> Option<&Packed> {
         self.columns[column.index()].as_deref()
     }
 
-    /// The starts that lie in the period, and those of all rows; `None` when all do.
+    /// Returns the range of starts that lie in the period, and the column of starts.
+    /// Returns `None` when all rows lie in the period.
+    #[inline]
     pub fn cut(&self) -> Option<(Range<u64>, &Packed)> {
         let (from, to) = self.bounds?;
         Some((from..to, self.column(Column::Started)?))
     }
 
-    /// The order by a column of rows that are in no bucket.
+    /// Returns the order of the rows by a column; `None` for the segment of a bucket,
+    /// whose orders are stored.
     pub fn order(&self, column: Column) -> Option<Arc<SortedColumn>> {
         let (numbers, started) = (self.column(column)?, self.column(Column::Started)?);
         let orders = self.orders.as_ref()?;
         Some(orders.by(column, numbers, started))
     }
 
-    /// The numbers of its rows.
+    /// Returns the loaded columns.
+    #[inline]
     pub fn numbers(&self) -> Numbers<'_> {
         Numbers::from_columns(|column| self.column(column))
     }
 
-    /// The number a column stores for a row; 0 where the column is not loaded.
+    /// Returns the number a column stores for a row; 0 when the column is not loaded.
     #[inline]
     pub fn number(&self, column: Column, row: usize) -> u64 {
         self.column(column).map_or(0, |packed| packed.get(row))
     }
 
-    /// The rows of a cell that lie in the period.
+    /// Returns the rows of a cell that lie in the period.
+    #[inline]
     pub fn rows(&self, cell: usize) -> Range<usize> {
         let rows = self.cells.rows(cell);
         let Some((inside, started)) = self.cut() else {
             return rows;
         };
-        // Rows of a cell stand in the order of their start. Most cells have few, and
-        // most of these lie on one side.
+        // Rows of a cell are ordered by their start. Most cells have few rows, and most
+        // cells lie on one side of a bound.
         let is_inside = |row: usize| inside.contains(&started.get(row));
         let Range { start, end } = rows;
         if start < end && is_inside(start) && is_inside(end - 1) {
             return rows;
         }
-        let first = first_not(rows, |row| started.get(row) < inside.start);
-        first..first_not(first..end, |row| started.get(row) < inside.end)
+        let first = partition_point(rows, |row| started.get(row) < inside.start);
+        first..partition_point(first..end, |row| started.get(row) < inside.end)
     }
 
-    /// How many of its rows lie in the period.
+    /// Returns how many rows lie in the period.
     pub fn count_inside(&self) -> usize {
         match self.cut() {
             Some((inside, started)) => started.iter().filter(|one| inside.contains(one)).count(),
@@ -147,8 +157,9 @@ impl SegmentSlice {
     }
 }
 
-/// The first start inside `interval` and the first one after it, counted from `start`;
-/// `None` when all starts between `start` and `end` lie in it.
+/// Returns the first start in `interval` and the first one after it, in milliseconds
+/// after `start`. Returns `None` when all starts between `start` and `end` lie in
+/// `interval`.
 fn bounds(start: Moment, end: Option<Moment>, interval: Interval) -> Option<(u64, u64)> {
     let since = |moment: Moment| (moment - start).num_milliseconds().max(0).unsigned_abs();
     let from = interval.from.filter(|&from| from > start);

@@ -1,43 +1,43 @@
-//! Rows in the order of a number, and within equal numbers of their start.
+//! Pages of rows ordered by a number and, among equal numbers, by start.
 //!
-//! The numbers of each slice are in order already. Where a value stands among
-//! all rows is then the sum of where it stands in each slice, and slices follow
-//! each other in time: rows of one value are those of the first slice, of the
-//! second, and so on. No row is looked at but those of the answer.
+//! The numbers of each slice are sorted, so the rank of a value among all rows is the
+//! sum of its ranks in all slices. Slices follow each other in time, so rows with equal
+//! numbers are ordered by slice. Only the rows of the result are read.
 
 use std::ops::Range;
 
 use super::starts::{Span, starts};
 use super::{Key, OrderSource, SortIndex, Window, resolve};
 
-/// Rows before a window that are looked at first for the key of its first row.
+/// How many rows before a window are first compared with the key of its first row.
 const TIES: usize = 32;
 
-/// Rows that were found, before it is known when they began.
+/// The rows of a window whose starts have not been loaded yet.
 struct Found<'a> {
     spans: Vec<Span<'a>>,
-    /// Where the rows stand that have the first value but come before.
+    /// The ranks, in the index of the first row, of the rows before the window that have
+    /// the same value as the first row.
     skipped: Option<(&'a SortIndex, Range<usize>)>,
 }
 
-/// The accepted rows in the order of a column.
+/// The accepted rows of all slices in the order of a column.
 #[derive(Debug)]
 pub struct ByValue {
-    /// In the order of time, those alone that have accepted rows.
+    /// The indexes of the slices that have accepted rows, in the order of time.
     indexes: Vec<SortIndex>,
 }
 
 impl ByValue {
-    /// The rows of these indexes, which stand in the order of time and are those
-    /// alone that have accepted rows.
+    /// Creates the order of the rows of `indexes`, which must be in the order of time and
+    /// must all have accepted rows.
     pub const fn new(indexes: Vec<SortIndex>) -> Self {
         Self { indexes }
     }
 
-    /// The rows at these places, of which there is at least one.
+    /// Returns the rows at `places`, which must not be empty.
     ///
     /// # Errors
-    /// Those of `source`.
+    /// Returns the errors of `source`.
     pub fn window<S: OrderSource + ?Sized>(
         &self,
         source: &mut S,
@@ -58,20 +58,20 @@ impl ByValue {
         Ok(Window { keys, skip })
     }
 
-    /// Where the rows at these places are.
+    /// Finds the rows at `places`.
     fn find(&self, places: &Range<u64>) -> Found<'_> {
         let (first, last) = (self.value_at(places.start), self.value_at(places.end - 1));
-        // Of the rows with the first value, so many stand before the window, of
-        // those with the last one so many before its end.
+        // How many of the rows with the first value are before the window, and how many
+        // of those with the last value are before its end.
         let mut skip = places.start - self.below(first);
         let mut take = places.end - self.below(last);
         let (mut spans, mut skipped) = (Vec::new(), None);
         for index in &self.indexes {
-            let (of_first, of_last) = (index.run(first), index.run(last));
-            let start = of_first.start + part(&of_first, &mut skip);
-            let end = of_last.start + part(&of_last, &mut take);
-            if start < of_first.end && start < end && skipped.is_none() {
-                skipped = Some((index, of_first.start..start));
+            let (first_run, last_run) = (index.run(first), index.run(last));
+            let start = first_run.start + take_from(&first_run, &mut skip);
+            let end = last_run.start + take_from(&last_run, &mut take);
+            if start < first_run.end && start < end && skipped.is_none() {
+                skipped = Some((index, first_run.start..start));
             }
             if start < end {
                 spans.push(Span::new(index, start..end));
@@ -80,25 +80,25 @@ impl ByValue {
         Found { spans, skipped }
     }
 
-    /// How many rows stand before `key`, and how many have it.
+    /// Returns how many rows are before `key`, and how many rows have this key.
     ///
     /// # Errors
-    /// Those of `source`.
+    /// Returns the errors of `source`.
     pub fn rank<S: OrderSource + ?Sized>(
         &self,
         source: &mut S,
         key: Key,
     ) -> Result<(u64, u64), S::Error> {
-        let began_by = |index: &SortIndex| index.began_by(key.started);
-        let reaching = self.indexes.iter().rposition(began_by);
+        let has_started = |index: &SortIndex| index.has_started(key.started);
+        let last_started = self.indexes.iter().rposition(has_started);
         let (before, span) = resolve(&self.indexes, source, || {
             let before = self.below(key.value);
-            let Some(reaching) = reaching else {
+            let Some(last_started) = last_started else {
                 return (before, None);
             };
-            let earlier = self.indexes[..reaching].iter();
+            let earlier = self.indexes[..last_started].iter();
             let ties: u64 = earlier.map(|index| index.run(key.value).len() as u64).sum();
-            let index = &self.indexes[reaching];
+            let index = &self.indexes[last_started];
             (before + ties, Some(Span::new(index, index.run(key.value))))
         })?;
         let Some(span) = span else {
@@ -110,7 +110,8 @@ impl ByValue {
         Ok((before + from as u64, (to - from) as u64))
     }
 
-    /// How many rows at the end of `ranks` began at `started`.
+    /// Returns how many consecutive rows at the end of the given ranks started at
+    /// `started`.
     fn ties<S: OrderSource + ?Sized>(
         &self,
         source: &mut S,
@@ -118,10 +119,10 @@ impl ByValue {
         Range { start, end }: Range<usize>,
         started: i64,
     ) -> Result<usize, S::Error> {
-        let mut look = TIES;
+        let mut count = TIES;
         loop {
-            let ranks = end.saturating_sub(look).max(start)..end;
-            let looked = ranks.len();
+            let ranks = end.saturating_sub(count).max(start)..end;
+            let loaded = ranks.len();
             let span = resolve(&self.indexes, source, || Span::new(index, ranks.clone()))?;
             let starts = starts(source, &[span])?.concat();
             let ties = starts
@@ -129,14 +130,14 @@ impl ByValue {
                 .rev()
                 .take_while(|&&one| one == started)
                 .count();
-            if ties < looked || looked == end - start {
+            if ties < loaded || loaded == end - start {
                 return Ok(ties);
             }
-            look *= 16;
+            count *= 16;
         }
     }
 
-    /// The value of the row at this place, of which there is one.
+    /// Returns the value of the row at `place`, which must be below the number of rows.
     fn value_at(&self, place: u64) -> u64 {
         let ends = self
             .indexes
@@ -147,7 +148,7 @@ impl ByValue {
         });
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.reaches(place, middle + 1) {
+            if self.has_more_below(place, middle + 1) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -156,9 +157,9 @@ impl ByValue {
         low
     }
 
-    /// Whether more rows than `place` have a smaller value. Only where that is
-    /// not clear from afar, indexes are looked at closely.
-    fn reaches(&self, place: u64, value: u64) -> bool {
+    /// Returns whether more than `place` rows have a smaller value. Exact ranks are
+    /// computed only where their bounds do not determine the result.
+    fn has_more_below(&self, place: u64, value: u64) -> bool {
         let (mut low, mut high) = (0, 0);
         for index in &self.indexes {
             let (least, most) = index.bounds(value);
@@ -171,7 +172,7 @@ impl ByValue {
         self.below(value) > place
     }
 
-    /// How many rows have a smaller value.
+    /// Returns how many rows have a smaller value.
     fn below(&self, value: u64) -> u64 {
         self.indexes
             .iter()
@@ -180,8 +181,9 @@ impl ByValue {
     }
 }
 
-/// How many of `ranks` are among the next `count`, which shrinks by them.
-fn part(ranks: &Range<usize>, count: &mut u64) -> usize {
+/// Subtracts from `count` the rows that `ranks` can supply, at most all of them, and
+/// returns their number.
+fn take_from(ranks: &Range<usize>, count: &mut u64) -> usize {
     let part = usize::try_from(*count).map_or(ranks.len(), |count| count.min(ranks.len()));
     *count -= part as u64;
     part

@@ -11,15 +11,17 @@ use super::{LazyRank, Selection, SortedColumn};
 /// The accepted rows of a slice in the order of a column.
 #[derive(Debug)]
 pub struct SortIndex {
+    /// The bucket under which the order is stored, if it is.
     pub(super) bucket: Option<Bucket>,
+    /// The moment from which starts are counted.
     start: Moment,
     pub(super) sorted: Arc<SortedColumn>,
     pub(super) accepted: LazyRank,
 }
 
 impl SortIndex {
-    /// The index of a slice that begins at `start`. Its order is stored under
-    /// `bucket`; `None` where it is not stored.
+    /// Creates the index of a slice whose starts are counted from `start`. `bucket` is
+    /// the bucket under which the order is stored, `None` when it is not stored.
     pub fn new(
         bucket: Option<Bucket>,
         start: Moment,
@@ -39,38 +41,48 @@ impl SortIndex {
         self.accepted = LazyRank::new(accepted);
     }
 
-    /// How many accepted rows have a smaller value.
+    /// Returns how many accepted rows have a smaller value.
+    #[inline]
     pub fn below(&self, value: u64) -> usize {
         self.accepted.rank(self.sorted.numbers.below(value))
     }
 
-    /// The lowest and the highest number [`SortIndex::below`] can be, both included.
+    /// Returns the smallest and the largest possible result of [`SortIndex::below`]
+    /// without requesting a zone.
+    #[inline]
     pub(super) fn bounds(&self, value: u64) -> (usize, usize) {
         self.accepted.bounds(self.sorted.numbers.below(value))
     }
 
-    /// The ranks of the accepted rows that have this value.
+    /// Returns the ranks of the accepted rows that have this value.
+    #[inline]
     pub fn run(&self, value: u64) -> Range<usize> {
         self.below(value)..self.below(value.saturating_add(1))
     }
 
-    /// The value of the accepted row of this rank, which must be below their count.
+    /// Returns the value of the accepted row of this rank, which must be below the number
+    /// of accepted rows.
+    #[inline]
     pub fn value(&self, rank: usize) -> u64 {
         self.sorted.numbers.get(self.accepted.select(rank))
     }
 
-    /// Whether its time begins at this moment or before.
-    pub(super) fn began_by(&self, millis: i64) -> bool {
+    /// Returns whether the slice starts at or before a moment, given in milliseconds
+    /// since 1970.
+    pub(super) fn has_started(&self, millis: i64) -> bool {
         self.start.timestamp_millis() <= millis
     }
 
-    /// The moment so long after its start, in milliseconds since 1970.
+    /// Converts milliseconds after the start of the slice to milliseconds since 1970.
+    #[inline]
     pub(super) fn moment(&self, since: u64) -> i64 {
         let start = self.start.timestamp_millis();
         start.saturating_add_unsigned(since)
     }
 
-    /// How long after its start a moment is, in milliseconds; 0 before it.
+    /// Converts milliseconds since 1970 to milliseconds after the start of the slice.
+    /// Returns 0 for moments before the start.
+    #[inline]
     pub fn since(&self, millis: i64) -> u64 {
         let since = millis.saturating_sub(self.start.timestamp_millis());
         since.max(0).unsigned_abs()

@@ -1,20 +1,20 @@
 //! The keys of rows in an order.
 
-/// What rows are ordered by before their id: a number, as columns store it (0
-/// where rows are ordered by their start alone), and the start.
+/// The key by which rows are ordered before their id: the stored number of a column (0
+/// where rows are ordered by start only) and the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
-    /// The number.
+    /// The stored number of the column.
     pub value: u64,
-    /// Milliseconds since 1970.
+    /// The start of the row, in milliseconds since 1970.
     pub started: i64,
 }
 
-/// Rows that follow each other in an order.
+/// Consecutive rows of an order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Window {
-    /// Their keys, smallest first.
+    /// The keys of the rows in ascending order.
     pub keys: Vec<Key>,
-    /// How many rows with the first key stand before the window.
+    /// How many rows before the window have the first key.
     pub skip: usize,
 }

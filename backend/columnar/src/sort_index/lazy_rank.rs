@@ -1,5 +1,4 @@
-//! The accepted places of a sort index, of which no more is loaded than an answer
-//! depends on.
+//! Rank and select over accepted places that are loaded on demand.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,41 +7,44 @@ use std::sync::Arc;
 use super::{Selection, ZoneCounts};
 use crate::bitmap::RankBitmap;
 
-/// The accepted places of a sort index.
+/// Rank and select over the accepted places of a sort index.
 ///
-/// Where the answer lies in a zone that is not loaded yet, an estimate is
-/// returned, and the zone is recorded as wanted, see [`super::resolve`].
+/// Where a result depends on a zone that is not loaded, an estimate is returned and the
+/// zone is recorded as requested, see [`super::resolve`].
 #[derive(Debug)]
 pub struct LazyRank {
     selection: Arc<Selection>,
     /// Zones that have been loaded.
     zones: RefCell<BTreeMap<usize, Arc<RankBitmap>>>,
-    wanted: RefCell<BTreeSet<usize>>,
+    /// Zones that estimates were returned for.
+    requested: RefCell<BTreeSet<usize>>,
 }
 
 impl LazyRank {
-    /// No zone of `selection` is loaded yet.
+    /// Creates a view of `selection` without any loaded zone.
     pub fn new(selection: Arc<Selection>) -> Self {
         Self {
             selection,
             zones: RefCell::default(),
-            wanted: RefCell::default(),
+            requested: RefCell::default(),
         }
     }
 
-    /// How many of the places before this one are accepted.
+    /// Returns how many places before `place` are accepted, or an estimate.
+    #[inline]
     pub fn rank(&self, place: usize) -> usize {
         let (low, high) = self.bounds(place);
         match &*self.selection {
             Selection::Zones(counts) if low < high => {
-                self.want(counts.zone_of_place(place));
+                self.request(counts.zone_of_place(place));
                 counts.estimate_rank(place)
             }
             _ => low,
         }
     }
 
-    /// Between which numbers, both included, that lies. Nothing is wanted.
+    /// Returns the smallest and the largest possible rank without requesting a zone.
+    #[inline]
     pub fn bounds(&self, place: usize) -> (usize, usize) {
         let rank = match &*self.selection {
             Selection::None => 0,
@@ -60,7 +62,9 @@ impl LazyRank {
         (rank, rank)
     }
 
-    /// The place of the accepted one of this rank, which must be below their count.
+    /// Returns the place of the accepted row of this rank, or an estimate. The rank must
+    /// be below the number of accepted places.
+    #[inline]
     pub fn select(&self, rank: usize) -> usize {
         match &*self.selection {
             Selection::None | Selection::All => rank,
@@ -78,16 +82,16 @@ impl LazyRank {
         if let Some(bits) = self.zone(zone) {
             return places.start + bits.select(rank - ranks.start);
         }
-        self.want(zone);
+        self.request(zone);
         counts.estimate_select(rank)
     }
 
-    /// The zones that estimates were returned for since the last call.
-    pub(super) fn take_wanted(&self) -> BTreeSet<usize> {
-        self.wanted.take()
+    /// Returns the zones that were requested since the last call.
+    pub(super) fn take_requested(&self) -> BTreeSet<usize> {
+        self.requested.take()
     }
 
-    /// Takes the accepted places of a zone.
+    /// Adds the accepted places of a zone.
     pub(super) fn load(&self, zone: usize, places: Arc<RankBitmap>) {
         self.zones.borrow_mut().insert(zone, places);
     }
@@ -96,16 +100,19 @@ impl LazyRank {
         self.zones.borrow().get(&zone).cloned()
     }
 
-    fn want(&self, zone: usize) {
-        self.wanted.borrow_mut().insert(zone);
+    fn request(&self, zone: usize) {
+        self.requested.borrow_mut().insert(zone);
     }
 }
 
 #[cfg(debug_assertions)]
 impl Drop for LazyRank {
     fn drop(&mut self) {
-        // Outside of `resolve`, an estimate would pass for an answer.
-        let is_resolved = self.wanted.get_mut().is_empty();
-        assert!(is_resolved || std::thread::panicking(), "not resolved");
+        // An estimate that is not resolved would be used as a result.
+        let is_resolved = self.requested.get_mut().is_empty();
+        assert!(
+            is_resolved || std::thread::panicking(),
+            "an estimate was not resolved"
+        );
     }
 }

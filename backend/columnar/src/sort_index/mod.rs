@@ -1,15 +1,15 @@
-//! Sort indexes: where rows stand in an order, and which rows stand at a place.
+//! Sort indexes: the place of a row in an order, and the row at a place.
 //!
-//! A [`SortedColumn`] holds the numbers of a bucket in order; its
-//! [`SortPermutation`], which says whose they are, may be left in the database. A
-//! [`Selection`] says which places a predicate accepts. Of an order that is stored,
-//! only the accepted places of each of 32 zones are counted ([`ZoneCounts`]).
-//! [`LazyRank`] answers rank and select from the counts where they decide the
-//! answer. Elsewhere it returns an estimate and records the zone, and [`resolve`]
-//! repeats the search with the recorded zones loaded until no answer was estimated.
+//! A [`SortedColumn`] holds the numbers of a bucket in ascending order. Its
+//! [`SortPermutation`], which maps places to rows, may stay in the database. A
+//! [`Selection`] holds the places whose rows a predicate accepts. For stored orders only
+//! the number of accepted places in each of 32 zones is in memory ([`ZoneCounts`]).
+//! [`LazyRank`] computes rank and select from these counts where they determine the
+//! result. Elsewhere it returns an estimate and requests the zone, and [`resolve`]
+//! repeats the search with the requested zones loaded until no result was estimated.
 //!
-//! Everything counts upwards; a descending order is read from the other end by the
-//! caller. Zones and starts are loaded through [`OrderSource`].
+//! All orders are ascending; callers read a descending order from its end. Zones and
+//! starts are loaded through [`OrderSource`].
 
 mod by_start;
 mod by_value;

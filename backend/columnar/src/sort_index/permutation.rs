@@ -1,33 +1,34 @@
-//! The rows of a bucket in the order of one of their numbers.
+//! The rows of a bucket in the order of a column.
 
 use crate::codec::{Ascending, Packed};
 
-/// Rows in the order of a number, and within equal numbers of their start.
+/// A column sorted by its numbers and, among equal numbers, by the start of the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SortedColumn {
-    /// The numbers, as the column keeps them.
+    /// The stored numbers of the column in ascending order.
     pub numbers: Ascending,
-    /// Whose they are; `None` where this is left in the database.
+    /// The rows of the numbers; `None` when only the database holds them.
     pub permutation: Option<SortPermutation>,
 }
 
-/// The rows that numbers in order belong to.
+/// The rows of a sorted column, by place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SortPermutation {
-    /// Which rows of the segment they are.
+    /// The row of the segment at each place.
     pub rows: Packed,
-    /// When they began, as the column of the segment says it.
+    /// The start of the row at each place, in milliseconds after the start of the
+    /// segment.
     pub starts: Packed,
 }
 
 impl SortedColumn {
-    /// The order of the rows that have these numbers and starts.
+    /// Sorts the rows that have these numbers and starts.
     pub fn from_columns(numbers: &Packed, started: &Packed) -> Self {
-        let rows = in_order(numbers, started);
-        let of_rows = |column: &Packed| -> Vec<u64> {
+        let rows = sorted_rows(numbers, started);
+        let values = |column: &Packed| -> Vec<u64> {
             rows.iter().map(|&row| column.get(row as usize)).collect()
         };
-        let (numbers, starts) = (of_rows(numbers), of_rows(started));
+        let (numbers, starts) = (values(numbers), values(started));
         Self {
             numbers: Ascending::from_values(&numbers),
             permutation: Some(SortPermutation {
@@ -37,18 +38,18 @@ impl SortedColumn {
         }
     }
 
-    /// Bytes of memory it takes.
+    /// Returns the memory use in bytes.
     pub fn size(&self) -> usize {
         let permutation = self.permutation.as_ref();
         self.numbers.size() + permutation.map_or(0, |one| one.rows.size() + one.starts.size())
     }
 }
 
-/// The rows by their number and then by their start. Starts and rows of a bucket
-/// have less than 32 bits; rows that no mark speaks of can lie months apart.
-fn in_order(numbers: &Packed, started: &Packed) -> Vec<u64> {
+/// Returns the rows sorted by number and start. Starts in a bucket have less than 32
+/// bits; rows that belong to no bucket can lie months apart.
+fn sorted_rows(numbers: &Packed, started: &Packed) -> Vec<u64> {
     if started.iter().all(|start| start <= u64::from(u32::MAX)) {
-        in_order_of_bucket(numbers, started)
+        sorted_rows_of_bucket(numbers, started)
     } else {
         let mut rows: Vec<u64> = (0..numbers.len() as u64).collect();
         rows.sort_by_key(|&row| (numbers.get(row as usize), started.get(row as usize)));
@@ -56,8 +57,9 @@ fn in_order(numbers: &Packed, started: &Packed) -> Vec<u64> {
     }
 }
 
-/// The same, all sorted at once as one number.
-fn in_order_of_bucket(numbers: &Packed, started: &Packed) -> Vec<u64> {
+/// Returns the rows sorted by number and start, where starts fit in 32 bits: number,
+/// start and row are then compared as one integer.
+fn sorted_rows_of_bucket(numbers: &Packed, started: &Packed) -> Vec<u64> {
     let key = |row: usize| {
         let (number, start) = (numbers.get(row), started.get(row));
         u128::from(number) << 64 | u128::from(start) << 32 | row as u128
@@ -75,7 +77,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rows_stand_by_number_and_then_by_start(
+        fn rows_are_sorted_by_number_and_start(
             rows in prop::collection::vec((0..20_u64, 0..40_u64), 0..300),
             apart in prop::sample::select(vec![1_u64, 1_000, 1 << 30, 1 << 40]),
         ) {
@@ -87,9 +89,9 @@ mod tests {
             let found: Vec<(u64, u64)> = (0..rows.len())
                 .map(|place| (sorted.numbers.get(place), permutation.starts.get(place)))
                 .collect();
-            let of_owners: Vec<(u64, u64)> =
+            let row_values: Vec<(u64, u64)> =
                 permutation.rows.iter().map(|row| rows[usize::try_from(row).unwrap()]).collect();
-            prop_assert_eq!(&found, &of_owners);
+            prop_assert_eq!(&found, &row_values);
             let mut expected = rows;
             expected.sort_unstable();
             prop_assert_eq!(found, expected);

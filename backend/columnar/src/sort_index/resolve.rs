@@ -1,12 +1,12 @@
-//! Loading the zones that an answer depends on.
+//! Loading the zones that a result depends on.
 
 use super::{OrderSource, SortIndex, Zone};
 
-/// Repeats `find` on `indexes`, each time with the zones loaded that an estimate was
-/// returned for, until none was; returns what it finds then.
+/// Calls `find`, loads the zones of `indexes` that it received estimates for, and repeats
+/// this until it received none. Returns the last result.
 ///
 /// # Errors
-/// Those of `source`.
+/// Returns the errors of `source`.
 pub fn resolve<T, S: OrderSource + ?Sized>(
     indexes: &[SortIndex],
     source: &mut S,
@@ -14,23 +14,23 @@ pub fn resolve<T, S: OrderSource + ?Sized>(
 ) -> Result<T, S::Error> {
     loop {
         let found = find();
-        let (mut asking, mut wanted) = (Vec::new(), Vec::new());
+        let (mut requesting, mut requested) = (Vec::new(), Vec::new());
         for index in indexes {
-            let zones = index.accepted.take_wanted();
+            let zones = index.accepted.take_requested();
             for (zone, bucket) in zones.into_iter().zip(index.bucket.iter().cycle()) {
-                asking.push(index);
-                wanted.push(Zone {
+                requesting.push(index);
+                requested.push(Zone {
                     bucket: *bucket,
                     zone,
                 });
             }
         }
-        if wanted.is_empty() {
+        if requested.is_empty() {
             return Ok(found);
         }
-        let read = source.accepted(&wanted)?;
-        for ((index, wanted), bits) in asking.into_iter().zip(wanted).zip(read) {
-            index.accepted.load(wanted.zone, bits);
+        let loaded = source.accepted(&requested)?;
+        for ((index, zone), places) in requesting.into_iter().zip(requested).zip(loaded) {
+            index.accepted.load(zone.zone, places);
         }
     }
 }

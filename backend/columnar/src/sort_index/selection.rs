@@ -3,21 +3,22 @@
 use super::ZoneCounts;
 use crate::bitmap::RankBitmap;
 
-/// Which of the rows of a bucket are accepted, by their place in an order.
+/// The accepted rows of a bucket, by their places in an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
-    /// None of them.
+    /// No row is accepted.
     None,
-    /// All of them.
+    /// All rows are accepted.
     All,
-    /// Some of them.
+    /// Some rows are accepted; all places are in memory.
     Some(RankBitmap),
-    /// Some of them; counted for each zone, see [`super::LazyRank`].
+    /// Some rows are accepted; only the counts of each zone are in memory, see
+    /// [`super::LazyRank`].
     Zones(ZoneCounts),
 }
 
 impl Selection {
-    /// Bytes of memory they take.
+    /// Returns the memory use in bytes.
     pub fn size(&self) -> usize {
         let bits = match self {
             Self::None | Self::All | Self::Zones(_) => 0,

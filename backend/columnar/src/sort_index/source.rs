@@ -1,4 +1,4 @@
-//! What is loaded of stored orders while a page is looked for.
+//! The interface through which parts of stored orders are loaded.
 
 use std::sync::Arc;
 
@@ -9,38 +9,39 @@ use crate::bitmap::RankBitmap;
 /// A zone of the order of a bucket, see [`super::ZoneCounts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zone {
-    /// The bucket whose order it is.
+    /// The bucket of the order.
     pub bucket: Bucket,
-    /// Its number, below [`super::ZONES`].
+    /// The number of the zone, below [`super::ZONES`].
     pub zone: usize,
 }
 
-/// Places of an order that follow each other.
+/// Consecutive places of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlaceRange {
-    /// The bucket whose order it is.
+    /// The bucket of the order.
     pub bucket: Bucket,
     /// The first place.
     pub first: usize,
-    /// How many places.
+    /// The number of places.
     pub count: usize,
 }
 
 /// Loads parts of the stored orders of one column.
 pub trait OrderSource {
-    /// Why loading fails.
+    /// The error of loading.
     type Error;
 
-    /// When the rows at these places began, slice by slice, in milliseconds
-    /// since the start of their bucket.
+    /// Loads the starts of the rows at these places, in milliseconds after the start of
+    /// their bucket. Returns one list for each range.
     ///
     /// # Errors
-    /// When the ranges cannot be loaded.
+    /// Returns an error when the ranges cannot be loaded.
     fn starts(&mut self, ranges: &[PlaceRange]) -> Result<Vec<Vec<u32>>, Self::Error>;
 
-    /// The accepted places of these zones.
+    /// Loads the accepted places of these zones, counted from the first place of each
+    /// zone. Returns one bitmap for each zone.
     ///
     /// # Errors
-    /// When the zones cannot be loaded.
+    /// Returns an error when the zones cannot be loaded.
     fn accepted(&mut self, zones: &[Zone]) -> Result<Vec<Arc<RankBitmap>>, Self::Error>;
 }

@@ -1,14 +1,14 @@
-//! When the rows at some places of an order began.
+//! Loading the starts of the rows at some places of an order.
 
 use std::ops::Range;
 
 use super::{Key, OrderSource, PlaceRange, SortIndex};
 
-/// Selection between two wanted ones that are read with them rather than left out:
-/// what a few chunks of a stored value hold.
-const NEAR: usize = 2_000;
+/// The largest gap between two places that are loaded as one range. A gap of this size
+/// spans a few chunks of a stored value, which costs less than a second range.
+const MAX_GAP: usize = 2_000;
 
-/// Accepted rows of a sort index that follow each other.
+/// Accepted rows of a sort index with consecutive ranks.
 #[derive(Clone, Debug)]
 pub(super) struct Span<'a> {
     index: &'a SortIndex,
@@ -16,7 +16,7 @@ pub(super) struct Span<'a> {
 }
 
 impl<'a> Span<'a> {
-    /// The rows of these ranks.
+    /// Selects the rows of these ranks.
     pub(super) fn new(index: &'a SortIndex, ranks: Range<usize>) -> Self {
         Self {
             index,
@@ -24,7 +24,7 @@ impl<'a> Span<'a> {
         }
     }
 
-    /// The keys of its rows, which began at `starts`.
+    /// Iterates over the keys of the rows, whose starts are `starts`.
     pub(super) fn keys(&self, starts: &[i64]) -> impl Iterator<Item = Key> {
         let values = self.places.iter();
         let values = values.map(|&place| self.index.sorted.numbers.get(place));
@@ -33,17 +33,17 @@ impl<'a> Span<'a> {
     }
 }
 
-/// When the rows of each span began, in milliseconds since 1970.
+/// Loads the starts of the rows of each span, in milliseconds since 1970.
 ///
 /// # Errors
-/// Those of `source`.
+/// Returns the errors of `source`.
 pub(super) fn starts<S: OrderSource + ?Sized>(
     source: &mut S,
     spans: &[Span<'_>],
 ) -> Result<Vec<Vec<i64>>, S::Error> {
     let ranges: Vec<Vec<PlaceRange>> = spans.iter().map(ranges).collect();
     let mut found = source.starts(&ranges.concat())?.into_iter();
-    let of_span = |(span, ranges): (&Span<'_>, &Vec<PlaceRange>)| {
+    let span_starts = |(span, ranges): (&Span<'_>, &Vec<PlaceRange>)| {
         if let Some(permutation) = &span.index.sorted.permutation {
             let starts = span
                 .places
@@ -51,24 +51,24 @@ pub(super) fn starts<S: OrderSource + ?Sized>(
                 .map(|&place| permutation.starts.get(place));
             return starts.map(|since| span.index.moment(since)).collect();
         }
-        let read: Vec<(PlaceRange, Vec<u32>)> = ranges.iter().copied().zip(&mut found).collect();
+        let loaded: Vec<(PlaceRange, Vec<u32>)> = ranges.iter().copied().zip(&mut found).collect();
         let starts = span
             .places
             .iter()
-            .filter_map(|&place| start_of(&read, place));
+            .filter_map(|&place| start_at(&loaded, place));
         starts.map(|since| span.index.moment(since)).collect()
     };
-    Ok(spans.iter().zip(&ranges).map(of_span).collect())
+    Ok(spans.iter().zip(&ranges).map(span_starts).collect())
 }
 
-/// The start of the row at a place that was read.
-fn start_of(read: &[(PlaceRange, Vec<u32>)], place: usize) -> Option<u64> {
-    let behind = read.partition_point(|(slice, _)| slice.first <= place);
-    let (slice, starts) = read.get(behind.checked_sub(1)?)?;
-    starts.get(place - slice.first).copied().map(u64::from)
+/// Returns the start of the row at `place` from the loaded ranges.
+fn start_at(loaded: &[(PlaceRange, Vec<u32>)], place: usize) -> Option<u64> {
+    let after = loaded.partition_point(|(range, _)| range.first <= place);
+    let (range, starts) = loaded.get(after.checked_sub(1)?)?;
+    starts.get(place - range.first).copied().map(u64::from)
 }
 
-/// What has to be read for a span.
+/// Returns the ranges that must be loaded for a span; none when its starts are in memory.
 fn ranges(span: &Span<'_>) -> Vec<PlaceRange> {
     let (None, Some(bucket)) = (&span.index.sorted.permutation, span.index.bucket) else {
         return Vec::new();
@@ -76,7 +76,7 @@ fn ranges(span: &Span<'_>) -> Vec<PlaceRange> {
     let mut ranges: Vec<PlaceRange> = Vec::new();
     for &place in &span.places {
         match ranges.last_mut() {
-            Some(last) if place < last.first + last.count + NEAR => {
+            Some(last) if place < last.first + last.count + MAX_GAP => {
                 last.count = place + 1 - last.first;
             }
             _ => ranges.push(PlaceRange {

@@ -1,21 +1,26 @@
-//! Accepted places of a stored order, zone by zone. How many a zone has is
-//! known; which ones they are is read where an answer depends on it.
+//! The number of accepted places in each zone of a stored order. The places themselves
+//! are loaded only where a result depends on them.
+//!
+//! Counting reads five bits a row, the number of its zone, instead of the whole
+//! permutation. So the first page under a filter that nobody has asked for before
+//! costs little more than the next one.
 
 use std::ops::Range;
 
-/// ZoneCounts that the places of an order are divided into.
+/// The number of zones into which the places of an order are divided.
 pub const ZONES: usize = 32;
 
-/// How many places of each zone are accepted.
+/// The number of accepted places in each zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ZoneCounts {
     rows: usize,
-    /// How many are accepted before each zone, and behind the last in all.
+    /// The number of accepted places before each zone, and at the end of all places.
     before: [u32; ZONES + 1],
 }
 
 impl ZoneCounts {
-    /// Those of an order of `rows` places, so many of which each zone accepts.
+    /// Creates the counts of an order of `rows` places from the number of accepted places
+    /// in each zone.
     pub fn from_counts(rows: usize, accepted: [u32; ZONES]) -> Self {
         let mut before = [0; ZONES + 1];
         for (zone, accepted) in accepted.into_iter().enumerate() {
@@ -24,36 +29,43 @@ impl ZoneCounts {
         Self { rows, before }
     }
 
-    /// The places of a zone in an order of so many rows. They are a multiple of
-    /// 64, so that each begins at a byte, however many bits a row takes.
+    /// Returns the places of a zone in an order of `rows` places. Zones begin at multiples
+    /// of 64, so that a packed zone begins at a byte for every bit width.
+    #[inline]
     pub fn places(rows: usize, zone: usize) -> Range<usize> {
         let size = size(rows);
         (zone * size).min(rows)..((zone + 1) * size).min(rows)
     }
 
-    /// The places of a zone.
+    /// Returns the places of a zone.
+    #[inline]
     pub fn places_of(&self, zone: usize) -> Range<usize> {
         Self::places(self.rows, zone)
     }
 
-    /// The ranks of the accepted places of a zone.
+    /// Returns the ranks of the accepted places of a zone.
+    #[inline]
     pub fn ranks(&self, zone: usize) -> Range<usize> {
         self.before[zone] as usize..self.before[zone + 1] as usize
     }
 
-    /// The zone a place lies in, or the last one.
+    /// Returns the zone of a place; the last zone for a place after the end.
+    #[inline]
     pub fn zone_of_place(&self, place: usize) -> usize {
         (place / size(self.rows)).min(ZONES - 1)
     }
 
-    /// The zone of the accepted place of this rank, which must be below their count.
+    /// Returns the zone of the accepted place of this rank, which must be below the number
+    /// of accepted places.
+    #[inline]
     pub fn zone_of_rank(&self, rank: usize) -> usize {
-        let behind = self.before.partition_point(|&one| one as usize <= rank);
-        behind.saturating_sub(1).min(ZONES - 1)
+        let after = self.before.partition_point(|&one| one as usize <= rank);
+        after.saturating_sub(1).min(ZONES - 1)
     }
 
-    /// Between which numbers lies how many of the places before this one are
-    /// accepted, both included.
+    /// Returns the smallest and the largest possible number of accepted places before
+    /// `place`.
+    #[inline]
     pub fn bounds(&self, place: usize) -> (usize, usize) {
         let zone = self.zone_of_place(place);
         let (places, ranks) = (self.places_of(zone), self.ranks(zone));
@@ -63,7 +75,7 @@ impl ZoneCounts {
         (low, ranks.start + before.min(ranks.len()))
     }
 
-    /// About how many of the places before this one are accepted.
+    /// Estimates how many places before `place` are accepted.
     pub fn estimate_rank(&self, place: usize) -> usize {
         let zone = self.zone_of_place(place);
         let (places, ranks) = (self.places_of(zone), self.ranks(zone));
@@ -71,7 +83,7 @@ impl ZoneCounts {
         ranks.start + before * ranks.len() / places.len().max(1)
     }
 
-    /// About where the accepted place of this rank lies.
+    /// Estimates the accepted place of this rank.
     pub fn estimate_select(&self, rank: usize) -> usize {
         let zone = self.zone_of_rank(rank);
         let (places, ranks) = (self.places_of(zone), self.ranks(zone));
@@ -79,6 +91,8 @@ impl ZoneCounts {
     }
 }
 
+/// Returns the number of places of a zone.
+#[inline]
 fn size(rows: usize) -> usize {
     rows.div_ceil(ZONES).next_multiple_of(64).max(64)
 }

@@ -2,6 +2,10 @@
 //!
 //! A page in the order of a number is found in segments, which know rows only by their
 //! start; this module fetches the rows themselves.
+//!
+//! The start is the front of the primary key: no other index is needed, at any
+//! depth, under any filter, in any order. Rows that began in the same moment are
+//! returned as well; the caller drops those it did not ask for.
 
 use diesel::connection::SimpleConnection;
 use diesel::dsl::{AsSelect, SqlTypeOf};

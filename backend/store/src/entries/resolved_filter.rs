@@ -1,5 +1,8 @@
 //! A filter as a WHERE clause over entries alone. Lists, counts and deletions all use
 //! it, so that they always select the same entries.
+//!
+//! Segments do not know conversations, traces, parents and entities. Filters by
+//! these are answered from rows, which partial indexes find.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;

@@ -3,6 +3,9 @@
 //!
 //! SQL cannot fold case and accents as the search requires, so contents are matched
 //! here and not in the database.
+//!
+//! Returning a text from Postgres takes no longer than comparing it there by
+//! `ILIKE`.
 
 use std::collections::BTreeMap;
 

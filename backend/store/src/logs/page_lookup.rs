@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use logbook_columnar::dictionary::{Dictionary, Outcome};
-use logbook_columnar::segment::{Column, kept};
+use logbook_columnar::segment::{Column, encode_optional};
 use logbook_columnar::sort_index::{Key, Window};
 use logbook_domain::page::{Cursor, PageRequest, Sort, Start};
 use logbook_domain::time;
@@ -151,14 +151,15 @@ fn key(row: &EntryRow, sort: Sort) -> Key {
 fn key_of(cursor: &Cursor) -> Key {
     let value = cursor.place.value;
     Key {
-        value: column_of(cursor.sort.key).map_or(0, |_| kept(Some(value).filter(|&one| one >= 0))),
+        value: column_of(cursor.sort.key)
+            .map_or(0, |_| encode_optional(Some(value).filter(|&one| one >= 0))),
         started: cursor.place.started_at.timestamp_millis(),
     }
 }
 
 /// Returns the number of a row as columns store it.
 fn value(row: &EntryRow, column: Column) -> u64 {
-    kept(match column {
+    encode_optional(match column {
         Column::Started => Some(row.started_at.timestamp_millis()),
         Column::InputTokens => row.input_tokens.map(i64::from),
         Column::OutputTokens => row.output_tokens.map(i64::from),

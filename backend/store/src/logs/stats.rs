@@ -64,7 +64,7 @@ fn by_status(tally: &CardTally) -> BTreeMap<Status, i64> {
         Status::ALL.iter().map(|&status| (status, 0)).collect();
     for outcome in Outcome::all() {
         if let Some((status, _)) = outcome.parts() {
-            *by_status.entry(status).or_default() += signed(tally.ended(outcome));
+            *by_status.entry(status).or_default() += signed(tally.requests(outcome));
         }
     }
     by_status

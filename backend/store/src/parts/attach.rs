@@ -2,6 +2,9 @@
 //!
 //! Content is moved from table to table within the database, in a fixed number of
 //! statements, because other requests wait for the lock meanwhile.
+//!
+//! The row of a part that has met its entry stays without its content until it
+//! expires: a part that is sent again must not wait again.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};

@@ -4,6 +4,9 @@
 //! A transaction locks the hours it deletes, retires their cells, deletes the rows of
 //! the partial day, and detaches the partitions of whole days last, because from then
 //! on it blocks readers and writers.
+//!
+//! Hours after the cutoff are not locked: writers and the roll-up go on there. A
+//! late record makes the partition of its day anew.
 
 use chrono::{Days, NaiveTime};
 use diesel::Connection as _;

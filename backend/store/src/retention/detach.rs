@@ -3,6 +3,10 @@
 //! Under the lock of their tables, partitions are only detached and renamed, which
 //! changes a few rows of the catalogue. Unlinking their files takes far longer, and is
 //! left to the [sweep](crate::retention::sweep()), which blocks nobody.
+//!
+//! Writers wait behind a transaction that waits for these locks, so each try is
+//! short. A reader that keeps a table for longer than all tries, such as a long
+//! export, makes a cleanup fail with [`StoreError::Busy`].
 
 use crate::db::Connection;
 use crate::db::partitions::{self, Partition};

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use logbook_columnar::codec::index;
+use logbook_columnar::codec::to_index;
 use logbook_columnar::segment::{Column, SegmentSlice};
 use logbook_columnar::sort_index::{Window, resolve, window_of_ranks};
 
@@ -25,7 +25,7 @@ pub(super) fn window(
         let inside = places.start.max(before)..places.end.min(end);
         if !inside.is_empty() {
             slices.push(slice);
-            ranks.push(index(inside.start - before)..index(inside.end - before));
+            ranks.push(to_index(inside.start - before)..to_index(inside.end - before));
         }
         before = end;
     }

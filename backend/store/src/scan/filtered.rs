@@ -1,4 +1,9 @@
 //! The rows of a period that a filter accepts.
+//!
+//! Counting adds up cells. Rows are looked at only in a bucket that the period
+//! cuts, and under minimums, whose columns tell how many rows of each cell are
+//! left; other columns are read only for what these rows add up to. What whole
+//! buckets add up to is cached by predicate.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

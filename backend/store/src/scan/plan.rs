@@ -1,5 +1,11 @@
 //! Scan plans: the sealed segments, the tail and the part of the table of entries from
 //! which the rows of a period are read.
+//!
+//! Rows of unsealed hours become slices in the same form as sealed buckets, so
+//! that pages and numbers are found in one way. When there are more than 50,000 of
+//! them, for example during an import, making a segment of them for an answer
+//! costs more than SQL: they stay in `uncovered`, numbers are summed by SQL, and
+//! pages are read by row comparison or OFFSET.
 
 use std::sync::Arc;
 

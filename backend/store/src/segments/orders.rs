@@ -10,7 +10,7 @@ use diesel::dsl::sql;
 use diesel::pg::{Pg, PgRowByRowLoadingMode};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Integer, SmallInt, Timestamptz};
-use logbook_columnar::codec::{Ascending, HEAD, Packed, width_of};
+use logbook_columnar::codec::{Ascending, HEADER_LEN, Packed, width_of};
 use logbook_columnar::segment::Column;
 use logbook_columnar::sort_index::{
     PlaceRange, SortPermutation, SortedColumn, ZONES, Zone, ZoneCounts,
@@ -182,7 +182,7 @@ pub(crate) fn rows(
         let (places, width) = shape(one);
         Part {
             bucket: one.0.bucket,
-            first: HEAD + places.start * width as usize / 8,
+            first: HEADER_LEN + places.start * width as usize / 8,
             count: (places.len() * width as usize).div_ceil(8),
         }
     };

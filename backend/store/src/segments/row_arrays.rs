@@ -10,7 +10,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Timestamptz, Untyped};
 use logbook_columnar::dictionary::Outcome;
-use logbook_columnar::segment::{Column, RowColumns, RowKey, Segment, kept};
+use logbook_columnar::segment::{Column, RowColumns, RowKey, Segment, encode_optional};
 use logbook_domain::coverage::Grain;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
@@ -301,6 +301,7 @@ fn joined<T: Copy>(kept: &[usize], values: &[T], others: Vec<T>) -> Vec<T> {
 
 /// Returns the values of `rows` as a column stores them, with negative numbers as absent.
 fn all_kept<T: Copy + Into<i64>>(values: &[T], rows: &[usize]) -> Vec<u64> {
-    let one = |&row: &usize| kept(Some(values[row].into()).filter(|&value: &i64| value >= 0));
+    let one =
+        |&row: &usize| encode_optional(Some(values[row].into()).filter(|&value: &i64| value >= 0));
     rows.iter().map(one).collect()
 }

@@ -146,7 +146,7 @@ impl Reader<'_> {
         let minimums = self.minimums_alone();
         for &bucket in buckets {
             let mut block = Block::empty();
-            self.each_slice(bucket, &minimums, |rows| block = rows.whole())?;
+            self.each_slice(bucket, &minimums, |rows| block = rows.block())?;
             each(&self.cache.dictionary(), bucket.start, block);
         }
         Ok(())

@@ -154,7 +154,7 @@ fn halves(reader: &mut Reader<'_>, hour: Bucket, cut: Moment) -> Result<Halves, 
     }
     let mut halves = [Block::empty(), Block::empty()];
     reader.each_slice(hour, &reader.minimums_alone(), |rows| {
-        halves = rows.sides(cut);
+        halves = rows.split_at(cut);
     })?;
     let halves = halves.map(Arc::new);
     reader.cache.put(key, halves.clone());

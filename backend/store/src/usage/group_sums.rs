@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use logbook_columnar::cells::Block;
 use logbook_columnar::dictionary::{Dictionary, Outcome};
-use logbook_columnar::rollup::{Grouping, UpToDate};
+use logbook_columnar::rollup::{CachedGrouping, Grouping};
 use logbook_domain::usage::answer::Answer;
 use logbook_domain::usage::counts::Counts;
 use logbook_domain::usage::totals::Tally;
@@ -19,7 +19,7 @@ use crate::cache::key::UsageKey;
 /// assignment of groups to slots are reused.
 pub(super) struct GroupSums<'a> {
     usage_key: &'a UsageKey,
-    grouping: Option<UpToDate>,
+    grouping: Option<CachedGrouping>,
     /// The slot of each group, by the number that the grouping assigns to the group.
     slots: Vec<usize>,
     /// The status of each outcome.
@@ -55,10 +55,10 @@ impl<'a> GroupSums<'a> {
     /// Returns the sums of `block`, whose series `dictionary` contains.
     pub(super) fn answer(&mut self, dictionary: &Dictionary, block: &Block) -> Answer {
         let UsageKey { filter, by, groups } = self.usage_key;
-        let grouping = UpToDate::renew(&mut self.grouping, dictionary, filter, *by);
-        if self.slots.len() < grouping.len() {
+        let grouping = CachedGrouping::refresh(&mut self.grouping, dictionary, filter, *by);
+        if self.slots.len() < grouping.bound() {
             // The dictionary has grown: its new groups have numbers by now.
-            self.slots = vec![groups.len(); grouping.len()];
+            self.slots = vec![groups.len(); grouping.bound()];
             for (slot, group) in groups.iter().enumerate() {
                 let number = by.and_then(|by| Grouping::find(dictionary, by, group));
                 if let Some(number) = number {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use logbook_columnar::cells::Block;
 use logbook_columnar::dictionary::Dictionary;
-use logbook_columnar::rollup::{Measured, UpToDate};
+use logbook_columnar::rollup::{CachedGrouping, GroupTotals};
 use logbook_domain::filter::Dimension;
 use logbook_domain::usage::answer::Piece;
 use logbook_domain::usage::distinct::Identities;
@@ -71,10 +71,10 @@ fn rank(
     split: Split,
 ) -> Result<Ranking, StoreError> {
     let filter = reader.filter;
-    let mut measured = Measured::by(split.measure);
+    let mut measured = GroupTotals::new(split.measure);
     let mut grouping = None;
     let mut add = |dictionary: &Dictionary, block: &Block| {
-        let grouping = UpToDate::renew(&mut grouping, dictionary, filter, Some(split.by));
+        let grouping = CachedGrouping::refresh(&mut grouping, dictionary, filter, Some(split.by));
         measured.add(grouping, block);
     };
     let buckets = source.buckets();

@@ -1,4 +1,4 @@
-//! Windows and ranks beside a sorted list, with orders in memory and stored.
+//! Windows and ranks compared with a sorted list, for orders in memory and stored ones.
 
 use super::*;
 use crate::bitmap::RankBitmap;
@@ -17,11 +17,11 @@ use std::sync::Arc;
 /// The value of a row, its start, and whether it is accepted.
 type Row = (u64, u64, bool);
 
-/// Orders that are stored elsewhere, but of every third piece.
-struct Ground {
+/// Slices with their orders. Every third order is in memory, the others are stored.
+struct Fixture {
     by_value: ByValue,
-    pieces: Vec<Order>,
-    /// The accepted rows in order.
+    slices: Vec<Order>,
+    /// The keys of the accepted rows in order.
     keys: Vec<Key>,
 }
 
@@ -32,39 +32,40 @@ struct Order {
 }
 
 impl Order {
-    fn places(&self) -> Selection {
+    fn selection(&self) -> Selection {
         let mut accepted = [0; ZONES];
-        for (block, accepted) in accepted.iter_mut().enumerate() {
-            let places = ZoneCounts::places(self.accepted.len(), block);
+        for (zone, accepted) in accepted.iter_mut().enumerate() {
+            let places = ZoneCounts::places(self.accepted.len(), zone);
             *accepted = u32::try_from(places.filter(|&one| self.accepted[one]).count()).unwrap();
         }
         Selection::Zones(ZoneCounts::from_counts(self.accepted.len(), accepted))
     }
 }
 
-impl Ground {
-    fn of(pieces: &[Vec<Row>]) -> Self {
+impl Fixture {
+    fn new(slices: &[Vec<Row>]) -> Self {
         let (mut indexes, mut orders, mut keys) = (Vec::new(), Vec::new(), Vec::new());
-        for (piece, rows) in (0..).zip(pieces) {
-            let start = time::from_millis(100_000 * piece).unwrap();
-            let column =
-                |of: fn(&Row) -> u64| Packed::from_values(&rows.iter().map(of).collect::<Vec<_>>());
+        for (slice, rows) in (0..).zip(slices) {
+            let start = time::from_millis(100_000 * slice).unwrap();
+            let column = |value: fn(&Row) -> u64| {
+                Packed::from_values(&rows.iter().map(value).collect::<Vec<_>>())
+            };
             let mut sorted = SortedColumn::from_columns(&column(|row| row.0), &column(|row| row.1));
             let SortPermutation {
-                rows: of_order,
+                rows: sorted_rows,
                 starts,
             } = sorted.permutation.clone().unwrap();
-            let takes = |row| rows[usize::try_from(row).unwrap()].2;
+            let accepts = |row| rows[usize::try_from(row).unwrap()].2;
             let order = Order {
                 starts: starts
                     .iter()
                     .map(|one| u32::try_from(one).unwrap())
                     .collect(),
-                accepted: of_order.iter().map(takes).collect(),
+                accepted: sorted_rows.iter().map(accepts).collect(),
             };
-            let places = if piece % 3 > 0 {
+            let selection = if slice % 3 > 0 {
                 sorted.permutation = None;
-                order.places()
+                order.selection()
             } else {
                 Selection::Some(RankBitmap::from_fn(rows.len(), |place| {
                     order.accepted[place]
@@ -76,21 +77,21 @@ impl Ground {
                     .filter(|row| row.2)
                     .map(|&(value, since, _)| Key {
                         value,
-                        started: 100_000 * piece + i64::try_from(since).unwrap(),
+                        started: 100_000 * slice + i64::try_from(since).unwrap(),
                     }),
             );
             let bucket = Bucket {
                 start,
                 grain: Grain::Day,
-                version: piece,
+                version: slice,
             };
-            let (sorted, places) = (Arc::new(sorted), Arc::new(places));
-            indexes.push(SortIndex::new(Some(bucket), start, sorted, places));
+            let (sorted, selection) = (Arc::new(sorted), Arc::new(selection));
+            indexes.push(SortIndex::new(Some(bucket), start, sorted, selection));
         }
         keys.sort_unstable();
         Self {
             by_value: ByValue::new(indexes),
-            pieces: orders,
+            slices: orders,
             keys,
         }
     }
@@ -117,29 +118,29 @@ impl Ground {
         }
     }
 
-    fn of_bucket(&self, bucket: Bucket) -> &Order {
-        &self.pieces[usize::try_from(bucket.version).unwrap()]
+    fn order(&self, bucket: Bucket) -> &Order {
+        &self.slices[usize::try_from(bucket.version).unwrap()]
     }
 }
 
-impl OrderSource for &Ground {
+impl OrderSource for &Fixture {
     type Error = Infallible;
 
-    fn starts(&mut self, slices: &[PlaceRange]) -> Result<Vec<Vec<u32>>, Self::Error> {
-        let one = |slice: &PlaceRange| {
-            let order = self.of_bucket(slice.bucket);
-            order.starts[slice.first..slice.first + slice.count].to_vec()
+    fn starts(&mut self, ranges: &[PlaceRange]) -> Result<Vec<Vec<u32>>, Self::Error> {
+        let one = |range: &PlaceRange| {
+            let order = self.order(range.bucket);
+            order.starts[range.first..range.first + range.count].to_vec()
         };
-        Ok(slices.iter().map(one).collect())
+        Ok(ranges.iter().map(one).collect())
     }
 
-    fn accepted(&mut self, wanted: &[Zone]) -> Result<Vec<Arc<RankBitmap>>, Self::Error> {
-        let one = |wanted: &Zone| {
-            let accepted = &self.of_bucket(wanted.bucket).accepted;
-            let accepted = &accepted[ZoneCounts::places(accepted.len(), wanted.zone)];
+    fn accepted(&mut self, zones: &[Zone]) -> Result<Vec<Arc<RankBitmap>>, Self::Error> {
+        let one = |zone: &Zone| {
+            let accepted = &self.order(zone.bucket).accepted;
+            let accepted = &accepted[ZoneCounts::places(accepted.len(), zone.zone)];
             Arc::new(RankBitmap::from_fn(accepted.len(), |place| accepted[place]))
         };
-        Ok(wanted.iter().map(one).collect())
+        Ok(zones.iter().map(one).collect())
     }
 }
 
@@ -150,33 +151,33 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
 
 proptest! {
     #[test]
-    fn windows_and_ranks_are_those_of_a_sorted_list(
-        pieces in prop::collection::vec(rows(), 1..6),
+    fn windows_and_ranks_equal_those_of_a_sorted_list(
+        slices in prop::collection::vec(rows(), 1..6),
         from in any::<prop::sample::Index>(),
         count in 1..60_usize,
     ) {
-        let ground = Ground::of(&pieces);
-        prop_assume!(!ground.keys.is_empty());
-        let from = from.index(ground.keys.len());
-        ground.check(from..(from + count).min(ground.keys.len()));
+        let fixture = Fixture::new(&slices);
+        prop_assume!(!fixture.keys.is_empty());
+        let from = from.index(fixture.keys.len());
+        fixture.check(from..(from + count).min(fixture.keys.len()));
     }
 }
 
 #[test]
-fn rows_far_apart_are_read_by_themselves() {
+fn distant_rows_are_loaded_as_separate_ranges() {
     let row = |row: u64| (row % 7, row * 31 % 90_000, row.is_multiple_of(2_500));
-    let pieces = vec![(0..30_000).map(row).collect::<Vec<Row>>(); 3];
-    let ground = Ground::of(&pieces);
-    assert_eq!(ground.keys.len(), 36);
+    let slices = vec![(0..30_000).map(row).collect::<Vec<Row>>(); 3];
+    let fixture = Fixture::new(&slices);
+    assert_eq!(fixture.keys.len(), 36);
     for from in 0..36 {
-        ground.check(from..(from + 5).min(36));
+        fixture.check(from..(from + 5).min(36));
     }
 }
 
 #[test]
-fn rows_that_began_at_once_are_counted_however_many() {
-    let ground = Ground::of(&vec![vec![(1, 5, true); 1_000]; 2]);
-    ground.check(900..950);
-    ground.check(990..1_010);
-    ground.check(1_999..2_000);
+fn all_rows_with_equal_keys_are_counted() {
+    let fixture = Fixture::new(&vec![vec![(1, 5, true); 1_000]; 2]);
+    fixture.check(900..950);
+    fixture.check(990..1_010);
+    fixture.check(1_999..2_000);
 }

@@ -1,4 +1,9 @@
 //! The current settings of a server, shared by all of its parts.
+//!
+//! The settings in force are one shared value: a request that has begun keeps the
+//! policy it took, the next one takes the new policy. A state of the table that
+//! cannot be resolved changes nothing, so that no text is stored unredacted
+//! because a rule is broken.
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 

@@ -1,5 +1,10 @@
 //! Search plans: the entries that the filter accepts apart from its text, divided into
 //! steps.
+//!
+//! Nothing tells in advance which contents hold a text. But segments tell when the
+//! entries began that the rest of the filter accepts: only these are read, and
+//! hours without any cost nothing. Unsealed rows are read from the table, a
+//! bounded number at a time.
 
 use logbook_columnar::segment::{Column, SegmentSlice};
 use logbook_domain::filter::Filter;

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use logbook_columnar::rollup::{CardCell, block_of_card_cells, card_cells};
+use logbook_columnar::rollup::{CardCell, block_from_card_cells, card_cells};
 use logbook_domain::filter::Filter;
 use logbook_domain::period::Period;
 use logbook_domain::time::Moment;
@@ -118,7 +118,7 @@ impl SumSearch<'_> {
             ahead.to
         };
         if let Some(key) = key {
-            let cells = Arc::new(block_of_card_cells(&self.cells[begin..]));
+            let cells = Arc::new(block_from_card_cells(&self.cells[begin..]));
             self.cache.put(key, Searched { back_to, cells });
         }
         Ok((!is_complete).then_some(back_to))
