@@ -110,6 +110,7 @@ impl Tree {
 
     fn add_child(&mut self, parent: ModuleId, item: ItemMod, place: &Place) -> io::Result<()> {
         let name = plain(&item.ident);
+        let elsewhere = path_attribute(&item).map(|path| place.folder.join(path));
         let place = Place {
             folder: place.folder.join(&name),
             path: [place.path.as_slice(), std::slice::from_ref(&name)].concat(),
@@ -119,12 +120,28 @@ impl Tree {
         } else {
             let beside = place.folder.with_extension("rs");
             let within = place.folder.join("mod.rs");
-            let path = if beside.is_file() { beside } else { within };
+            let path = elsewhere.unwrap_or(if beside.is_file() { beside } else { within });
             self.add_file(&path, Some(parent), &place)?
         };
         self.modules[parent].define(name, Definition::Module(child));
         Ok(())
     }
+}
+
+/// Returns the path that `#[path = "…"]` names for a module.
+fn path_attribute(item: &ItemMod) -> Option<String> {
+    item.attrs.iter().find_map(|attribute| {
+        let syn::Meta::NameValue(pair) = &attribute.meta else {
+            return None;
+        };
+        match &pair.value {
+            syn::Expr::Lit(literal) if pair.path.is_ident("path") => match &literal.lit {
+                syn::Lit::Str(path) => Some(path.value()),
+                _ => None,
+            },
+            _ => None,
+        }
+    })
 }
 
 impl Module {

@@ -218,3 +218,13 @@ fn names_of_other_crates_are_found_wherever_they_stand() {
         ]
     );
 }
+
+#[test]
+fn a_module_elsewhere_is_read_where_its_path_leads() {
+    let circles = printed(&[
+        ("lib.rs", "#[path = \"shared/b.rs\"]\nmod b;\nmod a;\n"),
+        ("a.rs", "use crate::b::b;\npub struct A;\nfn f() { b(A) }"),
+        ("shared/b.rs", "use crate::a::A;\npub fn b(_: A) {}"),
+    ]);
+    assert!(circles.contains("shared/b.rs"), "{circles}");
+}
