@@ -1,8 +1,7 @@
 //! `/api/v1/logs`
 
-mod at_a_glance;
-mod at_hand;
 mod bad_input;
+mod cached_read;
 mod cleanup;
 mod contradictions;
 mod create;
@@ -28,6 +27,7 @@ mod rounding;
 mod search;
 mod shares;
 mod switched_off;
+mod tail;
 mod two_phases;
 mod unread;
 mod warnings;

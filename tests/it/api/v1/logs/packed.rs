@@ -91,7 +91,7 @@ fn what_is_not_packed_that_way_is_400() {
 }
 
 #[test]
-fn lines_that_break_off_cost_the_chunk_at_hand() {
+fn lines_that_break_off_cost_their_chunk_alone() {
     let server = TestServer::start();
     let client = server.admin();
     for (encoding, pack) in [("gzip", gzip as fn(&[u8]) -> Vec<u8>), ("zstd", zstd)] {

@@ -1,4 +1,4 @@
-//! What memory holds is told without a look at the rows, as long as it holds.
+//! Cached values answer without a look at the rows as long as their mark holds.
 
 use chrono::Duration;
 use diesel::connection::SimpleConnection;

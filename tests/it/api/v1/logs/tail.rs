@@ -1,5 +1,4 @@
-//! The hour that is not over: nothing marks its rows, and what was read of them
-//! is remembered.
+//! The tail: rows of hours that are not sealed, which are cached as they were last read.
 
 use chrono::Duration;
 use diesel::PgConnection;
@@ -169,7 +168,7 @@ fn most_tokens(conn: &mut PgConnection) -> i64 {
 }
 
 #[test]
-fn the_hour_at_hand_is_told_as_it_is_after_every_act() {
+fn the_tail_equals_plain_sql_after_every_act() {
     let server = TestServer::start();
     let client = server.admin();
     let before = server.clock.ago(Duration::hours(2));
