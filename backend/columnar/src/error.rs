@@ -2,5 +2,5 @@
 
 /// Stored data that no version of the program writes. Holds a description of the value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unreadable row: {0}")]
+#[error("unreadable stored data: {0}")]
 pub struct Corrupt(pub String);

@@ -1,8 +1,9 @@
 //! The store: the only crate with access to Postgres. Its functions take and return
 //! types of the domain.
 //!
-//! Every operation is a plain function on a connection, and [`Store::run`] is the only
-//! way from async code to Diesel. The modules from the bottom up; each uses only those
+//! Every operation is a plain function on a connection, and [`Store::run`] (with
+//! [`Store::reserve`] and [`Store::run_on`] for work that waits for its connection first)
+//! is the only way from async code to Diesel. The modules from the bottom up; each uses only those
 //! listed before it:
 //!
 //! - [`db`]: pool, transactions, locks, partitions and schema

@@ -13,7 +13,7 @@ use logbook_domain::filter::parse::Parameters;
 use logbook_domain::page::{PageRequest, Sort, Start};
 use logbook_store::ReadCache;
 use logbook_store::logs::get::Locking;
-use logbook_store::logs::{Budget, LogQuery, Search, delete, get, list, stats};
+use logbook_store::logs::{Budget, LogQuery, SearchScope, delete, get, list, stats};
 use logbook_store::rollup;
 use logbook_tests::{TestServer, samples};
 use serde_json::{Value, json};
@@ -147,7 +147,7 @@ fn ask(server: &TestServer, conn: &mut PgConnection, query: &[(&str, &str)], pag
     let asked = LogQuery {
         filter: &filter,
         interval: filter.period.at(server.clock.now()),
-        search: Search::WithContent,
+        search: SearchScope::WithContent,
         budget: Budget::default(),
     };
     let request = PageRequest {
@@ -280,7 +280,7 @@ fn a_search_opens_days_only_as_far_as_it_goes() {
     let asked = LogQuery {
         filter: &filter,
         interval: filter.period.at(server.clock.now()),
-        search: Search::WithContent,
+        search: SearchScope::WithContent,
         budget: Budget {
             first_step: 4,
             ..Budget::default()

@@ -13,7 +13,7 @@ use logbook_domain::time::{self, Moment};
 use logbook_domain::vocabulary::Source;
 use logbook_store::ingest::write;
 use logbook_store::logs::stats::stats;
-use logbook_store::logs::{Budget, LogQuery, Search, delete};
+use logbook_store::logs::{Budget, LogQuery, SearchScope, delete};
 use logbook_store::retention::Swept;
 use logbook_store::{Store, retention, rollup};
 use logbook_tests::TestClock;
@@ -134,7 +134,7 @@ fn check(database: &TestDatabase, now: Moment) {
     let asked = LogQuery {
         filter: &filter,
         interval,
-        search: Search::WithContent,
+        search: SearchScope::WithContent,
         budget: Budget::default(),
     };
     let read = |conn: &mut _| stats(conn, &segments, &asked);

@@ -6,9 +6,9 @@ use logbook_domain::usage::sparse;
 
 use super::block::{Block, MAGIC, run_offsets};
 use super::ints::Ints;
+use super::numbers::Numbers;
 use super::record::{self, PADDING};
 use super::run::RunHeader;
-use super::sums::Numbers;
 use crate::dictionary::Outcome;
 
 /// Collects cells and encodes them as a block.

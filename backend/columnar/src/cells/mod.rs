@@ -10,19 +10,19 @@
 //! Cells are kept by series, so that usage by user costs no more than usage by
 //! model.
 
+mod add_up;
 mod block;
 mod builder;
 pub(crate) mod costed;
 mod ints;
+mod numbers;
 mod record;
 mod run;
-mod sum;
-mod sums;
 #[cfg(test)]
 mod tests;
 
+pub use add_up::sum;
 pub use block::Block;
 pub use builder::Builder;
+pub use numbers::{Numbers, Sum, checked_add};
 pub use record::{Cell, Record};
-pub use sum::sum;
-pub use sums::{Numbers, Sum, checked_add};

@@ -12,7 +12,7 @@ use logbook_domain::usage::totals::Sums;
 use logbook_domain::usage::{sparse, varint};
 
 use super::costed;
-use super::sums::{Numbers, Sum};
+use super::numbers::{Numbers, Sum};
 
 /// Bytes after the last record, so that every read of eight bytes stays in bounds.
 pub(super) const PADDING: usize = 8;

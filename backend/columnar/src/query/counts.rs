@@ -27,7 +27,7 @@ impl Counts {
     pub fn add_slice(&mut self, filter: &RowFilter, slice: &SegmentSlice) {
         let cells = &slice.cells;
         for cell in 0..cells.len() {
-            let rows = filter.rows_within(slice, cell) as u64;
+            let rows = filter.count_rows(slice, cell) as u64;
             self.add(cells.series(cell), cells.outcome(cell), rows);
         }
     }

@@ -68,17 +68,17 @@ impl RowFilter {
     /// Iterates over the cells that all dimensions accept.
     #[inline]
     pub fn accepted<'a>(&'a self, cells: &'a CellIndex) -> impl Iterator<Item = usize> + 'a {
-        let kinds = cells.kinds().enumerate();
+        let kinds = cells.series_and_outcomes().enumerate();
         kinds.filter_map(|(cell, (series, outcome))| self.accepts(series, outcome).then_some(cell))
     }
 
     /// Returns how many rows of a cell lie in the period and have the minimums, whether
     /// or not the dimensions accept the cell.
     #[inline]
-    pub fn rows_within(&self, slice: &SegmentSlice, cell: usize) -> usize {
+    pub fn count_rows(&self, slice: &SegmentSlice, cell: usize) -> usize {
         let rows = slice.rows(cell);
-        match &slice.within {
-            Some(within) => to_index(within.get(cell)),
+        match &slice.reaching {
+            Some(reaching) => to_index(reaching.get(cell)),
             None if self.minimums().is_empty() => rows.len(),
             None => rows.filter(|&row| self.passes(slice, row)).count(),
         }
@@ -87,7 +87,7 @@ impl RowFilter {
     /// Returns how many rows of a slice are accepted.
     pub fn count(&self, slice: &SegmentSlice) -> u64 {
         let cells = self.accepted(&slice.cells);
-        cells.map(|cell| self.rows_within(slice, cell) as u64).sum()
+        cells.map(|cell| self.count_rows(slice, cell) as u64).sum()
     }
 
     /// Returns the accepted rows of a slice. `number` returns the stored numbers that

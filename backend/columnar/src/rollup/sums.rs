@@ -4,7 +4,7 @@ use std::ops::{AddAssign, Range};
 
 use crate::dictionary::Outcome;
 use crate::query::RowFilter;
-use crate::segment::{CellIndex, Column, Numbers, SegmentSlice, decode_or_zero};
+use crate::segment::{CellIndex, Column, ColumnView, SegmentSlice, decode_or_zero};
 
 /// The sums of rows that the statistics cards show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl AddAssign for CardSums {
 pub fn each_sums(
     filter: &RowFilter,
     slice: &SegmentSlice,
-    numbers: Numbers<'_>,
+    numbers: ColumnView<'_>,
     mut add: impl FnMut(u32, Outcome, CardSums),
 ) {
     let cells = &slice.cells;
@@ -51,9 +51,9 @@ pub fn each_sums(
         let sums = if is_whole {
             cell_sums(cells, cell)
         } else if slice
-            .within
+            .reaching
             .as_ref()
-            .is_some_and(|within| within.get(cell) == 0)
+            .is_some_and(|reaching| reaching.get(cell) == 0)
         {
             continue;
         } else {
@@ -82,7 +82,7 @@ fn cell_sums(cells: &CellIndex, cell: usize) -> CardSums {
 
 /// Returns the sums of the rows that have the minimums.
 #[inline]
-fn row_sums(filter: &RowFilter, rows: Range<usize>, numbers: Numbers<'_>) -> CardSums {
+fn row_sums(filter: &RowFilter, rows: Range<usize>, numbers: ColumnView<'_>) -> CardSums {
     let mut sums = CardSums::default();
     let minimums = filter.minimums();
     for row in rows.filter(|&row| minimums.accept(|column| numbers.get(column, row))) {

@@ -7,7 +7,7 @@ use logbook_domain::bits;
 use super::{CardSums, each_sums};
 use crate::dictionary::Outcome;
 use crate::query::RowFilter;
-use crate::segment::{Numbers, SegmentSlice};
+use crate::segment::{ColumnView, SegmentSlice};
 
 /// The sums, the counts by outcome, and the set of series of entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl CardTally {
 
     /// Adds up the accepted rows of a slice. `numbers` must hold the columns that
     /// [`each_sums`] requires.
-    pub fn from_slice(filter: &RowFilter, slice: &SegmentSlice, numbers: Numbers<'_>) -> Self {
+    pub fn from_slice(filter: &RowFilter, slice: &SegmentSlice, numbers: ColumnView<'_>) -> Self {
         let mut tally = Self::default();
         each_sums(filter, slice, numbers, |series, outcome, sums| {
             tally.add(series, outcome, sums);

@@ -86,7 +86,7 @@ impl CellIndex {
 
     /// Iterates over the series and outcome of each cell.
     #[inline]
-    pub fn kinds(&self) -> impl Iterator<Item = (u32, Outcome)> {
+    pub fn series_and_outcomes(&self) -> impl Iterator<Item = (u32, Outcome)> {
         let outcomes = self.outcomes.iter().copied();
         self.series.iter().copied().zip(outcomes)
     }

@@ -7,7 +7,7 @@
 
 mod cell_index;
 mod column;
-mod numbers;
+mod column_view;
 mod row_cells;
 #[expect(
     clippy::module_inception,
@@ -18,7 +18,7 @@ mod slice;
 
 pub use cell_index::CellIndex;
 pub use column::{Column, decode_or_zero, encode_optional};
-pub use numbers::{Columns, Numbers};
+pub use column_view::{ColumnView, Columns};
 pub use row_cells::push_rows;
 pub use segment::{RowColumns, RowKey, Segment};
 pub use slice::{SegmentSlice, SliceOrders};

@@ -7,7 +7,7 @@ use logbook_domain::coverage::Bucket;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-use super::{CellIndex, Column, Numbers};
+use super::{CellIndex, Column, ColumnView};
 use crate::codec::{Packed, partition_point};
 use crate::sort_index::SortedColumn;
 
@@ -18,9 +18,9 @@ pub struct SegmentSlice {
     pub start: Moment,
     /// The cells of the segment.
     pub cells: Arc<CellIndex>,
-    /// How many rows of each cell lie in the period and have the minimums of a filter;
-    /// `None` when they have not been counted.
-    pub within: Option<Arc<Packed>>,
+    /// How many rows of each cell reach the minimums of a filter. Counted for whole
+    /// buckets alone; `None` when they have not been counted.
+    pub reaching: Option<Arc<Packed>>,
     /// The first start in the period and the first one after it; `None` when all rows
     /// lie in the period.
     pub bounds: Option<(u64, u64)>,
@@ -51,7 +51,7 @@ impl SegmentSlice {
         Self {
             start: bucket.start,
             cells,
-            within: None,
+            reaching: None,
             bounds: bounds(bucket.start, Some(bucket.end()), interval),
             bucket: Some(bucket),
             columns: Default::default(),
@@ -69,7 +69,7 @@ impl SegmentSlice {
         Self {
             start,
             cells,
-            within: None,
+            reaching: None,
             bounds: None,
             bucket: None,
             columns: columns.map(|column| Some(Arc::new(column))),
@@ -120,8 +120,8 @@ impl SegmentSlice {
 
     /// Returns the loaded columns.
     #[inline]
-    pub fn numbers(&self) -> Numbers<'_> {
-        Numbers::from_columns(|column| self.column(column))
+    pub fn numbers(&self) -> ColumnView<'_> {
+        ColumnView::from_columns(|column| self.column(column))
     }
 
     /// Returns the number a column stores for a row; 0 when the column is not loaded.

@@ -34,16 +34,16 @@ impl ByValue {
         Self { indexes }
     }
 
-    /// Returns the rows at `places`, which must not be empty.
+    /// Returns the rows of these ranks among all accepted rows; `ranks` must not be empty.
     ///
     /// # Errors
     /// Returns the errors of `source`.
     pub fn window<S: OrderSource + ?Sized>(
         &self,
         source: &mut S,
-        places: Range<u64>,
+        ranks: Range<u64>,
     ) -> Result<Window, S::Error> {
-        let Found { spans, skipped } = resolve(&self.indexes, source, || self.find(&places))?;
+        let Found { spans, skipped } = resolve(&self.indexes, source, || self.find(&ranks))?;
         let starts = starts(source, &spans)?;
         let keys = spans
             .iter()
@@ -58,16 +58,16 @@ impl ByValue {
         Ok(Window { keys, skip })
     }
 
-    /// Finds the rows at `places`.
-    fn find(&self, places: &Range<u64>) -> Found<'_> {
-        let (first, last) = (self.value_at(places.start), self.value_at(places.end - 1));
+    /// Finds the rows of `ranks`.
+    fn find(&self, ranks: &Range<u64>) -> Found<'_> {
+        let (first, last) = (self.value_at(ranks.start), self.value_at(ranks.end - 1));
         // How many of the rows with the first value are before the window, and how many
         // of those with the last value are before its end.
-        let mut skip = places.start - self.below(first);
-        let mut take = places.end - self.below(last);
+        let mut skip = ranks.start - self.below(first);
+        let mut take = ranks.end - self.below(last);
         let (mut spans, mut skipped) = (Vec::new(), None);
         for index in &self.indexes {
-            let (first_run, last_run) = (index.run(first), index.run(last));
+            let (first_run, last_run) = (index.ranks_of(first), index.ranks_of(last));
             let start = first_run.start + take_from(&first_run, &mut skip);
             let end = last_run.start + take_from(&last_run, &mut take);
             if start < first_run.end && start < end && skipped.is_none() {
@@ -97,9 +97,14 @@ impl ByValue {
                 return (before, None);
             };
             let earlier = self.indexes[..last_started].iter();
-            let ties: u64 = earlier.map(|index| index.run(key.value).len() as u64).sum();
+            let ties: u64 = earlier
+                .map(|index| index.ranks_of(key.value).len() as u64)
+                .sum();
             let index = &self.indexes[last_started];
-            (before + ties, Some(Span::new(index, index.run(key.value))))
+            (
+                before + ties,
+                Some(Span::new(index, index.ranks_of(key.value))),
+            )
         })?;
         let Some(span) = span else {
             return Ok((before, 0));
@@ -137,8 +142,8 @@ impl ByValue {
         }
     }
 
-    /// Returns the value of the row at `place`, which must be below the number of rows.
-    fn value_at(&self, place: u64) -> u64 {
+    /// Returns the value of the row of `rank`, which must be below the number of rows.
+    fn value_at(&self, rank: u64) -> u64 {
         let ends = self
             .indexes
             .iter()
@@ -148,7 +153,7 @@ impl ByValue {
         });
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.has_more_below(place, middle + 1) {
+            if self.has_more_below(rank, middle + 1) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -157,19 +162,19 @@ impl ByValue {
         low
     }
 
-    /// Returns whether more than `place` rows have a smaller value. Exact ranks are
+    /// Returns whether more than `rank` rows have a smaller value. Exact ranks are
     /// computed only where their bounds do not determine the result.
-    fn has_more_below(&self, place: u64, value: u64) -> bool {
+    fn has_more_below(&self, rank: u64, value: u64) -> bool {
         let (mut low, mut high) = (0, 0);
         for index in &self.indexes {
             let (least, most) = index.bounds(value);
             low += least as u64;
             high += most as u64;
         }
-        if low > place || high <= place {
-            return low > place;
+        if low > rank || high <= rank {
+            return low > rank;
         }
-        self.below(value) > place
+        self.below(value) > rank
     }
 
     /// Returns how many rows have a smaller value.

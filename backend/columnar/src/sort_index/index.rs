@@ -11,7 +11,7 @@ use super::{LazyRank, Selection, SortedColumn};
 /// The accepted rows of a slice in the order of a column.
 #[derive(Debug)]
 pub struct SortIndex {
-    /// The bucket under which the order is stored, if it is.
+    /// The bucket of the slice; `None` for rows that belong to no bucket.
     pub(super) bucket: Option<Bucket>,
     /// The moment from which starts are counted.
     start: Moment,
@@ -21,7 +21,8 @@ pub struct SortIndex {
 
 impl SortIndex {
     /// Creates the index of a slice whose starts are counted from `start`. `bucket` is
-    /// the bucket under which the order is stored, `None` when it is not stored.
+    /// the bucket of the slice, `None` for rows that belong to no bucket; such rows have
+    /// no stored order, so their selection is never counted by zones.
     pub fn new(
         bucket: Option<Bucket>,
         start: Moment,
@@ -56,7 +57,7 @@ impl SortIndex {
 
     /// Returns the ranks of the accepted rows that have this value.
     #[inline]
-    pub fn run(&self, value: u64) -> Range<usize> {
+    pub fn ranks_of(&self, value: u64) -> Range<usize> {
         self.below(value)..self.below(value.saturating_add(1))
     }
 

@@ -16,13 +16,14 @@ pub fn resolve<T, S: OrderSource + ?Sized>(
         let found = find();
         let (mut requesting, mut requested) = (Vec::new(), Vec::new());
         for index in indexes {
-            let zones = index.accepted.take_requested();
-            for (zone, bucket) in zones.into_iter().zip(index.bucket.iter().cycle()) {
+            let Some(bucket) = index.bucket else {
+                // Only a stored order has zones that are not loaded, and only the orders
+                // of buckets are stored: see `SortIndex::new`.
+                continue;
+            };
+            for zone in index.accepted.take_requested() {
                 requesting.push(index);
-                requested.push(Zone {
-                    bucket: *bucket,
-                    zone,
-                });
+                requested.push(Zone { bucket, zone });
             }
         }
         if requested.is_empty() {

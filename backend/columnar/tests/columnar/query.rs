@@ -27,7 +27,7 @@ proptest! {
         for cell in 0..table.cells.len() {
             let rows = table.rows[table.cells.rows(cell)].iter();
             let within = rows.filter(|row| is_within(&filter, &period, row)).count();
-            prop_assert_eq!(row_filter.rows_within(&slice, cell), within);
+            prop_assert_eq!(row_filter.count_rows(&slice, cell), within);
         }
     }
 

@@ -161,7 +161,7 @@ pub(super) mod tests {
     use logbook_domain::vocabulary::{Capability, Source};
     use proptest::prelude::*;
 
-    use super::super::key::Part;
+    use super::super::key::ValueKind;
     use super::*;
 
     const BUDGET: u64 = 64 << 10;
@@ -200,7 +200,7 @@ pub(super) mod tests {
                 grain: Grain::Day,
                 version,
             },
-            part: Part::Cells,
+            kind: ValueKind::Cells,
         }
     }
 

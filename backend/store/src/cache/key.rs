@@ -10,24 +10,24 @@ use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::time::Moment;
 use logbook_domain::usage::groups::Group;
 
-use crate::entries::search_scope::Search;
+use crate::entries::search_scope::SearchScope;
 
 /// Identifies one cached value of a bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct CacheKey {
     /// The bucket, with the version of its coverage mark.
     pub(crate) bucket: Bucket,
-    /// The part of the bucket's data that the value contains.
-    pub(crate) part: Part,
+    /// What the value contains of the data of the bucket.
+    pub(crate) kind: ValueKind,
 }
 
-/// The part of a bucket's data that a value contains.
+/// What a value contains of the data of a bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Part {
+pub(crate) enum ValueKind {
     /// The index of the bucket's cells.
     Cells,
     /// The number of rows of each cell that reach these minimums.
-    Within(Minimums),
+    Reaching(Minimums),
     /// One column of the bucket's segment.
     Column(Column),
     /// The sort order of the bucket's rows by a column.
@@ -44,11 +44,11 @@ pub(crate) enum Part {
     Block(Minimums),
     /// The usage cells of the rows that reach these minimums, split into those before
     /// a moment and those since.
-    Halves(Minimums, Moment),
+    CellsSplitAt(Minimums, Moment),
     /// The usage of the bucket by group.
     Answer(Arc<UsageKey>),
     /// The usage of the bucket by group, split into that before a moment and that since.
-    Sides(Arc<UsageKey>, Moment),
+    UsageSplitAt(Arc<UsageKey>, Moment),
     /// The record that the dictionary contains all series of the bucket's usage cells.
     SeriesLoaded,
     /// The result of a search in a window of the bucket.
@@ -72,7 +72,7 @@ pub(crate) struct SearchKey {
     /// The filter, without its period.
     pub(crate) filter: Filter,
     /// Whether contents are searched.
-    pub(crate) search: Search,
+    pub(crate) search: SearchScope,
 }
 
 /// A part of a sealed hour whose search result is cached as a whole.
@@ -93,22 +93,22 @@ impl CacheKey {
     /// for each key that shares it, since the last one alone keeps it in memory.
     pub(super) fn size(&self) -> usize {
         KEY_BYTES
-            + match &self.part {
-                Part::Cells
-                | Part::Within(_)
-                | Part::Column(_)
-                | Part::Sorted(_)
-                | Part::Block(_)
-                | Part::Halves(..)
-                | Part::SeriesLoaded => 0,
-                Part::Selection(_, predicate)
-                | Part::Zone(_, predicate, _)
-                | Part::Count(predicate)
-                | Part::Tally(predicate) => predicate.size(),
-                Part::Answer(usage) | Part::Sides(usage, _) => {
+            + match &self.kind {
+                ValueKind::Cells
+                | ValueKind::Reaching(_)
+                | ValueKind::Column(_)
+                | ValueKind::Sorted(_)
+                | ValueKind::Block(_)
+                | ValueKind::CellsSplitAt(..)
+                | ValueKind::SeriesLoaded => 0,
+                ValueKind::Selection(_, predicate)
+                | ValueKind::Zone(_, predicate, _)
+                | ValueKind::Count(predicate)
+                | ValueKind::Tally(predicate) => predicate.size(),
+                ValueKind::Answer(usage) | ValueKind::UsageSplitAt(usage, _) => {
                     size_of::<UsageKey>() + usage.groups.len() * size_of::<Group>()
                 }
-                Part::Searched(..) => size_of::<SearchKey>(),
+                ValueKind::Searched(..) => size_of::<SearchKey>(),
             }
     }
 }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use logbook_columnar::cells::Block;
 use logbook_columnar::codec::Packed;
 use logbook_columnar::query::Minimums;
-use logbook_columnar::segment::{CellIndex, Column, Numbers};
+use logbook_columnar::segment::{CellIndex, Column, ColumnView};
 use logbook_columnar::sort_index::SortedColumn;
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::time::Moment;
 
 use super::generation::CacheGeneration;
-use super::key::{CacheKey, Part};
+use super::key::{CacheKey, ValueKind};
 use super::read_source::ReadSource;
 use super::value::CacheValue;
 use crate::db::Connection;
@@ -46,7 +46,7 @@ impl CacheGeneration {
         source: &mut dyn ReadSource,
         buckets: &[Bucket],
     ) -> Result<HashMap<Bucket, Arc<CellIndex>>, StoreError> {
-        self.fetch(source, buckets, &Part::Cells, |conn, grain, starts| {
+        self.fetch(source, buckets, &ValueKind::Cells, |conn, grain, starts| {
             // A bucket without entries has no cells, which is cached as well.
             let empty = starts.iter().map(|&start| (start, Block::empty()));
             let mut blocks: BTreeMap<Moment, Block> = empty.collect();
@@ -65,8 +65,8 @@ impl CacheGeneration {
         buckets: &[Bucket],
         column: Column,
     ) -> Result<HashMap<Bucket, Arc<Packed>>, StoreError> {
-        let part = Part::Column(column);
-        self.fetch(source, buckets, &part, |conn, grain, starts| {
+        let kind = ValueKind::Column(column);
+        self.fetch(source, buckets, &kind, |conn, grain, starts| {
             Ok(shared(columns::column(conn, grain, starts, column)?))
         })
     }
@@ -79,27 +79,27 @@ impl CacheGeneration {
         buckets: &[Bucket],
         column: Column,
     ) -> Result<HashMap<Bucket, Arc<SortedColumn>>, StoreError> {
-        let part = Part::Sorted(column);
-        self.fetch(source, buckets, &part, |conn, grain, starts| {
+        let kind = ValueKind::Sorted(column);
+        self.fetch(source, buckets, &kind, |conn, grain, starts| {
             Ok(shared(orders::sorted(conn, grain, starts, column)?))
         })
     }
 
     /// Returns the number of rows of each cell of a bucket that reach these minimums. The
     /// transaction has read the coverage mark of the bucket.
-    pub(crate) fn count_within(
+    pub(crate) fn count_reaching(
         &self,
         source: &mut dyn ReadSource,
         bucket: Bucket,
         cells: &CellIndex,
         minimums: Minimums,
     ) -> Result<Arc<Packed>, StoreError> {
-        let part = Part::Within(minimums);
-        self.get_or_try_make(CacheKey { bucket, part }, || {
+        let kind = ValueKind::Reaching(minimums);
+        self.get_or_try_make(CacheKey { bucket, kind }, || {
             // The columns are not cached: they are read once, and would evict values
             // that are in use.
             let columns = columns::columns(source.connection()?, bucket, minimums.columns())?;
-            let numbers = Numbers::from(&columns);
+            let numbers = ColumnView::from(&columns);
             let accepted = |row: &usize| minimums.accept(|column| numbers.get(column, *row));
             let count = |cell| cells.rows(cell).filter(accepted).count() as u64;
             let counts: Vec<u64> = (0..cells.len()).map(count).collect();
@@ -112,7 +112,7 @@ impl CacheGeneration {
         &self,
         source: &mut dyn ReadSource,
         buckets: &[Bucket],
-        part: &Part,
+        kind: &ValueKind,
         read: impl Fn(&mut Connection, Grain, &[Moment]) -> Result<Read<T>, StoreError>,
     ) -> Result<HashMap<Bucket, Arc<T>>, StoreError>
     where
@@ -122,7 +122,7 @@ impl CacheGeneration {
         let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
         let key = |bucket: Bucket| CacheKey {
             bucket,
-            part: part.clone(),
+            kind: kind.clone(),
         };
         for &bucket in buckets {
             if let Some(value) = self.get(&key(bucket)) {

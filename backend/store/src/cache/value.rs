@@ -17,10 +17,10 @@ use logbook_domain::usage::totals::{Numbers, Tallied};
 pub(crate) struct SeriesLoaded;
 
 /// The usage cells before a moment, and those since.
-pub(crate) type Halves = [Arc<Block>; 2];
+pub(crate) type CellsSplitAt = [Arc<Block>; 2];
 
 /// The usage sums before a moment, and those since.
-pub(crate) type Sides = [Arc<Answer>; 2];
+pub(crate) type UsageSplitAt = [Arc<Answer>; 2];
 
 /// The result of a search in a window.
 #[derive(Clone, Debug)]
@@ -71,9 +71,9 @@ values! {
     Count(u64),
     Tally(Arc<CardTally>),
     Block(Arc<Block>),
-    Halves(Halves),
+    CellsSplitAt(CellsSplitAt),
     Answer(Arc<Answer>),
-    Sides(Sides),
+    UsageSplitAt(UsageSplitAt),
     SeriesLoaded(SeriesLoaded),
     Searched(Searched),
 }
@@ -90,9 +90,9 @@ impl CacheValue {
             Self::Count(_) | Self::SeriesLoaded(_) => 0,
             Self::Tally(tally) => tally.size(),
             Self::Block(block) => block.bytes().len(),
-            Self::Halves(halves) => halves.iter().map(|one| one.bytes().len()).sum(),
+            Self::CellsSplitAt(halves) => halves.iter().map(|one| one.bytes().len()).sum(),
             Self::Answer(answer) => answer_size(answer),
-            Self::Sides(sides) => sides.iter().map(|one| answer_size(one)).sum(),
+            Self::UsageSplitAt(sides) => sides.iter().map(|one| answer_size(one)).sum(),
             Self::Searched(Searched { cells, .. }) => cells.bytes().len(),
         }
     }

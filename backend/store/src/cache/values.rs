@@ -121,7 +121,7 @@ mod tests {
     use logbook_domain::time::Moment;
     use proptest::prelude::*;
 
-    use super::super::key::Part;
+    use super::super::key::ValueKind;
     use super::*;
 
     const BUDGET: u64 = 16 << 10;
@@ -138,7 +138,7 @@ mod tests {
                 grain: Grain::Hour,
                 version,
             },
-            part: Part::Cells,
+            kind: ValueKind::Cells,
         }
     }
 

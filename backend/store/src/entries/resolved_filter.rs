@@ -13,7 +13,7 @@ use crate::db::Connection;
 use crate::db::schema::{entries, series};
 use crate::entries::choices;
 use crate::entries::condition::{Condition, and, within};
-use crate::entries::search_scope::Search;
+use crate::entries::search_scope::SearchScope;
 use crate::entries::text_matcher::TextMatcher;
 use crate::error::StoreError;
 
@@ -35,7 +35,7 @@ impl<'a> ResolvedFilter<'a> {
         conn: &mut Connection,
         filter: &'a Filter,
         interval: Interval,
-        search: Search,
+        search: SearchScope,
     ) -> Result<Self, StoreError> {
         let series = series_ids(filter).map(|ids| ids.load(conn)).transpose()?;
         let matcher = TextMatcher::look_up(conn, filter, search)?;

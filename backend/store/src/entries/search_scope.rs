@@ -2,7 +2,7 @@
 
 /// The texts that a search may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Search {
+pub enum SearchScope {
     /// All texts of an entry.
     WithContent,
     /// All texts except prompts, responses, error messages and metadata: a caller who

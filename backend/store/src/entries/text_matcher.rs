@@ -17,7 +17,7 @@ use logbook_domain::search::{Needle, Parts, has_values};
 
 use crate::db::Connection;
 use crate::entries::condition::Condition;
-use crate::entries::search_scope::Search;
+use crate::entries::search_scope::SearchScope;
 use crate::error::StoreError;
 
 /// The state of a prompt or response that is JSON.
@@ -37,7 +37,7 @@ pub(crate) struct SearchedContent {
 /// A search for a text and for values of metadata.
 #[derive(Debug)]
 pub(crate) struct TextMatcher {
-    search: Search,
+    search: SearchScope,
     needle: Option<Needle>,
     /// The accepted values of metadata by their key.
     metadata: BTreeMap<String, Vec<String>>,
@@ -50,7 +50,7 @@ impl TextMatcher {
     pub(super) fn look_up(
         conn: &mut Connection,
         filter: &Filter,
-        search: Search,
+        search: SearchScope,
     ) -> Result<Option<Self>, StoreError> {
         if !filter.is_of_content() {
             return Ok(None);
@@ -75,7 +75,7 @@ impl TextMatcher {
 
     /// Returns whether contents are searched.
     pub(crate) fn is_in_contents(&self) -> bool {
-        self.search == Search::WithContent
+        self.search == SearchScope::WithContent
     }
 
     /// Returns whether prompts, responses and error messages are searched.

@@ -13,9 +13,9 @@ use crate::entries::row::EntryRow;
 use crate::entries::text_matcher::TextMatcher;
 use crate::entries::{candidates, sql_cursor};
 use crate::error::StoreError;
+use crate::logs::log_scan::LogScan;
 use crate::logs::page_lookup;
 use crate::logs::query::{Budget, Export, LogQuery};
-use crate::logs::scan::LogScan;
 use crate::scan::filtered::FilteredScan;
 use crate::scan::order::SortedScan;
 
@@ -67,9 +67,9 @@ impl Batches {
                 budget: Budget::default(),
             };
             let log_scan = LogScan::read(conn, cache, &query)?;
-            if log_scan.scan.plan.uncovered.is_empty() {
+            if log_scan.filtered.plan.uncovered.is_empty() {
                 let total = log_scan.count();
-                return PlacesAhead::open(conn, log_scan.scan, sort, total);
+                return PlacesAhead::open(conn, log_scan.filtered, sort, total);
             }
         }
         let resolved = ResolvedFilter::look_up(conn, filter, interval, search)?;
@@ -126,6 +126,6 @@ impl PlacesAhead {
         let places = self.next..(self.next + most).min(self.total);
         self.next = places.end;
         let (ordered, total) = (&self.ordered, self.total);
-        page_lookup::at(conn, &mut self.scan, ordered, self.sort, places, total)
+        page_lookup::rows_of_ranks(conn, &self.scan, ordered, self.sort, places, total)
     }
 }

@@ -18,7 +18,7 @@ use crate::entries::candidates::Candidates;
 use crate::entries::condition::and;
 use crate::entries::keyset;
 use crate::entries::resolved_filter::ResolvedFilter;
-use crate::entries::search_scope::Search;
+use crate::entries::search_scope::SearchScope;
 use crate::entries::text_matcher::TextMatcher;
 use crate::error::StoreError;
 
@@ -48,7 +48,7 @@ pub fn matching(
     conn: &mut Connection,
     filter: &Filter,
     interval: Interval,
-    search: Search,
+    search: SearchScope,
 ) -> Result<i64, StoreError> {
     let resolved = ResolvedFilter::look_up(conn, filter, interval, search)?;
     conn.transaction(|conn| {

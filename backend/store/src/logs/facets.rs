@@ -8,8 +8,8 @@ use crate::cache::read_cache::ReadCache;
 use crate::db::Connection;
 use crate::dictionary::labels;
 use crate::error::StoreError;
+use crate::logs::log_scan::LogScan;
 use crate::logs::query::LogQuery;
-use crate::logs::scan::LogScan;
 use crate::scan::cached_read::cached_read;
 
 /// Returns the candidates of each requested facet. A facet is counted under the whole
@@ -27,16 +27,16 @@ pub fn facets(
     let log_scan = cached_read(conn, |source| {
         LogScan::read_wider(source, cache, query, &wider)
     })?;
-    let dictionary = log_scan.scan.plan.cache().dictionary();
+    let dictionary = log_scan.filtered.plan.cache().dictionary();
     let mut counts = Counts::new(dictionary.len());
-    for slice in &log_scan.scan.plan.slices {
-        counts.add_slice(&log_scan.scan.filter, slice);
+    for slice in &log_scan.filtered.plan.slices {
+        counts.add_slice(&log_scan.filtered.filter, slice);
     }
     for (series, cell) in &log_scan.cells {
         counts.add(*series, cell.outcome, cell.sums.requests);
     }
     let candidates = Candidates {
-        filter: &log_scan.scan.filter,
+        filter: &log_scan.filtered.filter,
         dictionary: &dictionary,
         counted: &counts.finish(),
     };

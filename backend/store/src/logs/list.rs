@@ -13,9 +13,9 @@ use crate::entries::keyset::{keyset, order, place};
 use crate::entries::resolved_filter::ResolvedFilter;
 use crate::entries::row::EntryRow;
 use crate::error::StoreError;
+use crate::logs::log_scan::LogScan;
 use crate::logs::page::{Page, entries_of};
 use crate::logs::query::LogQuery;
-use crate::logs::scan::LogScan;
 use crate::logs::{page_lookup, search};
 
 /// Returns the requested page of the entries that `query` selects. Page and total are as
@@ -39,10 +39,10 @@ pub fn list(
         if filter.is_of_content() {
             return search::page::page(conn, cache, query, request);
         }
-        let mut log_scan = LogScan::read(conn, cache, query)?;
+        let log_scan = LogScan::read(conn, cache, query)?;
         let total = log_scan.count();
-        let rows = if log_scan.scan.plan.uncovered.is_empty() {
-            page_lookup::rows(conn, &mut log_scan.scan, request, total)?
+        let rows = if log_scan.filtered.plan.uncovered.is_empty() {
+            page_lookup::rows(conn, &log_scan.filtered, request, total)?
         } else {
             let resolved = ResolvedFilter::look_up(conn, filter, interval, search)?;
             read_rows(conn, resolved.condition(), request)?

@@ -7,13 +7,13 @@ pub mod export;
 pub mod facets;
 pub mod get;
 pub mod list;
+mod log_scan;
 mod page;
 mod page_lookup;
 mod query;
-mod scan;
 mod search;
 pub mod stats;
 
-pub use crate::entries::search_scope::Search;
+pub use crate::entries::search_scope::SearchScope;
 pub use page::Page;
 pub use query::{Budget, LogQuery};

@@ -1,4 +1,4 @@
-//! Pages by place: a scan says which rows belong to the page before any row is read.
+//! Pages by rank: a scan says which rows belong to the page before any row is read.
 
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ use crate::segments::sort_columns::column_of;
 /// scan accepts.
 pub(super) fn rows(
     conn: &mut Connection,
-    scan: &mut FilteredScan,
+    scan: &FilteredScan,
     request: &PageRequest,
     total: u64,
 ) -> Result<Vec<EntryRow>, StoreError> {
@@ -37,30 +37,30 @@ pub(super) fn rows(
                 .saturating_mul(per_page)
                 .unsigned_abs()
                 .min(total);
-            let places = offset..offset.saturating_add(wanted).min(total);
+            let ranks = offset..offset.saturating_add(wanted).min(total);
             let ordered = SortedScan::new(conn, scan, sort.key)?;
-            at(conn, scan, &ordered, sort, places, total)
+            rows_of_ranks(conn, scan, &ordered, sort, ranks, total)
         }
-        Start::Cursor(cursor) => beside(conn, scan, &cursor, wanted, total),
+        Start::Cursor(cursor) => rows_next_to(conn, scan, &cursor, wanted, total),
     }
 }
 
-/// Returns the rows at these places of the list, in its order. `total` is the number of
+/// Returns the rows of these ranks of the list, in its order. `total` is the number of
 /// rows that the scan accepts.
-pub(super) fn at(
+pub(super) fn rows_of_ranks(
     conn: &mut Connection,
-    scan: &mut FilteredScan,
+    scan: &FilteredScan,
     ordered: &SortedScan,
     sort: Sort,
-    places: Range<u64>,
+    ranks: Range<u64>,
     total: u64,
 ) -> Result<Vec<EntryRow>, StoreError> {
-    let places = if sort.descending {
-        total - places.end..total - places.start
+    let ranks = if sort.descending {
+        total - ranks.end..total - ranks.start
     } else {
-        places
+        ranks
     };
-    let window = ordered.window(conn, scan, places)?;
+    let window = ordered.window(conn, scan, ranks)?;
     let mut rows = fetch(conn, scan, sort, &window)?;
     if sort.descending {
         rows.reverse();
@@ -68,32 +68,32 @@ pub(super) fn at(
     Ok(rows)
 }
 
-/// Returns the rows next to the cursor's place, the nearest first.
-fn beside(
+/// Returns the rows next to the cursor, the nearest first.
+fn rows_next_to(
     conn: &mut Connection,
-    scan: &mut FilteredScan,
+    scan: &FilteredScan,
     cursor: &Cursor,
     wanted: u64,
     total: u64,
 ) -> Result<Vec<EntryRow>, StoreError> {
-    let place = (key_of(cursor), cursor.place.id);
+    let position = (key_of(cursor), cursor.place.id);
     let upwards = cursor.sort.descending == cursor.backwards;
     let ordered = SortedScan::new(conn, scan, cursor.sort.key)?;
-    let (before, equal) = ordered.rank(conn, scan, place.0)?;
-    // Rows with the same key lie on both sides of the place: their ids decide.
-    let places = if upwards {
+    let (before, equal) = ordered.rank(conn, scan, position.0)?;
+    // Rows with the same key lie on both sides of the cursor: their ids decide.
+    let ranks = if upwards {
         before..(before + equal + wanted).min(total)
     } else {
         before.saturating_sub(wanted)..before + equal
     };
-    let window = ordered.window(conn, scan, places)?;
+    let window = ordered.window(conn, scan, ranks)?;
     let mut rows = fetch(conn, scan, cursor.sort, &window)?;
     rows.retain(|row| {
         let other = (key(row, cursor.sort), row.id);
         if upwards {
-            other > place
+            other > position
         } else {
-            other < place
+            other < position
         }
     });
     if !upwards {
@@ -157,10 +157,11 @@ fn key_of(cursor: &Cursor) -> Key {
     }
 }
 
-/// Returns the number of a row as columns store it.
+/// Returns the number of a row as the column stores it. Starts are stored relative to
+/// their bucket, so that no row alone has one; they are compared by [`Key::started`].
 fn value(row: &EntryRow, column: Column) -> u64 {
     encode_optional(match column {
-        Column::Started => Some(row.started_at.timestamp_millis()),
+        Column::Started => None,
         Column::InputTokens => row.input_tokens.map(i64::from),
         Column::OutputTokens => row.output_tokens.map(i64::from),
         Column::TotalTokens => row.total_tokens.map(i64::from),

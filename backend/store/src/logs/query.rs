@@ -6,7 +6,7 @@ use logbook_domain::filter::Filter;
 use logbook_domain::page::Sort;
 use logbook_domain::period::Interval;
 
-use crate::entries::search_scope::Search;
+use crate::entries::search_scope::SearchScope;
 
 /// A query of the log: which entries, and how long a text search may take.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +16,7 @@ pub struct LogQuery<'a> {
     /// The period of the filter, resolved to moments.
     pub interval: Interval,
     /// Whether the text of the filter is searched in contents.
-    pub search: Search,
+    pub search: SearchScope,
     /// The budget of a text search.
     pub budget: Budget,
 }
@@ -29,7 +29,7 @@ pub struct Export {
     /// The period of the filter, resolved to moments.
     pub interval: Interval,
     /// Whether the text of the filter is searched in contents.
-    pub search: Search,
+    pub search: SearchScope,
     /// The order of the entries.
     pub sort: Sort,
     /// Whether prompt, response, error message and metadata are exported.

@@ -13,8 +13,8 @@ use logbook_domain::vocabulary::Status;
 use crate::cache::read_cache::ReadCache;
 use crate::db::Connection;
 use crate::error::StoreError;
+use crate::logs::log_scan::LogScan;
 use crate::logs::query::LogQuery;
-use crate::logs::scan::LogScan;
 use crate::scan::cached_read::cached_read;
 
 /// Returns the statistics of the entries that `query` selects.
@@ -43,7 +43,7 @@ fn stats_of(tally: &CardTally, log_scan: &LogScan) -> Stats {
         costed_requests,
         cost_nanos,
     } = tally.sums;
-    let dictionary = log_scan.scan.plan.cache().dictionary();
+    let dictionary = log_scan.filtered.plan.cache().dictionary();
     Stats {
         total_requests: signed(requests),
         total_tokens: signed(total_tokens),

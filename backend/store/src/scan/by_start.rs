@@ -17,12 +17,12 @@ use crate::error::StoreError;
 pub(super) fn window(
     conn: &mut Connection,
     scan: &FilteredScan,
-    places: Range<u64>,
+    wanted: Range<u64>,
 ) -> Result<Window, StoreError> {
     let (mut before, mut slices, mut ranks) = (0, Vec::new(), Vec::new());
     for slice in &scan.plan.slices {
         let end = before + scan.count(slice);
-        let inside = places.start.max(before)..places.end.min(end);
+        let inside = wanted.start.max(before)..wanted.end.min(end);
         if !inside.is_empty() {
             slices.push(slice);
             ranks.push(to_index(inside.start - before)..to_index(inside.end - before));
@@ -53,7 +53,7 @@ pub(super) fn rank(
     let mut orders = StoredOrders { conn, scan, column };
     let run = resolve(&indexes, &mut orders, || {
         let index = indexes.first()?;
-        Some(index.run(index.since(started)))
+        Some(index.ranks_of(index.since(started)))
     })?;
     let run = run.unwrap_or_default();
     Ok((before + run.start as u64, run.len() as u64))

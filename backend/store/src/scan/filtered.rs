@@ -12,13 +12,13 @@ use std::sync::Arc;
 use logbook_columnar::bitmap::Bitmap;
 use logbook_columnar::query::{Minimums, Predicate, RowFilter};
 use logbook_columnar::rollup::CardTally;
-use logbook_columnar::segment::{Column, Numbers, SegmentSlice};
+use logbook_columnar::segment::{Column, ColumnView, SegmentSlice};
 use logbook_domain::coverage::Bucket;
 use logbook_domain::filter::Filter;
 use logbook_domain::time::Moment;
 
 use super::plan::ScanPlan;
-use crate::cache::key::{CacheKey, Part};
+use crate::cache::key::{CacheKey, ValueKind};
 use crate::cache::read_source::ReadSource;
 use crate::error::StoreError;
 use crate::segments::columns;
@@ -47,7 +47,7 @@ impl FilteredScan {
     ) -> Result<Self, StoreError> {
         let minimums = Minimums::from_filter(filter);
         if !minimums.is_empty() {
-            plan.count_within(source, minimums)?;
+            plan.count_reaching(source, minimums)?;
         }
         let is_cut = |slice: &SegmentSlice| slice.bounds.is_some();
         for column in minimums.columns().chain([Column::Started]) {
@@ -97,7 +97,7 @@ impl FilteredScan {
         match slice.whole_bucket() {
             Some(_) if is_open => slice.cells.row_count() as u64,
             Some(bucket) => {
-                let key = self.key(bucket, Part::Count);
+                let key = self.key(bucket, ValueKind::Count);
                 let cache = self.plan.cache();
                 cache.get_or_make(key, || self.filter.count(slice))
             }
@@ -141,26 +141,26 @@ impl FilteredScan {
         let Some(bucket) = slice.whole_bucket() else {
             return Ok(self.add_up(slice, slice.numbers()));
         };
-        let key = self.key(bucket, Part::Tally);
+        let key = self.key(bucket, ValueKind::Tally);
         self.plan.cache().get_or_try_make(key, || {
-            if slice.within.is_none() || self.count(slice) == 0 {
+            if slice.reaching.is_none() || self.count(slice) == 0 {
                 return Ok(self.add_up(slice, slice.numbers()));
             }
             // The columns are not cached: the tally is.
             let columns = self.minimum_columns().chain(Column::SUMMED);
             let columns = columns::columns(source.connection()?, bucket, columns)?;
-            Ok(self.add_up(slice, Numbers::from(&columns)))
+            Ok(self.add_up(slice, ColumnView::from(&columns)))
         })
     }
 
-    fn add_up(&self, slice: &SegmentSlice, numbers: Numbers<'_>) -> Arc<CardTally> {
+    fn add_up(&self, slice: &SegmentSlice, numbers: ColumnView<'_>) -> Arc<CardTally> {
         Arc::new(CardTally::from_slice(&self.filter, slice, numbers))
     }
 
-    fn key(&self, bucket: Bucket, part: impl Fn(Arc<Predicate>) -> Part) -> CacheKey {
+    fn key(&self, bucket: Bucket, kind: impl Fn(Arc<Predicate>) -> ValueKind) -> CacheKey {
         CacheKey {
             bucket,
-            part: part(Arc::clone(self.predicate())),
+            kind: kind(Arc::clone(self.predicate())),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Scans: sealed segments, the unsealed tail and rows under one filter, as of one
-//! snapshot. Every number and every page of the log comes from here.
+//! snapshot. The numbers and pages of the log come from here, but for rows that a plan
+//! leaves uncovered and for text searches, which are read by SQL.
 //!
 //! A [plan](plan::ScanPlan) says where the rows of a period are; a
 //! [filtered scan](filtered::FilteredScan) counts and adds up the rows of a plan that a

@@ -46,16 +46,16 @@ impl SortedScan {
         &self,
         conn: &mut Connection,
         scan: &FilteredScan,
-        places: Range<u64>,
+        ranks: Range<u64>,
     ) -> Result<Window, StoreError> {
-        if places.is_empty() {
+        if ranks.is_empty() {
             return Ok(Window::default());
         }
         match &self.by_value {
-            None => by_start::window(conn, scan, places),
+            None => by_start::window(conn, scan, ranks),
             Some((column, by_value)) => {
                 let column = *column;
-                by_value.window(&mut StoredOrders { conn, scan, column }, places)
+                by_value.window(&mut StoredOrders { conn, scan, column }, ranks)
             }
         }
     }

@@ -75,11 +75,13 @@ impl ScanPlan {
         let uncovered = gaps_between(&buckets, interval);
         let mut cells = cache.cells(source, &buckets)?;
         let slice = |bucket: Bucket| {
-            let cells = cells.remove(&bucket)?;
-            Some(SegmentSlice::from_bucket(bucket, cells, interval))
+            let missing = || StoreError::Corrupt(format!("cells of {}", bucket.start));
+            let cells = cells.remove(&bucket).ok_or_else(missing)?;
+            Ok(SegmentSlice::from_bucket(bucket, cells, interval))
         };
+        let slices: Result<_, StoreError> = buckets.into_iter().map(slice).collect();
         Ok(Self {
-            slices: buckets.into_iter().filter_map(slice).collect(),
+            slices: slices?,
             uncovered,
             cache,
         })
@@ -193,17 +195,17 @@ impl ScanPlan {
     }
 
     /// Counts the rows of each cell of whole buckets that reach these minimums.
-    pub(super) fn count_within(
+    pub(super) fn count_reaching(
         &mut self,
         source: &mut dyn ReadSource,
         minimums: Minimums,
     ) -> Result<(), StoreError> {
         for slice in &mut self.slices {
             if let Some(bucket) = slice.whole_bucket() {
-                let within = self
+                let reaching = self
                     .cache
-                    .count_within(source, bucket, &slice.cells, minimums)?;
-                slice.within = Some(within);
+                    .count_reaching(source, bucket, &slice.cells, minimums)?;
+                slice.reaching = Some(reaching);
             }
         }
         Ok(())

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use logbook_columnar::bitmap::{Bitmap, RankBitmap};
 use logbook_columnar::codec::Packed;
-use logbook_columnar::segment::{Column, Columns, Numbers, SegmentSlice};
+use logbook_columnar::segment::{Column, ColumnView, Columns, SegmentSlice};
 use logbook_columnar::sort_index::{Selection, SortPermutation, ZONES, Zone, ZoneCounts};
 use logbook_domain::coverage::Bucket;
 use logbook_domain::time::Moment;
 
 use super::filtered::FilteredScan;
-use crate::cache::key::{CacheKey, Part};
+use crate::cache::key::{CacheKey, ValueKind};
 use crate::db::Connection;
 use crate::error::StoreError;
 use crate::segments::{columns, orders};
@@ -41,14 +41,14 @@ pub(super) fn cached(
 }
 
 /// Computes and caches the selection of a slice whose sort permutation is in memory.
-pub(super) fn select(
+pub(super) fn from_permutation(
     conn: &mut Connection,
     scan: &FilteredScan,
     slice: &SegmentSlice,
     column: Column,
     permutation: &SortPermutation,
 ) -> Result<Arc<Selection>, StoreError> {
-    let accepted = accepted(&permutation.rows, &*rows(conn, scan, slice)?);
+    let accepted = places_of_rows(&permutation.rows, &*rows(conn, scan, slice)?);
     Ok(put(scan, slice, column, Selection::Some(accepted)))
 }
 
@@ -74,7 +74,7 @@ pub(super) fn count_zones(
     let mut counted = HashMap::with_capacity(slices.len());
     orders::each_zones(conn, &days, column, |day, zone_of_row| {
         let slice = slices.iter().find(|slice| slice.start == day);
-        let slice = slice.ok_or(StoreError::NotFound)?;
+        let slice = slice.ok_or_else(missing_slice)?;
         let accepted = scan
             .rows_of(slice)
             .unwrap_or_else(|| scan.find_rows(slice, |column, row| slice.number(column, row)));
@@ -86,7 +86,7 @@ pub(super) fn count_zones(
         counted.insert(day, put(scan, slice, column, Selection::Zones(counts)));
         Ok(())
     })?;
-    let selection = |day| counted.remove(day).ok_or(StoreError::NotFound);
+    let selection = |day| counted.remove(day).ok_or_else(missing_slice);
     days.iter().map(selection).collect()
 }
 
@@ -109,13 +109,13 @@ fn put(
 fn key(scan: &FilteredScan, bucket: Bucket, column: Column) -> CacheKey {
     CacheKey {
         bucket,
-        part: Part::Selection(column, Arc::clone(scan.predicate())),
+        kind: ValueKind::Selection(column, Arc::clone(scan.predicate())),
     }
 }
 
 /// Returns the places of a sort order whose row is accepted; `rows` are the rows in that
 /// order.
-fn accepted(rows: &Packed, accepted: &Bitmap) -> RankBitmap {
+fn places_of_rows(rows: &Packed, accepted: &Bitmap) -> RankBitmap {
     RankBitmap::from_fn(rows.len(), |place| {
         accepted.contains(rows.get(place) as usize)
     })
@@ -131,7 +131,7 @@ pub(super) fn in_zones(
     let cache = scan.plan.cache();
     let key = |&Zone { bucket, zone }: &Zone| CacheKey {
         bucket,
-        part: Part::Zone(column, Arc::clone(scan.predicate()), zone),
+        kind: ValueKind::Zone(column, Arc::clone(scan.predicate()), zone),
     };
     let mut found: Vec<Option<Arc<RankBitmap>>> =
         zones.iter().map(|zone| cache.get(&key(zone))).collect();
@@ -140,7 +140,7 @@ pub(super) fn in_zones(
         .collect();
     let slice_of = |zone: &Zone| {
         let slice = scan.plan.slice_of(zone.bucket);
-        slice.ok_or(StoreError::NotFound)
+        slice.ok_or_else(missing_slice)
     };
     let mut requests = Vec::with_capacity(missing.len());
     for &one in &missing {
@@ -149,7 +149,7 @@ pub(super) fn in_zones(
     let read = orders::rows(conn, column, &requests)?;
     for (one, rows_of_zone) in missing.into_iter().zip(read) {
         let slice = slice_of(&zones[one])?;
-        let bitmap = Arc::new(accepted(&rows_of_zone, &*rows(conn, scan, slice)?));
+        let bitmap = Arc::new(places_of_rows(&rows_of_zone, &*rows(conn, scan, slice)?));
         cache.put(key(&zones[one]), Arc::clone(&bitmap));
         found[one] = Some(bitmap);
     }
@@ -177,6 +177,11 @@ fn rows(
         let read = columns[column.index()].as_ref();
         read.or_else(|| slice.column(column))
     };
-    let numbers = Numbers::from_columns(column);
+    let numbers = ColumnView::from_columns(column);
     Ok(scan.find_rows(slice, |column, row| numbers.get(column, row)))
+}
+
+/// The error for a bucket that the scan does not have, though an order was read for it.
+fn missing_slice() -> StoreError {
+    StoreError::Corrupt("the order of a bucket that is not scanned".to_owned())
 }

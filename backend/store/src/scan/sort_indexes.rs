@@ -32,13 +32,12 @@ pub(super) fn read<'a>(
             Some(bucket) => orders.remove(&bucket),
             None => slice.order(column),
         };
-        let Some(sorted) = sorted else {
-            continue;
-        };
+        let missing = || StoreError::Corrupt(format!("order of the rows since {}", slice.start));
+        let sorted = sorted.ok_or_else(missing)?;
         let selection = match (selection, &sorted.permutation) {
             (Some(selection), _) => selection,
             (None, Some(permutation)) => {
-                selections::select(conn, scan, slice, column, permutation)?
+                selections::from_permutation(conn, scan, slice, column, permutation)?
             }
             (None, None) => {
                 uncounted.push((indexes.len(), slice));

@@ -7,7 +7,7 @@ use logbook_domain::usage::answer::Answer;
 
 use super::group_sums::GroupSums;
 use super::reader::Reader;
-use crate::cache::key::{CacheKey, Part, UsageKey};
+use crate::cache::key::{CacheKey, UsageKey, ValueKind};
 use crate::error::StoreError;
 
 /// Returns the usage by group of each bucket that has cells, from the cache where it is
@@ -20,7 +20,7 @@ pub(super) fn answers(
     let cache = Arc::clone(&reader.cache);
     let key = |bucket| CacheKey {
         bucket,
-        part: Part::Answer(Arc::clone(usage_key)),
+        kind: ValueKind::Answer(Arc::clone(usage_key)),
     };
     let mut answers = Vec::with_capacity(buckets.len());
     let mut missing = Vec::new();

@@ -12,7 +12,7 @@ use logbook_domain::filter::Filter;
 use logbook_domain::time::Moment;
 
 use super::reader::Reader;
-use crate::cache::key::{CacheKey, Part};
+use crate::cache::key::{CacheKey, ValueKind};
 use crate::cache::value::SeriesLoaded;
 use crate::error::StoreError;
 use crate::segments::cells;
@@ -38,7 +38,7 @@ impl Reader<'_> {
         let is_cacheable = is_cacheable(buckets);
         let key = |bucket| CacheKey {
             bucket,
-            part: Part::Block(minimums),
+            kind: ValueKind::Block(minimums),
         };
         let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
         for &bucket in buckets {
@@ -157,7 +157,7 @@ impl Reader<'_> {
 const fn series_key(bucket: Bucket) -> CacheKey {
     CacheKey {
         bucket,
-        part: Part::SeriesLoaded,
+        kind: ValueKind::SeriesLoaded,
     }
 }
 

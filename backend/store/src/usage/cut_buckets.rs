@@ -19,8 +19,8 @@ use super::answers::answers;
 use super::group_sums::GroupSums;
 use super::reader::Reader;
 use super::source::UsageSource;
-use crate::cache::key::{CacheKey, Part, UsageKey};
-use crate::cache::value::{Halves, Sides};
+use crate::cache::key::{CacheKey, UsageKey, ValueKind};
+use crate::cache::value::{CellsSplitAt, UsageSplitAt};
 use crate::error::StoreError;
 
 /// A cut day whose sides are not cached.
@@ -97,7 +97,7 @@ fn add_up_days(
 
 /// Returns the two sides of a cut day from the usage of the day and that of one side,
 /// which was added up from hours.
-fn sides(divided: &Divided, day: &Answer, side: Answer) -> Sides {
+fn sides(divided: &Divided, day: &Answer, side: Answer) -> UsageSplitAt {
     let other = Arc::new(day.without(&side));
     if divided.is_before {
         [Arc::new(side), other]
@@ -136,7 +136,7 @@ fn add_up_hour(
     hour: Bucket,
     cut: Moment,
     sums: &mut GroupSums<'_>,
-) -> Result<Sides, StoreError> {
+) -> Result<UsageSplitAt, StoreError> {
     let halves = halves(reader, hour, cut)?;
     let dictionary = reader.dictionary();
     Ok(halves.map(|half| Arc::new(sums.answer(&dictionary, &half))))
@@ -144,10 +144,10 @@ fn add_up_hour(
 
 /// Returns the cells of an hour before `cut` and since. They are cached, because other
 /// filters in the same time zone need the same cells.
-fn halves(reader: &mut Reader<'_>, hour: Bucket, cut: Moment) -> Result<Halves, StoreError> {
+fn halves(reader: &mut Reader<'_>, hour: Bucket, cut: Moment) -> Result<CellsSplitAt, StoreError> {
     let key = CacheKey {
         bucket: hour,
-        part: Part::Halves(Minimums::from_filter(reader.filter), cut),
+        kind: ValueKind::CellsSplitAt(Minimums::from_filter(reader.filter), cut),
     };
     if let Some(halves) = reader.cache.get(&key) {
         return Ok(halves);
@@ -164,12 +164,12 @@ fn halves(reader: &mut Reader<'_>, hour: Bucket, cut: Moment) -> Result<Halves, 
 fn sides_key(bucket: Bucket, usage_key: &Arc<UsageKey>, cut: Moment) -> CacheKey {
     CacheKey {
         bucket,
-        part: Part::Sides(Arc::clone(usage_key), cut),
+        kind: ValueKind::UsageSplitAt(Arc::clone(usage_key), cut),
     }
 }
 
 /// Returns the side before `cut` at the start of its bucket, and the other side at `cut`.
-fn pieces_of_sides(start: Moment, cut: Moment, [before, after]: Sides) -> [Piece; 2] {
+fn pieces_of_sides(start: Moment, cut: Moment, [before, after]: UsageSplitAt) -> [Piece; 2] {
     let piece = |start, answer| Piece { start, answer };
     [piece(start, before), piece(cut, after)]
 }

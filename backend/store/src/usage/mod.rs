@@ -19,7 +19,6 @@ mod rows;
 mod source;
 mod summary;
 
-pub use crate::cache::read_cache::ReadCache;
 pub use query::UsageQuery;
 pub use read::read;
 pub use summary::{Summary, summarize};

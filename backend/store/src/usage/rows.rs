@@ -15,7 +15,7 @@ use logbook_domain::time::Moment;
 use super::reader::Reader;
 use super::source::{self, UsageSource};
 use crate::entries::resolved_filter::ResolvedFilter;
-use crate::entries::search_scope::Search;
+use crate::entries::search_scope::SearchScope;
 use crate::error::StoreError;
 use crate::scan::filtered::FilteredScan;
 use crate::scan::plan::ScanPlan;
@@ -79,7 +79,7 @@ impl Reader<'_> {
         interval: Interval,
     ) -> Result<Option<ScanPlan>, StoreError> {
         let resolved =
-            ResolvedFilter::look_up(self.conn, filter, interval, Search::WithoutContent)?;
+            ResolvedFilter::look_up(self.conn, filter, interval, SearchScope::WithoutContent)?;
         ScanPlan::read_rows(self.conn, Arc::clone(&self.cache), resolved.condition())
     }
 

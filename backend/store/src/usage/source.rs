@@ -60,10 +60,11 @@ impl UsageSource {
     /// Returns the marked bucket of this grain that begins at `start`.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when the bucket has no mark.
+    /// [`StoreError::Corrupt`] when the bucket has no mark.
     pub(super) fn bucket(&self, grain: Grain, start: Moment) -> Result<Bucket, StoreError> {
         let buckets = self.marks.buckets(grain, &[start]);
-        buckets.first().copied().ok_or(StoreError::NotFound)
+        let missing = || StoreError::Corrupt(format!("coverage mark of {start}"));
+        buckets.first().copied().ok_or_else(missing)
     }
 }
 

@@ -7,7 +7,7 @@ use logbook_domain::activity::{Act, Action};
 use logbook_domain::field_error::FieldError;
 use logbook_domain::filter::Filter;
 use logbook_domain::time::Moment;
-use logbook_store::logs::{Search, delete};
+use logbook_store::logs::{SearchScope, delete};
 use logbook_store::{Connection, activity};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -125,7 +125,7 @@ enum Selection {
     Matching {
         filter: Box<Filter>,
         said: FilterFields,
-        search: Search,
+        search: SearchScope,
         expected: i64,
     },
 }

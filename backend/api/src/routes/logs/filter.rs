@@ -8,7 +8,7 @@ use logbook_domain::filter::parse::{NO_VALUE, Parameters};
 use logbook_domain::filter::{Dimension, Filter, METADATA};
 use logbook_domain::json_types;
 use logbook_domain::period::Interval;
-use logbook_store::logs::{Budget, LogQuery, Search};
+use logbook_store::logs::{Budget, LogQuery, SearchScope};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value, json};
 
@@ -20,7 +20,7 @@ use crate::state::AppState;
 pub(crate) struct Scope {
     filter: Filter,
     interval: Interval,
-    search: Search,
+    search: SearchScope,
     budget: Budget,
 }
 
@@ -54,11 +54,11 @@ impl Scope {
 /// # Errors
 /// [`ApiError::Forbidden`] where the filter tells entries apart by their metadata,
 /// which the caller may not read.
-pub(crate) fn search_of(caller: &Caller, filter: &Filter) -> Result<Search, ApiError> {
+pub(crate) fn search_of(caller: &Caller, filter: &Filter) -> Result<SearchScope, ApiError> {
     if caller.may(Permission::Content) {
-        Ok(Search::WithContent)
+        Ok(SearchScope::WithContent)
     } else if filter.metadata.is_empty() {
-        Ok(Search::WithoutContent)
+        Ok(SearchScope::WithoutContent)
     } else {
         Err(ApiError::Forbidden(Permission::Content))
     }

@@ -39,7 +39,8 @@ pub enum Lane {
     Job,
 }
 
-/// The right to use one connection of a lane, returned when dropped.
+/// The right to use one connection of a lane, returned when dropped; see
+/// [`Store::run_on`](crate::Store::run_on).
 #[derive(Debug)]
 pub struct LanePermit {
     _lane: OwnedSemaphorePermit,

@@ -15,7 +15,7 @@ use super::plan::SearchPlan;
 use super::span::Span;
 use super::window::{PeriodPart, divide};
 use crate::cache::generation::CacheGeneration;
-use crate::cache::key::{CacheKey, Part, SearchKey};
+use crate::cache::key::{CacheKey, SearchKey, ValueKind};
 use crate::cache::read_cache::ReadCache;
 use crate::cache::value::Searched;
 use crate::coverage::marks;
@@ -91,7 +91,7 @@ impl SumSearch<'_> {
     ) -> Result<Option<Moment>, StoreError> {
         let key = part.window.map(|(hour, window)| CacheKey {
             bucket: hour,
-            part: Part::Searched(Arc::clone(&self.key), window),
+            kind: ValueKind::Searched(Arc::clone(&self.key), window),
         });
         let (mut ahead, begin) = (part.span, self.cells.len());
         let cached = key.as_ref().and_then(|key| self.cache.get(key));

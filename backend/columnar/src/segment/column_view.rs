@@ -8,9 +8,9 @@ pub type Columns = [Option<Packed>; Column::ALL.len()];
 
 /// Borrowed columns of a segment, from which the numbers of rows are read.
 #[derive(Clone, Copy, Debug)]
-pub struct Numbers<'a>([Option<&'a Packed>; Column::ALL.len()]);
+pub struct ColumnView<'a>([Option<&'a Packed>; Column::ALL.len()]);
 
-impl<'a> Numbers<'a> {
+impl<'a> ColumnView<'a> {
     /// Creates the view of the columns that `column` returns.
     pub fn from_columns(column: impl Fn(Column) -> Option<&'a Packed>) -> Self {
         Self(Column::ALL.map(column))
@@ -23,7 +23,7 @@ impl<'a> Numbers<'a> {
     }
 }
 
-impl<'a> From<&'a Columns> for Numbers<'a> {
+impl<'a> From<&'a Columns> for ColumnView<'a> {
     fn from(columns: &'a Columns) -> Self {
         Self(columns.each_ref().map(Option::as_ref))
     }

@@ -19,7 +19,7 @@ use crate::scan::plan::ScanPlan;
 /// The entries that a query selects, as of one snapshot.
 pub(super) struct LogScan {
     /// The entries in sealed segments and in the tail.
-    pub(super) scan: FilteredScan,
+    pub(super) filtered: FilteredScan,
     /// The cells of the rows that the scan does not cover, each with the number of its
     /// series in the dictionary. They are counted only if the scan's filter accepts them.
     pub(super) cells: Vec<(u32, CardCell)>,
@@ -69,9 +69,9 @@ impl LogScan {
             }
         };
         let cells = number_series(source, &plan, cells)?;
-        let scan = FilteredScan::new(source, plan, filter)?;
+        let filtered = FilteredScan::new(source, plan, filter)?;
         Ok(Self {
-            scan,
+            filtered,
             cells,
             searched_back_to,
         })
@@ -80,12 +80,12 @@ impl LogScan {
     /// Returns the number of entries.
     pub(super) fn count(&self) -> u64 {
         let uncovered = self.accepted_cells().map(|(_, cell)| cell.sums.requests);
-        self.scan.count_all() + uncovered.sum::<u64>()
+        self.filtered.count_all() + uncovered.sum::<u64>()
     }
 
     /// Returns the statistics of the entries.
     pub(super) fn tally(&mut self, source: &mut dyn ReadSource) -> Result<CardTally, StoreError> {
-        let mut tally = self.scan.tally(source)?;
+        let mut tally = self.filtered.tally(source)?;
         for (series, cell) in self.accepted_cells() {
             tally.add(*series, cell.outcome, cell.sums);
         }
@@ -94,7 +94,7 @@ impl LogScan {
 
     /// Returns the cells of uncovered rows that the filter accepts.
     fn accepted_cells(&self) -> impl Iterator<Item = &(u32, CardCell)> {
-        let filter = &self.scan.filter;
+        let filter = &self.filtered.filter;
         let cells = self.cells.iter();
         cells.filter(|(series, cell)| filter.accepts(*series, cell.outcome))
     }

@@ -2,8 +2,8 @@
 
 use super::block::Block;
 use super::builder::Builder;
+use super::numbers::{Numbers, checked_add};
 use super::record::Record;
-use super::sums::{Numbers, checked_add};
 use crate::dictionary::Outcome;
 
 type Key = (Outcome, i32);
