@@ -65,6 +65,8 @@ pub struct TestOptions {
     pub trusted_proxies: TrustedProxies,
     /// How many connections there may be.
     pub connections: ConnectionLimits,
+    /// The most bytes of the read cache; `None` for the default.
+    pub cache_bytes: Option<u64>,
 }
 
 impl TestOptions {
@@ -93,6 +95,15 @@ impl TestServer {
         Self::start_with(TestOptions::default())
     }
 
+    /// A server whose read cache holds a few kilobytes: nearly every value is evicted,
+    /// and the dictionary of series is begun anew for nearly every answer.
+    pub fn with_small_cache() -> Self {
+        Self::start_with(TestOptions {
+            cache_bytes: Some(6_000),
+            ..TestOptions::default()
+        })
+    }
+
     /// A server with settings of the test's own.
     pub fn start_with(options: TestOptions) -> Self {
         Self::start_on(TestDatabase::migrated(), options)
@@ -102,6 +113,10 @@ impl TestServer {
     pub fn start_on(database: TestDatabase, options: TestOptions) -> Self {
         let clock = TestClock::default();
         let store = Store::connect(&database.url, POOL_SIZE).expect("a pool");
+        let store = match options.cache_bytes {
+            Some(bytes) => store.with_cache_bytes(bytes),
+            None => store,
+        };
         let limits = options.connections;
         let state = state(store.clone(), &clock, options);
         let live = Arc::clone(&state.live);

@@ -58,10 +58,18 @@ pub(crate) const SORTS: [(&str, &str); 12] = [
 
 #[test]
 fn pages_of_any_filter_and_sort_give_each_entry_once() {
-    let server = TestServer::start();
+    check_pages(&TestServer::start(), 60);
+}
+
+#[test]
+fn pages_with_a_small_cache_give_each_entry_once() {
+    check_pages(&TestServer::with_small_cache(), 25);
+}
+
+fn check_pages(server: &TestServer, cases: u32) {
     let client = server.admin();
     let mut runner = TestRunner::new(Config {
-        cases: 60,
+        cases,
         failure_persistence: None,
         ..Config::default()
     });

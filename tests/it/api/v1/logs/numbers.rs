@@ -12,21 +12,31 @@ use crate::api::v1::acts::{Log, act};
 
 #[test]
 fn numbers_equal_plain_sql_after_every_act() {
-    let server = TestServer::start();
+    check_after_acts(&TestServer::start());
+}
+
+#[test]
+fn numbers_equal_plain_sql_with_a_small_cache() {
+    let server = TestServer::with_small_cache();
+    check_after_acts(&server);
+    assert!(server.store.cache().figures().evictions > 0);
+}
+
+fn check_after_acts(server: &TestServer) {
     let mut runner = TestRunner::new(Config {
         cases: 8,
         failure_persistence: None,
         ..Config::default()
     });
     let sequence =
-        prop::collection::vec((act(&server), random::filter(server.clock.clone())), 1..14);
-    let log = std::cell::RefCell::new(Log::new(&server));
+        prop::collection::vec((act(server), random::filter(server.clock.clone())), 1..14);
+    let log = std::cell::RefCell::new(Log::new(server));
     runner
         .run(&sequence, |sequence| {
             for (act, filter) in sequence {
                 log.borrow_mut().perform(act)?;
-                check(&server, &filter)?;
-                check(&server, &FilterParams::new())?;
+                check(server, &filter)?;
+                check(server, &FilterParams::new())?;
             }
             Ok(())
         })

@@ -61,15 +61,23 @@ pub(crate) fn asked(server: &TestServer) -> impl Strategy<Value = Asked> + use<>
 
 #[test]
 fn usage_equals_plain_sql_over_what_is_there_and_what_is_gone() {
-    let server = TestServer::start();
+    check_after_acts(&TestServer::start());
+}
+
+#[test]
+fn usage_equals_plain_sql_with_a_small_cache() {
+    check_after_acts(&TestServer::with_small_cache());
+}
+
+fn check_after_acts(server: &TestServer) {
     sql::prepare_gone(&mut server.database.connect());
     let mut runner = TestRunner::new(Config {
         cases: 8,
         failure_persistence: None,
         ..Config::default()
     });
-    let sequence = prop::collection::vec((act(&server), asked(&server)), 1..14);
-    let log = std::cell::RefCell::new(Log::new(&server));
+    let sequence = prop::collection::vec((act(server), asked(server)), 1..14);
+    let log = std::cell::RefCell::new(Log::new(server));
     runner
         .run(&sequence, |sequence| {
             for (act, asked) in sequence {
@@ -78,7 +86,7 @@ fn usage_equals_plain_sql_over_what_is_there_and_what_is_gone() {
                     sql::keep_gone(&mut server.database.connect(), &cutoff);
                 }
                 log.borrow_mut().perform(act)?;
-                Check::new(&server, &asked).everything()?;
+                Check::new(server, &asked).everything()?;
             }
             Ok(())
         })
