@@ -6,7 +6,7 @@
 //! is the only way from async code to Diesel. The modules from the bottom up; each uses only those
 //! listed before it:
 //!
-//! - [`db`]: pool, transactions, locks, partitions and schema
+//! - `db`: pool, transactions, locks, partitions and schema
 //! - `entries`: the rows of the log, and filters as SQL
 //! - `coverage`: the record of which hours and days are sealed
 //! - [`dictionary`]: series and users
@@ -18,16 +18,16 @@
 //! - [`logs`]: pages, statistics, facets, exports, details, deletion and search
 //! - [`ingest`] and [`parts`]: writing of entries, and of content that arrives separately
 //! - [`retention`]: deletion of old entries, contents and usage
-//! - [`identity`] and [`admin`]: accounts, keys, settings, activity, views, quarantine
+//! - `identity` and `admin`: accounts, keys, settings, activity, views, quarantine
 
-pub mod admin;
+mod admin;
 mod cache;
 mod coverage;
-pub mod db;
+mod db;
 pub mod dictionary;
 mod entries;
-pub mod error;
-pub mod identity;
+mod error;
+mod identity;
 pub mod ingest;
 pub mod logs;
 pub mod parts;

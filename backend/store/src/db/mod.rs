@@ -3,8 +3,8 @@
 //!
 //! Every other room uses this one; it uses none of them.
 
-pub mod disk;
-pub mod lanes;
+pub(crate) mod disk;
+pub(crate) mod lanes;
 pub(crate) mod liveness;
 pub mod locks;
 pub mod migrations;
@@ -14,7 +14,7 @@ pub(crate) mod pool;
 pub mod schema;
 pub(crate) mod short_locks;
 pub(crate) mod snapshot;
-pub mod transactions;
+pub(crate) mod transactions;
 mod url;
 
 /// A database connection.
