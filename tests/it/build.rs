@@ -28,10 +28,10 @@ fn by_make(said: Option<&str>, given: Option<&str>) -> String {
     let mut make = Command::new(folder.path().join("make"));
     make.current_dir(ROOT)
         .env("PATH", folder.path())
-        .args(["-f", "Makefile", "-f"])
+        .args(["--no-print-directory", "-f", "Makefile", "-f"])
         .arg(&shown)
         .arg("shown");
-    for name in [NAME, "MAKEFLAGS", "MAKEFILES", "MFLAGS"] {
+    for name in [NAME, "MAKEFLAGS", "MAKEFILES", "MAKELEVEL", "MFLAGS"] {
         make.env_remove(name);
     }
     let output = make.envs(given.map(|given| (NAME, given))).output();
