@@ -35,9 +35,6 @@ impl Predicate {
 
     /// Returns the approximate memory use in bytes.
     pub fn size(&self) -> usize {
-        let choices = self.values.values();
-        let values = choices.flat_map(|choice| choice.any_of.iter().chain(&choice.none_of));
-        let texts: usize = values.map(|text| text.len() + size_of::<String>()).sum();
-        texts + self.values.len() * size_of::<Choice>() + size_of::<Self>()
+        self.values.values().map(Choice::size).sum::<usize>() + size_of::<Self>()
     }
 }

@@ -14,6 +14,14 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Returns the approximate memory use in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let texts = self.any_of.iter().chain(&self.none_of);
+        let texts: usize = texts.map(|text| text.len() + size_of::<String>()).sum();
+        texts + size_of::<Self>()
+    }
+
     /// Whether everything is accepted.
     #[must_use]
     pub const fn is_open(&self) -> bool {

@@ -43,6 +43,18 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Returns the approximate memory use in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let choices = self.values.values().chain(self.links.values());
+        let choices: usize = choices.map(Choice::size).sum();
+        let metadata = self.metadata.iter();
+        let metadata = metadata.flat_map(|(key, values)| values.iter().chain([key]));
+        let texts = metadata.chain(&self.q);
+        let texts: usize = texts.map(|text| text.len() + size_of::<String>()).sum();
+        choices + texts + size_of::<Self>()
+    }
+
     /// What is accepted of `dimension`, or `None` when all is.
     #[must_use]
     pub fn choice(&self, dimension: Dimension) -> Option<&Choice> {

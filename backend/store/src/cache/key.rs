@@ -88,9 +88,19 @@ pub(crate) struct SearchWindow {
 /// the key points to.
 const KEY_BYTES: usize = 128;
 
+impl UsageKey {
+    fn size(&self) -> usize {
+        let groups = self.groups.iter();
+        let texts = groups.flat_map(|group| group.value.iter().chain(&group.label));
+        let texts: usize = texts.map(String::len).sum();
+        size_of::<Self>() + self.filter.size() + self.groups.len() * size_of::<Group>() + texts
+    }
+}
+
 impl CacheKey {
-    /// Returns an estimate of the bytes of memory that the key takes. A predicate counts
-    /// for each key that shares it, since the last one alone keeps it in memory.
+    /// Returns an estimate of the bytes of memory that the key takes. What the key
+    /// points to counts for each key that shares it, since one alone keeps it in memory:
+    /// a client chooses the texts of a filter, and could fill the memory with keys.
     pub(super) fn size(&self) -> usize {
         KEY_BYTES
             + match &self.kind {
@@ -105,10 +115,89 @@ impl CacheKey {
                 | ValueKind::Zone(_, predicate, _)
                 | ValueKind::Count(predicate)
                 | ValueKind::Tally(predicate) => predicate.size(),
-                ValueKind::Answer(usage) | ValueKind::UsageSplitAt(usage, _) => {
-                    size_of::<UsageKey>() + usage.groups.len() * size_of::<Group>()
-                }
-                ValueKind::Searched(..) => size_of::<SearchKey>(),
+                ValueKind::Answer(usage) | ValueKind::UsageSplitAt(usage, _) => usage.size(),
+                ValueKind::Searched(search, _) => size_of::<SearchKey>() + search.filter.size(),
             }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use logbook_domain::coverage::Grain;
+    use logbook_domain::filter::{Choice, Link};
+    use logbook_domain::time;
+
+    /// The filters whose only long text, of `length` bytes, stands in each place that a
+    /// client can write one.
+    fn filters(length: usize) -> Vec<Filter> {
+        let text = "x".repeat(length);
+        let any_of = Choice {
+            any_of: vec![text.clone()],
+            ..Choice::default()
+        };
+        let none_of = Choice {
+            none_of: vec![text.clone()],
+            ..Choice::default()
+        };
+        let mut filters = Vec::new();
+        for choice in [any_of, none_of] {
+            let mut by_dimension = Filter::default();
+            by_dimension.values.insert(Dimension::Model, choice.clone());
+            let mut by_link = Filter::default();
+            by_link.links.insert(Link::Trace, choice);
+            filters.extend([by_dimension, by_link]);
+        }
+        let mut by_value = Filter::default();
+        by_value.metadata.insert("key".into(), vec![text.clone()]);
+        let mut by_key = Filter::default();
+        by_key.metadata.insert(text.clone(), vec!["value".into()]);
+        let by_text = Filter {
+            q: Some(text),
+            ..Filter::default()
+        };
+        filters.extend([by_value, by_key, by_text]);
+        filters
+    }
+
+    fn size(kind: ValueKind) -> usize {
+        let bucket = Bucket {
+            start: time::from_millis(0).unwrap(),
+            grain: Grain::Hour,
+            version: 1,
+        };
+        CacheKey { bucket, kind }.size()
+    }
+
+    #[test]
+    fn keys_weigh_the_texts_of_their_filters_and_groups() {
+        let window = SearchWindow {
+            start: time::from_millis(0).unwrap(),
+            length: Duration::hours(1),
+        };
+        for filter in filters(100_000) {
+            let search = SearchKey {
+                filter: filter.clone(),
+                search: SearchScope::WithContent,
+            };
+            let kind = ValueKind::Searched(Arc::new(search), window);
+            assert!(size(kind) > 100_000, "{filter:.200?}");
+            let usage = UsageKey {
+                filter,
+                by: None,
+                groups: Vec::new(),
+            };
+            assert!(size(ValueKind::Answer(Arc::new(usage))) > 100_000);
+        }
+        let group = Group {
+            value: Some("x".repeat(100_000)),
+            label: None,
+        };
+        let usage = UsageKey {
+            filter: Filter::default(),
+            by: Some(Dimension::User),
+            groups: vec![group],
+        };
+        assert!(size(ValueKind::Answer(Arc::new(usage))) > 100_000);
     }
 }
