@@ -17,6 +17,7 @@ use logbook_store::Store;
 use logbook_store::api_keys::{self, NewApiKey};
 use logbook_store::ingest::WriterSettings;
 use logbook_store::logs::Budget;
+use logbook_store::rollup::{self, RollUp, SegmentRows};
 use logbook_store::settings::Live;
 use serde_json::Value;
 use uuid::Uuid;
@@ -67,7 +68,12 @@ pub struct TestOptions {
     pub connections: ConnectionLimits,
     /// The most bytes of the read cache; `None` for the default.
     pub cache_bytes: Option<u64>,
+    /// The most rows of segments.
+    pub segment_rows: SegmentRows,
 }
+
+/// Segments that are smaller than what a page shows.
+const SMALL_SEGMENTS: SegmentRows = SegmentRows { hour: 3, day: 7 };
 
 impl TestOptions {
     /// The default ones, but for these of the environment.
@@ -95,13 +101,36 @@ impl TestServer {
         Self::start_with(TestOptions::default())
     }
 
-    /// A server whose read cache holds a few kilobytes: nearly every value is evicted,
-    /// and the dictionary of series is begun anew for nearly every answer.
+    /// A server whose segments have a few rows, so that an hour or a day has many.
+    pub fn with_small_segments() -> Self {
+        Self::start_with(TestOptions {
+            segment_rows: SMALL_SEGMENTS,
+            ..TestOptions::default()
+        })
+    }
+
+    /// A server with small segments and a read cache of a few kilobytes: nearly every
+    /// value is evicted, and the dictionary of series is begun anew for nearly every
+    /// answer.
     pub fn with_small_cache() -> Self {
         Self::start_with(TestOptions {
             cache_bytes: Some(6_000),
+            segment_rows: SMALL_SEGMENTS,
             ..TestOptions::default()
         })
+    }
+
+    /// Rolls up at most `limit` pending hours, and the days that are complete then.
+    pub fn roll_up(&self, limit: usize) {
+        let now = self.clock.now();
+        let due = RollUp {
+            before: now,
+            now,
+            limit,
+            size: self.store.segment_rows(),
+        };
+        let roll = |conn: &mut _| rollup::roll_up(conn, due);
+        self.store.run_blocking(roll).expect("a roll-up");
     }
 
     /// A server with settings of the test's own.
@@ -117,6 +146,7 @@ impl TestServer {
             Some(bytes) => store.with_cache_bytes(bytes),
             None => store,
         };
+        let store = store.with_segment_rows(options.segment_rows);
         let limits = options.connections;
         let state = state(store.clone(), &clock, options);
         let live = Arc::clone(&state.live);

@@ -1,6 +1,7 @@
 //! Splitting a period into what rollups hold and what only rows tell.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use chrono::{DateTime, Duration, DurationRound, Utc};
 
@@ -77,6 +78,44 @@ impl Bucket {
             from: Some(self.start),
             to: Some(self.end()),
         }
+    }
+}
+
+/// Identifies one of the segments of a sealed bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SegmentId {
+    /// The bucket.
+    pub bucket: Bucket,
+    /// The number of the segment in its bucket, from 0 on in the order of time.
+    pub number: i16,
+}
+
+/// A segment of a sealed bucket, and where its rows lie in time. Segments follow each
+/// other in time. Where many rows started at one moment, several segments can hold rows
+/// of that moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SealedSegment {
+    /// Which segment of which bucket it is.
+    pub id: SegmentId,
+    /// The moment from which the starts of its rows are counted. No row started before.
+    pub start: Moment,
+    /// The last moment at which a row can have started.
+    pub last: Moment,
+}
+
+impl SealedSegment {
+    /// Returns the segments of a bucket that is split at the moments `splits`, which
+    /// must ascend: one more segment than there are splits.
+    pub fn of_bucket(bucket: Bucket, splits: &[Moment]) -> impl Iterator<Item = Self> + use<'_> {
+        let starts = iter::once(bucket.start).chain(splits.iter().copied());
+        let end = bucket.end() - Duration::milliseconds(1);
+        let lasts = splits.iter().copied().chain(iter::once(end));
+        let segment = move |(number, (start, last))| Self {
+            id: SegmentId { bucket, number },
+            start,
+            last,
+        };
+        (0..).zip(starts.zip(lasts)).map(segment)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Rolling up the hours that are over.
 
 use chrono::Duration;
-use logbook_store::{Connection, StoreError, rollup};
+use logbook_store::rollup::{self, RollUp};
+use logbook_store::{Connection, StoreError};
 
 use crate::context::Context;
 
@@ -17,7 +18,13 @@ pub(crate) fn run(conn: &mut Connection, context: &Context) -> Result<Option<Str
     // ReadCache only make answers faster; the last of the disk is not for them.
     context.store.disk().has_room()?;
     let now = context.clock.now();
-    let rolled = rollup::roll_up(conn, now - SETTLING, now, HOURS_PER_RUN)?;
+    let due = RollUp {
+        before: now - SETTLING,
+        now,
+        limit: HOURS_PER_RUN,
+        size: context.store.segment_rows(),
+    };
+    let rolled = rollup::roll_up(conn, due)?;
     let state = rollup::state(conn, now - SETTLING, now)?;
     context.instruments.record_rollup(&state);
     let segments = context.store.cache();

@@ -20,6 +20,7 @@ use crate::db::liveness::Liveness;
 use crate::db::pool::Connections;
 use crate::db::transactions::transaction;
 use crate::error::StoreError;
+use crate::rollup::SegmentRows;
 
 /// How long a checkout waits for a connection that has to be opened.
 const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -32,6 +33,7 @@ pub struct Store {
     liveness: Liveness,
     disk: Disk,
     cache: ReadCache,
+    segment_rows: SegmentRows,
     lost_parts: Arc<AtomicU64>,
 }
 
@@ -55,6 +57,7 @@ impl Store {
             liveness: Liveness::new(url),
             disk: Disk::default(),
             cache: ReadCache::default(),
+            segment_rows: SegmentRows::default(),
             lost_parts: Arc::default(),
         })
     }
@@ -79,6 +82,21 @@ impl Store {
     pub fn with_cache_bytes(self, bytes: u64) -> Self {
         let cache = ReadCache::new(bytes);
         Self { cache, ..self }
+    }
+
+    /// Sets the most rows of the segments that this server seals.
+    #[must_use]
+    pub fn with_segment_rows(self, segment_rows: SegmentRows) -> Self {
+        Self {
+            segment_rows,
+            ..self
+        }
+    }
+
+    /// Returns the most rows of the segments that this server seals.
+    #[must_use]
+    pub const fn segment_rows(&self) -> SegmentRows {
+        self.segment_rows
     }
 
     /// Returns the read cache of this server.

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::Duration;
+use logbook_store::retention;
 use logbook_store::retention::forget::{self, Forgotten};
-use logbook_store::{retention, rollup};
 use logbook_tests::{Client, TestServer, samples};
 use serde_json::{Value, json};
 
@@ -23,9 +23,7 @@ fn forget(server: &TestServer) -> Forgotten {
 }
 
 fn roll_up(server: &TestServer) {
-    let now = server.clock.now();
-    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
-    server.store.run_blocking(roll).unwrap();
+    server.roll_up(1_000);
 }
 
 const fn forgotten(series: usize, users: usize) -> Forgotten {

@@ -14,7 +14,6 @@ use logbook_domain::page::{PageRequest, Sort, Start};
 use logbook_store::ReadCache;
 use logbook_store::logs::get::Locking;
 use logbook_store::logs::{Budget, LogQuery, SearchScope, delete, get, list, stats};
-use logbook_store::rollup;
 use logbook_tests::{TestServer, samples};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -51,9 +50,7 @@ fn ten_days() -> (TestServer, Vec<Uuid>) {
         .iter()
         .map(id)
         .collect();
-    let now = server.clock.now();
-    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
-    server.store.run_blocking(roll).unwrap();
+    server.roll_up(1_000);
     let mut conn = server.database.connect();
     conn.batch_execute("ANALYZE").unwrap();
     (server, ids)

@@ -4,8 +4,8 @@ use std::time::{Duration as Time, Instant};
 
 use chrono::Duration;
 use diesel::connection::SimpleConnection;
+use logbook_store::StoreError;
 use logbook_store::retention::{self, Swept};
-use logbook_store::{StoreError, rollup};
 use logbook_tests::{TestServer, samples};
 use serde_json::{Value, json};
 
@@ -21,9 +21,7 @@ fn six_days() -> TestServer {
 }
 
 fn roll_up(server: &TestServer) {
-    let now = server.clock.now();
-    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
-    server.store.run_blocking(roll).unwrap();
+    server.roll_up(1_000);
 }
 
 /// Removes what is older than three days and gives how many entries that were.

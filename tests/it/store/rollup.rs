@@ -15,7 +15,8 @@ use logbook_store::ingest::write;
 use logbook_store::logs::stats::stats;
 use logbook_store::logs::{Budget, LogQuery, SearchScope, delete};
 use logbook_store::retention::Swept;
-use logbook_store::{Store, retention, rollup};
+use logbook_store::rollup::{self, RollUp, SegmentRows};
+use logbook_store::{Store, retention};
 use logbook_tests::TestClock;
 use logbook_tests::cluster::TestDatabase;
 use logbook_tests::random::FilterParams;
@@ -52,6 +53,16 @@ fn batch(now: Moment, seed: usize) -> Vec<Submission> {
     (0..40).map(entry).collect()
 }
 
+/// Everything that is pending, in segments so small that most hours have several.
+fn due(now: Moment, limit: usize) -> RollUp {
+    RollUp {
+        before: now,
+        now,
+        limit,
+        size: SegmentRows { hour: 7, day: 20 },
+    }
+}
+
 #[test]
 fn servers_never_disagree_deadlock_or_roll_an_hour_twice() {
     let database = TestDatabase::migrated();
@@ -80,7 +91,7 @@ fn servers_never_disagree_deadlock_or_roll_an_hour_twice() {
         thread::spawn(move || {
             while writing.load(Ordering::SeqCst) {
                 let done = store
-                    .run_blocking(|conn| rollup::roll_up(conn, now, now, 10))
+                    .run_blocking(|conn| rollup::roll_up(conn, due(now, 10)))
                     .unwrap();
                 rolled.fetch_add(done, Ordering::SeqCst);
                 // Of hours that lost their mark while others give them a new one.
@@ -102,10 +113,10 @@ fn servers_never_disagree_deadlock_or_roll_an_hour_twice() {
 
     let store = Store::connect(&database.url, 1).unwrap();
     store
-        .run_blocking(|conn| rollup::roll_up(conn, now, now, 1_000))
+        .run_blocking(|conn| rollup::roll_up(conn, due(now, 1_000)))
         .unwrap();
     let again = store
-        .run_blocking(|conn| rollup::roll_up(conn, now, now, 1_000))
+        .run_blocking(|conn| rollup::roll_up(conn, due(now, 1_000)))
         .unwrap();
     assert_eq!(again, 0, "every hour is marked and none is rolled up twice");
     check(&database, now);

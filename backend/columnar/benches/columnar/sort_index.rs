@@ -10,10 +10,10 @@ use logbook_columnar::segment::Column;
 use logbook_columnar::sort_index::{
     ByValue, OrderSource, PlaceRange, Selection, SortIndex, SortedColumn, ZONES, Zone, ZoneCounts,
 };
-use logbook_domain::coverage::Bucket;
+use logbook_domain::coverage::{Grain, SealedSegment};
 
 use crate::data::{ROWS, table};
-use crate::table::{Table, bucket};
+use crate::table::{Table, segment};
 
 /// How many days the pages are taken from.
 const DAYS: usize = 10;
@@ -68,16 +68,10 @@ fn middle(order: &StoredOrder) -> Range<u64> {
 /// Returns the order of [`DAYS`] days with the same rows, of which no zone is loaded.
 fn days(sorted: &Arc<SortedColumn>, selection: &Arc<Selection>) -> ByValue {
     let index = |day: usize| {
-        let day = Bucket {
-            start: bucket().start + bucket().grain.length() * i32::try_from(day).unwrap(),
-            ..bucket()
-        };
-        SortIndex::new(
-            Some(day),
-            day.start,
-            Arc::clone(sorted),
-            Arc::clone(selection),
-        )
+        let SealedSegment { id, start, last } = segment();
+        let later = Grain::Day.length() * i32::try_from(day).unwrap();
+        let times = (start + later, last + later);
+        SortIndex::new(Some(id), times, Arc::clone(sorted), Arc::clone(selection))
     };
     ByValue::new((0..DAYS).map(index).collect())
 }

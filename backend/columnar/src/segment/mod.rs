@@ -8,6 +8,7 @@
 mod cell_index;
 mod column;
 mod column_view;
+mod merge;
 mod row_cells;
 #[expect(
     clippy::module_inception,
@@ -19,6 +20,7 @@ mod slice;
 pub use cell_index::CellIndex;
 pub use column::{Column, decode_or_zero, encode_optional};
 pub use column_view::{ColumnView, Columns};
+pub use merge::Merge;
 pub use row_cells::push_rows;
 pub use segment::{RowColumns, RowKey, Segment};
 pub use slice::{SegmentSlice, SliceOrders};

@@ -1,7 +1,7 @@
 //! Segments, which store the rows of an hour or a day column by column.
 
 use super::{Column, push_rows};
-use crate::cells::{Block, Builder, Sum, sum};
+use crate::cells::{Block, Builder};
 use crate::codec::Packed;
 use crate::dictionary::Outcome;
 
@@ -25,15 +25,6 @@ pub struct RowKey {
 
 /// Unpacked columns, by [`Column::index`].
 pub type RowColumns = [Vec<u64>; Column::ALL.len()];
-
-/// The rows of one cell of one of the segments that are merged.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Run {
-    key: RowKey,
-    part: usize,
-    first: usize,
-    rows: usize,
-}
 
 impl Segment {
     /// Packs rows, given as their keys, which must ascend, and columns.
@@ -65,58 +56,6 @@ impl Segment {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-
-    /// Merges segments that follow each other in time. Each is given with the
-    /// milliseconds from the start of the merged segment to its own start. Returns
-    /// `None` when the series id of a cell exceeds the range of ids.
-    pub fn merge(parts: &[(u64, Self)]) -> Option<Self> {
-        let mut runs = Vec::new();
-        for (part, (_, segment)) in parts.iter().enumerate() {
-            segment.add_runs(part, &mut runs);
-        }
-        runs.sort_unstable();
-        let columns = Column::ALL.map(|column| gather(&runs, parts, column));
-        Some(Self {
-            cells: sum(parts.iter().map(|(_, segment)| &segment.cells))?,
-            columns: columns.each_ref().map(|column| Packed::from_values(column)),
-        })
-    }
-
-    /// Appends the runs of rows of all cells.
-    fn add_runs(&self, part: usize, runs: &mut Vec<Run>) {
-        let mut first = 0;
-        self.cells.each(|outcome, cell| {
-            let rows = cell.record.sum(Sum::Requests);
-            let rows = usize::try_from(rows).unwrap_or(usize::MAX);
-            runs.push(Run {
-                key: RowKey {
-                    outcome,
-                    series_id: i32::try_from(cell.series_id).unwrap_or_default(),
-                },
-                part,
-                first,
-                rows,
-            });
-            first += rows;
-        });
-    }
-}
-
-/// Returns the values of a column in the order of `runs`.
-fn gather(runs: &[Run], parts: &[(u64, Segment)], column: Column) -> Vec<u64> {
-    let mut values = Vec::new();
-    for run in runs {
-        let (offset, segment) = &parts[run.part];
-        let shift = if column == Column::Started {
-            *offset
-        } else {
-            0
-        };
-        let packed = &segment.columns[column.index()];
-        let rows = run.first..run.first + run.rows;
-        values.extend(rows.map(|row| packed.get(row) + shift));
-    }
-    values
 }
 
 #[cfg(test)]
@@ -124,9 +63,9 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::cells::Numbers;
+    use crate::cells::{Numbers, sum};
     use crate::codec::FromBytes;
-    use crate::segment::decode_or_zero;
+    use crate::segment::{Merge, decode_or_zero};
     use proptest::prelude::*;
 
     /// Series, outcome, start and the other columns.
@@ -222,15 +161,30 @@ mod tests {
         }
 
         #[test]
-        fn merged_segments_equal_the_segment_of_all_rows(first in rows(), second in rows()) {
-            let later = second.iter().map(|row| (row.0, row.1, row.2 + 100, row.3));
-            let all: Vec<Row> = first.iter().copied().chain(later).collect();
-            let merged = Segment::merge(&[(0, segment(&first)), (100, segment(&second))]).unwrap();
-            let whole = segment(&all);
-            let started = |one: &Segment| one.columns[0].iter().collect::<Vec<_>>();
-            prop_assert_eq!(started(&merged), started(&whole));
-            prop_assert_eq!(totals(&merged.cells), totals(&whole.cells));
-            prop_assert_eq!(merged.cells.requests(), all.len() as u64);
+        fn merged_segments_equal_the_segment_of_all_rows(parts in prop::collection::vec(rows(), 1..5)) {
+            let offsets = (0..).step_by(10).take(parts.len());
+            let later = |(offset, rows): (u64, &Vec<Row>)| -> Vec<Row> {
+                rows.iter().map(|row| (row.0, row.1, row.2 + offset, row.3)).collect()
+            };
+            let whole = segment(&offsets.clone().zip(&parts).flat_map(later).collect::<Vec<_>>());
+            let parts: Vec<Segment> = parts.iter().map(|rows| segment(rows)).collect();
+            let merge = Merge::new(offsets.zip(parts.iter().map(|part| &part.cells)));
+            let merged = |column: Column| {
+                let columns: Vec<Packed> =
+                    parts.iter().map(|part| part.columns[column.index()].clone()).collect();
+                merge.column(column, &columns)
+            };
+            prop_assert_eq!(merged(Column::Started), whole.columns[0].clone());
+            for column in Column::ALL {
+                let sorted = |packed: &Packed| {
+                    let mut values: Vec<u64> = packed.iter().collect();
+                    values.sort_unstable();
+                    values
+                };
+                prop_assert_eq!(sorted(&merged(column)), sorted(&whole.columns[column.index()]));
+            }
+            let cells = sum(parts.iter().map(|part| &part.cells)).unwrap();
+            prop_assert_eq!(totals(&cells), totals(&whole.cells));
         }
     }
 }

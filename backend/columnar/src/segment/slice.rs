@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use logbook_domain::coverage::Bucket;
+use logbook_domain::coverage::{SealedSegment, SegmentId};
 use logbook_domain::period::Interval;
-use logbook_domain::time::Moment;
+use logbook_domain::time::{self, Moment};
 
 use super::{CellIndex, Column, ColumnView};
 use crate::codec::{Packed, partition_point};
@@ -16,19 +16,22 @@ use crate::sort_index::SortedColumn;
 pub struct SegmentSlice {
     /// The moment from which the starts of rows are counted.
     pub start: Moment,
+    /// The last moment at which a row of the segment can have started. The next slice
+    /// can hold rows of this moment as well.
+    pub last: Moment,
     /// The cells of the segment.
     pub cells: Arc<CellIndex>,
     /// How many rows of each cell reach the minimums of a filter. Counted for whole
-    /// buckets alone; `None` when they have not been counted.
+    /// sealed segments alone; `None` when they have not been counted.
     pub reaching: Option<Arc<Packed>>,
     /// The first start in the period and the first one after it; `None` when all rows
     /// lie in the period.
     pub bounds: Option<(u64, u64)>,
-    /// The bucket of the segment; `None` for rows that belong to no bucket.
-    pub bucket: Option<Bucket>,
+    /// Which sealed segment it is; `None` for rows that are not sealed.
+    pub sealed: Option<SegmentId>,
     /// The columns that have been loaded, by [`Column::index`].
     pub columns: [Option<Arc<Packed>>; Column::ALL.len()],
-    /// The sort orders of rows that belong to no bucket.
+    /// The sort orders of rows that are not sealed.
     pub orders: Option<Arc<SliceOrders>>,
 }
 
@@ -45,33 +48,38 @@ impl SliceOrders {
 }
 
 impl SegmentSlice {
-    /// Creates the slice of the segment of `bucket` that lies in `interval`. No column is
-    /// loaded yet.
-    pub fn from_bucket(bucket: Bucket, cells: Arc<CellIndex>, interval: Interval) -> Self {
+    /// Creates the slice of a sealed segment that lies in `interval`. No column is loaded
+    /// yet.
+    pub fn from_sealed(segment: SealedSegment, cells: Arc<CellIndex>, interval: Interval) -> Self {
+        let SealedSegment { id, start, last } = segment;
         Self {
-            start: bucket.start,
+            start,
+            last,
             cells,
             reaching: None,
-            bounds: bounds(bucket.start, Some(bucket.end()), interval),
-            bucket: Some(bucket),
+            bounds: bounds(start, Some(last), interval),
+            sealed: Some(id),
             columns: Default::default(),
             orders: None,
         }
     }
 
-    /// Creates a slice of rows that belong to no bucket and whose starts are counted from
+    /// Creates a slice of rows that are not sealed and whose starts are counted from
     /// `start`.
     pub fn from_rows(
         start: Moment,
         cells: Arc<CellIndex>,
         columns: [Packed; Column::ALL.len()],
     ) -> Self {
+        let last = columns[Column::Started.index()].iter().max().unwrap_or(0);
+        let last = start.timestamp_millis().saturating_add_unsigned(last);
         Self {
             start,
+            last: time::from_millis(last).unwrap_or(start),
             cells,
             reaching: None,
             bounds: None,
-            bucket: None,
+            sealed: None,
             columns: columns.map(|column| Some(Arc::new(column))),
             orders: Some(Arc::default()),
         }
@@ -90,10 +98,17 @@ impl SegmentSlice {
         }
     }
 
-    /// Returns the bucket of the slice when the slice holds all of its rows.
+    /// Returns the sealed segment when the slice holds all of its rows.
     #[inline]
-    pub fn whole_bucket(&self) -> Option<Bucket> {
-        self.bucket.filter(|_| self.bounds.is_none())
+    pub fn whole_segment(&self) -> Option<SegmentId> {
+        self.sealed.filter(|_| self.bounds.is_none())
+    }
+
+    /// Returns what tells this slice from the others of a scan: its start, and its number
+    /// among the segments that can begin at the same moment.
+    #[inline]
+    pub fn key(&self) -> (Moment, i16) {
+        (self.start, self.sealed.map_or(0, |id| id.number))
     }
 
     /// Returns a column; `None` when it is not loaded.
@@ -110,8 +125,8 @@ impl SegmentSlice {
         Some((from..to, self.column(Column::Started)?))
     }
 
-    /// Returns the order of the rows by a column; `None` for the segment of a bucket,
-    /// whose orders are stored.
+    /// Returns the order of the rows by a column; `None` for a sealed segment, whose
+    /// orders are stored.
     pub fn order(&self, column: Column) -> Option<Arc<SortedColumn>> {
         let (numbers, started) = (self.column(column)?, self.column(Column::Started)?);
         let orders = self.orders.as_ref()?;
@@ -158,12 +173,12 @@ impl SegmentSlice {
 }
 
 /// Returns the first start in `interval` and the first one after it, in milliseconds
-/// after `start`. Returns `None` when all starts between `start` and `end` lie in
+/// after `start`. Returns `None` when all starts from `start` to `last` lie in
 /// `interval`.
-fn bounds(start: Moment, end: Option<Moment>, interval: Interval) -> Option<(u64, u64)> {
+fn bounds(start: Moment, last: Option<Moment>, interval: Interval) -> Option<(u64, u64)> {
     let since = |moment: Moment| (moment - start).num_milliseconds().max(0).unsigned_abs();
     let from = interval.from.filter(|&from| from > start);
-    let to = interval.to.filter(|&to| end.is_none_or(|end| to < end));
+    let to = interval.to.filter(|&to| last.is_none_or(|last| to <= last));
     if from.is_none() && to.is_none() {
         return None;
     }

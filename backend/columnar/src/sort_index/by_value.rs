@@ -2,7 +2,8 @@
 //!
 //! The numbers of each slice are sorted, so the rank of a value among all rows is the
 //! sum of its ranks in all slices. Slices follow each other in time, so rows with equal
-//! numbers are ordered by slice. Only the rows of the result are read.
+//! numbers are ordered by slice; of rows that started at the same moment, each of several
+//! slices can hold some. Only the rows of the result are read.
 
 use std::ops::Range;
 
@@ -15,9 +16,9 @@ const TIES: usize = 32;
 /// The rows of a window whose starts have not been loaded yet.
 struct Found<'a> {
     spans: Vec<Span<'a>>,
-    /// The ranks, in the index of the first row, of the rows before the window that have
-    /// the same value as the first row.
-    skipped: Option<(&'a SortIndex, Range<usize>)>,
+    /// The ranks, by index, of the rows before the window that have the same value as
+    /// the first row.
+    skipped: Vec<(&'a SortIndex, Range<usize>)>,
 }
 
 /// The accepted rows of all slices in the order of a column.
@@ -51,9 +52,9 @@ impl ByValue {
             .flat_map(|(span, starts)| span.keys(starts));
         let mut keys: Vec<Key> = keys.collect();
         keys.sort_unstable();
-        let skip = match (skipped, keys.first()) {
-            (Some((index, ranks)), Some(key)) => self.ties(source, index, ranks, key.started)?,
-            _ => 0,
+        let skip = match keys.first() {
+            Some(key) => self.ties(source, &skipped, key.started)?,
+            None => 0,
         };
         Ok(Window { keys, skip })
     }
@@ -65,13 +66,13 @@ impl ByValue {
         // of those with the last value are before its end.
         let mut skip = ranks.start - self.below(first);
         let mut take = ranks.end - self.below(last);
-        let (mut spans, mut skipped) = (Vec::new(), None);
+        let (mut spans, mut skipped) = (Vec::new(), Vec::new());
         for index in &self.indexes {
             let (first_run, last_run) = (index.ranks_of(first), index.ranks_of(last));
             let start = first_run.start + take_from(&first_run, &mut skip);
             let end = last_run.start + take_from(&last_run, &mut take);
-            if start < first_run.end && start < end && skipped.is_none() {
-                skipped = Some((index, first_run.start..start));
+            if first_run.start < start {
+                skipped.push((index, first_run.start..start));
             }
             if start < end {
                 spans.push(Span::new(index, start..end));
@@ -89,35 +90,52 @@ impl ByValue {
         source: &mut S,
         key: Key,
     ) -> Result<(u64, u64), S::Error> {
-        let has_started = |index: &SortIndex| index.has_started(key.started);
-        let last_started = self.indexes.iter().rposition(has_started);
-        let (before, span) = resolve(&self.indexes, source, || {
-            let before = self.below(key.value);
-            let Some(last_started) = last_started else {
-                return (before, None);
-            };
-            let earlier = self.indexes[..last_started].iter();
-            let ties: u64 = earlier
-                .map(|index| index.ranks_of(key.value).len() as u64)
-                .sum();
-            let index = &self.indexes[last_started];
-            (
-                before + ties,
-                Some(Span::new(index, index.ranks_of(key.value))),
-            )
-        })?;
-        let Some(span) = span else {
-            return Ok((before, 0));
-        };
-        let starts = starts(source, &[span])?.concat();
-        let from = starts.partition_point(|&one| one < key.started);
-        let to = starts.partition_point(|&one| one <= key.started);
-        Ok((before + from as u64, (to - from) as u64))
+        let (before, spans) = resolve(&self.indexes, source, || self.around(key))?;
+        let starts = starts(source, &spans)?.concat();
+        let earlier = starts.iter().filter(|&&one| one < key.started).count();
+        let equal = starts.iter().filter(|&&one| one == key.started).count();
+        Ok((before + earlier as u64, equal as u64))
+    }
+
+    /// Returns how many rows are certainly before `key`, and the rows with its value in
+    /// slices that can hold rows of its start.
+    fn around(&self, key: Key) -> (u64, Vec<Span<'_>>) {
+        let (mut before, mut spans) = (self.below(key.value), Vec::new());
+        for index in &self.indexes {
+            let run = index.ranks_of(key.value);
+            if index.is_before(key.started) {
+                before += run.len() as u64;
+            } else if !index.is_after(key.started) {
+                spans.push(Span::new(index, run));
+            }
+        }
+        (before, spans)
+    }
+
+    /// Returns how many of the last rows of `skipped` started at `started`.
+    fn ties<S: OrderSource + ?Sized>(
+        &self,
+        source: &mut S,
+        skipped: &[(&SortIndex, Range<usize>)],
+        started: i64,
+    ) -> Result<usize, S::Error> {
+        let mut total = 0;
+        for (index, ranks) in skipped.iter().rev() {
+            if index.is_before(started) {
+                break;
+            }
+            let ties = self.ties_in(source, index, ranks.clone(), started)?;
+            total += ties;
+            if ties < ranks.len() {
+                break;
+            }
+        }
+        Ok(total)
     }
 
     /// Returns how many consecutive rows at the end of the given ranks started at
     /// `started`.
-    fn ties<S: OrderSource + ?Sized>(
+    fn ties_in<S: OrderSource + ?Sized>(
         &self,
         source: &mut S,
         index: &SortIndex,

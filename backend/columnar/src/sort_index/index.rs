@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use logbook_domain::coverage::Bucket;
+use logbook_domain::coverage::SegmentId;
 use logbook_domain::time::Moment;
 
 use super::{LazyRank, Selection, SortedColumn};
@@ -11,27 +11,31 @@ use super::{LazyRank, Selection, SortedColumn};
 /// The accepted rows of a slice in the order of a column.
 #[derive(Debug)]
 pub struct SortIndex {
-    /// The bucket of the slice; `None` for rows that belong to no bucket.
-    pub(super) bucket: Option<Bucket>,
-    /// The moment from which starts are counted.
-    start: Moment,
+    /// Which sealed segment it is; `None` for rows that are not sealed.
+    pub(super) sealed: Option<SegmentId>,
+    /// The moment from which starts are counted, in milliseconds since 1970.
+    start: i64,
+    /// The last moment at which a row can have started, in milliseconds since 1970.
+    last: i64,
     pub(super) sorted: Arc<SortedColumn>,
     pub(super) accepted: LazyRank,
 }
 
 impl SortIndex {
-    /// Creates the index of a slice whose starts are counted from `start`. `bucket` is
-    /// the bucket of the slice, `None` for rows that belong to no bucket; such rows have
-    /// no stored order, so their selection is never counted by zones.
+    /// Creates the index of a slice whose starts are counted from `start`, and in which no
+    /// row started after `last`. `sealed` is the segment of the slice, `None` for rows
+    /// that are not sealed; such rows have no stored order, so their selection is never
+    /// counted by zones.
     pub fn new(
-        bucket: Option<Bucket>,
-        start: Moment,
+        sealed: Option<SegmentId>,
+        (start, last): (Moment, Moment),
         sorted: Arc<SortedColumn>,
         accepted: Arc<Selection>,
     ) -> Self {
         Self {
-            bucket,
-            start,
+            sealed,
+            start: start.timestamp_millis(),
+            last: last.timestamp_millis(),
             sorted,
             accepted: LazyRank::new(accepted),
         }
@@ -68,24 +72,30 @@ impl SortIndex {
         self.sorted.numbers.get(self.accepted.select(rank))
     }
 
-    /// Returns whether the slice starts at or before a moment, given in milliseconds
-    /// since 1970.
-    pub(super) fn has_started(&self, millis: i64) -> bool {
-        self.start.timestamp_millis() <= millis
+    /// Returns whether all rows started before a moment, given in milliseconds since
+    /// 1970.
+    #[inline]
+    pub(super) const fn is_before(&self, millis: i64) -> bool {
+        self.last < millis
+    }
+
+    /// Returns whether all rows started after a moment, given in milliseconds since 1970.
+    #[inline]
+    pub(super) const fn is_after(&self, millis: i64) -> bool {
+        self.start > millis
     }
 
     /// Converts milliseconds after the start of the slice to milliseconds since 1970.
     #[inline]
-    pub(super) fn moment(&self, since: u64) -> i64 {
-        let start = self.start.timestamp_millis();
-        start.saturating_add_unsigned(since)
+    pub(super) const fn moment(&self, since: u64) -> i64 {
+        self.start.saturating_add_unsigned(since)
     }
 
     /// Converts milliseconds since 1970 to milliseconds after the start of the slice.
     /// Returns 0 for moments before the start.
     #[inline]
     pub fn since(&self, millis: i64) -> u64 {
-        let since = millis.saturating_sub(self.start.timestamp_millis());
+        let since = millis.saturating_sub(self.start);
         since.max(0).unsigned_abs()
     }
 }

@@ -16,14 +16,14 @@ pub fn resolve<T, S: OrderSource + ?Sized>(
         let found = find();
         let (mut requesting, mut requested) = (Vec::new(), Vec::new());
         for index in indexes {
-            let Some(bucket) = index.bucket else {
+            let Some(segment) = index.sealed else {
                 // Only a stored order has zones that are not loaded, and only the orders
-                // of buckets are stored: see `SortIndex::new`.
+                // of sealed segments are stored: see `SortIndex::new`.
                 continue;
             };
             for zone in index.accepted.take_requested() {
                 requesting.push(index);
-                requested.push(Zone { bucket, zone });
+                requested.push(Zone { segment, zone });
             }
         }
         if requested.is_empty() {

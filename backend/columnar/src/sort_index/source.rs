@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use logbook_domain::coverage::Bucket;
+use logbook_domain::coverage::SegmentId;
 
 use crate::bitmap::RankBitmap;
 
-/// A zone of the order of a bucket, see [`super::ZoneCounts`].
+/// A zone of the order of a sealed segment, see [`super::ZoneCounts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zone {
-    /// The bucket of the order.
-    pub bucket: Bucket,
+    /// The segment of the order.
+    pub segment: SegmentId,
     /// The number of the zone, below [`super::ZONES`].
     pub zone: usize,
 }
@@ -18,8 +18,8 @@ pub struct Zone {
 /// Consecutive places of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlaceRange {
-    /// The bucket of the order.
-    pub bucket: Bucket,
+    /// The segment of the order.
+    pub segment: SegmentId,
     /// The first place.
     pub first: usize,
     /// The number of places.
@@ -32,7 +32,7 @@ pub trait OrderSource {
     type Error;
 
     /// Loads the starts of the rows at these places, in milliseconds after the start of
-    /// their bucket. Returns one list for each range.
+    /// their segment. Returns one list for each range.
     ///
     /// # Errors
     /// Returns an error when the ranges cannot be loaded.

@@ -70,7 +70,7 @@ fn start_at(loaded: &[(PlaceRange, Vec<u32>)], place: usize) -> Option<u64> {
 
 /// Returns the ranges that must be loaded for a span; none when its starts are in memory.
 fn ranges(span: &Span<'_>) -> Vec<PlaceRange> {
-    let (None, Some(bucket)) = (&span.index.sorted.permutation, span.index.bucket) else {
+    let (None, Some(segment)) = (&span.index.sorted.permutation, span.index.sealed) else {
         return Vec::new();
     };
     let mut ranges: Vec<PlaceRange> = Vec::new();
@@ -80,7 +80,7 @@ fn ranges(span: &Span<'_>) -> Vec<PlaceRange> {
                 last.count = place + 1 - last.first;
             }
             _ => ranges.push(PlaceRange {
-                bucket,
+                segment,
                 first: place,
                 count: 1,
             }),

@@ -9,9 +9,10 @@ use logbook_columnar::codec::Packed;
 use logbook_columnar::sort_index::{
     OrderSource, PlaceRange, Selection, SortIndex, SortedColumn, ZONES, Zone, ZoneCounts, resolve,
 };
+use logbook_domain::coverage::SealedSegment;
 use proptest::prelude::*;
 
-use super::table::{bucket, day};
+use super::table::segment;
 
 /// The accepted places of an order, and how often each zone was loaded.
 struct Zones {
@@ -71,7 +72,8 @@ proptest! {
         let places: Vec<u64> =
             (0..).zip(&zones.accepted).filter(|(_, is)| **is).map(|(place, _)| place).collect();
         let selection = Arc::new(Selection::Zones(zones.counts()));
-        let indexes = [SortIndex::new(Some(bucket()), day(), Arc::new(sorted), selection)];
+        let SealedSegment { id, start, last } = segment();
+        let indexes = [SortIndex::new(Some(id), (start, last), Arc::new(sorted), selection)];
         let mut source = &zones;
         for value in values {
             let below = resolve(&indexes, &mut source, || indexes[0].below(value)).unwrap();

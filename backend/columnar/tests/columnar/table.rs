@@ -8,7 +8,7 @@ use logbook_columnar::dictionary::{Dictionary, Outcome};
 use logbook_columnar::segment::{
     CellIndex, Column, RowColumns, RowKey, Segment, SegmentSlice, encode_optional,
 };
-use logbook_domain::coverage::{Bucket, Grain};
+use logbook_domain::coverage::{Bucket, Grain, SealedSegment};
 use logbook_domain::period::Interval;
 use logbook_domain::series::{Agent, Feature, Profile, Series, User};
 use logbook_domain::time::{self, Moment};
@@ -63,7 +63,7 @@ impl Table {
             from: at(started.start),
             to: at(started.end),
         };
-        let mut slice = SegmentSlice::from_bucket(bucket(), Arc::clone(&self.cells), interval);
+        let mut slice = SegmentSlice::from_sealed(segment(), Arc::clone(&self.cells), interval);
         for (loaded, column) in slice.columns.iter_mut().zip(&self.segment.columns) {
             *loaded = Some(Arc::new(column.clone()));
         }
@@ -84,13 +84,14 @@ pub(crate) fn day() -> Moment {
     time::from_millis(i64::from(DAY_MILLIS) * 20_000).unwrap()
 }
 
-/// Returns the bucket of all tables.
-pub(crate) fn bucket() -> Bucket {
-    Bucket {
+/// Returns the only segment of the day of all tables.
+pub(crate) fn segment() -> SealedSegment {
+    let bucket = Bucket {
         start: day(),
         grain: Grain::Day,
         version: 1,
-    }
+    };
+    SealedSegment::of_bucket(bucket, &[]).next().unwrap()
 }
 
 /// Returns the series of a user, a model and, for odd models, an agent.

@@ -194,14 +194,12 @@ pub(super) mod tests {
     }
 
     pub(in crate::cache) fn key(version: i64) -> CacheKey {
-        CacheKey {
-            bucket: Bucket {
-                start: Moment::UNIX_EPOCH,
-                grain: Grain::Day,
-                version,
-            },
-            kind: ValueKind::Cells,
-        }
+        let bucket = Bucket {
+            start: Moment::UNIX_EPOCH,
+            grain: Grain::Day,
+            version,
+        };
+        CacheKey::of_bucket(bucket, ValueKind::Cells)
     }
 
     fn new() -> CacheGeneration {

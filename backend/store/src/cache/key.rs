@@ -5,32 +5,34 @@ use std::sync::Arc;
 use chrono::Duration;
 use logbook_columnar::query::{Minimums, Predicate};
 use logbook_columnar::segment::Column;
-use logbook_domain::coverage::Bucket;
+use logbook_domain::coverage::{Bucket, SegmentId};
 use logbook_domain::filter::{Dimension, Filter};
 use logbook_domain::time::Moment;
 use logbook_domain::usage::groups::Group;
 
 use crate::entries::search_scope::SearchScope;
 
-/// Identifies one cached value of a bucket.
+/// Identifies one cached value of a bucket or of one of its segments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct CacheKey {
     /// The bucket, with the version of its coverage mark.
     pub(crate) bucket: Bucket,
-    /// What the value contains of the data of the bucket.
+    /// The number of the segment; `None` for a value of the whole bucket.
+    pub(crate) segment: Option<i16>,
+    /// What the value contains of the data of the bucket or segment.
     pub(crate) kind: ValueKind,
 }
 
-/// What a value contains of the data of a bucket.
+/// What a value contains of the data of a bucket or segment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum ValueKind {
-    /// The index of the bucket's cells.
+    /// The index of the segment's cells.
     Cells,
     /// The number of rows of each cell that reach these minimums.
     Reaching(Minimums),
-    /// One column of the bucket's segment.
+    /// One column of the segment.
     Column(Column),
-    /// The sort order of the bucket's rows by a column.
+    /// The sort order of the segment's rows by a column.
     Sorted(Column),
     /// The places of a sort order whose rows a predicate accepts.
     Selection(Column, Arc<Predicate>),
@@ -98,6 +100,27 @@ impl UsageKey {
 }
 
 impl CacheKey {
+    /// Returns the key of a value of a segment.
+    pub(crate) const fn of_segment(
+        SegmentId { bucket, number }: SegmentId,
+        kind: ValueKind,
+    ) -> Self {
+        Self {
+            bucket,
+            segment: Some(number),
+            kind,
+        }
+    }
+
+    /// Returns the key of a value of a whole bucket.
+    pub(crate) const fn of_bucket(bucket: Bucket, kind: ValueKind) -> Self {
+        Self {
+            bucket,
+            segment: None,
+            kind,
+        }
+    }
+
     /// Returns an estimate of the bytes of memory that the key takes. What the key
     /// points to counts for each key that shares it, since one alone keeps it in memory:
     /// a client chooses the texts of a filter, and could fill the memory with keys.
@@ -166,7 +189,7 @@ mod tests {
             grain: Grain::Hour,
             version: 1,
         };
-        CacheKey { bucket, kind }.size()
+        CacheKey::of_bucket(bucket, kind).size()
     }
 
     #[test]

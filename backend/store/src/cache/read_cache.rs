@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use logbook_domain::coverage::Grain;
+use logbook_domain::coverage::{Grain, SegmentId};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
@@ -88,10 +88,13 @@ impl ReadCache {
         let today = Grain::Day.bucket(now);
         snapshot_with_timeout(conn, None, |conn| {
             let generation = self.generation();
-            let mut buckets = read::read(conn, generation.hint(), interval)?.buckets;
+            let segments = read::read(conn, generation.hint(), interval)?.segments;
+            let ids = segments.iter().map(|segment| segment.id);
             // Hours of earlier days are about to be replaced by their day.
-            buckets.retain(|one| one.grain == Grain::Day || one.start >= today);
-            generation.cells(conn, &buckets).map(drop)
+            let is_lasting =
+                |id: &SegmentId| id.bucket.grain == Grain::Day || id.bucket.start >= today;
+            let ids: Vec<SegmentId> = ids.filter(is_lasting).collect();
+            generation.cells(conn, &ids).map(drop)
         })
     }
 }

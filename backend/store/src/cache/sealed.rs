@@ -1,6 +1,7 @@
 //! Reads of sealed hours and days through the cache.
 
 use std::collections::{BTreeMap, HashMap};
+use std::iter;
 use std::sync::Arc;
 
 use logbook_columnar::cells::Block;
@@ -8,8 +9,7 @@ use logbook_columnar::codec::Packed;
 use logbook_columnar::query::Minimums;
 use logbook_columnar::segment::{CellIndex, Column, ColumnView};
 use logbook_columnar::sort_index::SortedColumn;
-use logbook_domain::coverage::{Bucket, Grain};
-use logbook_domain::time::Moment;
+use logbook_domain::coverage::SegmentId;
 
 use super::generation::CacheGeneration;
 use super::key::{CacheKey, ValueKind};
@@ -23,8 +23,9 @@ use crate::segments::{cells, columns, orders};
 /// the values that are made from it, so this bounds the memory of a read.
 const VALUES_PER_STATEMENT: usize = 4;
 
-/// Values of buckets, each with the start of its bucket.
-type Read<T> = Vec<(Moment, Arc<T>)>;
+/// The number of blocks of cells that one statement reads. Blocks are smaller than
+/// columns, and their series are loaded by one more statement.
+const BLOCKS_PER_STATEMENT: usize = 16;
 
 impl CacheGeneration {
     /// Returns an index of `cells`, and loads their series into the dictionary.
@@ -33,72 +34,75 @@ impl CacheGeneration {
         source: &mut dyn ReadSource,
         cells: &Block,
     ) -> Result<Arc<CellIndex>, StoreError> {
-        let mut ids = Vec::new();
-        cells.each_series(|id| ids.extend(i32::try_from(id)));
-        self.load_series(source, ids.into_iter())?;
+        self.load_series_of(source, iter::once(cells))?;
         let index = CellIndex::from_block(cells, &self.dictionary())?;
         Ok(Arc::new(index))
     }
 
-    /// Returns the cells of `buckets`, whose coverage marks the transaction has read.
+    /// Returns the cells of these segments, whose coverage marks the transaction has read.
     pub(crate) fn cells(
         &self,
         source: &mut dyn ReadSource,
-        buckets: &[Bucket],
-    ) -> Result<HashMap<Bucket, Arc<CellIndex>>, StoreError> {
-        self.fetch(source, buckets, &ValueKind::Cells, |conn, grain, starts| {
-            // A bucket without entries has no cells, which is cached as well.
-            let empty = starts.iter().map(|&start| (start, Block::empty()));
-            let mut blocks: BTreeMap<Moment, Block> = empty.collect();
-            cells::each(conn, grain, starts, |start, block| {
-                blocks.insert(start, block);
-            })?;
-            let index = |(start, block)| Ok((start, self.index_cells(conn, &block)?));
-            blocks.into_iter().map(index).collect()
-        })
+        ids: &[SegmentId],
+    ) -> Result<HashMap<SegmentId, Arc<CellIndex>>, StoreError> {
+        let per_statement = BLOCKS_PER_STATEMENT;
+        self.fetch(
+            source,
+            ids,
+            &ValueKind::Cells,
+            per_statement,
+            |conn, ids| {
+                let blocks = cells::of_segments(conn, ids)?;
+                self.load_series_of(conn, blocks.values())?;
+                let dictionary = self.dictionary();
+                let index = |(id, block)| Ok((id, CellIndex::from_block(&block, &dictionary)?));
+                blocks.into_iter().map(index).collect()
+            },
+        )
     }
 
-    /// Returns one column of `buckets`, whose coverage marks the transaction has read.
+    /// Returns one column of these segments, whose coverage marks the transaction has
+    /// read.
     pub(crate) fn column(
         &self,
         source: &mut dyn ReadSource,
-        buckets: &[Bucket],
+        ids: &[SegmentId],
         column: Column,
-    ) -> Result<HashMap<Bucket, Arc<Packed>>, StoreError> {
+    ) -> Result<HashMap<SegmentId, Arc<Packed>>, StoreError> {
         let kind = ValueKind::Column(column);
-        self.fetch(source, buckets, &kind, |conn, grain, starts| {
-            Ok(shared(columns::column(conn, grain, starts, column)?))
+        self.fetch(source, ids, &kind, VALUES_PER_STATEMENT, |conn, ids| {
+            columns::column(conn, ids, column)
         })
     }
 
-    /// Returns the sort order by a column of the rows of `buckets`, whose coverage marks
-    /// the transaction has read.
+    /// Returns the sort order by a column of the rows of these segments, whose coverage
+    /// marks the transaction has read.
     pub(crate) fn sorted(
         &self,
         source: &mut dyn ReadSource,
-        buckets: &[Bucket],
+        ids: &[SegmentId],
         column: Column,
-    ) -> Result<HashMap<Bucket, Arc<SortedColumn>>, StoreError> {
+    ) -> Result<HashMap<SegmentId, Arc<SortedColumn>>, StoreError> {
         let kind = ValueKind::Sorted(column);
-        self.fetch(source, buckets, &kind, |conn, grain, starts| {
-            Ok(shared(orders::sorted(conn, grain, starts, column)?))
+        self.fetch(source, ids, &kind, VALUES_PER_STATEMENT, |conn, ids| {
+            orders::sorted(conn, ids, column)
         })
     }
 
-    /// Returns the number of rows of each cell of a bucket that reach these minimums. The
-    /// transaction has read the coverage mark of the bucket.
+    /// Returns the number of rows of each cell of a segment that reach these minimums. The
+    /// transaction has read the coverage mark of the segment.
     pub(crate) fn count_reaching(
         &self,
         source: &mut dyn ReadSource,
-        bucket: Bucket,
+        id: SegmentId,
         cells: &CellIndex,
         minimums: Minimums,
     ) -> Result<Arc<Packed>, StoreError> {
-        let kind = ValueKind::Reaching(minimums);
-        self.get_or_try_make(CacheKey { bucket, kind }, || {
+        let key = CacheKey::of_segment(id, ValueKind::Reaching(minimums));
+        self.get_or_try_make(key, || {
             // The columns are not cached: they are read once, and would evict values
             // that are in use.
-            let columns = columns::columns(source.connection()?, bucket, minimums.columns())?;
+            let columns = columns::columns(source.connection()?, id, minimums.columns())?;
             let numbers = ColumnView::from(&columns);
             let accepted = |row: &usize| minimums.accept(|column| numbers.get(column, *row));
             let count = |cell| cells.rows(cell).filter(accepted).count() as u64;
@@ -107,47 +111,48 @@ impl CacheGeneration {
         })
     }
 
-    /// Returns one value of each of `buckets`, and caches those that had to be read.
+    /// Loads the series of these cells into the dictionary.
+    fn load_series_of<'a>(
+        &self,
+        source: &mut dyn ReadSource,
+        blocks: impl Iterator<Item = &'a Block>,
+    ) -> Result<(), StoreError> {
+        let mut ids = Vec::new();
+        for block in blocks {
+            block.each_series(|id| ids.extend(i32::try_from(id)));
+        }
+        self.load_series(source, ids.into_iter())
+    }
+
+    /// Returns one value of each of these segments, and caches those that had to be read,
+    /// `per_statement` at a time.
     fn fetch<T>(
         &self,
         source: &mut dyn ReadSource,
-        buckets: &[Bucket],
+        ids: &[SegmentId],
         kind: &ValueKind,
-        read: impl Fn(&mut Connection, Grain, &[Moment]) -> Result<Read<T>, StoreError>,
-    ) -> Result<HashMap<Bucket, Arc<T>>, StoreError>
+        per_statement: usize,
+        read: impl Fn(&mut Connection, &[SegmentId]) -> Result<BTreeMap<SegmentId, T>, StoreError>,
+    ) -> Result<HashMap<SegmentId, Arc<T>>, StoreError>
     where
         Arc<T>: TryFrom<CacheValue> + Into<CacheValue>,
     {
-        let mut values = HashMap::with_capacity(buckets.len());
-        let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
-        let key = |bucket: Bucket| CacheKey {
-            bucket,
-            kind: kind.clone(),
-        };
-        for &bucket in buckets {
-            if let Some(value) = self.get(&key(bucket)) {
-                values.insert(bucket, value);
+        let (mut values, mut missing) = (HashMap::with_capacity(ids.len()), Vec::new());
+        let key = |id| CacheKey::of_segment(id, kind.clone());
+        for &id in ids {
+            if let Some(value) = self.get(&key(id)) {
+                values.insert(id, value);
             } else {
-                let by_start = missing.entry(bucket.grain).or_default();
-                by_start.insert(bucket.start, bucket);
+                missing.push(id);
             }
         }
-        for (grain, buckets) in missing {
-            let starts: Vec<Moment> = buckets.keys().copied().collect();
-            for starts in starts.chunks(VALUES_PER_STATEMENT) {
-                for (start, value) in read(source.connection()?, grain, starts)? {
-                    let bucket = buckets[&start];
-                    self.put(key(bucket), Arc::clone(&value));
-                    values.insert(bucket, value);
-                }
+        for ids in missing.chunks(per_statement) {
+            for (id, value) in read(source.connection()?, ids)? {
+                let value = Arc::new(value);
+                self.put(key(id), Arc::clone(&value));
+                values.insert(id, value);
             }
         }
         Ok(values)
     }
-}
-
-/// Puts each value behind an [`Arc`].
-fn shared<T>(values: BTreeMap<Moment, T>) -> Read<T> {
-    let shared = |(start, value)| (start, Arc::new(value));
-    values.into_iter().map(shared).collect()
 }

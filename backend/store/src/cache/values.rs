@@ -132,14 +132,12 @@ mod tests {
     }
 
     fn key(version: i64) -> CacheKey {
-        CacheKey {
-            bucket: Bucket {
-                start: Moment::UNIX_EPOCH,
-                grain: Grain::Hour,
-                version,
-            },
-            kind: ValueKind::Cells,
-        }
+        let bucket = Bucket {
+            start: Moment::UNIX_EPOCH,
+            grain: Grain::Hour,
+            version,
+        };
+        CacheKey::of_bucket(bucket, ValueKind::Cells)
     }
 
     /// A value of about `numbers` times 8 bytes.

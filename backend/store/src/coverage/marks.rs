@@ -166,6 +166,12 @@ pub(crate) fn load(conn: &mut Connection, interval: Interval) -> Result<Marks, S
     Ok(marks)
 }
 
+/// Returns the starts of all segments of a marked bucket but the first.
+pub(crate) fn splits(conn: &mut Connection, bucket: Bucket) -> Result<Vec<Moment>, StoreError> {
+    let mark = usage_coverage::table.find((bucket.grain.code(), bucket.start));
+    Ok(mark.select(usage_coverage::splits).first(conn)?)
+}
+
 /// Returns the hours with a live mark that overlap `interval`, in the order of time.
 pub(crate) fn sealed_hours(
     conn: &mut Connection,

@@ -3,14 +3,15 @@
 //!
 //! Every read of statistics, pages and facets begins with this statement.
 
+use std::collections::HashSet;
 use std::iter;
 use std::ops::Range;
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Nullable, SmallInt, Text, Timestamptz};
-use logbook_domain::coverage::{Bucket, Grain};
+use diesel::sql_types::{Array, BigInt, Nullable, SmallInt, Text, Timestamptz};
+use logbook_domain::coverage::{Bucket, Grain, SealedSegment};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
@@ -21,9 +22,12 @@ use crate::error::StoreError;
 /// The coverage of a period in one snapshot.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Covered {
-    /// The buckets with a mark and a segment, in the order of time: the days that the
-    /// period contains, and otherwise the hours that overlap it. They are disjoint.
+    /// The buckets with a mark, in the order of time: the days that the period contains,
+    /// and otherwise the hours that overlap it. They are disjoint.
     pub(crate) buckets: Vec<Bucket>,
+    /// The segments of these buckets that can have rows of the period, in the order of
+    /// time.
+    pub(crate) segments: Vec<SealedSegment>,
     /// The snapshot, as `pg_current_snapshot()` reports it.
     pub(crate) snapshot: String,
 }
@@ -49,7 +53,18 @@ pub(crate) fn read(
     let buckets = &mut covered.buckets;
     buckets.retain(|one| one.grain == Grain::Day || is_outside(one.start));
     buckets.sort_unstable();
+    let kept: HashSet<Bucket> = buckets.iter().copied().collect();
+    let segments = &mut covered.segments;
+    segments.retain(|one| kept.contains(&one.id.bucket) && overlaps(one, interval));
+    segments.sort_unstable_by_key(|one| one.id);
     Ok(covered)
+}
+
+/// Returns whether rows of `segment` can have started in `interval`.
+fn overlaps(segment: &SealedSegment, interval: Interval) -> bool {
+    let begins_before = |to: Moment| segment.start < to;
+    let ends_since = |from: Moment| segment.last >= from;
+    interval.to.is_none_or(begins_before) && interval.from.is_none_or(ends_since)
 }
 
 /// Returns the starts of the days among `buckets`, in ascending order.
@@ -82,24 +97,36 @@ fn query(
         skipped: skipped.clone(),
     };
     let mut covered = Covered::default();
-    for (grain, start, version, snapshot) in statement.load::<Row>(conn)? {
+    for (grain, start, version, splits, snapshot) in statement.load::<Row>(conn)? {
         if let Some(snapshot) = snapshot {
             covered.snapshot = snapshot;
         }
         if let (Some(grain), Some(start), Some(version)) = (grain, start, version) {
             let is_day = grain == Grain::Day.code();
-            covered.buckets.push(Bucket {
+            let bucket = Bucket {
                 start,
                 grain: if is_day { Grain::Day } else { Grain::Hour },
                 version,
-            });
+            };
+            let splits = splits.unwrap_or_default();
+            covered.buckets.push(bucket);
+            covered
+                .segments
+                .extend(SealedSegment::of_bucket(bucket, &splits));
         }
     }
     Ok(covered)
 }
 
-/// Grain, start and version of a bucket, or a snapshot.
-type Row = (Option<i16>, Option<Moment>, Option<i64>, Option<String>);
+/// Grain, start, version and splits of a bucket, or a snapshot. The splits are `None`
+/// when there are none.
+type Row = (
+    Option<i16>,
+    Option<Moment>,
+    Option<i64>,
+    Option<Vec<Moment>>,
+    Option<String>,
+);
 
 /// The statement, as a type of its own so that Diesel builds its text and Postgres its
 /// plan once for each connection. Starting the plan takes longer than running it, so
@@ -118,6 +145,7 @@ impl Query for Statement {
         Nullable<SmallInt>,
         Nullable<Timestamptz>,
         Nullable<BigInt>,
+        Nullable<Array<Timestamptz>>,
         Nullable<Text>,
     );
 }
@@ -127,9 +155,9 @@ impl RunQueryDsl<Connection> for Statement {}
 impl QueryFragment<Pg> for Statement {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(
-            "SELECT NULL::smallint, NULL::timestamptz, NULL::bigint, pg_current_snapshot()::text",
+            "SELECT NULL::smallint, NULL::timestamptz, NULL::bigint, NULL::timestamptz[],
+                    pg_current_snapshot()::text",
         );
-        // A day has a segment only as long as all of its hours have one.
         out.push_sql(MARKS);
         out.push_sql("grain = 2 AND bucket >= coalesce(");
         out.push_bind_param::<Nullable<Timestamptz>, _>(&self.from)?;
@@ -150,7 +178,6 @@ impl QueryFragment<Pg> for Statement {
     }
 }
 
-const MARKS: &str = " UNION ALL SELECT grain, bucket, version, NULL FROM usage_coverage AS mark
-     WHERE NOT retired AND EXISTS (
-         SELECT FROM segments
-         WHERE segments.grain = mark.grain AND segments.bucket = mark.bucket) AND ";
+const MARKS: &str = " UNION ALL
+     SELECT grain, bucket, version, nullif(splits, '{}'), NULL FROM usage_coverage
+     WHERE NOT retired AND ";

@@ -82,10 +82,11 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// The packed cells of hours and days, read by statistics and usage alike. A
-    /// row is valid only while its bucket has a coverage mark. A bucket without
-    /// entries has no row.
-    cells (grain, bucket) {
+    /// The packed cells of the segments of hours and days, read by statistics and
+    /// usage alike. The cells of a bucket are the sums of those of its segments.
+    /// A row is valid only while its bucket has a coverage mark. A segment
+    /// without entries has no row.
+    cells (grain, bucket, number) {
         /// 1 hour, 2 day.
         grain -> Int2,
         /// Start of the UTC hour or day.
@@ -96,6 +97,9 @@ diesel::table! {
         /// series, a column of the lengths of records, then the records, each
         /// with the sums and durations of one cell.
         block -> Bytea,
+        /// The number of the segment in its bucket, from 0 on in the order of
+        /// time. 0 in retired buckets, which have no segments.
+        number -> Int2,
     }
 }
 
@@ -279,10 +283,11 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Sort permutations of the segment of a day: its rows in the order of a
+    /// Sort permutations of the segments of a day: their rows in the order of a
     /// number or of their start; equal numbers are in the order of their start.
-    /// The rows of an hour are few enough to be sorted when they are read.
-    segment_orders (grain, bucket, measure) {
+    /// The rows of a segment of an hour are few enough to be sorted when they are
+    /// read.
+    segment_orders (grain, bucket, number, measure) {
         /// As in segments; always 2 (day).
         grain -> Int2,
         /// Start of the UTC day.
@@ -293,7 +298,7 @@ diesel::table! {
         /// The sorted numbers, packed in blocks, with the values of the column
         /// of segments.
         numbers -> Bytea,
-        /// Milliseconds since the start of the bucket, four bytes per row
+        /// Milliseconds since the start of the segment, four bytes per row
         /// (little endian), so that a few of them can be read alone. Empty for
         /// the measure 0.
         starts -> Bytea,
@@ -303,20 +308,23 @@ diesel::table! {
         /// packed. The places of a zone that a filter accepts are counted from
         /// this column alone.
         zones -> Bytea,
+        /// As in segments.
+        number -> Int2,
     }
 }
 
 diesel::table! {
-    /// The entries of an hour or a day, packed column by column in the order of
-    /// their cells (outcome, series) and start: what cells do not tell is summed,
-    /// and pages are located here. A row is valid only while its bucket has a
-    /// live coverage mark.
-    segments (grain, bucket) {
+    /// Entries of an hour or a day, packed column by column in the order of their
+    /// cells (outcome, series) and start: what cells do not tell is summed, and
+    /// pages are located here. The segments of a bucket follow each other in
+    /// time. A row is valid only while its bucket has a live coverage mark.
+    segments (grain, bucket, number) {
         /// 1 hour, 2 day.
         grain -> Int2,
         /// Start of the UTC hour or day.
         bucket -> Timestamptz,
-        /// Milliseconds since the start of the bucket.
+        /// Milliseconds since the start of the segment: the start of the bucket
+        /// for the first segment, else the moment in usage_coverage.splits.
         started_at -> Bytea,
         /// The value of entries plus one; 0 where absent.
         input_tokens -> Bytea,
@@ -334,6 +342,8 @@ diesel::table! {
         cost_nanos -> Bytea,
         /// The value of entries plus one; 0 where absent.
         duration_ms -> Bytea,
+        /// As in cells.
+        number -> Int2,
     }
 }
 
@@ -433,6 +443,9 @@ diesel::table! {
         /// cells hold what retention has removed, and existing rows count in
         /// addition.
         retired -> Bool,
+        /// Start of the first entry of each segment of the bucket but the first
+        /// segment, in ascending order. Empty when the bucket has one segment.
+        splits -> Array<Timestamptz>,
     }
 }
 

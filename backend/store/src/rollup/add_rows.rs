@@ -1,5 +1,5 @@
-//! Adds rows to the cells of their buckets, without a segment: for hours with too many
-//! rows, and for rows that retention deletes.
+//! Adds rows to the cells of their buckets, without segments: for rows that retention
+//! deletes.
 
 use logbook_columnar::cells::{Block, sum};
 use logbook_domain::coverage::Grain;
@@ -9,9 +9,11 @@ use crate::db::Connection;
 use crate::error::StoreError;
 use crate::segments::{cells, chunks};
 
+/// The most rows that are in memory at once.
+const ROWS_PER_CHUNK: usize = 100_000;
+
 /// Adds the rows that started between `from` and `to` to the cells of their buckets, and
-/// returns whether there were any. One chunk of rows at a time is in memory. Must be
-/// called with these hours locked.
+/// returns whether there were any. Must be called with these hours locked.
 pub(crate) fn add_rows(
     conn: &mut Connection,
     grain: Grain,
@@ -19,11 +21,14 @@ pub(crate) fn add_rows(
     to: Moment,
 ) -> Result<bool, StoreError> {
     let mut any = false;
-    chunks::each_chunk(conn, grain, from, to, |conn, start, segment| {
-        any = true;
-        let mut blocks = cells::read(conn, grain, &[start])?;
-        blocks.push(segment.cells);
-        replace_with_sum(conn, grain, start, &blocks)
+    chunks::each_chunk(conn, (from, to), ROWS_PER_CHUNK, |conn, rows| {
+        for (start, segment) in rows.by_bucket(grain)? {
+            any = true;
+            let mut blocks = cells::read(conn, grain, &[start])?;
+            blocks.push(segment.cells);
+            replace_with_sum(conn, grain, start, &blocks)?;
+        }
+        Ok(())
     })?;
     Ok(any)
 }
@@ -36,5 +41,6 @@ pub(super) fn replace_with_sum(
     blocks: &[Block],
 ) -> Result<(), StoreError> {
     let total = sum(blocks).ok_or_else(|| cells::corrupt(start))?;
-    cells::replace(conn, grain, start, &total)
+    cells::delete(conn, grain, &[start])?;
+    cells::insert(conn, (grain, start, 0), &total)
 }

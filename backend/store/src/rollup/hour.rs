@@ -1,28 +1,45 @@
-//! Seals an hour: computes its cells and its segment from its rows.
+//! Seals an hour: computes its segments and their cells from its rows.
 
+use logbook_columnar::segment::{Column, Segment};
 use logbook_domain::coverage::Grain;
 use logbook_domain::time::Moment;
 
 use crate::db::Connection;
 use crate::error::StoreError;
-use crate::rollup::add_rows::add_rows;
-use crate::segments::{cells, columns, row_arrays};
+use crate::rollup::segment_rows::SegmentRows;
+use crate::segments::columns::SegmentKey;
+use crate::segments::{cells, chunks, columns};
 
-/// The maximum number of rows of the segment of an hour. It bounds the memory for
-/// writing and reading one; hours with more rows have cells only, and are read from
-/// their rows.
-const MAX_ROWS: usize = 500_000;
-
-/// Computes the cells and the segment of an hour. Must be called in the transaction that
-/// marks the hour.
-pub(super) fn seal(conn: &mut Connection, hour: Moment) -> Result<(), StoreError> {
-    let end = hour + Grain::Hour.length();
-    let segment = row_arrays::read_bucket(conn, hour, end, MAX_ROWS)?;
-    let packed = segment.as_ref().map(|segment| &segment.columns);
-    columns::replace(conn, Grain::Hour, hour, packed)?;
-    if let Some(segment) = segment {
-        return cells::replace(conn, Grain::Hour, hour, &segment.cells);
-    }
+/// Computes the segments of an hour, and returns the starts of all but the first. Must be
+/// called in the transaction that marks the hour.
+pub(super) fn seal(
+    conn: &mut Connection,
+    hour: Moment,
+    size: SegmentRows,
+) -> Result<Vec<Moment>, StoreError> {
+    columns::delete(conn, Grain::Hour, hour)?;
     cells::delete(conn, Grain::Hour, &[hour])?;
-    add_rows(conn, Grain::Hour, hour, end).map(drop)
+    let (mut splits, mut number) = (Vec::new(), 0);
+    let end = hour + Grain::Hour.length();
+    chunks::each_chunk(conn, (hour, end), size.hour, |conn, rows| {
+        let mut start = hour;
+        if let Some(first) = rows.first_start().filter(|_| number > 0) {
+            start = first;
+            splits.push(first);
+        }
+        let segment = rows.whole_since(start)?;
+        write(conn, (Grain::Hour, hour, number), &segment)?;
+        number += 1;
+        Ok(())
+    })?;
+    Ok(splits)
+}
+
+fn write(conn: &mut Connection, key: SegmentKey, segment: &Segment) -> Result<(), StoreError> {
+    cells::insert(conn, key, &segment.cells)?;
+    columns::insert_empty(conn, key)?;
+    for column in Column::ALL {
+        columns::write(conn, key, column, &segment.columns[column.index()])?;
+    }
+    Ok(())
 }

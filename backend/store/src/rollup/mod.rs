@@ -8,7 +8,9 @@ pub(crate) mod add_rows;
 mod day;
 mod hour;
 mod roll;
+mod segment_rows;
 mod state;
 
-pub use self::roll::roll_up;
+pub use self::roll::{RollUp, roll_up};
+pub use self::segment_rows::SegmentRows;
 pub use self::state::{RollupState, state};

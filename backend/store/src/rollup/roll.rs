@@ -15,27 +15,36 @@ use crate::db::locks::{self, Lock};
 use crate::db::schema::usage_coverage;
 use crate::dictionary::labels;
 use crate::error::StoreError;
+use crate::rollup::segment_rows::SegmentRows;
 use crate::rollup::{day, hour};
 
-/// Rolls up at most `limit` pending hours that ended before `before`, oldest first, and
-/// the days that are complete then. Returns the number of hours. Each bucket has a
-/// transaction of its own, so that an interruption loses nothing.
+/// What to roll up.
+#[derive(Clone, Copy, Debug)]
+pub struct RollUp {
+    /// Only hours that ended before this moment are rolled up.
+    pub before: Moment,
+    /// The time, which is recorded with each mark.
+    pub now: Moment,
+    /// The most hours that are rolled up.
+    pub limit: usize,
+    /// The most rows of each segment.
+    pub size: SegmentRows,
+}
+
+/// Rolls up pending hours, oldest first, and the days that are complete then. Returns the
+/// number of hours. Each bucket has a transaction of its own, so that an interruption
+/// loses nothing.
 ///
 /// # Errors
 /// Returns an error when the database fails.
-pub fn roll_up(
-    conn: &mut Connection,
-    before: Moment,
-    now: Moment,
-    limit: usize,
-) -> Result<usize, StoreError> {
-    let hours = pending(conn, before)?;
+pub fn roll_up(conn: &mut Connection, what: RollUp) -> Result<usize, StoreError> {
+    let hours = pending(conn, what.before)?;
     let mut rolled = 0;
-    for &hour in hours.iter().take(limit) {
-        rolled += usize::from(roll_hour(conn, hour, now)?);
+    for &hour in hours.iter().take(what.limit) {
+        rolled += usize::from(roll_hour(conn, hour, what)?);
     }
-    for day in complete_days(conn, before)? {
-        roll_day(conn, day, now)?;
+    for day in complete_days(conn, what.before)? {
+        roll_day(conn, day, what)?;
     }
     Ok(rolled)
 }
@@ -70,7 +79,7 @@ fn complete(marks: &Coverage) -> Vec<Moment> {
 
 /// Seals an hour and marks it; returns whether it did. Several servers may try at once:
 /// the first one seals the hour, and the others find its mark.
-fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, StoreError> {
+fn roll_hour(conn: &mut Connection, hour: Moment, what: RollUp) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
         locks::lock(conn, Lock::Labels)?;
         marks::lock_hour(conn, hour)?;
@@ -78,25 +87,27 @@ fn roll_hour(conn: &mut Connection, hour: Moment, now: Moment) -> Result<bool, S
         if is_marked(conn, Grain::Hour, hour)? || is_retired(conn, Grain::Day, hour)? {
             return Ok(false);
         }
-        hour::seal(conn, hour)?;
+        let splits = hour::seal(conn, hour, what.size)?;
         labels::record_last_entries(conn, hour, hour + Grain::Hour.length())?;
-        insert_mark(conn, Grain::Hour, hour, now, false)?;
+        insert_mark(conn, Grain::Hour, hour, what.now, false)?;
+        set_splits(conn, Grain::Hour, hour, &splits)?;
         Ok(true)
     })
 }
 
 /// Seals a day and marks it live or retired, if all of its hours have marks of this
 /// kind; returns whether it did.
-fn roll_day(conn: &mut Connection, day: Moment, now: Moment) -> Result<bool, StoreError> {
+fn roll_day(conn: &mut Connection, day: Moment, what: RollUp) -> Result<bool, StoreError> {
     conn.transaction(|conn| {
         // A second server waits for the mark of the first one and finds it.
         let Some(retired) = lock_hour_marks(conn, day)? else {
             return Ok(false);
         };
-        if !insert_mark(conn, Grain::Day, day, now, retired)? {
+        if !insert_mark(conn, Grain::Day, day, what.now, retired)? {
             return Ok(false);
         }
-        day::seal(conn, day, retired)?;
+        let splits = day::seal(conn, day, retired, what.size)?;
+        set_splits(conn, Grain::Day, day, &splits)?;
         Ok(true)
     })
 }
@@ -148,4 +159,20 @@ fn insert_mark(
         .on_conflict_do_nothing()
         .execute(conn)?;
     Ok(inserted == 1)
+}
+
+/// Records in the mark of a bucket where its segments begin.
+fn set_splits(
+    conn: &mut Connection,
+    grain: Grain,
+    bucket: Moment,
+    splits: &[Moment],
+) -> Result<(), StoreError> {
+    if splits.is_empty() {
+        return Ok(());
+    }
+    diesel::update(usage_coverage::table.find((grain.code(), bucket)))
+        .set(usage_coverage::splits.eq(splits))
+        .execute(conn)?;
+    Ok(())
 }

@@ -19,16 +19,26 @@ pub(super) fn window(
     scan: &FilteredScan,
     wanted: Range<u64>,
 ) -> Result<Window, StoreError> {
-    let (mut before, mut slices, mut ranks) = (0, Vec::new(), Vec::new());
+    let (mut before, mut parts) = (0, Vec::<(&SegmentSlice, Range<usize>)>::new());
     for slice in &scan.plan.slices {
-        let end = before + scan.count(slice);
-        let inside = wanted.start.max(before)..wanted.end.min(end);
-        if !inside.is_empty() {
-            slices.push(slice);
-            ranks.push(to_index(inside.start - before)..to_index(inside.end - before));
+        let count = scan.count(slice);
+        if count == 0 || before >= wanted.end {
+            continue;
         }
-        before = end;
+        let inside = |place: u64| to_index(place.clamp(before, before + count) - before);
+        let ranks = inside(wanted.start)..inside(wanted.end);
+        before += count;
+        // A slice before the window matters only if the next slice begins at the moment
+        // at which it ends: it can hold rows that started together with the first row.
+        let is_apart = |(earlier, ranks): &(&SegmentSlice, Range<usize>)| {
+            ranks.is_empty() && earlier.last < slice.start
+        };
+        if parts.last().is_some_and(is_apart) {
+            parts.clear();
+        }
+        parts.push((slice, ranks));
     }
+    let (slices, ranks): (Vec<&SegmentSlice>, Vec<Range<usize>>) = parts.into_iter().unzip();
     let column = Column::Started;
     let indexes = sort_indexes::read(conn, scan, slices.into_iter(), column)?;
     let mut orders = StoredOrders { conn, scan, column };
@@ -42,19 +52,24 @@ pub(super) fn rank(
     scan: &FilteredScan,
     started: i64,
 ) -> Result<(u64, u64), StoreError> {
-    let Some(at) = scan.plan.slice_at(started) else {
-        return Ok((0, 0));
-    };
-    let (earlier, later) = scan.plan.slices.split_at(at);
-    let before: u64 = earlier.iter().map(|slice| scan.count(slice)).sum();
-    let slice: Option<&SegmentSlice> = later.first();
+    let (mut before, mut slices) = (0, Vec::new());
+    for slice in &scan.plan.slices {
+        if slice.last.timestamp_millis() < started {
+            before += scan.count(slice);
+        } else if slice.start.timestamp_millis() <= started {
+            slices.push(slice);
+        }
+    }
     let column = Column::Started;
-    let indexes = sort_indexes::read(conn, scan, slice.into_iter(), column)?;
+    let indexes = sort_indexes::read(conn, scan, slices.into_iter(), column)?;
     let mut orders = StoredOrders { conn, scan, column };
-    let run = resolve(&indexes, &mut orders, || {
-        let index = indexes.first()?;
-        Some(index.ranks_of(index.since(started)))
+    let (earlier, equal) = resolve(&indexes, &mut orders, || {
+        let runs = indexes
+            .iter()
+            .map(|index| index.ranks_of(index.since(started)));
+        runs.fold((0, 0), |(earlier, equal), run| {
+            (earlier + run.start, equal + run.len())
+        })
     })?;
-    let run = run.unwrap_or_default();
-    Ok((before + run.start as u64, run.len() as u64))
+    Ok((before + earlier as u64, equal as u64))
 }

@@ -1,9 +1,9 @@
 //! The rows of a period that a filter accepts.
 //!
-//! Counting adds up cells. Rows are looked at only in a bucket that the period
+//! Counting adds up cells. Rows are looked at only in a segment that the period
 //! cuts, and under minimums, whose columns tell how many rows of each cell are
 //! left; other columns are read only for what these rows add up to. What whole
-//! buckets add up to is cached by predicate.
+//! segments add up to is cached by predicate.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use logbook_columnar::bitmap::Bitmap;
 use logbook_columnar::query::{Minimums, Predicate, RowFilter};
 use logbook_columnar::rollup::CardTally;
 use logbook_columnar::segment::{Column, ColumnView, SegmentSlice};
-use logbook_domain::coverage::Bucket;
+use logbook_domain::coverage::SegmentId;
 use logbook_domain::filter::Filter;
 use logbook_domain::time::Moment;
 
@@ -23,7 +23,7 @@ use crate::cache::read_source::ReadSource;
 use crate::error::StoreError;
 use crate::segments::columns;
 
-/// The rows of a plan that a filter accepts. The counts and sums of whole buckets are
+/// The rows of a plan that a filter accepts. The counts and sums of whole segments are
 /// cached, those of other slices are computed for each scan.
 #[derive(Debug)]
 pub(crate) struct FilteredScan {
@@ -31,11 +31,11 @@ pub(crate) struct FilteredScan {
     pub(crate) plan: ScanPlan,
     /// The filter of the rows.
     pub(crate) filter: RowFilter,
-    /// The accepted rows of the slices that were searched, by the start of the slice.
-    rows: RefCell<HashMap<Moment, Arc<Bitmap>>>,
-    /// The number of accepted rows of slices that are not whole buckets, by the start
+    /// The accepted rows of the slices that were searched, by the key of the slice.
+    rows: RefCell<HashMap<(Moment, i16), Arc<Bitmap>>>,
+    /// The number of accepted rows of slices that are not whole segments, by the key
     /// of the slice.
-    counts: RefCell<HashMap<Moment, u64>>,
+    counts: RefCell<HashMap<(Moment, i16), u64>>,
 }
 
 impl FilteredScan {
@@ -75,7 +75,7 @@ impl FilteredScan {
 
     /// Returns the accepted rows of a slice, if this scan has searched it already.
     pub(super) fn rows_of(&self, slice: &SegmentSlice) -> Option<Arc<Bitmap>> {
-        self.rows.borrow().get(&slice.start).cloned()
+        self.rows.borrow().get(&slice.key()).cloned()
     }
 
     /// Finds the accepted rows of a slice. `number` returns the number of a row in a
@@ -87,24 +87,24 @@ impl FilteredScan {
     ) -> Arc<Bitmap> {
         let found = Arc::new(self.filter.accepted_rows(slice, number));
         let mut rows = self.rows.borrow_mut();
-        rows.insert(slice.start, Arc::clone(&found));
+        rows.insert(slice.key(), Arc::clone(&found));
         found
     }
 
     /// Returns the number of accepted rows of a slice.
     pub(crate) fn count(&self, slice: &SegmentSlice) -> u64 {
         let is_open = self.predicate().is_open();
-        match slice.whole_bucket() {
+        match slice.whole_segment() {
             Some(_) if is_open => slice.cells.row_count() as u64,
-            Some(bucket) => {
-                let key = self.key(bucket, ValueKind::Count);
+            Some(id) => {
+                let key = self.key(id, ValueKind::Count);
                 let cache = self.plan.cache();
                 cache.get_or_make(key, || self.filter.count(slice))
             }
             // The count of a cut slice changes with the moment that cuts it.
             None => {
                 let mut counts = self.counts.borrow_mut();
-                let count = counts.entry(slice.start).or_insert_with(|| match is_open {
+                let count = counts.entry(slice.key()).or_insert_with(|| match is_open {
                     true => slice.count_inside() as u64,
                     false => self.filter.count(slice),
                 });
@@ -138,17 +138,17 @@ impl FilteredScan {
         source: &mut dyn ReadSource,
         slice: &SegmentSlice,
     ) -> Result<Arc<CardTally>, StoreError> {
-        let Some(bucket) = slice.whole_bucket() else {
+        let Some(id) = slice.whole_segment() else {
             return Ok(self.add_up(slice, slice.numbers()));
         };
-        let key = self.key(bucket, ValueKind::Tally);
+        let key = self.key(id, ValueKind::Tally);
         self.plan.cache().get_or_try_make(key, || {
             if slice.reaching.is_none() || self.count(slice) == 0 {
                 return Ok(self.add_up(slice, slice.numbers()));
             }
             // The columns are not cached: the tally is.
             let columns = self.minimum_columns().chain(Column::SUMMED);
-            let columns = columns::columns(source.connection()?, bucket, columns)?;
+            let columns = columns::columns(source.connection()?, id, columns)?;
             Ok(self.add_up(slice, ColumnView::from(&columns)))
         })
     }
@@ -157,10 +157,7 @@ impl FilteredScan {
         Arc::new(CardTally::from_slice(&self.filter, slice, numbers))
     }
 
-    fn key(&self, bucket: Bucket, kind: impl Fn(Arc<Predicate>) -> ValueKind) -> CacheKey {
-        CacheKey {
-            bucket,
-            kind: kind(Arc::clone(self.predicate())),
-        }
+    fn key(&self, id: SegmentId, kind: impl Fn(Arc<Predicate>) -> ValueKind) -> CacheKey {
+        CacheKey::of_segment(id, kind(Arc::clone(self.predicate())))
     }
 }

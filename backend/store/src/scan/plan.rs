@@ -7,11 +7,13 @@
 //! costs more than SQL: they stay in `uncovered`, numbers are summed by SQL, and
 //! pages are read by row comparison or OFFSET.
 
+use std::mem;
 use std::sync::Arc;
 
+use logbook_columnar::codec::Packed;
 use logbook_columnar::query::Minimums;
 use logbook_columnar::segment::{Column, Segment, SegmentSlice};
-use logbook_domain::coverage::{Bucket, Grain, gaps_between};
+use logbook_domain::coverage::{Grain, SealedSegment, SegmentId, gaps_between};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
@@ -22,7 +24,7 @@ use crate::coverage::read::Covered;
 use crate::db::Connection;
 use crate::entries::condition::Condition;
 use crate::error::StoreError;
-use crate::segments::{columns, row_arrays};
+use crate::segments::{cells, columns, row_arrays};
 
 /// The most rows of unsealed hours that are put into a segment. At ten million entries a
 /// month, an hour has 14,000.
@@ -47,10 +49,10 @@ impl ScanPlan {
         cache: Arc<CacheGeneration>,
         interval: Interval,
     ) -> Result<Self, StoreError> {
-        let Covered { buckets, snapshot } = source.coverage(cache.hint(), interval)?;
-        let mut plan = Self::from_buckets(source, cache, interval, buckets)?;
-        let gaps = std::mem::take(&mut plan.uncovered);
-        plan.add_unsealed(source, gaps, &snapshot)?;
+        let covered = source.coverage(cache.hint(), interval)?;
+        let mut plan = Self::from_covered(source, cache, interval, &covered)?;
+        let gaps = mem::take(&mut plan.uncovered);
+        plan.add_unsealed(source, gaps, &covered.snapshot)?;
         Ok(plan)
     }
 
@@ -61,28 +63,34 @@ impl ScanPlan {
         cache: Arc<CacheGeneration>,
         interval: Interval,
     ) -> Result<Self, StoreError> {
-        let Covered { buckets, .. } = source.coverage(cache.hint(), interval)?;
-        Self::from_buckets(source, cache, interval, buckets)
+        let covered = source.coverage(cache.hint(), interval)?;
+        Self::from_covered(source, cache, interval, &covered)
     }
 
-    /// Plans a scan of `buckets`, and leaves the rest of `interval` uncovered.
-    fn from_buckets(
+    /// Plans a scan of sealed segments, and leaves the rest of `interval` uncovered.
+    fn from_covered(
         source: &mut dyn ReadSource,
         cache: Arc<CacheGeneration>,
         interval: Interval,
-        buckets: Vec<Bucket>,
+        Covered {
+            buckets, segments, ..
+        }: &Covered,
     ) -> Result<Self, StoreError> {
-        let uncovered = gaps_between(&buckets, interval);
-        let mut cells = cache.cells(source, &buckets)?;
-        let slice = |bucket: Bucket| {
-            let missing = || StoreError::Corrupt(format!("cells of {}", bucket.start));
-            let cells = cells.remove(&bucket).ok_or_else(missing)?;
-            Ok(SegmentSlice::from_bucket(bucket, cells, interval))
+        let ids: Vec<SegmentId> = segments.iter().map(|segment| segment.id).collect();
+        let cells = cache.cells(source, &ids)?;
+        let slice = |&segment: &SealedSegment| {
+            let missing = || StoreError::Corrupt(format!("cells since {}", segment.start));
+            let cells = cells.get(&segment.id).ok_or_else(missing)?;
+            Ok(SegmentSlice::from_sealed(
+                segment,
+                Arc::clone(cells),
+                interval,
+            ))
         };
-        let slices: Result<_, StoreError> = buckets.into_iter().map(slice).collect();
+        let slices: Result<_, StoreError> = segments.iter().map(slice).collect();
         Ok(Self {
             slices: slices?,
-            uncovered,
+            uncovered: gaps_between(buckets, interval),
             cache,
         })
     }
@@ -96,15 +104,19 @@ impl ScanPlan {
         }
     }
 
-    /// Reads all rows of a bucket without caching them; `None` when it has no segment.
-    pub(crate) fn read_bucket(
+    /// Reads all rows of a sealed segment without caching them.
+    pub(crate) fn read_segment(
         conn: &mut Connection,
         cache: Arc<CacheGeneration>,
-        bucket: Bucket,
-    ) -> Result<Option<Self>, StoreError> {
-        let segment = columns::whole(conn, bucket.grain, bucket.start)?;
-        let plan = |segment| Self::from_segment(conn, cache, (bucket.start, segment));
-        segment.map(plan).transpose()
+        SealedSegment { id, start, .. }: SealedSegment,
+    ) -> Result<Self, StoreError> {
+        let corrupt = || StoreError::Corrupt(format!("segment since {start}"));
+        let columns = columns::columns(conn, id, Column::ALL.into_iter())?;
+        let columns: Option<Vec<Packed>> = columns.into_iter().collect();
+        let columns = columns.and_then(|columns| columns.try_into().ok());
+        let cells = cells::of_segments(conn, &[id])?.remove(&id);
+        let (columns, cells) = columns.zip(cells).ok_or_else(corrupt)?;
+        Self::from_segment(conn, cache, (start, Segment { cells, columns }))
     }
 
     /// Reads the rows that `condition` accepts, however many, without caching them; `None`
@@ -138,18 +150,16 @@ impl ScanPlan {
         &self.cache
     }
 
-    /// Returns the index of the only slice that can hold rows that began at `started`, in
-    /// milliseconds since 1970.
-    pub(super) fn slice_at(&self, started: i64) -> Option<usize> {
-        let begins = |slice: &SegmentSlice| slice.start.timestamp_millis() <= started;
-        self.slices.iter().rposition(begins)
-    }
-
-    /// Returns the slice of a bucket.
-    pub(super) fn slice_of(&self, bucket: Bucket) -> Option<&SegmentSlice> {
-        let start = |slice: &SegmentSlice| slice.start.cmp(&bucket.start);
-        let slice = &self.slices[self.slices.binary_search_by(start).ok()?];
-        Some(slice).filter(|slice| slice.bucket == Some(bucket))
+    /// Returns the slice of a sealed segment.
+    pub(super) fn slice_of(&self, id: SegmentId) -> Option<&SegmentSlice> {
+        // Segments and rows that are not sealed follow each other in time.
+        let place = |slice: &SegmentSlice| match slice.sealed {
+            Some(id) => (id.bucket.start, id.number),
+            None => (slice.start, 0),
+        };
+        let wanted = (id.bucket.start, id.number);
+        let found = self.slices.binary_search_by_key(&wanted, place).ok()?;
+        Some(&self.slices[found]).filter(|slice| slice.sealed == Some(id))
     }
 
     /// Adds the rows of the gaps between sealed buckets, as of `snapshot`. When they are
@@ -190,21 +200,21 @@ impl ScanPlan {
             }
         }
         self.slices.extend(found);
-        self.slices.sort_by_key(|slice| slice.start);
+        self.slices.sort_by_key(SegmentSlice::key);
         Ok(())
     }
 
-    /// Counts the rows of each cell of whole buckets that reach these minimums.
+    /// Counts the rows of each cell of whole segments that reach these minimums.
     pub(super) fn count_reaching(
         &mut self,
         source: &mut dyn ReadSource,
         minimums: Minimums,
     ) -> Result<(), StoreError> {
         for slice in &mut self.slices {
-            if let Some(bucket) = slice.whole_bucket() {
+            if let Some(id) = slice.whole_segment() {
                 let reaching = self
                     .cache
-                    .count_reaching(source, bucket, &slice.cells, minimums)?;
+                    .count_reaching(source, id, &slice.cells, minimums)?;
                 slice.reaching = Some(reaching);
             }
         }
@@ -220,13 +230,13 @@ impl ScanPlan {
     ) -> Result<(), StoreError> {
         let lacks = |slice: &&SegmentSlice| slice.column(column).is_none() && wanted(slice);
         let slices = self.slices.iter().filter(lacks);
-        let buckets: Vec<Bucket> = slices.filter_map(|slice| slice.bucket).collect();
-        if buckets.is_empty() {
+        let ids: Vec<SegmentId> = slices.filter_map(|slice| slice.sealed).collect();
+        if ids.is_empty() {
             return Ok(());
         }
-        let mut found = self.cache.column(source, &buckets, column)?;
+        let mut found = self.cache.column(source, &ids, column)?;
         for slice in &mut self.slices {
-            if let Some(packed) = slice.bucket.and_then(|bucket| found.remove(&bucket)) {
+            if let Some(packed) = slice.sealed.and_then(|id| found.remove(&id)) {
                 slice.columns[column.index()] = Some(packed);
             }
         }

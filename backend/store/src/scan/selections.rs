@@ -7,8 +7,7 @@ use logbook_columnar::bitmap::{Bitmap, RankBitmap};
 use logbook_columnar::codec::Packed;
 use logbook_columnar::segment::{Column, ColumnView, Columns, SegmentSlice};
 use logbook_columnar::sort_index::{Selection, SortPermutation, ZONES, Zone, ZoneCounts};
-use logbook_domain::coverage::Bucket;
-use logbook_domain::time::Moment;
+use logbook_domain::coverage::SegmentId;
 
 use super::filtered::FilteredScan;
 use crate::cache::key::{CacheKey, ValueKind};
@@ -25,7 +24,7 @@ pub(super) fn cached(
     if scan.predicate().is_open() && slice.bounds.is_none() {
         return Some(Arc::new(Selection::All));
     }
-    let key = slice.whole_bucket().map(|one| key(scan, one, column));
+    let key = slice.whole_segment().map(|id| key(scan, id, column));
     if let Some(selection) = key.and_then(|key| scan.plan.cache().get(&key)) {
         return Some(selection);
     }
@@ -70,11 +69,10 @@ pub(super) fn count_zones(
             rows(conn, scan, slice)?;
         }
     }
-    let days: Vec<Moment> = slices.iter().map(|slice| slice.start).collect();
+    let ids: Vec<SegmentId> = slices.iter().filter_map(|slice| slice.sealed).collect();
     let mut counted = HashMap::with_capacity(slices.len());
-    orders::each_zones(conn, &days, column, |day, zone_of_row| {
-        let slice = slices.iter().find(|slice| slice.start == day);
-        let slice = slice.ok_or_else(missing_slice)?;
+    orders::each_zones(conn, &ids, column, |id, zone_of_row| {
+        let slice = scan.plan.slice_of(id).ok_or_else(missing_slice)?;
         let accepted = scan
             .rows_of(slice)
             .unwrap_or_else(|| scan.find_rows(slice, |column, row| slice.number(column, row)));
@@ -83,14 +81,14 @@ pub(super) fn count_zones(
             zones[zone_of_row.get(row) as usize % ZONES] += 1;
         }
         let counts = ZoneCounts::from_counts(zone_of_row.len(), zones);
-        counted.insert(day, put(scan, slice, column, Selection::Zones(counts)));
+        counted.insert(id, put(scan, slice, column, Selection::Zones(counts)));
         Ok(())
     })?;
-    let selection = |day| counted.remove(day).ok_or_else(missing_slice);
-    days.iter().map(selection).collect()
+    let selection = |id| counted.remove(id).ok_or_else(missing_slice);
+    ids.iter().map(selection).collect()
 }
 
-/// Caches the selection of a whole bucket.
+/// Caches the selection of a whole segment.
 fn put(
     scan: &FilteredScan,
     slice: &SegmentSlice,
@@ -99,18 +97,16 @@ fn put(
 ) -> Arc<Selection> {
     let selection = Arc::new(selection);
     // The selection of a cut slice changes with the moment that cuts it.
-    if let Some(bucket) = slice.whole_bucket() {
-        let key = key(scan, bucket, column);
+    if let Some(id) = slice.whole_segment() {
+        let key = key(scan, id, column);
         scan.plan.cache().put(key, Arc::clone(&selection));
     }
     selection
 }
 
-fn key(scan: &FilteredScan, bucket: Bucket, column: Column) -> CacheKey {
-    CacheKey {
-        bucket,
-        kind: ValueKind::Selection(column, Arc::clone(scan.predicate())),
-    }
+fn key(scan: &FilteredScan, id: SegmentId, column: Column) -> CacheKey {
+    let kind = ValueKind::Selection(column, Arc::clone(scan.predicate()));
+    CacheKey::of_segment(id, kind)
 }
 
 /// Returns the places of a sort order whose row is accepted; `rows` are the rows in that
@@ -129,9 +125,9 @@ pub(super) fn in_zones(
     zones: &[Zone],
 ) -> Result<Vec<Arc<RankBitmap>>, StoreError> {
     let cache = scan.plan.cache();
-    let key = |&Zone { bucket, zone }: &Zone| CacheKey {
-        bucket,
-        kind: ValueKind::Zone(column, Arc::clone(scan.predicate()), zone),
+    let key = |&Zone { segment, zone }: &Zone| {
+        let kind = ValueKind::Zone(column, Arc::clone(scan.predicate()), zone);
+        CacheKey::of_segment(segment, kind)
     };
     let mut found: Vec<Option<Arc<RankBitmap>>> =
         zones.iter().map(|zone| cache.get(&key(zone))).collect();
@@ -139,7 +135,7 @@ pub(super) fn in_zones(
         .filter(|&one| found[one].is_none())
         .collect();
     let slice_of = |zone: &Zone| {
-        let slice = scan.plan.slice_of(zone.bucket);
+        let slice = scan.plan.slice_of(zone.segment);
         slice.ok_or_else(missing_slice)
     };
     let mut requests = Vec::with_capacity(missing.len());
@@ -168,9 +164,9 @@ fn rows(
     let lacking = scan
         .minimum_columns()
         .filter(|&column| slice.column(column).is_none());
-    let columns = match slice.bucket {
+    let columns = match slice.sealed {
         // The columns are not cached: the selection is.
-        Some(bucket) => columns::columns(conn, bucket, lacking)?,
+        Some(id) => columns::columns(conn, id, lacking)?,
         None => Columns::default(),
     };
     let column = |column: Column| {
@@ -181,7 +177,7 @@ fn rows(
     Ok(scan.find_rows(slice, |column, row| numbers.get(column, row)))
 }
 
-/// The error for a bucket that the scan does not have, though an order was read for it.
+/// The error for a segment that the scan does not have, though an order was read for it.
 fn missing_slice() -> StoreError {
-    StoreError::Corrupt("the order of a bucket that is not scanned".to_owned())
+    StoreError::Corrupt("the order of a segment that is not scanned".to_owned())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use logbook_columnar::segment::{Column, SegmentSlice};
 use logbook_columnar::sort_index::{Selection, SortIndex};
-use logbook_domain::coverage::Bucket;
+use logbook_domain::coverage::SegmentId;
 
 use super::filtered::FilteredScan;
 use super::selections;
@@ -24,12 +24,12 @@ pub(super) fn read<'a>(
         .map(cached)
         .filter(|(_, selection)| selection.as_deref() != Some(&Selection::None))
         .collect();
-    let buckets: Vec<Bucket> = slices.iter().filter_map(|(one, _)| one.bucket).collect();
-    let mut orders = scan.plan.cache().sorted(conn, &buckets, column)?;
+    let ids: Vec<SegmentId> = slices.iter().filter_map(|(one, _)| one.sealed).collect();
+    let mut orders = scan.plan.cache().sorted(conn, &ids, column)?;
     let (mut indexes, mut uncounted) = (Vec::with_capacity(slices.len()), Vec::new());
     for (slice, selection) in slices {
-        let sorted = match slice.bucket {
-            Some(bucket) => orders.remove(&bucket),
+        let sorted = match slice.sealed {
+            Some(id) => orders.remove(&id),
             None => slice.order(column),
         };
         let missing = || StoreError::Corrupt(format!("order of the rows since {}", slice.start));
@@ -44,7 +44,8 @@ pub(super) fn read<'a>(
                 Arc::new(Selection::None)
             }
         };
-        indexes.push(SortIndex::new(slice.bucket, slice.start, sorted, selection));
+        let times = (slice.start, slice.last);
+        indexes.push(SortIndex::new(slice.sealed, times, sorted, selection));
     }
     // One statement reads all stored orders: while one is counted, Postgres reads the next.
     let slices: Vec<&SegmentSlice> = uncounted.iter().map(|&(_, slice)| slice).collect();

@@ -150,7 +150,8 @@ fn read_newer(
             )
         }
     };
-    let chosen = row_arrays::select_rows(&format!("{within} AND {newer}"), most);
+    // One more row indicates that there are too many.
+    let chosen = row_arrays::select_rows(&format!("{within} AND {newer}"), most.saturating_add(1));
     let arrays = row_arrays::arrays(&row_arrays::array_agg("id"));
     Ok(diesel::sql_query(format!(
         "SELECT {total} AS total, pg_current_snapshot()::text AS snapshot, {arrays}

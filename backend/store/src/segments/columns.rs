@@ -1,139 +1,113 @@
-//! The table `segments`: the packed columns of an hour or a day.
+//! The table `segments`: the packed columns of hours and days.
 //!
-//! A column is read by itself, so that a scan reads only the columns of its filter and
-//! its order.
+//! A column is written and read by itself, so that sealing has one of them in memory,
+//! and a scan reads only the columns of its filter and its order.
 
 use std::collections::BTreeMap;
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bytea};
-use logbook_columnar::cells::Block;
-use logbook_columnar::codec::{FromBytes, Packed};
-use logbook_columnar::segment::{Column, Columns, Segment};
-use logbook_domain::coverage::{Bucket, Grain};
+use diesel::sql_types::{Bytea, SmallInt, Timestamptz};
+use logbook_columnar::codec::Packed;
+use logbook_columnar::segment::{Column, Columns};
+use logbook_domain::coverage::{Grain, SegmentId};
 use logbook_domain::time::Moment;
 
 use crate::db::Connection;
-use crate::db::packed_bytes::Read;
 use crate::db::schema::segments;
 use crate::error::StoreError;
-use crate::segments::cells;
+use crate::segments::values::{self, ValueColumn};
 
-/// Returns the segment of a bucket with all of its columns, if it has one.
-pub(crate) fn whole(
-    conn: &mut Connection,
-    grain: Grain,
-    bucket: Moment,
-) -> Result<Option<Segment>, StoreError> {
-    let names = Column::ALL.map(Column::name).join(",");
-    let columns = sql::<Array<Bytea>>(&format!("ARRAY[{names}]"));
-    let stored: Option<Vec<Read<Packed>>> = segments::table
-        .find((grain.code(), bucket))
-        .select(columns)
-        .first(conn)
-        .optional()?;
-    let Some(columns) = stored else {
-        return Ok(None);
-    };
-    let columns: Option<Vec<Packed>> = columns.into_iter().map(|Read(one)| one).collect();
-    let columns = columns.and_then(|columns| columns.try_into().ok());
-    let columns = columns.ok_or_else(|| corrupt(bucket))?;
-    let cells = cells::read(conn, grain, &[bucket])?.pop();
-    // A bucket without entries has no cells.
-    let cells = cells.unwrap_or_else(Block::empty);
-    Ok(Some(Segment { cells, columns }))
-}
+/// The primary key of a segment: grain and start of its bucket, and its number there.
+pub(crate) type SegmentKey = (Grain, Moment, i16);
 
-/// Returns one column of each of `buckets` that has a segment.
+/// Returns one column of each of these segments.
 pub(crate) fn column(
     conn: &mut Connection,
-    grain: Grain,
-    buckets: &[Moment],
+    ids: &[SegmentId],
     column: Column,
-) -> Result<BTreeMap<Moment, Packed>, StoreError> {
-    read(conn, grain, buckets, column.name())
+) -> Result<BTreeMap<SegmentId, Packed>, StoreError> {
+    let mut found = BTreeMap::new();
+    let value = ValueColumn {
+        rows: "segments".to_owned(),
+        name: column.name(),
+    };
+    values::each(conn, ids, value, |id, packed| {
+        found.insert(id, packed);
+        Ok(())
+    })?;
+    Ok(found)
 }
 
-/// Returns some columns of a bucket; no columns when it has no segment. A column that
-/// is listed twice is read once.
+/// Returns some columns of a segment. A column that is listed twice is read once.
 pub(crate) fn columns(
     conn: &mut Connection,
-    bucket: Bucket,
+    id: SegmentId,
     columns: impl Iterator<Item = Column>,
 ) -> Result<Columns, StoreError> {
     let mut found = Columns::default();
     for one in columns {
-        if found[one.index()].is_some() {
-            continue;
+        if found[one.index()].is_none() {
+            found[one.index()] = column(conn, &[id], one)?.into_values().next();
         }
-        let read = column(conn, bucket.grain, &[bucket.start], one)?;
-        found[one.index()] = read.into_values().next();
     }
     Ok(found)
 }
 
-fn read<T: FromBytes + 'static>(
-    conn: &mut Connection,
-    grain: Grain,
-    buckets: &[Moment],
-    column: &'static str,
-) -> Result<BTreeMap<Moment, T>, StoreError> {
-    let found: Vec<(Moment, Read<T>)> = segments::table
-        .filter(segments::grain.eq(grain.code()))
-        .filter(segments::bucket.eq_any(buckets))
-        .select((segments::bucket, sql::<Bytea>(column)))
-        .load(conn)?;
-    let one = |(bucket, Read(value)): (Moment, Read<T>)| {
-        Ok((bucket, value.ok_or_else(|| corrupt(bucket))?))
-    };
-    found.into_iter().map(one).collect()
-}
-
-/// Replaces the columns of a bucket, or deletes them for `None`.
-pub(crate) fn replace(
+/// Deletes the segments of a bucket with their orders.
+pub(crate) fn delete(
     conn: &mut Connection,
     grain: Grain,
     bucket: Moment,
-    columns: Option<&[Packed; Column::ALL.len()]>,
 ) -> Result<(), StoreError> {
-    diesel::delete(segments::table.find((grain.code(), bucket))).execute(conn)?;
-    let Some(columns) = columns else {
-        return Ok(());
-    };
-    let [
-        started,
-        input,
-        output,
-        total,
-        cost,
-        duration,
-        cached,
-        reasoning,
-        cache_writes,
-    ] = columns.each_ref().map(|column| {
-        let mut bytes = Vec::new();
-        column.write(&mut bytes);
-        bytes
-    });
+    let of_bucket = segments::table
+        .filter(segments::grain.eq(grain.code()))
+        .filter(segments::bucket.eq(bucket));
+    diesel::delete(of_bucket).execute(conn)?;
+    Ok(())
+}
+
+/// Inserts a segment whose columns are all empty.
+pub(crate) fn insert_empty(
+    conn: &mut Connection,
+    (grain, bucket, number): SegmentKey,
+) -> Result<(), StoreError> {
+    let none: &[u8] = &[];
     diesel::insert_into(segments::table)
         .values((
             segments::grain.eq(grain.code()),
             segments::bucket.eq(bucket),
-            segments::started_at.eq(started),
-            segments::input_tokens.eq(input),
-            segments::output_tokens.eq(output),
-            segments::total_tokens.eq(total),
-            segments::cost_nanos.eq(cost),
-            segments::duration_ms.eq(duration),
-            segments::cached_input_tokens.eq(cached),
-            segments::reasoning_tokens.eq(reasoning),
-            segments::cache_write_tokens.eq(cache_writes),
+            segments::number.eq(number),
+            segments::started_at.eq(none),
+            segments::input_tokens.eq(none),
+            segments::output_tokens.eq(none),
+            segments::total_tokens.eq(none),
+            segments::cost_nanos.eq(none),
+            segments::duration_ms.eq(none),
+            segments::cached_input_tokens.eq(none),
+            segments::reasoning_tokens.eq(none),
+            segments::cache_write_tokens.eq(none),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-fn corrupt(bucket: Moment) -> StoreError {
-    StoreError::Corrupt(format!("segment of {bucket}"))
+/// Writes a column of a segment.
+pub(crate) fn write(
+    conn: &mut Connection,
+    (grain, bucket, number): SegmentKey,
+    column: Column,
+    packed: &Packed,
+) -> Result<(), StoreError> {
+    let mut bytes = Vec::new();
+    packed.write(&mut bytes);
+    let name = column.name();
+    diesel::sql_query(format!(
+        "UPDATE segments SET {name} = $1 WHERE grain = $2 AND bucket = $3 AND number = $4"
+    ))
+    .bind::<Bytea, _>(bytes)
+    .bind::<SmallInt, _>(grain.code())
+    .bind::<Timestamptz, _>(bucket)
+    .bind::<SmallInt, _>(number)
+    .execute(conn)?;
+    Ok(())
 }

@@ -10,3 +10,4 @@ pub(crate) mod columns;
 pub(crate) mod orders;
 pub(crate) mod row_arrays;
 pub(crate) mod sort_columns;
+mod values;

@@ -6,91 +6,77 @@
 
 use std::collections::BTreeMap;
 
-use diesel::dsl::sql;
-use diesel::pg::{Pg, PgRowByRowLoadingMode};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Integer, SmallInt, Timestamptz};
-use logbook_columnar::codec::{Ascending, HEADER_LEN, Packed, width_of};
+use logbook_columnar::codec::{HEADER_LEN, Packed, width_of};
 use logbook_columnar::segment::Column;
 use logbook_columnar::sort_index::{
     PlaceRange, SortPermutation, SortedColumn, ZONES, Zone, ZoneCounts,
 };
-use logbook_domain::coverage::{Bucket, Grain};
-use logbook_domain::time::Moment;
+use logbook_domain::coverage::{Grain, SegmentId};
 
 use crate::db::Connection;
-use crate::db::packed_bytes::Read;
 use crate::db::schema::segment_orders;
 use crate::error::StoreError;
-use crate::segments::columns;
-use crate::segments::sort_columns::sort_columns;
+use crate::segments::columns::{self, SegmentKey};
+use crate::segments::values::{self, Keys, ValueColumn};
 
 /// The bytes of one start in the table.
 const START_BYTES: usize = 4;
 
-/// Inserts the orders of the segment of a day, which must have none yet.
+/// Inserts the order by `column` of a segment of a day, which must have none yet.
 pub(crate) fn insert(
     conn: &mut Connection,
-    day: Moment,
-    columns: &[Packed; Column::ALL.len()],
+    (grain, bucket, number): SegmentKey,
+    column: Column,
+    numbers: &Packed,
+    started: &Packed,
 ) -> Result<(), StoreError> {
-    let started = &columns[Column::Started.index()];
-    for column in sort_columns() {
-        let sorted = SortedColumn::from_columns(&columns[column.index()], started);
-        let Some(SortPermutation { rows, starts }) = sorted.permutation else {
-            continue;
-        };
-        // In the order by start, the sorted numbers are the starts.
-        let starts = match column {
-            Column::Started => Vec::new(),
-            _ => encode_starts(&starts),
-        };
-        let (mut row_bytes, mut zone_bytes) = (Vec::new(), Vec::new());
-        zone_of_each_row(&rows).write(&mut zone_bytes);
-        rows.write(&mut row_bytes);
-        diesel::insert_into(segment_orders::table)
-            .values((
-                segment_orders::grain.eq(Grain::Day.code()),
-                segment_orders::bucket.eq(day),
-                segment_orders::measure.eq(column.code()),
-                segment_orders::numbers.eq(sorted.numbers.to_bytes()),
-                segment_orders::starts.eq(starts),
-                segment_orders::rows.eq(row_bytes),
-                segment_orders::zones.eq(zone_bytes),
-            ))
-            .execute(conn)?;
-    }
+    let sorted = SortedColumn::from_columns(numbers, started);
+    let Some(SortPermutation { rows, starts }) = sorted.permutation else {
+        return Ok(());
+    };
+    // In the order by start, the sorted numbers are the starts.
+    let starts = match column {
+        Column::Started => Vec::new(),
+        _ => encode_starts(&starts),
+    };
+    let (mut row_bytes, mut zone_bytes) = (Vec::new(), Vec::new());
+    zone_of_each_row(&rows).write(&mut zone_bytes);
+    rows.write(&mut row_bytes);
+    diesel::insert_into(segment_orders::table)
+        .values((
+            segment_orders::grain.eq(grain.code()),
+            segment_orders::bucket.eq(bucket),
+            segment_orders::number.eq(number),
+            segment_orders::measure.eq(column.code()),
+            segment_orders::numbers.eq(sorted.numbers.to_bytes()),
+            segment_orders::starts.eq(starts),
+            segment_orders::rows.eq(row_bytes),
+            segment_orders::zones.eq(zone_bytes),
+        ))
+        .execute(conn)?;
     Ok(())
 }
 
-/// Returns the sorted column of each of `buckets` that has a segment. Stored orders come
-/// without their permutation.
+/// Returns the sorted column of each of these segments. Stored orders come without their
+/// permutation.
 pub(crate) fn sorted(
     conn: &mut Connection,
-    grain: Grain,
-    buckets: &[Moment],
+    ids: &[SegmentId],
     column: Column,
-) -> Result<BTreeMap<Moment, SortedColumn>, StoreError> {
-    let mut found = match grain {
-        Grain::Hour => BTreeMap::new(),
-        Grain::Day => stored(conn, buckets, column)?,
-    };
-    let unsorted: Vec<Moment> = buckets
-        .iter()
-        .copied()
-        .filter(|bucket| !found.contains_key(bucket))
-        .collect();
-    if unsorted.is_empty() {
-        return Ok(found);
-    }
-    let started = columns::column(conn, grain, &unsorted, Column::Started)?;
+) -> Result<BTreeMap<SegmentId, SortedColumn>, StoreError> {
+    let mut found = stored(conn, ids, column)?;
+    let is_unsorted = |id: &&SegmentId| !found.contains_key(id);
+    let unsorted: Vec<SegmentId> = ids.iter().filter(is_unsorted).copied().collect();
+    let started = columns::column(conn, &unsorted, Column::Started)?;
     let numbers = match column {
         Column::Started => started.clone(),
-        _ => columns::column(conn, grain, &unsorted, column)?,
+        _ => columns::column(conn, &unsorted, column)?,
     };
-    for (bucket, numbers) in numbers {
-        if let Some(started) = started.get(&bucket) {
-            found.insert(bucket, SortedColumn::from_columns(&numbers, started));
+    for (id, numbers) in numbers {
+        if let Some(started) = started.get(&id) {
+            found.insert(id, SortedColumn::from_columns(&numbers, started));
         }
     }
     Ok(found)
@@ -98,56 +84,45 @@ pub(crate) fn sorted(
 
 fn stored(
     conn: &mut Connection,
-    days: &[Moment],
+    ids: &[SegmentId],
     column: Column,
-) -> Result<BTreeMap<Moment, SortedColumn>, StoreError> {
-    let found: Vec<(Moment, Read<Ascending>)> = values("numbers", days, column).load(conn)?;
-    let one = |(day, Read(numbers)): (Moment, Read<Ascending>)| {
-        let numbers = numbers.ok_or_else(|| corrupt(day))?;
+) -> Result<BTreeMap<SegmentId, SortedColumn>, StoreError> {
+    let is_of_day = |id: &&SegmentId| id.bucket.grain == Grain::Day;
+    let days: Vec<SegmentId> = ids.iter().filter(is_of_day).copied().collect();
+    let mut found = BTreeMap::new();
+    values::each(conn, &days, value("numbers", column), |id, numbers| {
         let permutation = None;
-        Ok((
-            day,
-            SortedColumn {
-                numbers,
-                permutation,
-            },
-        ))
-    };
-    found.into_iter().map(one).collect()
+        let sorted = SortedColumn {
+            numbers,
+            permutation,
+        };
+        found.insert(id, sorted);
+        Ok(())
+    })?;
+    Ok(found)
 }
 
-/// Calls `each` with the zone of every row in an order, for each of these days as it
+/// Calls `each` with the zone of every row in an order, for each of these segments as it
 /// arrives, while Postgres reads the next one.
 ///
 /// # Errors
 /// Returns the error of `each`, or an error when the database fails.
 pub(crate) fn each_zones(
     conn: &mut Connection,
-    days: &[Moment],
+    ids: &[SegmentId],
     column: Column,
-    mut each: impl FnMut(Moment, &Packed) -> Result<(), StoreError>,
+    each: impl FnMut(SegmentId, Packed) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let found = values("zones", days, column)
-        .load_iter::<(Moment, Read<Packed>), PgRowByRowLoadingMode>(conn)?;
-    for one in found {
-        let (day, Read(zones)) = one?;
-        each(day, &zones.ok_or_else(|| corrupt(day))?)?;
-    }
-    Ok(())
+    values::each(conn, ids, value("zones", column), each)
 }
 
-/// Returns the query for one value of the orders of these days.
-fn values<'a>(
-    value: &'static str,
-    days: &'a [Moment],
-    column: Column,
-) -> segment_orders::BoxedQuery<'a, Pg, (Timestamptz, Bytea)> {
-    segment_orders::table
-        .filter(segment_orders::grain.eq(Grain::Day.code()))
-        .filter(segment_orders::bucket.eq_any(days))
-        .filter(segment_orders::measure.eq(column.code()))
-        .select((segment_orders::bucket, sql::<Bytea>(value)))
-        .into_boxed()
+/// Returns the column `name` of the orders by `column`.
+fn value(name: &'static str, column: Column) -> ValueColumn {
+    let measure = column.code();
+    ValueColumn {
+        rows: format!("(SELECT * FROM segment_orders WHERE measure = {measure}) AS orders"),
+        name,
+    }
 }
 
 /// Returns the starts of the rows at these places, range by range.
@@ -157,7 +132,7 @@ pub(crate) fn starts(
     ranges: &[PlaceRange],
 ) -> Result<Vec<Vec<u32>>, StoreError> {
     let part = |range: &PlaceRange| Part {
-        bucket: range.bucket,
+        segment: range.segment,
         first: START_BYTES * range.first,
         count: START_BYTES * range.count,
     };
@@ -181,7 +156,7 @@ pub(crate) fn rows(
     let part = |one: &(Zone, usize)| {
         let (places, width) = shape(one);
         Part {
-            bucket: one.0.bucket,
+            segment: one.0.segment,
             first: HEADER_LEN + places.start * width as usize / 8,
             count: (places.len() * width as usize).div_ceil(8),
         }
@@ -191,14 +166,14 @@ pub(crate) fn rows(
     let packed = |(one, bytes): (&(Zone, usize), Vec<u8>)| {
         let (places, width) = shape(one);
         let packed = Packed::from_bit_bytes(places.len(), width, &bytes);
-        packed.ok_or_else(|| corrupt(one.0.bucket.start))
+        packed.ok_or_else(|| corrupt(one.0.segment))
     };
     wanted.iter().zip(found).map(packed).collect()
 }
 
 /// A byte range of a value of an order.
 struct Part {
-    bucket: Bucket,
+    segment: SegmentId,
     first: usize,
     count: usize,
 }
@@ -224,29 +199,30 @@ fn read_parts(
         let number = |part| i32::try_from(field(part)).unwrap_or(i32::MAX);
         parts.iter().map(number).collect()
     };
-    let grains: Vec<i16> = parts.iter().map(|one| one.bucket.grain.code()).collect();
-    let buckets: Vec<Moment> = parts.iter().map(|one| one.bucket.start).collect();
+    let keys = Keys::of(parts.iter().map(|one| &one.segment));
     let found: Vec<Bytes> = diesel::sql_query(format!(
         "SELECT substring({value} FROM first + 1 FOR count) AS bytes
-         FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS part(grain, bucket, first, count, n)
-         JOIN segment_orders USING (grain, bucket)
-         WHERE measure = $5
-         ORDER BY n"
+         FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY
+              AS part(grain, bucket, number, first, count, position)
+         JOIN segment_orders USING (grain, bucket, number)
+         WHERE measure = $6
+         ORDER BY position"
     ))
-    .bind::<Array<SmallInt>, _>(grains)
-    .bind::<Array<Timestamptz>, _>(buckets)
+    .bind::<Array<SmallInt>, _>(keys.grains)
+    .bind::<Array<Timestamptz>, _>(keys.buckets)
+    .bind::<Array<SmallInt>, _>(keys.numbers)
     .bind::<Array<Integer>, _>(each(|one| one.first))
     .bind::<Array<Integer>, _>(each(|one| one.count))
     .bind::<SmallInt, _>(column.code())
     .load(conn)?;
     if found.len() < parts.len() {
-        return Err(corrupt(parts[0].bucket.start));
+        return Err(corrupt(parts[0].segment));
     }
     let whole = |(part, found): (&Part, Bytes)| {
         let is_whole = found.bytes.len() == part.count;
         is_whole
             .then_some(found.bytes)
-            .ok_or_else(|| corrupt(part.bucket.start))
+            .ok_or_else(|| corrupt(part.segment))
     };
     parts.iter().zip(found).map(whole).collect()
 }
@@ -278,6 +254,6 @@ fn decode_starts(bytes: &[u8]) -> Vec<u32> {
         .collect()
 }
 
-fn corrupt(bucket: Moment) -> StoreError {
-    StoreError::Corrupt(format!("order of the segment of {bucket}"))
+fn corrupt(SegmentId { bucket, number }: SegmentId) -> StoreError {
+    StoreError::Corrupt(format!("order of segment {number} of {}", bucket.start))
 }

@@ -72,25 +72,6 @@ pub(crate) fn read(
     Ok(Some(segments))
 }
 
-/// Returns the rows of one bucket as its segment, or `None` when there are more than
-/// `limit` rows.
-pub(crate) fn read_bucket(
-    conn: &mut Connection,
-    start: Moment,
-    end: Moment,
-    limit: usize,
-) -> Result<Option<Segment>, StoreError> {
-    let bucket = Interval {
-        from: Some(start),
-        to: Some(end),
-    };
-    let rows: RowArrays = diesel::sql_query(statement(&[bucket], limit)).get_result(conn)?;
-    if rows.len() > limit {
-        return Ok(None);
-    }
-    rows.segment_since(rows.inside(bucket), start).map(Some)
-}
-
 /// Returns the rows that `condition` accepts as one segment, with the moment that its
 /// starts are relative to; `None` when there are no such rows.
 pub(crate) fn matching(
@@ -105,7 +86,9 @@ pub(crate) fn matching(
 }
 
 fn statement(intervals: &[Interval], limit: usize) -> String {
-    let (arrays, rows) = (arrays(NO_IDS), select_rows(&within(intervals), limit));
+    // One more row indicates that there are too many.
+    let rows = select_rows(&within(intervals), limit.saturating_add(1));
+    let arrays = arrays(NO_IDS);
     format!("SELECT {arrays} FROM ({rows}) AS chosen")
 }
 
@@ -146,15 +129,13 @@ fn numbers(name: &str) -> String {
     array_agg(&format!("coalesce({name}, -1)"))
 }
 
-/// Returns the statement for the rows that `condition` accepts, at most `limit` and one
-/// more, which indicates that the limit was exceeded.
+/// Returns the statement for the rows that `condition` accepts, at most `limit`.
 pub(crate) fn select_rows(condition: &str, limit: usize) -> String {
     format!(
         "SELECT series_id, status, error_category, started_at, id, input_tokens, output_tokens,
                 total_tokens, cost_nanos, duration_ms,
                 cached_input_tokens, reasoning_tokens, cache_write_tokens
-         FROM entries WHERE {condition} LIMIT {}",
-        limit.saturating_add(1),
+         FROM entries WHERE {condition} LIMIT {limit}",
     )
 }
 
@@ -200,8 +181,19 @@ impl RowArrays {
         keys.map(|(&start, &id)| (start, id)).max()
     }
 
+    /// Returns the earliest start.
+    pub(crate) fn first_start(&self) -> Option<Moment> {
+        self.started_at.iter().min().copied()
+    }
+
+    /// Converts all rows to a segment with starts relative to `start`, which must not be
+    /// after any of them.
+    pub(crate) fn whole_since(&self, start: Moment) -> Result<Segment, StoreError> {
+        self.segment_since((0..self.len()).collect(), start)
+    }
+
     /// Returns a segment for each bucket of `grain` that has rows, with its start.
-    pub(super) fn by_bucket(&self, grain: Grain) -> Result<Vec<(Moment, Segment)>, StoreError> {
+    pub(crate) fn by_bucket(&self, grain: Grain) -> Result<Vec<(Moment, Segment)>, StoreError> {
         let mut buckets: BTreeMap<Moment, Vec<usize>> = BTreeMap::new();
         for (row, &start) in self.started_at.iter().enumerate() {
             buckets.entry(grain.bucket(start)).or_default().push(row);

@@ -17,7 +17,7 @@ pub(crate) const fn column_of(key: SortKey) -> Option<Column> {
 }
 
 /// Returns the column of each sort key.
-pub(super) fn sort_columns() -> impl Iterator<Item = Column> {
+pub(crate) fn sort_columns() -> impl Iterator<Item = Column> {
     let keys = SortKey::NAMES.into_iter().map(|(_, key)| key);
     keys.map(|key| column_of(key).unwrap_or(Column::Started))
 }

@@ -18,10 +18,7 @@ pub(super) fn answers(
     usage_key: &Arc<UsageKey>,
 ) -> Result<Vec<(Bucket, Arc<Answer>)>, StoreError> {
     let cache = Arc::clone(&reader.cache);
-    let key = |bucket| CacheKey {
-        bucket,
-        kind: ValueKind::Answer(Arc::clone(usage_key)),
-    };
+    let key = |bucket| CacheKey::of_bucket(bucket, ValueKind::Answer(Arc::clone(usage_key)));
     let mut answers = Vec::with_capacity(buckets.len());
     let mut missing = Vec::new();
     for &bucket in buckets {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::Duration;
-use logbook_columnar::cells::Block;
+use logbook_columnar::cells::{Block, sum};
 use logbook_columnar::dictionary::Dictionary;
 use logbook_columnar::query::Minimums;
 use logbook_domain::coverage::{Bucket, Grain};
@@ -36,10 +36,7 @@ impl Reader<'_> {
     ) -> Result<(), StoreError> {
         let minimums = Minimums::from_filter(self.filter);
         let is_cacheable = is_cacheable(buckets);
-        let key = |bucket| CacheKey {
-            bucket,
-            kind: ValueKind::Block(minimums),
-        };
+        let key = |bucket| CacheKey::of_bucket(bucket, ValueKind::Block(minimums));
         let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
         for &bucket in buckets {
             let block: Option<Arc<Block>> = self.cache.get(&key(bucket));
@@ -145,8 +142,9 @@ impl Reader<'_> {
     ) -> Result<(), StoreError> {
         let minimums = self.minimums_alone();
         for &bucket in buckets {
-            let mut block = Block::empty();
-            self.each_slice(bucket, &minimums, |rows| block = rows.block())?;
+            let mut blocks = Vec::new();
+            self.each_slice(bucket, &minimums, |rows| blocks.push(rows.block()))?;
+            let block = sum(&blocks).ok_or_else(|| cells::corrupt(bucket.start))?;
             each(&self.cache.dictionary(), bucket.start, block);
         }
         Ok(())
@@ -155,10 +153,7 @@ impl Reader<'_> {
 
 /// Returns the key of the record that the series of a bucket are loaded.
 const fn series_key(bucket: Bucket) -> CacheKey {
-    CacheKey {
-        bucket,
-        kind: ValueKind::SeriesLoaded,
-    }
+    CacheKey::of_bucket(bucket, ValueKind::SeriesLoaded)
 }
 
 /// Returns a predicate of the buckets among `buckets` whose blocks are cached.

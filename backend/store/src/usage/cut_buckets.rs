@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use logbook_columnar::cells::Block;
+use logbook_columnar::cells::sum;
 use logbook_columnar::query::Minimums;
 use logbook_domain::coverage::{Bucket, Grain};
 use logbook_domain::time::Moment;
@@ -22,6 +22,7 @@ use super::source::UsageSource;
 use crate::cache::key::{CacheKey, UsageKey, ValueKind};
 use crate::cache::value::{CellsSplitAt, UsageSplitAt};
 use crate::error::StoreError;
+use crate::segments::cells;
 
 /// A cut day whose sides are not cached.
 struct MissingDay<'a> {
@@ -145,27 +146,26 @@ fn add_up_hour(
 /// Returns the cells of an hour before `cut` and since. They are cached, because other
 /// filters in the same time zone need the same cells.
 fn halves(reader: &mut Reader<'_>, hour: Bucket, cut: Moment) -> Result<CellsSplitAt, StoreError> {
-    let key = CacheKey {
-        bucket: hour,
-        kind: ValueKind::CellsSplitAt(Minimums::from_filter(reader.filter), cut),
-    };
+    let kind = ValueKind::CellsSplitAt(Minimums::from_filter(reader.filter), cut);
+    let key = CacheKey::of_bucket(hour, kind);
     if let Some(halves) = reader.cache.get(&key) {
         return Ok(halves);
     }
-    let mut halves = [Block::empty(), Block::empty()];
+    let (mut before, mut since) = (Vec::new(), Vec::new());
     reader.each_slice(hour, &reader.minimums_alone(), |rows| {
-        halves = rows.split_at(cut);
+        let [earlier, later] = rows.split_at(cut);
+        before.push(earlier);
+        since.push(later);
     })?;
-    let halves = halves.map(Arc::new);
+    let halves = sum(&before).zip(sum(&since));
+    let (before, since) = halves.ok_or_else(|| cells::corrupt(hour.start))?;
+    let halves = [before, since].map(Arc::new);
     reader.cache.put(key, halves.clone());
     Ok(halves)
 }
 
 fn sides_key(bucket: Bucket, usage_key: &Arc<UsageKey>, cut: Moment) -> CacheKey {
-    CacheKey {
-        bucket,
-        kind: ValueKind::UsageSplitAt(Arc::clone(usage_key), cut),
-    }
+    CacheKey::of_bucket(bucket, ValueKind::UsageSplitAt(Arc::clone(usage_key), cut))
 }
 
 /// Returns the side before `cut` at the start of its bucket, and the other side at `cut`.

@@ -7,13 +7,14 @@ use logbook_columnar::cells::Block;
 use logbook_columnar::dictionary::Dictionary;
 use logbook_columnar::rollup::SliceCells;
 use logbook_columnar::segment::Column;
-use logbook_domain::coverage::Bucket;
+use logbook_domain::coverage::{Bucket, SealedSegment};
 use logbook_domain::filter::Filter;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
 use super::reader::Reader;
 use super::source::{self, UsageSource};
+use crate::coverage::marks;
 use crate::entries::resolved_filter::ResolvedFilter;
 use crate::entries::search_scope::SearchScope;
 use crate::error::StoreError;
@@ -21,23 +22,21 @@ use crate::scan::filtered::FilteredScan;
 use crate::scan::plan::ScanPlan;
 
 impl Reader<'_> {
-    /// Calls `each` with the entries of a marked bucket that `filter` accepts.
+    /// Calls `each` with the entries of a marked bucket that `filter` accepts, segment by
+    /// segment.
     pub(super) fn each_slice(
         &mut self,
         bucket: Bucket,
         filter: &Filter,
-        each: impl FnMut(SliceCells<'_>),
+        mut each: impl FnMut(SliceCells<'_>),
     ) -> Result<(), StoreError> {
-        let cache = Arc::clone(&self.cache);
-        let plan = match ScanPlan::read_bucket(self.conn, cache, bucket)? {
-            Some(plan) => Some(plan),
-            // The bucket has too many rows for a segment.
-            None => self.read_matching(filter, bucket.interval())?,
-        };
-        match plan {
-            Some(plan) => self.each_slice_of(plan, filter, each),
-            None => Ok(()),
+        let splits = marks::splits(self.conn, bucket)?;
+        for segment in SealedSegment::of_bucket(bucket, &splits) {
+            let cache = Arc::clone(&self.cache);
+            let plan = ScanPlan::read_segment(self.conn, cache, segment)?;
+            self.each_slice_of(plan, filter, &mut each)?;
         }
+        Ok(())
     }
 
     /// Calls `each` with the cells of the entries that no bucket of `source` covers, and

@@ -1,7 +1,6 @@
 //! Random acts on the log, for tests of what must hold after any of them.
 
 use chrono::Duration;
-use logbook_store::rollup;
 use logbook_tests::TestServer;
 use logbook_tests::random::{self, FilterParams};
 use proptest::prelude::*;
@@ -98,9 +97,7 @@ impl<'a> Log<'a> {
                 prop_assert_eq!(dry, done);
             }
             Act::RollUp(hours) => {
-                let now = self.server.clock.now();
-                let roll = |conn: &mut _| rollup::roll_up(conn, now, now, hours);
-                self.server.store.run_blocking(roll).unwrap();
+                self.server.roll_up(hours);
             }
             Act::Wait(hours) => self.server.clock.advance(Duration::hours(hours) / 10),
         }

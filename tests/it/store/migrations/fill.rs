@@ -9,7 +9,7 @@ use std::path::Path;
 
 use chrono::Duration;
 use logbook_domain::access::Role;
-use logbook_store::{retention, rollup};
+use logbook_store::retention;
 use logbook_tests::{Client, TestServer, random, samples, sql};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -131,9 +131,7 @@ fn whole(server: &TestServer) -> Vec<Value> {
 }
 
 fn roll_up(server: &TestServer) {
-    let now = server.clock.now();
-    let roll_up = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
-    server.store.run_blocking(roll_up).unwrap();
+    server.roll_up(1_000);
 }
 
 /// Removes what is older than five days; the removed rows are kept in `gone`.

@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::Duration;
 use diesel::connection::SimpleConnection;
 use logbook_domain::time;
-use logbook_store::{migrations, rollup};
+use logbook_store::migrations;
 use logbook_tests::cluster::TestDatabase;
 use logbook_tests::people::PASSWORD;
 use logbook_tests::random::{self, FilterParams};
@@ -137,9 +137,7 @@ fn numbers_pages_and_answers_come_along() {
     let client = server.admin();
     everything_holds(&server, &client);
     // And once all that migrations have made stale is made anew.
-    let now = server.clock.now();
-    let roll_up = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
-    server.store.run_blocking(roll_up).unwrap();
+    server.roll_up(1_000);
     everything_holds(&server, &client);
 }
 

@@ -8,7 +8,7 @@ use crate::sort_index::Selection;
 use crate::sort_index::Zone;
 use crate::sort_index::{SortPermutation, SortedColumn};
 use crate::sort_index::{ZONES, ZoneCounts};
-use logbook_domain::coverage::{Bucket, Grain};
+use logbook_domain::coverage::{Bucket, Grain, SegmentId};
 use logbook_domain::time;
 use proptest::prelude::*;
 use std::convert::Infallible;
@@ -43,10 +43,12 @@ impl Order {
 }
 
 impl Fixture {
-    fn new(slices: &[Vec<Row>]) -> Self {
+    /// Creates slices that begin `apart` milliseconds after each other. Rows start less
+    /// than that, or just that, after the start of their slice.
+    fn new(slices: &[Vec<Row>], apart: i64) -> Self {
         let (mut indexes, mut orders, mut keys) = (Vec::new(), Vec::new(), Vec::new());
         for (slice, rows) in (0..).zip(slices) {
-            let start = time::from_millis(100_000 * slice).unwrap();
+            let start = time::from_millis(apart * slice).unwrap();
             let column = |value: fn(&Row) -> u64| {
                 Packed::from_values(&rows.iter().map(value).collect::<Vec<_>>())
             };
@@ -77,16 +79,21 @@ impl Fixture {
                     .filter(|row| row.2)
                     .map(|&(value, since, _)| Key {
                         value,
-                        started: 100_000 * slice + i64::try_from(since).unwrap(),
+                        started: apart * slice + i64::try_from(since).unwrap(),
                     }),
             );
-            let bucket = Bucket {
-                start,
-                grain: Grain::Day,
-                version: slice,
+            let id = SegmentId {
+                bucket: Bucket {
+                    start,
+                    grain: Grain::Day,
+                    version: slice,
+                },
+                number: 0,
             };
+            let last = rows.iter().map(|row| row.1).max().unwrap_or(0);
+            let last = time::from_millis(apart * slice + i64::try_from(last).unwrap()).unwrap();
             let (sorted, selection) = (Arc::new(sorted), Arc::new(selection));
-            indexes.push(SortIndex::new(Some(bucket), start, sorted, selection));
+            indexes.push(SortIndex::new(Some(id), (start, last), sorted, selection));
         }
         keys.sort_unstable();
         Self {
@@ -118,8 +125,8 @@ impl Fixture {
         }
     }
 
-    fn order(&self, bucket: Bucket) -> &Order {
-        &self.slices[usize::try_from(bucket.version).unwrap()]
+    fn order(&self, segment: SegmentId) -> &Order {
+        &self.slices[usize::try_from(segment.bucket.version).unwrap()]
     }
 }
 
@@ -128,7 +135,7 @@ impl OrderSource for &Fixture {
 
     fn starts(&mut self, ranges: &[PlaceRange]) -> Result<Vec<Vec<u32>>, Self::Error> {
         let one = |range: &PlaceRange| {
-            let order = self.order(range.bucket);
+            let order = self.order(range.segment);
             order.starts[range.first..range.first + range.count].to_vec()
         };
         Ok(ranges.iter().map(one).collect())
@@ -136,7 +143,7 @@ impl OrderSource for &Fixture {
 
     fn accepted(&mut self, zones: &[Zone]) -> Result<Vec<Arc<RankBitmap>>, Self::Error> {
         let one = |zone: &Zone| {
-            let accepted = &self.order(zone.bucket).accepted;
+            let accepted = &self.order(zone.segment).accepted;
             let accepted = &accepted[ZoneCounts::places(accepted.len(), zone.zone)];
             Arc::new(RankBitmap::from_fn(accepted.len(), |place| accepted[place]))
         };
@@ -153,10 +160,12 @@ proptest! {
     #[test]
     fn windows_and_ranks_equal_those_of_a_sorted_list(
         slices in prop::collection::vec(rows(), 1..6),
+        // Rows start up to 19 ms after their slice: slices are apart, or touch.
+        apart in prop::sample::select(vec![19_i64, 20, 100_000]),
         from in any::<prop::sample::Index>(),
         count in 1..60_usize,
     ) {
-        let fixture = Fixture::new(&slices);
+        let fixture = Fixture::new(&slices, apart);
         prop_assume!(!fixture.keys.is_empty());
         let from = from.index(fixture.keys.len());
         fixture.check(from..(from + count).min(fixture.keys.len()));
@@ -167,7 +176,7 @@ proptest! {
 fn distant_rows_are_loaded_as_separate_ranges() {
     let row = |row: u64| (row % 7, row * 31 % 90_000, row.is_multiple_of(2_500));
     let slices = vec![(0..30_000).map(row).collect::<Vec<Row>>(); 3];
-    let fixture = Fixture::new(&slices);
+    let fixture = Fixture::new(&slices, 100_000);
     assert_eq!(fixture.keys.len(), 36);
     for from in 0..36 {
         fixture.check(from..(from + 5).min(36));
@@ -176,8 +185,17 @@ fn distant_rows_are_loaded_as_separate_ranges() {
 
 #[test]
 fn all_rows_with_equal_keys_are_counted() {
-    let fixture = Fixture::new(&vec![vec![(1, 5, true); 1_000]; 2]);
-    fixture.check(900..950);
-    fixture.check(990..1_010);
-    fixture.check(1_999..2_000);
+    // At a distance of zero, all rows of all slices started at one moment.
+    for apart in [0, 100_000] {
+        let fixture = Fixture::new(&vec![vec![(1, 5, true); 1_000]; 3], apart);
+        for places in [
+            900..950,
+            990..1_010,
+            1_999..2_000,
+            2_000..2_020,
+            2_990..3_000,
+        ] {
+            fixture.check(places);
+        }
+    }
 }

@@ -94,7 +94,7 @@ impl SearchPlan {
                 Starts::Loaded { starts, are_few } => {
                     SearchStep::from_starts(span, starts, *are_few, newest_first, most)
                 }
-                Starts::InSegment(_) | Starts::InRows => {
+                Starts::InSegments(_) | Starts::InRows => {
                     SearchStep::from_rows(conn, span, newest_first, most)?
                 }
             };
@@ -118,21 +118,17 @@ impl SearchPlan {
         }
     }
 
-    /// Loads the start times of a section from its segment, if it has one.
+    /// Loads the start times of a section from its segments, if it has any.
     fn load_starts(&mut self, conn: &mut Connection, index: usize) -> Result<(), StoreError> {
-        let Starts::InSegment(slice) = self.sections[index].starts else {
+        let Starts::InSegments(slices) = &self.sections[index].starts else {
             return Ok(());
         };
-        let mut starts = Vec::new();
-        if self.scan.count(&self.scan.plan.slices[slice]) > 0 {
-            let start = self.scan.plan.slices[slice].start;
-            let is_slice = |one: &SegmentSlice| one.start == start;
-            for column in self.scan.minimum_columns().chain([Column::Started]) {
-                self.scan.plan.load_column(conn, column, is_slice)?;
-            }
-            starts = self.starts(slice);
+        let (mut starts, mut row_count) = (Vec::new(), 0);
+        for slice in slices.clone() {
+            row_count += self.scan.plan.slices[slice].cells.row_count();
+            self.add_starts(conn, slice, &mut starts)?;
         }
-        let row_count = self.scan.plan.slices[slice].cells.row_count();
+        starts.sort_unstable();
         self.sections[index].starts = Starts::Loaded {
             are_few: starts.len() * SPARSE < row_count,
             starts,
@@ -140,15 +136,26 @@ impl SearchPlan {
         Ok(())
     }
 
-    /// Returns the start times of the rows of a slice that can hold the text, in ascending
-    /// order.
-    fn starts(&self, slice: usize) -> Vec<i64> {
+    /// Adds the start times of the rows of a slice that can hold the text to `starts`.
+    fn add_starts(
+        &mut self,
+        conn: &mut Connection,
+        slice: usize,
+        starts: &mut Vec<i64>,
+    ) -> Result<(), StoreError> {
+        if self.scan.count(&self.scan.plan.slices[slice]) == 0 {
+            return Ok(());
+        }
+        let key = self.scan.plan.slices[slice].key();
+        for column in self.scan.minimum_columns().chain([Column::Started]) {
+            let is_slice = |one: &SegmentSlice| one.key() == key;
+            self.scan.plan.load_column(conn, column, is_slice)?;
+        }
         let slice = &self.scan.plan.slices[slice];
         let Some(offsets) = slice.column(Column::Started) else {
-            return Vec::new();
+            return Ok(());
         };
         let begin = slice.start.timestamp_millis();
-        let mut starts = Vec::new();
         for cell in 0..slice.cells.len() {
             let (series, outcome) = (slice.cells.series(cell), slice.cells.outcome(cell));
             if self.can_hold_text(series) && self.scan.filter.accepts(series, outcome) {
@@ -158,8 +165,7 @@ impl SearchPlan {
                 starts.extend(rows.map(|row| begin.saturating_add_unsigned(offsets.get(row))));
             }
         }
-        starts.sort_unstable();
-        starts
+        Ok(())
     }
 
     fn can_hold_text(&self, series: u32) -> bool {

@@ -1,7 +1,9 @@
 //! The sections into which a search divides its period.
 
+use std::ops::Range;
+
 use diesel::prelude::*;
-use logbook_domain::coverage::gaps_between;
+use logbook_columnar::segment::SegmentSlice;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
@@ -24,8 +26,9 @@ pub(super) struct Section {
 
 /// The start times of the entries to search in a section.
 pub(super) enum Starts {
-    /// They are in the segment of the slice with this index, and not loaded yet.
-    InSegment(usize),
+    /// They are in the sealed segments of the slices with these indices, and not loaded
+    /// yet.
+    InSegments(Range<usize>),
     /// They are loaded, in milliseconds since 1970 and in ascending order.
     Loaded {
         starts: Vec<i64>,
@@ -38,23 +41,22 @@ pub(super) enum Starts {
 }
 
 /// Divides `interval` into the slices of the plan and the gaps between them, in the order
-/// of time.
+/// of time. Slices that can hold rows of the same moment are one section.
 pub(super) fn sections(plan: &ScanPlan, interval: Interval) -> Vec<Section> {
     let whole = Span::from_interval(interval);
-    let (mut sections, mut buckets) = (Vec::new(), Vec::new());
-    for (index, slice) in plan.slices.iter().enumerate() {
-        let Some(bucket) = slice.bucket else {
-            continue;
-        };
-        sections.push(Section {
-            span: Span::from_bucket(bucket).intersection(whole),
-            starts: Starts::InSegment(index),
-        });
-        buckets.push(bucket);
+    let mut sections = Vec::new();
+    let touch = |one: &SegmentSlice, next: &SegmentSlice| one.last >= next.start;
+    let mut first = 0;
+    for slices in plan.slices.chunk_by(touch) {
+        let indices = first..first + slices.len();
+        first = indices.end;
+        sections.extend(Span::of_slices(slices).map(|span| Section {
+            span: span.intersection(whole),
+            starts: Starts::InSegments(indices),
+        }));
     }
-    let gaps = gaps_between(&buckets, whole.to_interval()).into_iter();
-    sections.extend(gaps.map(|gap| Section {
-        span: Span::from_interval(gap),
+    sections.extend(plan.uncovered.iter().map(|&gap| Section {
+        span: Span::from_interval(gap).intersection(whole),
         starts: Starts::InRows,
     }));
     sections.sort_by_key(|section| section.span.from);

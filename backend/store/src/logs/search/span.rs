@@ -1,5 +1,7 @@
 //! Spans of time that a search reads.
 
+use chrono::Duration;
+use logbook_columnar::segment::SegmentSlice;
 use logbook_domain::coverage::Bucket;
 use logbook_domain::period::Interval;
 use logbook_domain::time::{self, Moment};
@@ -28,6 +30,15 @@ impl Span {
             from: bucket.start,
             to: bucket.end(),
         }
+    }
+
+    /// Returns the span in which the rows of these slices can begin; `None` without
+    /// slices.
+    pub(super) fn of_slices(slices: &[SegmentSlice]) -> Option<Self> {
+        Some(Self {
+            from: slices.first()?.start,
+            to: slices.last()?.last + Duration::milliseconds(1),
+        })
     }
 
     /// Returns the span as an interval, which is open when nothing ends the span.

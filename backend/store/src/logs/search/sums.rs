@@ -89,9 +89,9 @@ impl SumSearch<'_> {
         conn: &mut Connection,
         part: PeriodPart,
     ) -> Result<Option<Moment>, StoreError> {
-        let key = part.window.map(|(hour, window)| CacheKey {
-            bucket: hour,
-            kind: ValueKind::Searched(Arc::clone(&self.key), window),
+        let key = part.window.map(|(hour, window)| {
+            let kind = ValueKind::Searched(Arc::clone(&self.key), window);
+            CacheKey::of_bucket(hour, kind)
         });
         let (mut ahead, begin) = (part.span, self.cells.len());
         let cached = key.as_ref().and_then(|key| self.cache.get(key));

@@ -3,7 +3,6 @@
 use chrono::Duration;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection as _, QueryResult};
-use logbook_store::rollup;
 use logbook_tests::{Client, TestServer};
 use serde_json::{Value, json};
 
@@ -35,9 +34,7 @@ impl Period<'_> {
     }
 
     fn roll_up(&self) {
-        let now = self.server.clock.now();
-        let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
-        self.server.store.run_blocking(roll).unwrap();
+        self.server.roll_up(1_000);
     }
 
     fn ask(&self) -> [Value; 2] {

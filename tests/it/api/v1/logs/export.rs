@@ -3,7 +3,6 @@
 use chrono::Duration;
 use logbook_domain::access::Permission;
 use logbook_domain::time;
-use logbook_store::rollup;
 use logbook_tests::random::{self, FilterParams};
 use logbook_tests::{TestServer, samples, sql};
 use serde_json::{Value, json};
@@ -61,9 +60,7 @@ fn a_file_is_in_any_order() {
     };
     let entries: Vec<Value> = (0..9_500).map(entry).collect();
     server.admin().post("/logs", &json!(entries)).expect(200);
-    let now = server.clock.now();
-    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 60);
-    server.store.run_blocking(roll).unwrap();
+    server.roll_up(60);
 
     let filters = [("", ""), ("model", "m-1"), ("conversation_id", "long")];
     for (sort, order) in [SORTS[2], SORTS[5], SORTS[8]] {
@@ -75,7 +72,12 @@ fn a_file_is_in_any_order() {
             let lines = server.admin().get(&path).text;
             let ids: Vec<String> = lines.lines().map(id).collect();
             let mut conn = server.database.connect();
-            let expected = sql::ids(&mut conn, &filter, &time::rfc3339(&now), order);
+            let expected = sql::ids(
+                &mut conn,
+                &filter,
+                &time::rfc3339(&server.clock.now()),
+                order,
+            );
             assert!(ids == expected, "{sort} of {name}: {} lines", ids.len());
         }
     }

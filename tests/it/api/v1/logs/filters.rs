@@ -3,7 +3,6 @@
 use chrono::Duration;
 use logbook_domain::access::{Permission, Role};
 use logbook_domain::filter::{Dimension, Link};
-use logbook_store::rollup;
 use logbook_tests::{Client, TestServer, samples};
 use serde_json::{Value, json};
 
@@ -37,9 +36,7 @@ fn seeded() -> TestServer {
 }
 
 fn roll_up(server: &TestServer) {
-    let now = server.clock.now();
-    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 100);
-    server.store.run_blocking(roll).unwrap();
+    server.roll_up(100);
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use diesel::PgConnection;
 use diesel::connection::SimpleConnection;
 use logbook_domain::time;
-use logbook_store::rollup;
 use logbook_tests::random::{self, FilterParams};
 use logbook_tests::{TestServer, sql};
 use proptest::prelude::*;
@@ -89,9 +88,7 @@ fn numbers_and_pages_of_100_000_entries_equal_plain_sql() {
                 if let Some(late) = late {
                     server.admin().post("/logs", &late);
                 }
-                let now = server.clock.now();
-                let roll = |conn: &mut _| rollup::roll_up(conn, now, now, hours);
-                server.store.run_blocking(roll).unwrap();
+                server.roll_up(hours);
                 let asked = Asked {
                     filter,
                     sort,

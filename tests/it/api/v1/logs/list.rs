@@ -2,7 +2,6 @@
 
 use chrono::Duration;
 use logbook_domain::time;
-use logbook_store::rollup;
 use logbook_tests::random::{self, FilterParams};
 use logbook_tests::{Client, TestServer, samples, sql};
 use proptest::prelude::*;
@@ -62,6 +61,11 @@ fn pages_of_any_filter_and_sort_give_each_entry_once() {
 }
 
 #[test]
+fn pages_of_small_segments_give_each_entry_once() {
+    check_pages(&TestServer::with_small_segments(), 60);
+}
+
+#[test]
 fn pages_with_a_small_cache_give_each_entry_once() {
     check_pages(&TestServer::with_small_cache(), 25);
 }
@@ -89,9 +93,7 @@ fn check_pages(server: &TestServer, cases: u32) {
     runner
         .run(&asked, |(filter, (sort, order), per_page, hours)| {
             // Bit by bit, so that pages are found among rows, hours and days alike.
-            let now = server.clock.now();
-            let roll = |conn: &mut _| rollup::roll_up(conn, now, now, hours);
-            server.store.run_blocking(roll).unwrap();
+            server.roll_up(hours);
             // A search goes along the time alone, and gives no page by number.
             let is_search = random::is_search(&filter);
             let (sort, order) = if is_search {

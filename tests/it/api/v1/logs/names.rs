@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
-use logbook_store::rollup;
 use logbook_tests::{TestServer, samples, sql};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -48,9 +47,7 @@ fn user([id, name, email]: [Option<&str>; 3]) -> Value {
 }
 
 fn roll_up(server: &TestServer, hours: usize) {
-    let now = server.clock.now();
-    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, hours);
-    server.store.run_blocking(roll).unwrap();
+    server.roll_up(hours);
 }
 
 fn perform(server: &TestServer, act: &Act) {

@@ -16,6 +16,11 @@ fn numbers_equal_plain_sql_after_every_act() {
 }
 
 #[test]
+fn numbers_equal_plain_sql_with_small_segments() {
+    check_after_acts(&TestServer::with_small_segments());
+}
+
+#[test]
 fn numbers_equal_plain_sql_with_a_small_cache() {
     let server = TestServer::with_small_cache();
     check_after_acts(&server);

@@ -7,7 +7,6 @@ use logbook_domain::access::Permission;
 use logbook_domain::time;
 use logbook_store::logs::Budget;
 use logbook_store::retention::{self, Cutoffs};
-use logbook_store::rollup;
 use logbook_tests::random::{self, FilterParams};
 use logbook_tests::server::TestOptions;
 use logbook_tests::{Client, TestServer, samples, sql};
@@ -32,9 +31,7 @@ fn server(rows: usize, first_step: usize) -> TestServer {
 }
 
 fn roll_up(server: &TestServer, hours: usize) {
-    let now = server.clock.now();
-    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, hours);
-    server.store.run_blocking(roll).unwrap();
+    server.roll_up(hours);
 }
 
 fn runner(cases: u32) -> TestRunner {

@@ -6,7 +6,6 @@ use diesel::connection::SimpleConnection;
 use diesel::dsl::max;
 use diesel::prelude::*;
 use logbook_domain::time;
-use logbook_store::rollup;
 use logbook_store::schema::entries;
 use logbook_tests::random::{FilterParams, query};
 use logbook_tests::{Client, TestServer, sql};
@@ -174,13 +173,11 @@ fn the_tail_equals_plain_sql_after_every_act() {
     let before = server.clock.ago(Duration::hours(2));
     let entry = json!({"started_at": before, "model": "m", "usage": {"input_tokens": 5}});
     client.post("/logs", &entry).expect(201);
-    let now = server.clock.now();
-    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
-    server.store.run_blocking(roll).unwrap();
+    server.roll_up(1_000);
 
     // It stays, so that there is always a row that copies can be made of: whoever
     // writes past the log must not write into hours that are rolled up.
-    let entry = json!({"started_at": time::rfc3339(&now), "model": "m"});
+    let entry = json!({"started_at": time::rfc3339(&server.clock.now()), "model": "m"});
     client.post("/logs", &entry).expect(201);
 
     let mut runner = TestRunner::new(Config {

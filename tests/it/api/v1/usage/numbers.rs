@@ -65,6 +65,11 @@ fn usage_equals_plain_sql_over_what_is_there_and_what_is_gone() {
 }
 
 #[test]
+fn usage_equals_plain_sql_with_small_segments() {
+    check_after_acts(&TestServer::with_small_segments());
+}
+
+#[test]
 fn usage_equals_plain_sql_with_a_small_cache() {
     check_after_acts(&TestServer::with_small_cache());
 }

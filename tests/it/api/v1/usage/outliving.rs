@@ -1,7 +1,7 @@
 //! Usage of entries that are gone.
 
 use chrono::Duration;
-use logbook_store::{retention, rollup};
+use logbook_store::retention;
 use logbook_tests::{TestServer, samples};
 use serde_json::{Value, json};
 
@@ -16,12 +16,6 @@ fn send(server: &TestServer, before: Duration) {
 fn clean_up(server: &TestServer) {
     let order = json!({"older_than_days": 5});
     server.admin().post("/logs/cleanup", &order).expect(200);
-}
-
-fn roll_up(server: &TestServer) {
-    let now = server.clock.now();
-    let roll = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
-    server.store.run_blocking(roll).unwrap();
 }
 
 fn expire(server: &TestServer, hourly: Duration, daily: Duration) {
@@ -55,7 +49,7 @@ fn points(server: &TestServer) -> Vec<(String, i64)> {
 fn late_records_of_retired_hours_count_beside_and_join_them_when_they_go() {
     let server = TestServer::start();
     send(&server, AGE);
-    roll_up(&server);
+    server.roll_up(1_000);
     assert_eq!(counts(&server), (1, 1));
     clean_up(&server);
     assert_eq!(counts(&server), (0, 1));
@@ -63,13 +57,13 @@ fn late_records_of_retired_hours_count_beside_and_join_them_when_they_go() {
     send(&server, AGE + Duration::hours(1));
     for _ in 0..2 {
         assert_eq!(counts(&server), (2, 3));
-        roll_up(&server);
+        server.roll_up(1_000);
     }
     clean_up(&server);
     for _ in 0..2 {
         assert_eq!(counts(&server), (0, 3));
         assert_eq!(points(&server), [("08:00".into(), 1), ("09:00".into(), 2)]);
-        roll_up(&server);
+        server.roll_up(1_000);
     }
 }
 
@@ -105,7 +99,7 @@ fn what_people_delete_does_not_count() {
     send(&server, AGE);
     let client = server.admin();
     let id = client.get("/logs").expect(200)["items"][0]["id"].clone();
-    roll_up(&server);
+    server.roll_up(1_000);
     client
         .post("/logs/delete", &json!({"ids": [id]}))
         .expect(200);
@@ -118,7 +112,7 @@ fn hours_are_forgotten_before_days() {
     let server = TestServer::start();
     send(&server, AGE);
     clean_up(&server);
-    roll_up(&server);
+    server.roll_up(1_000);
     expire(&server, Duration::days(30), Duration::days(365));
     assert_eq!(points(&server), [("09:00".into(), 1)]);
 
@@ -130,7 +124,7 @@ fn hours_are_forgotten_before_days() {
 
     // A late record joins the day, whose hours nobody knows any more.
     send(&server, AGE);
-    roll_up(&server);
+    server.roll_up(1_000);
     assert_eq!(points(&server), [("00:00".into(), 1), ("09:00".into(), 1)]);
     clean_up(&server);
     assert_eq!(points(&server), [("00:00".into(), 2)]);

@@ -1,7 +1,6 @@
 //! Days of time zones that cut those of UTC, and hours, too.
 
 use chrono::Duration;
-use logbook_store::rollup;
 use logbook_tests::random::FilterParams;
 use logbook_tests::{TestServer, sql};
 use serde_json::{Value, json};
@@ -54,9 +53,7 @@ fn days_that_are_cut_are_exact_on_both_sides() {
     sql::prepare_gone(&mut server.database.connect());
     let entries = entries(&server);
     server.admin().post("/logs", &json!(entries)).expect(200);
-    let now = server.clock.now();
-    let roll_up = |conn: &mut _| rollup::roll_up(conn, now, now, 1_000);
-    server.store.run_blocking(roll_up).unwrap();
+    server.roll_up(1_000);
     for zone in ZONES {
         for filter in filters() {
             let asked = Asked {
