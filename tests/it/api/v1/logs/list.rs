@@ -70,15 +70,35 @@ fn pages_with_a_small_cache_give_each_entry_once() {
     check_pages(&TestServer::with_small_cache(), 25);
 }
 
+#[test]
+fn entries_of_few_moments_in_small_segments_are_listed_once() {
+    let server = TestServer::with_small_segments();
+    let moments = [100, 50, 49].map(|hours| server.clock.ago(Duration::hours(hours)));
+    let together = |(index, mut entry): (usize, Value)| {
+        entry["started_at"] = json!(moments[index % moments.len()]);
+        entry
+    };
+    let entries = entries(&server).into_iter().enumerate().map(together);
+    check_pages_of(&server, entries.collect(), 40);
+}
+
 fn check_pages(server: &TestServer, cases: u32) {
+    check_pages_of(server, entries(server), cases);
+}
+
+fn entries(server: &TestServer) -> Vec<Value> {
+    let dataset = prop::collection::vec(random::entry(server.clock.clone()), ENTRIES);
+    let mut runner = TestRunner::default();
+    dataset.new_tree(&mut runner).unwrap().current()
+}
+
+fn check_pages_of(server: &TestServer, entries: Vec<Value>, cases: u32) {
     let client = server.admin();
     let mut runner = TestRunner::new(Config {
         cases,
         failure_persistence: None,
         ..Config::default()
     });
-    let dataset = prop::collection::vec(random::entry(server.clock.clone()), ENTRIES);
-    let entries = dataset.new_tree(&mut runner).unwrap().current();
     client.post("/logs", &json!(entries)).expect(200);
 
     let mut conn = server.database.connect();
