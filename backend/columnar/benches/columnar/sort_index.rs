@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, Throughput};
 use logbook_columnar::bitmap::RankBitmap;
+use logbook_columnar::codec::{Ascending, AscendingChunk};
 use logbook_columnar::segment::Column;
 use logbook_columnar::sort_index::{
-    ByValue, OrderSource, PlaceRange, Selection, SortIndex, SortedColumn, ZONES, Zone, ZoneCounts,
+    ByValue, NumberChunk, OrderSource, PlaceRange, Selection, SortIndex, SortedColumn, SortedRows,
+    ZONES, Zone, ZoneCounts,
 };
 use logbook_domain::coverage::{Grain, SealedSegment};
 
@@ -29,7 +31,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(ROWS as u64));
     group.sample_size(20);
     group.bench_function("sort", |bencher| {
-        bencher.iter(|| SortedColumn::from_columns(numbers, started));
+        bencher.iter(|| SortedRows::from_columns(numbers, started));
     });
     group.finish();
     let order = StoredOrder::new(&table, |row| !table.rows[row].started.is_multiple_of(3));
@@ -38,10 +40,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
 
 fn pages(criterion: &mut Criterion, mut order: StoredOrder) {
     let in_memory = (Arc::clone(&order.sorted), order.selection());
-    let stored = SortedColumn {
-        permutation: None,
-        ..SortedColumn::clone(&order.sorted)
-    };
+    let stored = SortedColumn::Stored(order.sorted.heads().clone());
     let stored = (Arc::new(stored), order.zone_counts());
     let mut group = criterion.benchmark_group("page in the middle");
     group.throughput(Throughput::Elements(PAGE as u64));
@@ -79,6 +78,7 @@ fn days(sorted: &Arc<SortedColumn>, selection: &Arc<Selection>) -> ByValue {
 /// The stored order of the rows of one day.
 struct StoredOrder {
     sorted: Arc<SortedColumn>,
+    numbers: Ascending,
     starts: Vec<u32>,
     accepted: Vec<bool>,
 }
@@ -86,15 +86,14 @@ struct StoredOrder {
 impl StoredOrder {
     fn new(table: &Table, accepts: impl Fn(usize) -> bool) -> Self {
         let column = |column: Column| &table.segment.columns[column.index()];
-        let sorted =
-            SortedColumn::from_columns(column(Column::TotalTokens), column(Column::Started));
-        let permutation = sorted.permutation.as_ref().unwrap();
-        let rows = permutation.rows.iter();
+        let sorted = SortedRows::from_columns(column(Column::TotalTokens), column(Column::Started));
+        let rows = sorted.rows.iter();
         let rows: Vec<usize> = rows.map(|row| usize::try_from(row).unwrap()).collect();
         Self {
             starts: rows.iter().map(|&row| table.rows[row].started).collect(),
             accepted: rows.into_iter().map(accepts).collect(),
-            sorted: Arc::new(sorted),
+            numbers: sorted.numbers.clone(),
+            sorted: Arc::new(SortedColumn::InMemory(sorted)),
         }
     }
 
@@ -130,5 +129,11 @@ impl OrderSource for StoredOrder {
         let rows = self.accepted.len();
         let places = |zone: &Zone| Arc::new(self.bitmap(ZoneCounts::places(rows, zone.zone)));
         Ok(zones.iter().map(places).collect())
+    }
+
+    fn numbers(&mut self, chunks: &[NumberChunk]) -> Result<Vec<Arc<AscendingChunk>>, Infallible> {
+        let differences = self.numbers.differences();
+        let load = |one: &NumberChunk| AscendingChunk::from_bytes(&differences[one.bytes.clone()]);
+        Ok(chunks.iter().map(|one| Arc::new(load(one))).collect())
     }
 }

@@ -9,7 +9,7 @@ use logbook_domain::time::{self, Moment};
 
 use super::{CellIndex, Column, ColumnView};
 use crate::codec::{Packed, partition_point};
-use crate::sort_index::SortedColumn;
+use crate::sort_index::{SortedColumn, SortedRows};
 
 /// A segment, or the part of it that lies in a period.
 #[derive(Clone, Debug)]
@@ -43,7 +43,8 @@ impl SliceOrders {
     /// Returns the order by `column`, whose numbers and starts are given.
     fn by(&self, column: Column, numbers: &Packed, started: &Packed) -> Arc<SortedColumn> {
         let order = &self.0[column.index()];
-        Arc::clone(order.get_or_init(|| Arc::new(SortedColumn::from_columns(numbers, started))))
+        let sort = || SortedColumn::InMemory(SortedRows::from_columns(numbers, started));
+        Arc::clone(order.get_or_init(|| Arc::new(sort())))
     }
 }
 

@@ -31,7 +31,7 @@ mod tests {
     use super::*;
     use crate::bitmap::RankBitmap;
     use crate::codec::Packed;
-    use crate::sort_index::{Selection, SortedColumn};
+    use crate::sort_index::{Selection, SortedColumn, SortedRows};
     use logbook_domain::time;
     use proptest::prelude::*;
     use std::sync::Arc;
@@ -41,11 +41,11 @@ mod tests {
 
     fn index(start: i64, rows: &[Row]) -> SortIndex {
         let started = Packed::from_values(&rows.iter().map(|row| row.0).collect::<Vec<_>>());
-        let sorted = SortedColumn::from_columns(&started, &started);
-        let permutation = sorted.permutation.as_ref().unwrap();
-        let accepts = |place| rows[permutation.rows.get(place) as usize].1;
+        let sorted = SortedRows::from_columns(&started, &started);
+        let accepts = |place| rows[sorted.rows.get(place) as usize].1;
         let accepted = Selection::Some(RankBitmap::from_fn(rows.len(), accepts));
         let [start, last] = [start, start + 8].map(|millis| time::from_millis(millis).unwrap());
+        let sorted = SortedColumn::InMemory(sorted);
         SortIndex::new(None, (start, last), Arc::new(sorted), Arc::new(accepted))
     }
 

@@ -16,6 +16,8 @@ const TIES: usize = 32;
 /// The rows of a window whose starts have not been loaded yet.
 struct Found<'a> {
     spans: Vec<Span<'a>>,
+    /// The values of the rows of each span.
+    values: Vec<Vec<u64>>,
     /// The ranks, by index, of the rows before the window that have the same value as
     /// the first row.
     skipped: Vec<(&'a SortIndex, Range<usize>)>,
@@ -44,13 +46,16 @@ impl ByValue {
         source: &mut S,
         ranks: Range<u64>,
     ) -> Result<Window, S::Error> {
-        let Found { spans, skipped } = resolve(&self.indexes, source, || self.find(&ranks))?;
-        let starts = starts(source, &spans)?;
-        let keys = spans
-            .iter()
-            .zip(&starts)
-            .flat_map(|(span, starts)| span.keys(starts));
-        let mut keys: Vec<Key> = keys.collect();
+        let Found {
+            spans,
+            values,
+            skipped,
+        } = resolve(&self.indexes, source, || self.find(&ranks))?;
+        let starts = starts(source, &spans)?.concat();
+        let keys = values.concat().into_iter().zip(starts);
+        let mut keys: Vec<Key> = keys
+            .map(|(value, started)| Key { value, started })
+            .collect();
         keys.sort_unstable();
         let skip = match keys.first() {
             Some(key) => self.ties(source, &skipped, key.started)?,
@@ -78,7 +83,11 @@ impl ByValue {
                 spans.push(Span::new(index, start..end));
             }
         }
-        Found { spans, skipped }
+        Found {
+            values: spans.iter().map(Span::values).collect(),
+            spans,
+            skipped,
+        }
     }
 
     /// Returns how many rows are before `key`, and how many rows have this key.
@@ -165,7 +174,7 @@ impl ByValue {
         let ends = self
             .indexes
             .iter()
-            .filter_map(|index| index.sorted.numbers.ends());
+            .filter_map(|index| index.numbers.sorted().heads().ends());
         let (mut low, mut high) = ends.fold((u64::MAX, 0), |(low, high), (first, last)| {
             (low.min(first), high.max(last))
         });

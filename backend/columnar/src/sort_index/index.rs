@@ -6,6 +6,7 @@ use std::sync::Arc;
 use logbook_domain::coverage::SegmentId;
 use logbook_domain::time::Moment;
 
+use super::lazy_numbers::LazyNumbers;
 use super::{LazyRank, Selection, SortedColumn};
 
 /// The accepted rows of a slice in the order of a column.
@@ -17,7 +18,7 @@ pub struct SortIndex {
     start: i64,
     /// The last moment at which a row can have started, in milliseconds since 1970.
     last: i64,
-    pub(super) sorted: Arc<SortedColumn>,
+    pub(super) numbers: LazyNumbers,
     pub(super) accepted: LazyRank,
 }
 
@@ -36,7 +37,7 @@ impl SortIndex {
             sealed,
             start: start.timestamp_millis(),
             last: last.timestamp_millis(),
-            sorted,
+            numbers: LazyNumbers::new(sorted),
             accepted: LazyRank::new(accepted),
         }
     }
@@ -46,17 +47,30 @@ impl SortIndex {
         self.accepted = LazyRank::new(accepted);
     }
 
-    /// Returns how many accepted rows have a smaller value.
+    /// Returns how many accepted rows have a smaller value, or an estimate.
     #[inline]
     pub fn below(&self, value: u64) -> usize {
-        self.accepted.rank(self.sorted.numbers.below(value))
+        let places = self.numbers.below(value);
+        if places.is_empty() {
+            return self.accepted.rank(places.start);
+        }
+        let (low, high) = self.bounds(value);
+        if low < high {
+            self.numbers.request(places.start);
+        }
+        low + (high - low) / 2
     }
 
     /// Returns the smallest and the largest possible result of [`SortIndex::below`]
     /// without requesting a zone.
     #[inline]
     pub(super) fn bounds(&self, value: u64) -> (usize, usize) {
-        self.accepted.bounds(self.sorted.numbers.below(value))
+        let Range { start, end } = self.numbers.below(value);
+        let (low, high) = self.accepted.bounds(start);
+        if start == end {
+            return (low, high);
+        }
+        (low, self.accepted.bounds(end).1)
     }
 
     /// Returns the ranks of the accepted rows that have this value.
@@ -66,10 +80,10 @@ impl SortIndex {
     }
 
     /// Returns the value of the accepted row of this rank, which must be below the number
-    /// of accepted rows.
+    /// of accepted rows, or an estimate.
     #[inline]
     pub fn value(&self, rank: usize) -> u64 {
-        self.sorted.numbers.get(self.accepted.select(rank))
+        self.numbers.get(self.accepted.select(rank))
     }
 
     /// Returns whether all rows started before a moment, given in milliseconds since

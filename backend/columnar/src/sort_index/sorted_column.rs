@@ -1,19 +1,23 @@
-//! The rows of a bucket in the order of a column.
+//! The rows of a segment in the order of a column.
 
-use crate::codec::{Ascending, Packed};
+use crate::codec::{Ascending, AscendingHeads, Packed};
 
-/// A column sorted by its numbers and, among equal numbers, by the start of the rows.
+/// The rows of a segment in the order of a column and, among equal numbers, of their
+/// start.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SortedColumn {
-    /// The stored numbers of the column in ascending order.
-    pub numbers: Ascending,
-    /// The rows of the numbers; `None` when only the database holds them.
-    pub permutation: Option<SortPermutation>,
+pub enum SortedColumn {
+    /// All of the order is in memory.
+    InMemory(SortedRows),
+    /// Only the heads of its numbers are in memory; parts of the rest are loaded where a
+    /// result depends on them.
+    Stored(AscendingHeads),
 }
 
 /// The rows of a sorted column, by place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SortPermutation {
+pub struct SortedRows {
+    /// The stored numbers of the column in ascending order.
+    pub numbers: Ascending,
     /// The row of the segment at each place.
     pub rows: Packed,
     /// The start of the row at each place, in milliseconds after the start of the
@@ -21,7 +25,7 @@ pub struct SortPermutation {
     pub starts: Packed,
 }
 
-impl SortedColumn {
+impl SortedRows {
     /// Sorts the rows that have these numbers and starts.
     pub fn from_columns(numbers: &Packed, started: &Packed) -> Self {
         let rows = sorted_rows(numbers, started);
@@ -31,25 +35,40 @@ impl SortedColumn {
         let (numbers, starts) = (values(numbers), values(started));
         Self {
             numbers: Ascending::from_values(&numbers),
-            permutation: Some(SortPermutation {
-                rows: Packed::from_values(&rows),
-                starts: Packed::from_values(&starts),
-            }),
+            rows: Packed::from_values(&rows),
+            starts: Packed::from_values(&starts),
+        }
+    }
+}
+
+impl SortedColumn {
+    /// Returns the heads of the numbers.
+    #[inline]
+    pub const fn heads(&self) -> &AscendingHeads {
+        match self {
+            Self::InMemory(rows) => rows.numbers.heads(),
+            Self::Stored(heads) => heads,
         }
     }
 
     /// Returns the memory use in bytes.
     pub fn size(&self) -> usize {
-        let permutation = self.permutation.as_ref();
-        self.numbers.size() + permutation.map_or(0, |one| one.rows.size() + one.starts.size())
+        match self {
+            Self::InMemory(SortedRows {
+                numbers,
+                rows,
+                starts,
+            }) => numbers.size() + rows.size() + starts.size(),
+            Self::Stored(heads) => heads.size(),
+        }
     }
 }
 
-/// Returns the rows sorted by number and start. Starts in a bucket have less than 32
-/// bits; rows that belong to no bucket can lie months apart.
+/// Returns the rows sorted by number and start. Starts in a segment have less than
+/// 32 bits; rows that are not sealed can lie months apart.
 fn sorted_rows(numbers: &Packed, started: &Packed) -> Vec<u64> {
     if started.iter().all(|start| start <= u64::from(u32::MAX)) {
-        sorted_rows_of_bucket(numbers, started)
+        sorted_rows_of_segment(numbers, started)
     } else {
         let mut rows: Vec<u64> = (0..numbers.len() as u64).collect();
         rows.sort_by_key(|&row| (numbers.get(row as usize), started.get(row as usize)));
@@ -59,7 +78,7 @@ fn sorted_rows(numbers: &Packed, started: &Packed) -> Vec<u64> {
 
 /// Returns the rows sorted by number and start, where starts fit in 32 bits: number,
 /// start and row are then compared as one integer.
-fn sorted_rows_of_bucket(numbers: &Packed, started: &Packed) -> Vec<u64> {
+fn sorted_rows_of_segment(numbers: &Packed, started: &Packed) -> Vec<u64> {
     let key = |row: usize| {
         let (number, start) = (numbers.get(row), started.get(row));
         u128::from(number) << 64 | u128::from(start) << 32 | row as u128
@@ -84,13 +103,12 @@ mod tests {
             let rows: Vec<(u64, u64)> =
                 rows.into_iter().map(|(number, start)| (number, start * apart)).collect();
             let (numbers, starts): (Vec<u64>, Vec<u64>) = rows.iter().copied().unzip();
-            let sorted = SortedColumn::from_columns(&Packed::from_values(&numbers), &Packed::from_values(&starts));
-            let permutation = sorted.permutation.unwrap();
+            let sorted = SortedRows::from_columns(&Packed::from_values(&numbers), &Packed::from_values(&starts));
             let found: Vec<(u64, u64)> = (0..rows.len())
-                .map(|place| (sorted.numbers.get(place), permutation.starts.get(place)))
+                .map(|place| (sorted.numbers.get(place), sorted.starts.get(place)))
                 .collect();
             let row_values: Vec<(u64, u64)> =
-                permutation.rows.iter().map(|row| rows[usize::try_from(row).unwrap()]).collect();
+                sorted.rows.iter().map(|row| rows[usize::try_from(row).unwrap()]).collect();
             prop_assert_eq!(&found, &row_values);
             let mut expected = rows;
             expected.sort_unstable();

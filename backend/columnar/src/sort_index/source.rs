@@ -1,10 +1,14 @@
 //! The interface through which parts of stored orders are loaded.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use logbook_domain::coverage::SegmentId;
 
 use crate::bitmap::RankBitmap;
+use crate::codec::AscendingChunk;
+#[cfg(doc)]
+use crate::codec::AscendingHeads;
 
 /// A zone of the order of a sealed segment, see [`super::ZoneCounts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +30,17 @@ pub struct PlaceRange {
     pub count: usize,
 }
 
+/// A chunk of the sorted numbers of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberChunk {
+    /// The segment of the order.
+    pub segment: SegmentId,
+    /// The number of the chunk, see [`AscendingHeads::chunk_of`].
+    pub chunk: usize,
+    /// Its bytes among those of all differences.
+    pub bytes: Range<usize>,
+}
+
 /// Loads parts of the stored orders of one column.
 pub trait OrderSource {
     /// The error of loading.
@@ -44,4 +59,10 @@ pub trait OrderSource {
     /// # Errors
     /// Returns an error when the zones cannot be loaded.
     fn accepted(&mut self, zones: &[Zone]) -> Result<Vec<Arc<RankBitmap>>, Self::Error>;
+
+    /// Loads these chunks of sorted numbers. Returns one value for each chunk.
+    ///
+    /// # Errors
+    /// Returns an error when the chunks cannot be loaded.
+    fn numbers(&mut self, chunks: &[NumberChunk]) -> Result<Vec<Arc<AscendingChunk>>, Self::Error>;
 }

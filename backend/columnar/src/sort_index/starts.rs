@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Key, OrderSource, PlaceRange, SortIndex};
+use super::{OrderSource, PlaceRange, SortIndex, SortedColumn};
 
 /// The largest gap between two places that are loaded as one range. A gap of this size
 /// spans a few chunks of a stored value, which costs less than a second range.
@@ -24,12 +24,10 @@ impl<'a> Span<'a> {
         }
     }
 
-    /// Iterates over the keys of the rows, whose starts are `starts`.
-    pub(super) fn keys(&self, starts: &[i64]) -> impl Iterator<Item = Key> {
-        let values = self.places.iter();
-        let values = values.map(|&place| self.index.sorted.numbers.get(place));
-        let keys = values.zip(starts);
-        keys.map(|(value, &started)| Key { value, started })
+    /// Returns the values of the rows, or estimates.
+    pub(super) fn values(&self) -> Vec<u64> {
+        let places = self.places.iter();
+        places.map(|&place| self.index.numbers.get(place)).collect()
     }
 }
 
@@ -44,11 +42,8 @@ pub(super) fn starts<S: OrderSource + ?Sized>(
     let ranges: Vec<Vec<PlaceRange>> = spans.iter().map(ranges).collect();
     let mut found = source.starts(&ranges.concat())?.into_iter();
     let span_starts = |(span, ranges): (&Span<'_>, &Vec<PlaceRange>)| {
-        if let Some(permutation) = &span.index.sorted.permutation {
-            let starts = span
-                .places
-                .iter()
-                .map(|&place| permutation.starts.get(place));
+        if let SortedColumn::InMemory(rows) = span.index.numbers.sorted() {
+            let starts = span.places.iter().map(|&place| rows.starts.get(place));
             return starts.map(|since| span.index.moment(since)).collect();
         }
         let loaded: Vec<(PlaceRange, Vec<u32>)> = ranges.iter().copied().zip(&mut found).collect();
@@ -70,7 +65,8 @@ fn start_at(loaded: &[(PlaceRange, Vec<u32>)], place: usize) -> Option<u64> {
 
 /// Returns the ranges that must be loaded for a span; none when its starts are in memory.
 fn ranges(span: &Span<'_>) -> Vec<PlaceRange> {
-    let (None, Some(segment)) = (&span.index.sorted.permutation, span.index.sealed) else {
+    let (SortedColumn::Stored(_), Some(segment)) = (span.index.numbers.sorted(), span.index.sealed)
+    else {
         return Vec::new();
     };
     let mut ranges: Vec<PlaceRange> = Vec::new();

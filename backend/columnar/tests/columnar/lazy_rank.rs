@@ -5,9 +5,10 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use logbook_columnar::bitmap::RankBitmap;
-use logbook_columnar::codec::Packed;
+use logbook_columnar::codec::{Ascending, AscendingChunk};
 use logbook_columnar::sort_index::{
-    OrderSource, PlaceRange, Selection, SortIndex, SortedColumn, ZONES, Zone, ZoneCounts, resolve,
+    NumberChunk, OrderSource, PlaceRange, Selection, SortIndex, SortedColumn, ZONES, Zone,
+    ZoneCounts, resolve,
 };
 use logbook_domain::coverage::SealedSegment;
 use proptest::prelude::*;
@@ -17,6 +18,7 @@ use super::table::segment;
 /// The accepted places of an order, and how often each zone was loaded.
 struct Zones {
     accepted: Vec<bool>,
+    numbers: Ascending,
     loads: Cell<[u32; ZONES]>,
 }
 
@@ -52,6 +54,12 @@ impl OrderSource for &Zones {
             .map(|zone| Arc::new(self.zone(zone.zone)))
             .collect())
     }
+
+    fn numbers(&mut self, chunks: &[NumberChunk]) -> Result<Vec<Arc<AscendingChunk>>, Infallible> {
+        let differences = self.numbers.differences();
+        let load = |one: &NumberChunk| AscendingChunk::from_bytes(&differences[one.bytes.clone()]);
+        Ok(chunks.iter().map(|one| Arc::new(load(one))).collect())
+    }
 }
 
 proptest! {
@@ -63,12 +71,9 @@ proptest! {
     ) {
         // The value at each place is the place itself.
         let numbers: Vec<u64> = (0..accepted.len() as u64).collect();
-        let numbers = Packed::from_values(&numbers);
-        let sorted = SortedColumn {
-            permutation: None,
-            ..SortedColumn::from_columns(&numbers, &numbers)
-        };
-        let zones = Zones { accepted, loads: Cell::default() };
+        let numbers = Ascending::from_values(&numbers);
+        let sorted = SortedColumn::Stored(numbers.heads().clone());
+        let zones = Zones { accepted, numbers, loads: Cell::default() };
         let places: Vec<u64> =
             (0..).zip(&zones.accepted).filter(|(_, is)| **is).map(|(place, _)| place).collect();
         let selection = Arc::new(Selection::Zones(zones.counts()));

@@ -34,6 +34,8 @@ pub(crate) enum ValueKind {
     Column(Column),
     /// The sort order of the segment's rows by a column.
     Sorted(Column),
+    /// One chunk of the sorted numbers of a stored sort order.
+    Numbers(Column, usize),
     /// The places of a sort order whose rows a predicate accepts.
     Selection(Column, Arc<Predicate>),
     /// The places of one zone of a stored sort order whose rows a predicate accepts.
@@ -131,6 +133,7 @@ impl CacheKey {
                 | ValueKind::Reaching(_)
                 | ValueKind::Column(_)
                 | ValueKind::Sorted(_)
+                | ValueKind::Numbers(..)
                 | ValueKind::Block(_)
                 | ValueKind::CellsSplitAt(..)
                 | ValueKind::SeriesLoaded => 0,

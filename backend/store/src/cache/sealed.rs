@@ -5,10 +5,10 @@ use std::iter;
 use std::sync::Arc;
 
 use logbook_columnar::cells::Block;
-use logbook_columnar::codec::Packed;
+use logbook_columnar::codec::{AscendingChunk, Packed};
 use logbook_columnar::query::Minimums;
 use logbook_columnar::segment::{CellIndex, Column, ColumnView};
-use logbook_columnar::sort_index::SortedColumn;
+use logbook_columnar::sort_index::{NumberChunk, SortedColumn};
 use logbook_domain::coverage::SegmentId;
 
 use super::generation::CacheGeneration;
@@ -87,6 +87,31 @@ impl CacheGeneration {
         self.fetch(source, ids, &kind, VALUES_PER_STATEMENT, |conn, ids| {
             orders::sorted(conn, ids, column)
         })
+    }
+
+    /// Returns these chunks of the sorted numbers of orders by `column`, whose coverage
+    /// marks the transaction has read.
+    pub(crate) fn numbers(
+        &self,
+        conn: &mut Connection,
+        column: Column,
+        chunks: &[NumberChunk],
+    ) -> Result<Vec<Arc<AscendingChunk>>, StoreError> {
+        let key = |one: &NumberChunk| {
+            CacheKey::of_segment(one.segment, ValueKind::Numbers(column, one.chunk))
+        };
+        let mut found: Vec<Option<Arc<AscendingChunk>>> =
+            chunks.iter().map(|one| self.get(&key(one))).collect();
+        let lacks = |&index: &usize| found[index].is_none();
+        let missing: Vec<usize> = (0..chunks.len()).filter(lacks).collect();
+        let wanted: Vec<NumberChunk> = missing.iter().map(|&one| chunks[one].clone()).collect();
+        let read = orders::numbers(conn, column, &wanted)?;
+        for (index, chunk) in missing.into_iter().zip(read) {
+            let chunk = Arc::new(chunk);
+            self.put(key(&chunks[index]), Arc::clone(&chunk));
+            found[index] = Some(chunk);
+        }
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Returns the number of rows of each cell of a segment that reach these minimums. The

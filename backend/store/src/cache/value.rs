@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use logbook_columnar::bitmap::RankBitmap;
 use logbook_columnar::cells::Block;
-use logbook_columnar::codec::Packed;
+use logbook_columnar::codec::{AscendingChunk, Packed};
 use logbook_columnar::rollup::CardTally;
 use logbook_columnar::segment::CellIndex;
 use logbook_columnar::sort_index::{Selection, SortedColumn};
@@ -66,6 +66,7 @@ values! {
     Cells(Arc<CellIndex>),
     Packed(Arc<Packed>),
     Sorted(Arc<SortedColumn>),
+    Numbers(Arc<AscendingChunk>),
     Selection(Arc<Selection>),
     Zone(Arc<RankBitmap>),
     Count(u64),
@@ -85,6 +86,7 @@ impl CacheValue {
             Self::Cells(cells) => cells.size(),
             Self::Packed(packed) => packed.size(),
             Self::Sorted(sorted) => sorted.size(),
+            Self::Numbers(chunk) => chunk.size(),
             Self::Selection(selection) => selection.size(),
             Self::Zone(bitmap) => bitmap.size(),
             Self::Count(_) | Self::SeriesLoaded(_) => 0,

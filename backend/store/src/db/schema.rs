@@ -295,8 +295,8 @@ diesel::table! {
         /// 0 start, 1 input tokens, 2 output tokens, 3 total tokens, 4 cost, 5
         /// duration.
         measure -> Int2,
-        /// The sorted numbers, packed in blocks, with the values of the column
-        /// of segments.
+        /// The differences of the sorted numbers from the first numbers of their
+        /// blocks, packed, so that a few blocks can be read alone.
         numbers -> Bytea,
         /// Milliseconds since the start of the segment, four bytes per row
         /// (little endian), so that a few of them can be read alone. Empty for
@@ -310,6 +310,9 @@ diesel::table! {
         zones -> Bytea,
         /// As in segments.
         number -> Int2,
+        /// The first number and the bit width of each block of 128 sorted
+        /// numbers, which are the values of the column of segments.
+        heads -> Bytea,
     }
 }
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use logbook_columnar::bitmap::RankBitmap;
+use logbook_columnar::codec::AscendingChunk;
 use logbook_columnar::segment::Column;
-use logbook_columnar::sort_index::{OrderSource, PlaceRange, Zone};
+use logbook_columnar::sort_index::{NumberChunk, OrderSource, PlaceRange, Zone};
 
 use super::filtered::FilteredScan;
 use super::selections;
@@ -31,5 +32,10 @@ impl OrderSource for StoredOrders<'_> {
 
     fn accepted(&mut self, zones: &[Zone]) -> Result<Vec<Arc<RankBitmap>>, StoreError> {
         selections::in_zones(self.conn, self.scan, self.column, zones)
+    }
+
+    fn numbers(&mut self, chunks: &[NumberChunk]) -> Result<Vec<Arc<AscendingChunk>>, StoreError> {
+        let cache = self.scan.plan.cache();
+        cache.numbers(self.conn, self.column, chunks)
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use logbook_columnar::bitmap::{Bitmap, RankBitmap};
 use logbook_columnar::codec::Packed;
 use logbook_columnar::segment::{Column, ColumnView, Columns, SegmentSlice};
-use logbook_columnar::sort_index::{Selection, SortPermutation, ZONES, Zone, ZoneCounts};
+use logbook_columnar::sort_index::{Selection, SortedRows, ZONES, Zone, ZoneCounts};
 use logbook_domain::coverage::SegmentId;
 
 use super::filtered::FilteredScan;
@@ -39,19 +39,19 @@ pub(super) fn cached(
     Some(put(scan, slice, column, selection))
 }
 
-/// Computes and caches the selection of a slice whose sort permutation is in memory.
-pub(super) fn from_permutation(
+/// Computes and caches the selection of a slice whose sort order is in memory.
+pub(super) fn from_sorted_rows(
     conn: &mut Connection,
     scan: &FilteredScan,
     slice: &SegmentSlice,
     column: Column,
-    permutation: &SortPermutation,
+    sorted: &SortedRows,
 ) -> Result<Arc<Selection>, StoreError> {
-    let accepted = places_of_rows(&permutation.rows, &*rows(conn, scan, slice)?);
+    let accepted = places_of_rows(&sorted.rows, &*rows(conn, scan, slice)?);
     Ok(put(scan, slice, column, Selection::Some(accepted)))
 }
 
-/// Computes and caches the selections of slices whose sort permutation is only stored, as
+/// Computes and caches the selections of slices whose sort order is only stored, as
 /// counts of accepted rows by zone. Returns them in the order of `slices`.
 pub(super) fn count_zones(
     conn: &mut Connection,

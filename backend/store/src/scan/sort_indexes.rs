@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use logbook_columnar::segment::{Column, SegmentSlice};
-use logbook_columnar::sort_index::{Selection, SortIndex};
+use logbook_columnar::sort_index::{Selection, SortIndex, SortedColumn};
 use logbook_domain::coverage::SegmentId;
 
 use super::filtered::FilteredScan;
@@ -34,12 +34,12 @@ pub(super) fn read<'a>(
         };
         let missing = || StoreError::Corrupt(format!("order of the rows since {}", slice.start));
         let sorted = sorted.ok_or_else(missing)?;
-        let selection = match (selection, &sorted.permutation) {
+        let selection = match (selection, &*sorted) {
             (Some(selection), _) => selection,
-            (None, Some(permutation)) => {
-                selections::from_permutation(conn, scan, slice, column, permutation)?
+            (None, SortedColumn::InMemory(rows)) => {
+                selections::from_sorted_rows(conn, scan, slice, column, rows)?
             }
-            (None, None) => {
+            (None, SortedColumn::Stored(_)) => {
                 uncounted.push((indexes.len(), slice));
                 Arc::new(Selection::None)
             }

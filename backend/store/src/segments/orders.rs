@@ -1,17 +1,17 @@
 //! The table `segment_orders`: the sort permutations of the segments of days.
 //!
-//! Each order has its sorted numbers, the starts and rows at the sorted places, and the
-//! zone of each row. A scan reads the parts of an order that its page needs. Hours have
+//! Each order has its sorted numbers with the heads of their blocks, the starts and rows
+//! at the sorted places, and the zone of each row. A scan reads the parts of an order that its page needs. Hours have
 //! no stored orders; they are sorted when they are read.
 
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Integer, SmallInt, Timestamptz};
-use logbook_columnar::codec::{HEADER_LEN, Packed, width_of};
+use logbook_columnar::codec::{AscendingChunk, HEADER_LEN, Packed, width_of};
 use logbook_columnar::segment::Column;
 use logbook_columnar::sort_index::{
-    PlaceRange, SortPermutation, SortedColumn, ZONES, Zone, ZoneCounts,
+    NumberChunk, PlaceRange, SortedColumn, SortedRows, ZONES, Zone, ZoneCounts,
 };
 use logbook_domain::coverage::{Grain, SegmentId};
 
@@ -32,10 +32,11 @@ pub(crate) fn insert(
     numbers: &Packed,
     started: &Packed,
 ) -> Result<(), StoreError> {
-    let sorted = SortedColumn::from_columns(numbers, started);
-    let Some(SortPermutation { rows, starts }) = sorted.permutation else {
-        return Ok(());
-    };
+    let SortedRows {
+        numbers,
+        rows,
+        starts,
+    } = SortedRows::from_columns(numbers, started);
     // In the order by start, the sorted numbers are the starts.
     let starts = match column {
         Column::Started => Vec::new(),
@@ -50,7 +51,8 @@ pub(crate) fn insert(
             segment_orders::bucket.eq(bucket),
             segment_orders::number.eq(number),
             segment_orders::measure.eq(column.code()),
-            segment_orders::numbers.eq(sorted.numbers.to_bytes()),
+            segment_orders::heads.eq(numbers.heads().to_bytes()),
+            segment_orders::numbers.eq(numbers.differences()),
             segment_orders::starts.eq(starts),
             segment_orders::rows.eq(row_bytes),
             segment_orders::zones.eq(zone_bytes),
@@ -59,8 +61,8 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Returns the sorted column of each of these segments. Stored orders come without their
-/// permutation.
+/// Returns the sorted column of each of these segments. Of stored orders, only the heads
+/// are read.
 pub(crate) fn sorted(
     conn: &mut Connection,
     ids: &[SegmentId],
@@ -76,7 +78,8 @@ pub(crate) fn sorted(
     };
     for (id, numbers) in numbers {
         if let Some(started) = started.get(&id) {
-            found.insert(id, SortedColumn::from_columns(&numbers, started));
+            let rows = SortedRows::from_columns(&numbers, started);
+            found.insert(id, SortedColumn::InMemory(rows));
         }
     }
     Ok(found)
@@ -90,13 +93,8 @@ fn stored(
     let is_of_day = |id: &&SegmentId| id.bucket.grain == Grain::Day;
     let days: Vec<SegmentId> = ids.iter().filter(is_of_day).copied().collect();
     let mut found = BTreeMap::new();
-    values::each(conn, &days, value("numbers", column), |id, numbers| {
-        let permutation = None;
-        let sorted = SortedColumn {
-            numbers,
-            permutation,
-        };
-        found.insert(id, sorted);
+    values::each(conn, &days, value("heads", column), |id, heads| {
+        found.insert(id, SortedColumn::Stored(heads));
         Ok(())
     })?;
     Ok(found)
@@ -139,6 +137,23 @@ pub(crate) fn starts(
     let parts: Vec<Part> = ranges.iter().map(part).collect();
     let found = read_parts(conn, "starts", column, &parts)?;
     Ok(found.iter().map(|bytes| decode_starts(bytes)).collect())
+}
+
+/// Returns these chunks of sorted numbers.
+pub(crate) fn numbers(
+    conn: &mut Connection,
+    column: Column,
+    chunks: &[NumberChunk],
+) -> Result<Vec<AscendingChunk>, StoreError> {
+    let part = |chunk: &NumberChunk| Part {
+        segment: chunk.segment,
+        first: chunk.bytes.start,
+        count: chunk.bytes.len(),
+    };
+    let parts: Vec<Part> = chunks.iter().map(part).collect();
+    let found = read_parts(conn, "numbers", column, &parts)?;
+    let chunk = |bytes: &Vec<u8>| AscendingChunk::from_bytes(bytes);
+    Ok(found.iter().map(chunk).collect())
 }
 
 /// Returns the rows of the segment at the places of these zones. Each zone is given with

@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::bitmap::RankBitmap;
-use crate::codec::Packed;
+use crate::codec::{Ascending, AscendingChunk, Packed};
 use crate::sort_index::PlaceRange;
 use crate::sort_index::Selection;
 use crate::sort_index::Zone;
-use crate::sort_index::{SortPermutation, SortedColumn};
+use crate::sort_index::{NumberChunk, SortedColumn, SortedRows};
 use crate::sort_index::{ZONES, ZoneCounts};
 use logbook_domain::coverage::{Bucket, Grain, SegmentId};
 use logbook_domain::time;
@@ -25,8 +25,9 @@ struct Fixture {
     keys: Vec<Key>,
 }
 
-/// The starts of rows in an order, and which of them are accepted.
+/// The numbers and starts of rows in an order, and which of them are accepted.
 struct Order {
+    numbers: Ascending,
     starts: Vec<u32>,
     accepted: Vec<bool>,
 }
@@ -52,26 +53,20 @@ impl Fixture {
             let column = |value: fn(&Row) -> u64| {
                 Packed::from_values(&rows.iter().map(value).collect::<Vec<_>>())
             };
-            let mut sorted = SortedColumn::from_columns(&column(|row| row.0), &column(|row| row.1));
-            let SortPermutation {
-                rows: sorted_rows,
-                starts,
-            } = sorted.permutation.clone().unwrap();
+            let sorted = SortedRows::from_columns(&column(|row| row.0), &column(|row| row.1));
             let accepts = |row| rows[usize::try_from(row).unwrap()].2;
+            let starts = sorted.starts.iter();
             let order = Order {
-                starts: starts
-                    .iter()
-                    .map(|one| u32::try_from(one).unwrap())
-                    .collect(),
-                accepted: sorted_rows.iter().map(accepts).collect(),
+                numbers: sorted.numbers.clone(),
+                starts: starts.map(|one| u32::try_from(one).unwrap()).collect(),
+                accepted: sorted.rows.iter().map(accepts).collect(),
             };
-            let selection = if slice % 3 > 0 {
-                sorted.permutation = None;
-                order.selection()
+            let (sorted, selection) = if slice % 3 > 0 {
+                let heads = sorted.numbers.heads().clone();
+                (SortedColumn::Stored(heads), order.selection())
             } else {
-                Selection::Some(RankBitmap::from_fn(rows.len(), |place| {
-                    order.accepted[place]
-                }))
+                let accepted = RankBitmap::from_fn(rows.len(), |place| order.accepted[place]);
+                (SortedColumn::InMemory(sorted), Selection::Some(accepted))
             };
             orders.push(order);
             keys.extend(
@@ -148,6 +143,16 @@ impl OrderSource for &Fixture {
             Arc::new(RankBitmap::from_fn(accepted.len(), |place| accepted[place]))
         };
         Ok(zones.iter().map(one).collect())
+    }
+
+    fn numbers(&mut self, chunks: &[NumberChunk]) -> Result<Vec<Arc<AscendingChunk>>, Self::Error> {
+        let one = |chunk: &NumberChunk| {
+            let differences = self.order(chunk.segment).numbers.differences();
+            Arc::new(AscendingChunk::from_bytes(
+                &differences[chunk.bytes.clone()],
+            ))
+        };
+        Ok(chunks.iter().map(one).collect())
     }
 }
 
