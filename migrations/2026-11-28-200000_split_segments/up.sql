@@ -7,7 +7,7 @@ WHERE NOT retired AND NOT EXISTS (
 );
 
 ALTER TABLE usage_coverage ADD COLUMN splits timestamptz[] NOT NULL DEFAULT '{}';
-COMMENT ON COLUMN usage_coverage.splits IS 'Start of the first entry of each segment of the bucket but the first segment, in ascending order. Empty when the bucket has one segment.';
+COMMENT ON COLUMN usage_coverage.splits IS 'The moment at which each segment of the bucket but the first begins, in ascending order. Empty when the bucket has one segment.';
 
 ALTER TABLE segment_orders DROP CONSTRAINT segment_orders_segment;
 
@@ -17,7 +17,7 @@ ALTER TABLE cells
     DROP CONSTRAINT cells_pkey,
     ADD PRIMARY KEY (grain, bucket, number);
 COMMENT ON TABLE cells IS 'The packed cells of the segments of hours and days, read by statistics and usage alike. The cells of a bucket are the sums of those of its segments. A row is valid only while its bucket has a coverage mark. A segment without entries has no row.';
-COMMENT ON COLUMN cells.number IS 'The number of the segment in its bucket, from 0 on in the order of time. 0 in retired buckets, which have no segments.';
+COMMENT ON COLUMN cells.number IS 'The number of the segment in its bucket, from 0 on in the order of time.';
 
 ALTER TABLE segments
     ADD COLUMN number smallint NOT NULL DEFAULT 0,

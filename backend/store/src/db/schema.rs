@@ -98,7 +98,7 @@ diesel::table! {
         /// with the sums and durations of one cell.
         block -> Bytea,
         /// The number of the segment in its bucket, from 0 on in the order of
-        /// time. 0 in retired buckets, which have no segments.
+        /// time.
         number -> Int2,
     }
 }
@@ -446,8 +446,8 @@ diesel::table! {
         /// cells hold what retention has removed, and existing rows count in
         /// addition.
         retired -> Bool,
-        /// Start of the first entry of each segment of the bucket but the first
-        /// segment, in ascending order. Empty when the bucket has one segment.
+        /// The moment at which each segment of the bucket but the first begins, in
+        /// ascending order. Empty when the bucket has one segment.
         splits -> Array<Timestamptz>,
     }
 }
