@@ -34,6 +34,5 @@ ALTER TABLE segment_orders
     ADD PRIMARY KEY (grain, bucket, number, measure),
     ADD CONSTRAINT segment_orders_segment FOREIGN KEY (grain, bucket, number)
         REFERENCES segments (grain, bucket, number) ON DELETE CASCADE;
-COMMENT ON TABLE segment_orders IS 'Sort permutations of the segments of a day: their rows in the order of a number or of their start; equal numbers are in the order of their start. The rows of a segment of an hour are few enough to be sorted when they are read.';
 COMMENT ON COLUMN segment_orders.number IS 'As in segments.';
 COMMENT ON COLUMN segment_orders.starts IS 'Milliseconds since the start of the segment, four bytes per row (little endian), so that a few of them can be read alone. Empty for the measure 0.';

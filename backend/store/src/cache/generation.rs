@@ -46,6 +46,11 @@ impl CacheGeneration {
         self.dictionary_bytes() > self.reserved_for_values()
     }
 
+    /// Returns the most bytes of dictionary and values together.
+    pub(crate) const fn budget(&self) -> u64 {
+        self.budget
+    }
+
     /// Returns the bytes that values may take however large the dictionary is.
     const fn reserved_for_values(&self) -> u64 {
         self.budget / 2

@@ -42,6 +42,9 @@ pub(crate) enum ValueKind {
     Zone(Column, Arc<Predicate>, usize),
     /// The number of rows that a predicate accepts.
     Count(Arc<Predicate>),
+    /// The rows by series and outcome that reach these minimums, of all of these segments,
+    /// of whose buckets the key names the first.
+    Counts(Minimums, Arc<[SegmentId]>),
     /// The statistics of the rows that a predicate accepts.
     Tally(Arc<Predicate>),
     /// The usage cells of the rows that reach these minimums.
@@ -142,6 +145,7 @@ impl CacheKey {
                 | ValueKind::Count(predicate)
                 | ValueKind::Tally(predicate) => predicate.size(),
                 ValueKind::Answer(usage) | ValueKind::UsageSplitAt(usage, _) => usage.size(),
+                ValueKind::Counts(_, ids) => size_of_val(&ids[..]),
                 ValueKind::Searched(search, _) => size_of::<SearchKey>() + search.filter.size(),
             }
     }

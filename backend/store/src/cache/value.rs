@@ -5,6 +5,7 @@ use std::sync::Arc;
 use logbook_columnar::bitmap::RankBitmap;
 use logbook_columnar::cells::Block;
 use logbook_columnar::codec::{AscendingChunk, Packed};
+use logbook_columnar::query::Counted;
 use logbook_columnar::rollup::CardTally;
 use logbook_columnar::segment::CellIndex;
 use logbook_columnar::sort_index::{Selection, SortedColumn};
@@ -70,6 +71,7 @@ values! {
     Selection(Arc<Selection>),
     Zone(Arc<RankBitmap>),
     Count(u64),
+    Counts(Arc<Vec<Counted>>),
     Tally(Arc<CardTally>),
     Block(Arc<Block>),
     CellsSplitAt(CellsSplitAt),
@@ -90,6 +92,7 @@ impl CacheValue {
             Self::Selection(selection) => selection.size(),
             Self::Zone(bitmap) => bitmap.size(),
             Self::Count(_) | Self::SeriesLoaded(_) => 0,
+            Self::Counts(counts) => size_of_val(&counts[..]),
             Self::Tally(tally) => tally.size(),
             Self::Block(block) => block.bytes().len(),
             Self::CellsSplitAt(halves) => halves.iter().map(|one| one.bytes().len()).sum(),

@@ -283,14 +283,14 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Sort permutations of the segments of a day: their rows in the order of a
-    /// number or of their start; equal numbers are in the order of their start.
-    /// The rows of a segment of an hour are few enough to be sorted when they are
-    /// read.
+    /// Sort permutations of segments: their rows in the order of a number or of
+    /// their start; equal numbers are in the order of their start. Those of hours
+    /// are deleted when their day is sealed; the few hours that are read after
+    /// that are sorted when they are read.
     segment_orders (grain, bucket, number, measure) {
-        /// As in segments; always 2 (day).
+        /// As in segments.
         grain -> Int2,
-        /// Start of the UTC day.
+        /// As in segments.
         bucket -> Timestamptz,
         /// 0 start, 1 input tokens, 2 output tokens, 3 total tokens, 4 cost, 5
         /// duration.

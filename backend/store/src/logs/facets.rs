@@ -1,6 +1,6 @@
 //! Facets: the candidates of each filter with their counts.
 
-use logbook_columnar::query::{Candidates, Counts};
+use logbook_columnar::query::Candidates;
 use logbook_domain::facets::{Facet, FacetRequest, Facets};
 use logbook_domain::filter::Dimension;
 
@@ -27,11 +27,8 @@ pub fn facets(
     let log_scan = cached_read(conn, |source| {
         LogScan::read_wider(source, cache, query, &wider)
     })?;
+    let mut counts = log_scan.filtered.counts();
     let dictionary = log_scan.filtered.plan.cache().dictionary();
-    let mut counts = Counts::new(dictionary.len());
-    for slice in &log_scan.filtered.plan.slices {
-        counts.add_slice(&log_scan.filtered.filter, slice);
-    }
     for (series, cell) in &log_scan.cells {
         counts.add(*series, cell.outcome, cell.sums.requests);
     }

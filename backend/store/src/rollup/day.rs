@@ -44,6 +44,7 @@ pub(super) fn seal(
         }
         merge(conn, (Grain::Day, day, number), start, &parts)?;
     }
+    orders::delete(conn, Grain::Hour, day..day + Grain::Day.length())?;
     Ok(splits)
 }
 

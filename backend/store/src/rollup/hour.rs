@@ -8,7 +8,8 @@ use crate::db::Connection;
 use crate::error::StoreError;
 use crate::rollup::segment_rows::SegmentRows;
 use crate::segments::columns::SegmentKey;
-use crate::segments::{cells, chunks, columns};
+use crate::segments::sort_columns::sort_columns;
+use crate::segments::{cells, chunks, columns, orders};
 
 /// Computes the segments of an hour, and returns the starts of all but the first. Must be
 /// called in the transaction that marks the hour.
@@ -40,6 +41,10 @@ fn write(conn: &mut Connection, key: SegmentKey, segment: &Segment) -> Result<()
     columns::insert_empty(conn, key)?;
     for column in Column::ALL {
         columns::write(conn, key, column, &segment.columns[column.index()])?;
+    }
+    let started = &segment.columns[Column::Started.index()];
+    for column in sort_columns() {
+        orders::insert(conn, key, column, &segment.columns[column.index()], started)?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use logbook_columnar::bitmap::Bitmap;
-use logbook_columnar::query::{Minimums, Predicate, RowFilter};
+use logbook_columnar::query::{Counted, Counts, Minimums, Predicate, RowFilter};
 use logbook_columnar::rollup::CardTally;
 use logbook_columnar::segment::{Column, ColumnView, SegmentSlice};
 use logbook_domain::coverage::SegmentId;
@@ -117,6 +117,39 @@ impl FilteredScan {
     pub(crate) fn count_all(&self) -> u64 {
         let slices = self.plan.slices.iter();
         slices.map(|slice| self.count(slice)).sum()
+    }
+
+    /// Returns the number of rows of all slices by series and outcome that have the
+    /// minimums of the filter, whether or not its dimensions accept them. The counts of
+    /// whole segments are added up once for all filters with these minimums.
+    pub(crate) fn counts(&self) -> Counts {
+        let is_whole = |slice: &&SegmentSlice| slice.whole_segment().is_some();
+        let (whole, others): (Vec<&SegmentSlice>, Vec<&SegmentSlice>) =
+            self.plan.slices.iter().partition(is_whole);
+        let mut counts = Counts::new(self.plan.cache().dictionary().len());
+        for one in self.counts_of_whole(&whole).iter() {
+            counts.add(one.series, one.outcome, one.rows);
+        }
+        for slice in others {
+            counts.add_slice(&self.filter, slice);
+        }
+        counts
+    }
+
+    fn counts_of_whole(&self, slices: &[&SegmentSlice]) -> Arc<Vec<Counted>> {
+        let ids: Vec<SegmentId> = slices.iter().filter_map(|one| one.sealed).collect();
+        let Some(&first) = ids.first() else {
+            return Arc::default();
+        };
+        let kind = ValueKind::Counts(self.filter.minimums(), ids.into());
+        let cache = self.plan.cache();
+        cache.get_or_make(CacheKey::of_bucket(first.bucket, kind), || {
+            let mut counts = Counts::new(cache.dictionary().len());
+            for slice in slices {
+                counts.add_slice(&self.filter, slice);
+            }
+            Arc::new(counts.finish())
+        })
     }
 
     /// Returns the statistics of all accepted rows.

@@ -1,10 +1,12 @@
-//! The table `segment_orders`: the sort permutations of the segments of days.
+//! The table `segment_orders`: the sort permutations of segments.
 //!
 //! Each order has its sorted numbers with the heads of their blocks, the starts and rows
-//! at the sorted places, and the zone of each row. A scan reads the parts of an order that its page needs. Hours have
-//! no stored orders; they are sorted when they are read.
+//! at the sorted places, and the zone of each row. A scan reads the parts of an order that
+//! its page needs. The orders of hours are deleted when their day is sealed; hours that are
+//! read after that, at the ends of a period, are sorted when they are read.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Integer, SmallInt, Timestamptz};
@@ -14,6 +16,7 @@ use logbook_columnar::sort_index::{
     NumberChunk, PlaceRange, SortedColumn, SortedRows, ZONES, Zone, ZoneCounts,
 };
 use logbook_domain::coverage::{Grain, SegmentId};
+use logbook_domain::time::Moment;
 
 use crate::db::Connection;
 use crate::db::schema::segment_orders;
@@ -24,7 +27,7 @@ use crate::segments::values::{self, Keys, ValueColumn};
 /// The bytes of one start in the table.
 const START_BYTES: usize = 4;
 
-/// Inserts the order by `column` of a segment of a day, which must have none yet.
+/// Inserts the order by `column` of a segment, which must have none yet.
 pub(crate) fn insert(
     conn: &mut Connection,
     (grain, bucket, number): SegmentKey,
@@ -61,6 +64,20 @@ pub(crate) fn insert(
     Ok(())
 }
 
+/// Deletes the orders of the segments of the buckets that begin in `starts`.
+pub(crate) fn delete(
+    conn: &mut Connection,
+    grain: Grain,
+    starts: Range<Moment>,
+) -> Result<(), StoreError> {
+    let of_buckets = segment_orders::table
+        .filter(segment_orders::grain.eq(grain.code()))
+        .filter(segment_orders::bucket.ge(starts.start))
+        .filter(segment_orders::bucket.lt(starts.end));
+    diesel::delete(of_buckets).execute(conn)?;
+    Ok(())
+}
+
 /// Returns the sorted column of each of these segments. Of stored orders, only the heads
 /// are read.
 pub(crate) fn sorted(
@@ -90,10 +107,8 @@ fn stored(
     ids: &[SegmentId],
     column: Column,
 ) -> Result<BTreeMap<SegmentId, SortedColumn>, StoreError> {
-    let is_of_day = |id: &&SegmentId| id.bucket.grain == Grain::Day;
-    let days: Vec<SegmentId> = ids.iter().filter(is_of_day).copied().collect();
     let mut found = BTreeMap::new();
-    values::each(conn, &days, value("heads", column), |id, heads| {
+    values::each(conn, ids, value("heads", column), |id, heads| {
         found.insert(id, SortedColumn::Stored(heads));
         Ok(())
     })?;

@@ -24,7 +24,7 @@ const DAYS_PER_STATEMENT: usize = 6;
 const HOURS_PER_STATEMENT: usize = 72;
 /// The number of hours whose blocks are cached, counted back from the last requested
 /// bucket: twelve days. Blocks of earlier hours would evict these and the days.
-const HOURS_CACHED: i64 = 12 * 24;
+const HOURS_CACHED: u32 = 12 * 24;
 
 impl Reader<'_> {
     /// Calls `each` with the block of every bucket, and with a dictionary that contains
@@ -52,7 +52,10 @@ impl Reader<'_> {
             self.each_missing(grain, &buckets, minimums, |dictionary, start, block| {
                 let bucket = buckets[&start];
                 each(dictionary, bucket, &block);
-                if is_cacheable(bucket) {
+                // The blocks of all these hours together take a quarter of the budget.
+                let is_small =
+                    cache.budget() / 4 / u64::from(HOURS_CACHED) >= block.bytes().len() as u64;
+                if is_cacheable(bucket) && (bucket.grain == Grain::Day || is_small) {
                     cache.put(key(bucket), Arc::new(block));
                 }
             })?;
@@ -159,7 +162,7 @@ const fn series_key(bucket: Bucket) -> CacheKey {
 /// Returns a predicate of the buckets among `buckets` whose blocks are cached.
 fn is_cacheable(buckets: &[Bucket]) -> impl Fn(Bucket) -> bool + use<> {
     let last = buckets.iter().map(|one| one.start).max();
-    let since = last.map(|last| last - Duration::hours(HOURS_CACHED));
+    let since = last.map(|last| last - Duration::hours(HOURS_CACHED.into()));
     move |bucket| bucket.grain == Grain::Day || since.is_none_or(|since| bucket.start > since)
 }
 
