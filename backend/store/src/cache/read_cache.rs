@@ -76,11 +76,21 @@ impl ReadCache {
     }
 
     /// Loads the cells of the sealed days since `from`, and of the sealed hours of the
-    /// day of `now`, so that no reader has to wait for them.
+    /// day of `now`, so that no reader has to wait for them. Does nothing when the cache
+    /// is nearly full: they would evict what readers have asked for.
     ///
     /// # Errors
     /// Returns an error when the database fails.
     pub fn warm(&self, conn: &mut Connection, from: Moment, now: Moment) -> Result<(), StoreError> {
+        let CacheFigures {
+            bytes,
+            dictionary_bytes,
+            limit_bytes,
+            ..
+        } = self.figures();
+        if (bytes + dictionary_bytes) * 4 > limit_bytes * 3 {
+            return Ok(());
+        }
         let interval = Interval {
             from: Some(from),
             to: None,

@@ -25,6 +25,8 @@ const HOURS_PER_STATEMENT: usize = 72;
 /// The number of hours whose blocks are cached, counted back from the last requested
 /// bucket: twelve days. Blocks of earlier hours would evict these and the days.
 const HOURS_CACHED: u32 = 12 * 24;
+/// The number of days whose blocks are cached.
+const DAYS_CACHED: u64 = 31;
 
 impl Reader<'_> {
     /// Calls `each` with the block of every bucket, and with a dictionary that contains
@@ -52,10 +54,9 @@ impl Reader<'_> {
             self.each_missing(grain, &buckets, minimums, |dictionary, start, block| {
                 let bucket = buckets[&start];
                 each(dictionary, bucket, &block);
-                // The blocks of all these hours together take a quarter of the budget.
-                let is_small =
-                    cache.budget() / 4 / u64::from(HOURS_CACHED) >= block.bytes().len() as u64;
-                if is_cacheable(bucket) && (bucket.grain == Grain::Day || is_small) {
+                if is_cacheable(bucket)
+                    && cache.budget() / 2 / buckets_cached(grain) >= block.bytes().len() as u64
+                {
                     cache.put(key(bucket), Arc::new(block));
                 }
             })?;
@@ -151,6 +152,16 @@ impl Reader<'_> {
             each(&self.cache.dictionary(), bucket.start, block);
         }
         Ok(())
+    }
+}
+
+/// Returns the number of buckets whose blocks are cached together. Larger blocks than
+/// leave room for all of them in half of the budget are not cached: they would evict
+/// each other, and everything else.
+const fn buckets_cached(grain: Grain) -> u64 {
+    match grain {
+        Grain::Day => DAYS_CACHED,
+        Grain::Hour => HOURS_CACHED as u64,
     }
 }
 
