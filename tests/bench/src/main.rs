@@ -7,7 +7,9 @@
 )]
 
 mod error;
+mod fixture;
 mod read;
+mod readers;
 mod shared;
 mod write;
 
@@ -30,6 +32,7 @@ struct Cli {
 enum What {
     Write(write::Args),
     Read(read::Args),
+    Readers(readers::Args),
 }
 
 fn main() -> ExitCode {
@@ -49,5 +52,6 @@ fn run(what: &What) -> Result<String> {
     match what {
         What::Write(args) => write::run(args),
         What::Read(args) => read::run(args),
+        What::Readers(args) => readers::run(args),
     }
 }

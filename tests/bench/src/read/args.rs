@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::read::size::Size;
-use crate::shared::texts::USUAL_TEXTS;
+use crate::fixture::FixtureArgs;
+use crate::fixture::size::Size;
+use crate::readers;
 
 /// Measures how fast the log is read, beside plain SQL on the same rows
 #[derive(Debug, Clone, ClapArgs)]
@@ -31,23 +32,15 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) build_only: bool,
 
-    /// A directory for the databases that stays; a later run uses them again.
-    /// Without it they are made in the temporary directory and removed
-    #[arg(long)]
-    pub(crate) keep: Option<PathBuf>,
-
     /// Writes every figure to this file as JSON
     #[arg(long)]
     pub(crate) json: Option<PathBuf>,
 
-    /// Texts of prompts and responses: gzipped JSONL with `prompt` and `response`;
-    /// made up where there are none
-    #[arg(long, default_value = USUAL_TEXTS)]
-    pub(crate) texts: PathBuf,
+    #[command(flatten)]
+    pub(crate) readers: readers::Options,
 
-    /// A setting of the server, e.g. `LOGBOOK_DATABASE_POOL_SIZE=8`; repeatable
-    #[arg(long = "set", value_name = "VARIABLE=VALUE")]
-    pub(crate) settings: Vec<String>,
+    #[command(flatten)]
+    pub(crate) fixture: FixtureArgs,
 }
 
 /// A part of the benchmark.
@@ -69,6 +62,8 @@ pub(crate) enum Part {
     Export,
     /// The cleanup of the oldest three tenths, at the largest size.
     Cleanup,
+    /// Many readers at once, over a small log.
+    Readers,
 }
 
 impl Part {
@@ -83,11 +78,20 @@ impl Part {
             Self::Search => "search",
             Self::Export => "export",
             Self::Cleanup => "cleanup",
+            Self::Readers => "readers",
         }
     }
 }
 
 impl Args {
+    /// The sizes that are wanted: none where only many readers are.
+    pub(crate) fn sizes(&self) -> Vec<Size> {
+        match self.only[..] {
+            [Part::Readers] => Vec::new(),
+            _ => self.sizes.clone(),
+        }
+    }
+
     /// Whether a part is to be measured.
     pub(crate) fn wants(&self, part: Part) -> bool {
         self.only.is_empty() || self.only.contains(&part)

@@ -8,11 +8,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::error::{BenchError, Result};
-use crate::read::client::Client;
-use crate::read::ground::{Ground, database};
-use crate::read::size::Size;
+use crate::fixture::client::Client;
+use crate::fixture::installation::{Installation, database};
+use crate::fixture::size::Size;
 use crate::shared::progress::Progress;
-use crate::shared::sql;
 use crate::shared::statistics::millis;
 
 const COPY: &str = "read_cleanup";
@@ -38,41 +37,18 @@ pub(crate) struct Cleaned {
 }
 
 /// Copies the database, cleans up the copy and removes it.
-pub(crate) fn run(ground: &Ground, size: Size, progress: &Progress) -> Result<Cleaned> {
+pub(crate) fn run(installation: &Installation, size: Size, progress: &Progress) -> Result<Cleaned> {
     progress.step("  a copy of the database");
-    copy(ground, size)?;
+    installation.copy(&database(size), COPY)?;
     progress.done("made");
-    let outcome = clean(ground);
-    let dropped = sql::execute(
-        &mut ground.admin()?,
-        &format!("DROP DATABASE {COPY} WITH (FORCE)"),
-    );
+    let outcome = clean(installation);
+    let dropped = installation.drop(COPY);
     let cleaned = outcome?;
     dropped.map(|()| cleaned)
 }
 
-fn copy(ground: &Ground, size: Size) -> Result<()> {
-    let mut admin = ground.admin()?;
-    let version = sql::number(&mut admin, "current_setting('server_version_num')")?;
-    // Otherwise newer versions write all of it to the log first.
-    let strategy = if version >= 150_000 {
-        "STRATEGY file_copy"
-    } else {
-        ""
-    };
-    sql::execute(
-        &mut admin,
-        &format!("DROP DATABASE IF EXISTS {COPY} WITH (FORCE)"),
-    )?;
-    let name = database(size);
-    sql::execute(
-        &mut admin,
-        &format!("CREATE DATABASE {COPY} TEMPLATE {name} {strategy}"),
-    )
-}
-
-fn clean(ground: &Ground) -> Result<Cleaned> {
-    let server = ground.serve(COPY)?;
+fn clean(installation: &Installation) -> Result<Cleaned> {
+    let server = installation.serve(COPY)?;
     let client = Client::connect(server.address)?;
     let prober = Client::connect(server.address)?;
     let is_over = AtomicBool::new(false);

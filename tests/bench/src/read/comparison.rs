@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use crate::error::Result;
+use crate::fixture::record::Record;
 use crate::read::args::{Args, Part};
 use crate::read::case::Case;
 use crate::read::export;
 use crate::read::measure::{self, Question};
-use crate::read::record::Record;
 use crate::read::report::{Report, Sized};
 use crate::read::session::Session;
 use crate::shared::progress::Progress;

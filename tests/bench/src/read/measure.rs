@@ -6,9 +6,9 @@ use logbook_store::Connection;
 use serde::Serialize;
 
 use crate::error::Result;
+use crate::fixture::client::Client;
 use crate::read::args::Args;
 use crate::read::case::Case;
-use crate::read::client::Client;
 use crate::shared::sql;
 use crate::shared::statistics::{median, millis, quantile};
 

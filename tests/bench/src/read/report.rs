@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::read::cleanup::Cleaned;
 use crate::read::export::Exported;
 use crate::read::measure::Figures;
+use crate::readers::Readers;
 
 /// Everything that was found out.
 #[derive(Debug, Default, Serialize)]
@@ -15,6 +16,8 @@ pub(crate) struct Report {
     /// Smallest first.
     pub(crate) sizes: Vec<Sized>,
     pub(crate) cleaned: Option<Cleaned>,
+    /// Many at once, over a small log.
+    pub(crate) readers: Option<Readers>,
 }
 
 /// One database.

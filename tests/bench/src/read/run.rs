@@ -3,16 +3,18 @@
 use logbook_store::Connection;
 
 use crate::error::Result;
+use crate::fixture::builder::Builder;
+use crate::fixture::installation::{Installation, database};
+use crate::fixture::record::Record;
+use crate::fixture::rollup;
+use crate::fixture::size::Size;
+use crate::fixture::world::Cast;
 use crate::read::args::{Args, Part};
-use crate::read::build::Builder;
 use crate::read::comparison::Comparison;
-use crate::read::ground::{Ground, database};
-use crate::read::record::Record;
 use crate::read::report::{Report, Sized, Table};
 use crate::read::session::Session;
-use crate::read::size::Size;
-use crate::read::world::Cast;
-use crate::read::{cleanup, json, rollup};
+use crate::read::{cleanup, json};
+use crate::readers;
 use crate::shared::progress::Progress;
 use crate::shared::{machine, sql, texts};
 
@@ -22,21 +24,21 @@ const SMALL_TABLE: i64 = 100_000;
 /// Measures and gives the tables.
 pub(crate) fn run(args: &Args) -> Result<String> {
     let progress = Progress;
-    let (texts, origin) = texts::load(&args.texts)?;
-    let ground = Ground::open(args)?;
+    let (texts, origin) = texts::load(&args.fixture.texts)?;
+    let installation = Installation::open(&args.fixture)?;
     let cast = Cast::new();
     let builder = Builder {
-        ground: &ground,
+        installation: &installation,
         cast: &cast,
         texts: &texts,
         progress: &progress,
     };
-    let machine = machine::describe(&mut ground.admin()?, ground.directory.path())?;
+    let machine = machine::describe(&mut installation.admin()?, installation.directory.path())?;
     let mut report = Report {
         machine: format!("{machine}, texts {origin}"),
         ..Report::default()
     };
-    let mut sizes = args.sizes.clone();
+    let mut sizes = args.sizes();
     sizes.sort_unstable();
     let mut records = Vec::new();
     for &size in &sizes {
@@ -44,8 +46,11 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         records.push(record);
         report.sizes.push(sized);
     }
-    if !args.build_only {
+    if !args.build_only && !sizes.is_empty() {
         compare(&builder, &sizes, &records, args, &mut report)?;
+    }
+    if args.wants(Part::Readers) && !args.build_only {
+        report.readers = Some(readers::measure(&builder, &args.readers)?);
     }
     if let Some(path) = &args.json {
         json::write(&report, path)?;
@@ -55,10 +60,10 @@ pub(crate) fn run(args: &Args) -> Result<String> {
 
 /// Makes a database and waits until it is rolled up.
 fn build(builder: &Builder<'_>, size: Size) -> Result<(Record, Sized)> {
-    let (ground, progress) = (builder.ground, builder.progress);
+    let (installation, progress) = (builder.installation, builder.progress);
     let record = builder.prepare(size)?;
-    let mut conn = ground.connect(size)?;
-    let server = ground.serve(&database(size))?;
+    let mut conn = installation.connect(size)?;
+    let server = installation.serve(&database(size))?;
     progress.step("  rolled up");
     let rolled_up = rollup::wait(&mut conn, &record, progress)?.as_secs_f64();
     progress.done(&format!("in {rolled_up:.0} s"));
@@ -81,9 +86,9 @@ fn compare(
     args: &Args,
     report: &mut Report,
 ) -> Result<()> {
-    let (ground, progress) = (builder.ground, builder.progress);
+    let (installation, progress) = (builder.installation, builder.progress);
     let each = sizes.iter().zip(records);
-    let sessions = each.map(|(&size, record)| Session::open(ground, size, record));
+    let sessions = each.map(|(&size, record)| Session::open(installation, size, record));
     let comparison = Comparison {
         args,
         progress,
@@ -94,7 +99,7 @@ fn compare(
     if let Some(&largest) = sizes.last()
         && args.wants(Part::Cleanup)
     {
-        report.cleaned = Some(cleanup::run(ground, largest, progress)?);
+        report.cleaned = Some(cleanup::run(installation, largest, progress)?);
     }
     Ok(())
 }

@@ -20,13 +20,18 @@ impl Report {
         for part in Part::value_variants() {
             text.push_str(&self.part(part.name()));
         }
-        if self.sizes.iter().all(|sized| sized.idle_memory == 0) {
-            return text;
-        }
         if let Some(cleaned) = &self.cleaned {
             describe_cleanup(cleaned, &mut text);
         }
-        targets::judge(self, &mut text);
+        if let Some(readers) = &self.readers {
+            readers.describe(&mut text);
+        }
+        if self.sizes.iter().any(|sized| sized.idle_memory > 0) {
+            targets::judge(self, &mut text);
+        }
+        if let Some(readers) = &self.readers {
+            readers.judge(&mut text);
+        }
         text
     }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::read::args::Part;
 use crate::read::measure::Figures;
 use crate::read::report::{Report, Sized};
+use crate::shared::verdict::line;
 
 /// How many of the worst are named.
 const WORST: usize = 5;
@@ -132,11 +133,6 @@ fn cleanup(text: &mut String, report: &Report) {
             &format!("{pause:.0} ms"),
         );
     }
-}
-
-fn line(text: &mut String, is_met: bool, what: &str, how: &str) {
-    let word = if is_met { "met" } else { "NOT MET" };
-    let _ = writeln!(text, "{word:<8}{what:<54}{how}");
 }
 
 #[cfg(test)]
