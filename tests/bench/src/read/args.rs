@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 
 use crate::fixture::FixtureArgs;
+use crate::fixture::dataset::{self, Dataset, USUAL_CONTENT};
 use crate::fixture::size::Size;
 use crate::readers;
 
 /// Measures how fast the log is read, beside plain SQL on the same rows
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Args {
-    /// How many entries, e.g. `1M` or `200k`; the targets are judged at the largest
+    /// How many entries, e.g. `1M` or `200k`; the targets are judged at each
     #[arg(long, value_delimiter = ',', default_value = "1M,10M")]
     pub(crate) sizes: Vec<Size>,
 
@@ -27,6 +28,15 @@ pub(crate) struct Args {
     /// one whose first answer takes twice as long is not asked again at all
     #[arg(long, default_value_t = 0.5)]
     pub(crate) budget: f64,
+
+    /// How many of the entries have content, from 0 to 1; without any, 100M fit on a laptop
+    #[arg(long, default_value_t = USUAL_CONTENT, value_parser = dataset::share)]
+    pub(crate) content_share: f64,
+
+    /// Seconds after which a statement of plain SQL is broken off; where they take more
+    /// than ten, one question in eight is put to it, and with 0 none
+    #[arg(long, default_value_t = 30)]
+    pub(crate) sql_seconds: u64,
 
     /// Only builds the databases, rolls them up and says how large they are
     #[arg(long)]
@@ -58,6 +68,8 @@ pub(crate) enum Part {
     Lists,
     /// Searches for a text.
     Search,
+    /// First answers, of a fresh server and under filters nobody has used.
+    First,
     /// The export of everything.
     Export,
     /// The cleanup of the oldest three tenths, at the largest size.
@@ -76,6 +88,7 @@ impl Part {
             Self::Usage => "usage",
             Self::Lists => "lists",
             Self::Search => "search",
+            Self::First => "first answers",
             Self::Export => "export",
             Self::Cleanup => "cleanup",
             Self::Readers => "readers",
@@ -84,12 +97,17 @@ impl Part {
 }
 
 impl Args {
-    /// The sizes that are wanted: none where only many readers are.
-    pub(crate) fn sizes(&self) -> Vec<Size> {
-        match self.only[..] {
-            [Part::Readers] => Vec::new(),
-            _ => self.sizes.clone(),
+    /// What is to be built, the smallest first: nothing where only many readers are
+    /// wanted.
+    pub(crate) fn datasets(&self) -> Vec<Dataset> {
+        if self.only == [Part::Readers] {
+            return Vec::new();
         }
+        let mut sizes = self.sizes.clone();
+        sizes.sort_unstable();
+        sizes.dedup();
+        let of = |size| Dataset::month(size, self.content_share);
+        sizes.into_iter().map(of).collect()
     }
 
     /// Whether a part is to be measured.

@@ -1,5 +1,4 @@
-//! The cleanup of the oldest three tenths while entries come in, on a copy of
-//! the database.
+//! The cleanup of the oldest three tenths while entries come in.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -9,8 +8,9 @@ use serde_json::json;
 
 use crate::error::{BenchError, Result};
 use crate::fixture::client::Client;
-use crate::fixture::installation::{Installation, database};
-use crate::fixture::size::Size;
+use crate::fixture::dataset::Dataset;
+use crate::fixture::disk;
+use crate::fixture::installation::Installation;
 use crate::shared::progress::Progress;
 use crate::shared::statistics::millis;
 
@@ -36,19 +36,33 @@ pub(crate) struct Cleaned {
     pub(crate) stored: usize,
 }
 
-/// Copies the database, cleans up the copy and removes it.
-pub(crate) fn run(installation: &Installation, size: Size, progress: &Progress) -> Result<Cleaned> {
+/// Cleans up the database itself where it goes with this run, else a copy that
+/// is removed; nothing where the disk has no room for one.
+pub(crate) fn run(
+    installation: &Installation,
+    dataset: Dataset,
+    progress: &Progress,
+) -> Result<Option<Cleaned>> {
+    let directory = &installation.directory;
+    if !directory.is_kept() {
+        return clean(installation, &dataset.database()).map(Some);
+    }
+    if !disk::bears_copy(directory.path(), dataset)? {
+        progress
+            .text("  no cleanup: the disk has no room for a copy of the database, which is kept");
+        return Ok(None);
+    }
     progress.step("  a copy of the database");
-    installation.copy(&database(size), COPY)?;
+    installation.copy(&dataset.database(), COPY)?;
     progress.done("made");
-    let outcome = clean(installation);
+    let outcome = clean(installation, COPY);
     let dropped = installation.drop(COPY);
     let cleaned = outcome?;
-    dropped.map(|()| cleaned)
+    dropped.map(|()| Some(cleaned))
 }
 
-fn clean(installation: &Installation) -> Result<Cleaned> {
-    let server = installation.serve(COPY)?;
+fn clean(installation: &Installation, database: &str) -> Result<Cleaned> {
+    let server = installation.serve(database)?;
     let client = Client::connect(server.address)?;
     let prober = Client::connect(server.address)?;
     let is_over = AtomicBool::new(false);

@@ -4,16 +4,18 @@ use logbook_store::Connection;
 
 use crate::error::Result;
 use crate::fixture::builder::Builder;
-use crate::fixture::installation::{Installation, database};
+use crate::fixture::dataset::Dataset;
+use crate::fixture::disk;
+use crate::fixture::installation::Installation;
 use crate::fixture::record::Record;
 use crate::fixture::rollup;
-use crate::fixture::size::Size;
 use crate::fixture::world::Cast;
 use crate::read::args::{Args, Part};
 use crate::read::comparison::Comparison;
+use crate::read::plain_sql::PlainSql;
 use crate::read::report::{Report, Sized, Table};
 use crate::read::session::Session;
-use crate::read::{cleanup, json};
+use crate::read::{cleanup, first, json};
 use crate::readers;
 use crate::shared::progress::Progress;
 use crate::shared::{machine, sql, texts};
@@ -38,16 +40,16 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         machine: format!("{machine}, texts {origin}"),
         ..Report::default()
     };
-    let mut sizes = args.sizes();
-    sizes.sort_unstable();
+    let datasets = args.datasets();
+    disk::require(installation.directory.path(), &datasets, &progress)?;
     let mut records = Vec::new();
-    for &size in &sizes {
-        let (record, sized) = build(&builder, size)?;
+    for &dataset in &datasets {
+        let (record, sized) = build(&builder, dataset)?;
         records.push(record);
         report.sizes.push(sized);
     }
-    if !args.build_only && !sizes.is_empty() {
-        compare(&builder, &sizes, &records, args, &mut report)?;
+    if !args.build_only && !datasets.is_empty() {
+        compare(&builder, &datasets, &records, args, &mut report)?;
     }
     if args.wants(Part::Readers) && !args.build_only {
         report.readers = Some(readers::measure(&builder, &args.readers)?);
@@ -59,18 +61,19 @@ pub(crate) fn run(args: &Args) -> Result<String> {
 }
 
 /// Makes a database and waits until it is rolled up.
-fn build(builder: &Builder<'_>, size: Size) -> Result<(Record, Sized)> {
+fn build(builder: &Builder<'_>, dataset: Dataset) -> Result<(Record, Sized)> {
     let (installation, progress) = (builder.installation, builder.progress);
-    let record = builder.prepare(size)?;
-    let mut conn = installation.connect(size)?;
-    let server = installation.serve(&database(size))?;
+    let record = builder.prepare(dataset)?;
+    let mut conn = installation.connect(dataset)?;
+    let server = installation.serve(&dataset.database())?;
     progress.step("  rolled up");
     let rolled_up = rollup::wait(&mut conn, &record, progress)?.as_secs_f64();
     progress.done(&format!("in {rolled_up:.0} s"));
     server.stop()?;
-    builder.settle(size)?;
+    builder.settle(dataset)?;
     let sized = Sized {
-        name: size.to_string(),
+        name: dataset.to_string(),
+        entries: dataset.size.0,
         rows: sql::count(&mut conn, "entries")?,
         rolled_up,
         tables: tables(&mut conn)?,
@@ -81,25 +84,31 @@ fn build(builder: &Builder<'_>, size: Size) -> Result<(Record, Sized)> {
 
 fn compare(
     builder: &Builder<'_>,
-    sizes: &[Size],
+    datasets: &[Dataset],
     records: &[Record],
     args: &Args,
     report: &mut Report,
 ) -> Result<()> {
     let (installation, progress) = (builder.installation, builder.progress);
-    let each = sizes.iter().zip(records);
-    let sessions = each.map(|(&size, record)| Session::open(installation, size, record));
+    let each = datasets.iter().zip(records);
+    let sessions = each.map(|(&dataset, record)| Session::open(installation, dataset, record));
     let comparison = Comparison {
         args,
         progress,
         sessions: sessions.collect::<Result<_>>()?,
+        plain: PlainSql::new(args),
         report: &mut *report,
     };
     comparison.run(records)?;
-    if let Some(&largest) = sizes.last()
+    if args.wants(Part::First) {
+        for (sized, &dataset) in report.sizes.iter_mut().zip(datasets) {
+            sized.firsts = first::measure(installation, dataset, progress)?;
+        }
+    }
+    if let Some(&largest) = datasets.last()
         && args.wants(Part::Cleanup)
     {
-        report.cleaned = Some(cleanup::run(installation, largest, progress)?);
+        report.cleaned = cleanup::run(installation, largest, progress)?;
     }
     Ok(())
 }

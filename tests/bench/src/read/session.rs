@@ -6,10 +6,10 @@ use logbook_store::Connection;
 
 use crate::error::Result;
 use crate::fixture::client::Client;
-use crate::fixture::installation::{Installation, database};
+use crate::fixture::dataset::Dataset;
+use crate::fixture::installation::Installation;
 use crate::fixture::lenses::Lenses;
 use crate::fixture::record::Record;
-use crate::fixture::size::Size;
 use crate::read::args::Part;
 use crate::read::case::Case;
 use crate::read::check;
@@ -31,10 +31,14 @@ pub(crate) struct Session {
 
 impl Session {
     /// Starts a server that has nothing in memory yet.
-    pub(crate) fn open(installation: &Installation, size: Size, record: &Record) -> Result<Self> {
-        let mut conn = installation.connect(size)?;
+    pub(crate) fn open(
+        installation: &Installation,
+        dataset: Dataset,
+        record: &Record,
+    ) -> Result<Self> {
+        let mut conn = installation.connect(dataset)?;
         let lenses = Lenses::of(&mut conn, record)?;
-        let server = installation.serve(&database(size))?;
+        let server = installation.serve(&dataset.database())?;
         std::thread::sleep(SETTLE);
         let idle_memory = server.usage().memory;
         Ok(Self {
@@ -73,7 +77,7 @@ impl Session {
             Part::Usage => usage::cases(lenses),
             Part::Lists => lists::rounds(lenses)[round].cases(&mut self.client)?,
             Part::Search => search::cases(lenses),
-            Part::Checks | Part::Export | Part::Cleanup | Part::Readers => Vec::new(),
+            Part::Checks | Part::First | Part::Export | Part::Cleanup | Part::Readers => Vec::new(),
         })
     }
 }

@@ -10,8 +10,9 @@ use super::report::{Crowd, Readers};
 use crate::error::Result;
 use crate::fixture::builder::Builder;
 use crate::fixture::client::Client;
+use crate::fixture::dataset::{Dataset, USUAL_CONTENT};
 use crate::fixture::feed::{Fed, Feed};
-use crate::fixture::installation::{Installation, database};
+use crate::fixture::installation::Installation;
 use crate::fixture::lenses::Lenses;
 use crate::fixture::record::Record;
 use crate::fixture::rollup;
@@ -40,9 +41,9 @@ struct Bench<'a> {
 /// Builds the database where there is none, measures on a copy, and removes that.
 pub(crate) fn measure(builder: &Builder<'_>, options: &Options) -> Result<Readers> {
     let (installation, progress) = (builder.installation, builder.progress);
-    let size = options.readers_entries;
-    let record = builder.prepare(size)?;
-    installation.copy(&database(size), COPY)?;
+    let dataset = Dataset::month(options.readers_entries, USUAL_CONTENT);
+    let record = builder.prepare(dataset)?;
+    installation.copy(&dataset.database(), COPY)?;
     let server = installation.serve(COPY)?;
     let mut conn = sql::connect(&installation.url(COPY))?;
     progress.step("  rolled up");
