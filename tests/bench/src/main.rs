@@ -55,3 +55,32 @@ fn run(what: &What) -> Result<String> {
         What::Readers(args) => readers::run(args),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_whole() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn each_world_has_usual_sizes() {
+        for (world, sizes) in [
+            ("month", vec!["1M", "10M"]),
+            ("many-users", vec!["3M"]),
+            ("two-years", vec!["73M"]),
+            ("burst", vec!["1M"]),
+        ] {
+            let cli = Cli::try_parse_from(["logbook-bench", "read", "--world", world]).unwrap();
+            let What::Read(args) = cli.what else {
+                panic!("`read` is another command");
+            };
+            let usual: Vec<String> = args.sizes().iter().map(ToString::to_string).collect();
+            assert_eq!(usual, sizes, "{world}");
+        }
+    }
+}

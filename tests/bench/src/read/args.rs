@@ -7,14 +7,20 @@ use clap::Args as ClapArgs;
 use crate::fixture::FixtureArgs;
 use crate::fixture::dataset::{self, Dataset, USUAL_CONTENT};
 use crate::fixture::size::Size;
+use crate::read::worlds::{self, World};
 use crate::readers;
 
 /// Measures how fast the log is read, beside plain SQL on the same rows
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Args {
-    /// How many entries, e.g. `1M` or `200k`; the targets are judged at each
-    #[arg(long, value_delimiter = ',', default_value = "1M,10M")]
-    pub(crate) sizes: Vec<Size>,
+    /// How many entries, e.g. `200k` or `10M,100M`; the targets are judged at each. By
+    /// default 1M,10M; 3M for many users, 73M for two years, 1M for a burst
+    #[arg(long, value_delimiter = ',')]
+    sizes: Vec<Size>,
+
+    /// The shape of the log; `--only` is about a month of it
+    #[arg(long, value_enum, default_value = "month")]
+    pub(crate) world: World,
 
     /// Leaves out everything else
     #[arg(long, value_enum, value_delimiter = ',')]
@@ -47,7 +53,10 @@ pub(crate) struct Args {
     pub(crate) json: Option<PathBuf>,
 
     #[command(flatten)]
-    pub(crate) readers: readers::Options,
+    pub(crate) readers: readers::ReadersOptions,
+
+    #[command(flatten)]
+    pub(crate) worlds: worlds::WorldOptions,
 
     #[command(flatten)]
     pub(crate) fixture: FixtureArgs,
@@ -103,11 +112,20 @@ impl Args {
         if self.only == [Part::Readers] {
             return Vec::new();
         }
-        let mut sizes = self.sizes.clone();
+        let of = |size| Dataset::month(size, self.content_share);
+        self.sizes().into_iter().map(of).collect()
+    }
+
+    /// The numbers of entries, the smallest first.
+    pub(crate) fn sizes(&self) -> Vec<Size> {
+        let usual = self.world.usual_sizes().iter().copied().map(Size);
+        let mut sizes = match self.sizes[..] {
+            [] => usual.collect(),
+            _ => self.sizes.clone(),
+        };
         sizes.sort_unstable();
         sizes.dedup();
-        let of = |size| Dataset::month(size, self.content_share);
-        sizes.into_iter().map(of).collect()
+        sizes
     }
 
     /// Whether a part is to be measured.

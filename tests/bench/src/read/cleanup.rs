@@ -61,7 +61,8 @@ pub(crate) fn run(
     dropped.map(|()| Some(cleaned))
 }
 
-fn clean(installation: &Installation, database: &str) -> Result<Cleaned> {
+/// Cleans up a database behind a server of its own.
+pub(crate) fn clean(installation: &Installation, database: &str) -> Result<Cleaned> {
     let server = installation.serve(database)?;
     let client = Client::connect(server.address)?;
     let prober = Client::connect(server.address)?;

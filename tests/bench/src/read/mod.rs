@@ -17,6 +17,7 @@ mod run;
 mod session;
 mod tables;
 mod targets;
+mod worlds;
 
 pub(crate) use args::Args;
 pub(crate) use run::run;

@@ -8,13 +8,13 @@ use crate::fixture::dataset::Dataset;
 use crate::fixture::disk;
 use crate::fixture::installation::Installation;
 use crate::fixture::record::Record;
-use crate::fixture::rollup;
 use crate::fixture::world::Cast;
 use crate::read::args::{Args, Part};
 use crate::read::comparison::Comparison;
 use crate::read::plain_sql::PlainSql;
 use crate::read::report::{Report, Sized, Table};
 use crate::read::session::Session;
+use crate::read::worlds::{self, World};
 use crate::read::{cleanup, first, json};
 use crate::readers;
 use crate::shared::progress::Progress;
@@ -36,6 +36,12 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         progress: &progress,
     };
     let machine = machine::describe(&mut installation.admin()?, installation.directory.path())?;
+    if args.world != World::Month {
+        return Ok(format!(
+            "\n{machine}\n{}",
+            worlds::run(args.world, &builder, args)?
+        ));
+    }
     let mut report = Report {
         machine: format!("{machine}, texts {origin}"),
         ..Report::default()
@@ -62,20 +68,13 @@ pub(crate) fn run(args: &Args) -> Result<String> {
 
 /// Makes a database and waits until it is rolled up.
 fn build(builder: &Builder<'_>, dataset: Dataset) -> Result<(Record, Sized)> {
-    let (installation, progress) = (builder.installation, builder.progress);
-    let record = builder.prepare(dataset)?;
-    let mut conn = installation.connect(dataset)?;
-    let server = installation.serve(&dataset.database())?;
-    progress.step("  rolled up");
-    let rolled_up = rollup::wait(&mut conn, &record, progress)?.as_secs_f64();
-    progress.done(&format!("in {rolled_up:.0} s"));
-    server.stop()?;
-    builder.settle(dataset)?;
+    let (record, rolled_up) = builder.roll_up(dataset)?;
+    let mut conn = builder.installation.connect(dataset)?;
     let sized = Sized {
         name: dataset.to_string(),
         entries: dataset.size.0,
         rows: sql::count(&mut conn, "entries")?,
-        rolled_up,
+        rolled_up: rolled_up.as_secs_f64(),
         tables: tables(&mut conn)?,
         ..Sized::default()
     };

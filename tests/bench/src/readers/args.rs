@@ -9,7 +9,7 @@ use crate::fixture::size::Size;
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Args {
     #[command(flatten)]
-    pub(crate) options: Options,
+    pub(crate) options: ReadersOptions,
 
     #[command(flatten)]
     pub(crate) fixture: FixtureArgs,
@@ -17,7 +17,7 @@ pub(crate) struct Args {
 
 /// How many ask what for how long
 #[derive(Debug, Clone, Copy, ClapArgs)]
-pub(crate) struct Options {
+pub(crate) struct ReadersOptions {
     /// Readers, each on a connection of its own that waits for its answer
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1_000))]
     pub(crate) readers: u16,

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::args::Options;
+use super::args::ReadersOptions;
 use super::page_sql;
 use super::questions::{Kind, Questions};
 use super::report::{Crowd, Readers};
@@ -31,7 +31,7 @@ const WARM_UP: Duration = Duration::from_secs(2);
 /// A server with entries, and what is asked of it.
 struct Bench<'a> {
     installation: &'a Installation,
-    options: &'a Options,
+    options: &'a ReadersOptions,
     server: Server,
     client: Client,
     lenses: Lenses,
@@ -39,7 +39,7 @@ struct Bench<'a> {
 }
 
 /// Builds the database where there is none, measures on a copy, and removes that.
-pub(crate) fn measure(builder: &Builder<'_>, options: &Options) -> Result<Readers> {
+pub(crate) fn measure(builder: &Builder<'_>, options: &ReadersOptions) -> Result<Readers> {
     let (installation, progress) = (builder.installation, builder.progress);
     let dataset = Dataset::month(options.readers_entries, USUAL_CONTENT);
     let record = builder.prepare(dataset)?;

@@ -14,7 +14,7 @@ use crate::fixture::world::Cast;
 use crate::shared::progress::Progress;
 use crate::shared::{machine, texts};
 
-pub(crate) use args::{Args, Options};
+pub(crate) use args::{Args, ReadersOptions};
 pub(crate) use measure::measure;
 pub(crate) use report::Readers;
 

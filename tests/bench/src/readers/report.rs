@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::args::Options;
+use super::args::ReadersOptions;
 use super::measure::fed_text;
 use super::questions::Kind;
 use crate::fixture::feed::Fed;
@@ -62,7 +62,7 @@ impl Crowd {
 
 impl Readers {
     /// Without figures yet.
-    pub(crate) fn new(options: &Options, entries: u64) -> Self {
+    pub(crate) fn new(options: &ReadersOptions, entries: u64) -> Self {
         Self {
             readers: options.readers,
             entries,

@@ -8,10 +8,8 @@ use self::limits::Limits;
 use crate::read::args::Part;
 use crate::read::measure::Figures;
 use crate::read::report::{Report, Sized};
-use crate::shared::verdict::line;
+use crate::shared::verdict::{line, worst};
 
-/// How many of the worst are named.
-const WORST: usize = 5;
 /// Times below this, in milliseconds, differ by chance more than by size.
 const NOISE: f64 = 1.0;
 
@@ -66,7 +64,7 @@ fn first(text: &mut String, sized: &Sized, limit: f64) {
     let firsts = sized.firsts.iter();
     let values = firsts.map(|one| (one.time, one.name.as_str())).collect();
     let what = format!("first answers: at most {limit} ms");
-    worst(text, values, &what, limit);
+    worst(text, &what, values, limit);
 }
 
 /// One line for values that must not be above a limit.
@@ -80,25 +78,7 @@ fn over(
 ) {
     let figures = sized.figures.iter().filter(|one| one.part == part.name());
     let values = figures.filter_map(|one| Some((of(one)?, one.name.as_str())));
-    worst(text, values.collect(), what, limit);
-}
-
-/// One line, and the worst of those above the limit; nothing where there are no values.
-fn worst(text: &mut String, mut values: Vec<(f64, &str)>, what: &str, limit: f64) {
-    if values.is_empty() {
-        return;
-    }
-    values.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let missed = values.iter().filter(|(value, _)| *value > limit).count();
-    let how = format!(
-        "{missed} of {} above it, {:.1} at most",
-        values.len(),
-        values[0].0
-    );
-    line(text, missed == 0, what, &how);
-    for (value, name) in values.iter().take(missed.min(WORST)) {
-        let _ = writeln!(text, "        {value:>10.1}  {name}");
-    }
+    worst(text, what, values.collect(), limit);
 }
 
 fn slower_than_sql(text: &mut String, sized: &Sized) {
