@@ -35,7 +35,7 @@ const MOST_SETTLING: f64 = 10.0;
 /// Entries a second that are rolled up.
 const LEAST_ROLLED: f64 = 20_000.0;
 /// How long to wait for either.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_secs(90);
 /// Seconds and milliseconds of the cleanup.
 const MOST_CLEANUP: f64 = 3.0;
 const MOST_PAUSE: f64 = 100.0;

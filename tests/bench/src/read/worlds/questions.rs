@@ -87,7 +87,8 @@ pub(crate) fn in_turn(questions: &mut [Question], client: &mut Client, tries: u3
     Ok(())
 }
 
-/// Asks all of them in turn for a time, or until something else is over.
+/// Asks all of them in turn for a time, or until something else is over, but each
+/// of them once.
 pub(crate) fn during(
     questions: &mut [Question],
     client: &mut Client,
@@ -95,13 +96,16 @@ pub(crate) fn during(
     is_over: impl Fn() -> bool,
 ) -> Result<()> {
     let began = Instant::now();
-    while began.elapsed() < time && !is_over() {
+    loop {
         client.refresh()?;
         for question in &mut *questions {
+            let has_time = began.elapsed() < time && !is_over();
+            if question.first.is_some() && !has_time {
+                return Ok(());
+            }
             question.ask(client)?;
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]
