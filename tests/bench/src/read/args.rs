@@ -44,6 +44,11 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 30)]
     pub(crate) sql_seconds: u64,
 
+    /// The Python whose packages `duckdb` and `chdb` are measured beside the log, where
+    /// it has them
+    #[arg(long, default_value = "python3")]
+    pub(crate) python: String,
+
     /// Only builds the databases, rolls them up and says how large they are
     #[arg(long)]
     pub(crate) build_only: bool,
@@ -79,6 +84,8 @@ pub(crate) enum Part {
     Search,
     /// First answers, of a fresh server and under filters nobody has used.
     First,
+    /// The main questions beside DuckDB and ClickHouse, where their Python packages are.
+    Engines,
     /// The export of everything.
     Export,
     /// The cleanup of the oldest three tenths, at the largest size.
@@ -98,6 +105,7 @@ impl Part {
             Self::Lists => "lists",
             Self::Search => "search",
             Self::First => "first answers",
+            Self::Engines => "engines",
             Self::Export => "export",
             Self::Cleanup => "cleanup",
             Self::Readers => "readers",

@@ -6,6 +6,8 @@ mod case;
 mod check;
 mod cleanup;
 mod comparison;
+mod engine_questions;
+mod engines;
 mod export;
 mod first;
 mod json;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::read::cleanup::Cleaned;
+use crate::read::engines::Engine;
 use crate::read::export::Exported;
 use crate::read::first::First;
 use crate::read::measure::Figures;
@@ -17,6 +18,8 @@ pub(crate) struct Report {
     /// Smallest first.
     pub(crate) sizes: Vec<Sized>,
     pub(crate) cleaned: Option<Cleaned>,
+    /// Others on the same rows, at the largest size.
+    pub(crate) engines: Vec<Engine>,
     /// Many at once, over a small log.
     pub(crate) readers: Option<Readers>,
 }

@@ -15,7 +15,7 @@ use crate::read::plain_sql::PlainSql;
 use crate::read::report::{Report, Sized, Table};
 use crate::read::session::Session;
 use crate::read::worlds::{self, World};
-use crate::read::{cleanup, first, json};
+use crate::read::{cleanup, engines, first, json};
 use crate::readers;
 use crate::shared::progress::Progress;
 use crate::shared::{machine, sql, texts};
@@ -103,6 +103,11 @@ fn compare(
         for (sized, &dataset) in report.sizes.iter_mut().zip(datasets) {
             sized.firsts = first::measure(installation, dataset, progress)?;
         }
+    }
+    if let (Some(&largest), Some(record)) = (datasets.last(), records.last())
+        && args.wants(Part::Engines)
+    {
+        report.engines = engines::measure(installation, largest, record, args, progress)?;
     }
     if let Some(&largest) = datasets.last()
         && args.wants(Part::Cleanup)

@@ -77,7 +77,12 @@ impl Session {
             Part::Usage => usage::cases(lenses),
             Part::Lists => lists::rounds(lenses)[round].cases(&mut self.client)?,
             Part::Search => search::cases(lenses),
-            Part::Checks | Part::First | Part::Export | Part::Cleanup | Part::Readers => Vec::new(),
+            Part::Checks
+            | Part::Engines
+            | Part::First
+            | Part::Export
+            | Part::Cleanup
+            | Part::Readers => Vec::new(),
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::read::args::Part;
 use crate::read::cleanup::Cleaned;
 use crate::read::measure::Figures;
 use crate::read::report::{Report, Sized};
-use crate::read::targets;
+use crate::read::{engines, targets};
 
 impl Report {
     /// As text.
@@ -22,6 +22,9 @@ impl Report {
         }
         for sized in &self.sizes {
             describe_firsts(sized, &mut text);
+        }
+        for engine in &self.engines {
+            engines::describe(engine, &mut text);
         }
         if let Some(cleaned) = &self.cleaned {
             describe_cleanup(cleaned, &mut text);

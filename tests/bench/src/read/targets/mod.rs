@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use self::limits::Limits;
 use crate::read::args::Part;
+use crate::read::engines;
 use crate::read::measure::Figures;
 use crate::read::report::{Report, Sized};
 use crate::shared::verdict::{line, worst};
@@ -23,6 +24,10 @@ pub(crate) fn judge(report: &Report, text: &mut String) {
     }
     for pair in report.sizes.windows(2) {
         growth(text, &pair[0], &pair[1]);
+    }
+    if !report.engines.is_empty() {
+        let _ = writeln!(text, "\ntargets beside other engines");
+        engines::judge(&report.engines, text);
     }
     cleanup(text, report);
 }
@@ -110,6 +115,9 @@ fn memory(text: &mut String, sized: &Sized, limit: f64) {
         .max()
         .copied()
         .map_or(0.0, megabytes);
+    if sized.most_memory.is_empty() {
+        return;
+    }
     line(
         text,
         most <= limit,
