@@ -76,7 +76,7 @@ bench: tools ## Measure how fast entries are stored, beside COPY and pgbench (AR
 	@$(TARGET)/$(PROFILE)/logbook-bench write $(ARGS)
 
 .PHONY: bench-read
-bench-read: tools ## Measure how fast 1 M and 10 M entries are read, beside plain SQL (ARGS=--help)
+bench-read: tools ## Measure how fast 1 M and 10 M entries are read, also by many at once, beside plain SQL (ARGS=--help)
 	$(CARGO) build --locked --profile $(PROFILE) -p logbook-server -p logbook-bench
 	@$(TARGET)/$(PROFILE)/logbook-bench read $(ARGS)
 

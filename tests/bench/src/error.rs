@@ -97,6 +97,19 @@ pub(crate) enum BenchError {
         /// Days that are over.
         expected_days: i64,
     },
+    /// The disk is too small for what is to be built.
+    #[error(
+        "the databases need about {needed:.1} GB in {} but {free:.1} GB are free; a smaller --sizes or --content-share takes less, --keep names another directory",
+        .directory.display()
+    )]
+    NoSpace {
+        /// Where they would lie.
+        directory: PathBuf,
+        /// Gigabytes.
+        needed: f64,
+        /// Gigabytes.
+        free: f64,
+    },
     /// A part of the benchmark ended before it was done.
     #[error("{0} broke off")]
     BrokeOff(&'static str),

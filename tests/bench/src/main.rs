@@ -7,7 +7,9 @@
 )]
 
 mod error;
+mod fixture;
 mod read;
+mod readers;
 mod shared;
 mod write;
 
@@ -30,6 +32,7 @@ struct Cli {
 enum What {
     Write(write::Args),
     Read(read::Args),
+    Readers(readers::Args),
 }
 
 fn main() -> ExitCode {
@@ -49,5 +52,35 @@ fn run(what: &What) -> Result<String> {
     match what {
         What::Write(args) => write::run(args),
         What::Read(args) => read::run(args),
+        What::Readers(args) => readers::run(args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_whole() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn each_world_has_usual_sizes() {
+        for (world, sizes) in [
+            ("month", vec!["1M", "10M"]),
+            ("many-users", vec!["3M"]),
+            ("two-years", vec!["73M"]),
+            ("burst", vec!["1M"]),
+        ] {
+            let cli = Cli::try_parse_from(["logbook-bench", "read", "--world", world]).unwrap();
+            let What::Read(args) = cli.what else {
+                panic!("`read` is another command");
+            };
+            let usual: Vec<String> = args.sizes().iter().map(ToString::to_string).collect();
+            assert_eq!(usual, sizes, "{world}");
+        }
     }
 }

@@ -4,15 +4,23 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::read::size::Size;
-use crate::shared::texts::USUAL_TEXTS;
+use crate::fixture::FixtureArgs;
+use crate::fixture::dataset::{self, Dataset, USUAL_CONTENT};
+use crate::fixture::size::Size;
+use crate::read::worlds::{self, World};
+use crate::readers;
 
 /// Measures how fast the log is read, beside plain SQL on the same rows
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Args {
-    /// How many entries, e.g. `1M` or `200k`; the targets are judged at the largest
-    #[arg(long, value_delimiter = ',', default_value = "1M,10M")]
-    pub(crate) sizes: Vec<Size>,
+    /// How many entries, e.g. `200k` or `10M,100M`; the targets are judged at each. By
+    /// default 1M,10M; 3M for many users, 73M for two years, 1M for a burst
+    #[arg(long, value_delimiter = ',')]
+    sizes: Vec<Size>,
+
+    /// The shape of the log; `--only` is about a month of it
+    #[arg(long, value_enum, default_value = "month")]
+    pub(crate) world: World,
 
     /// Leaves out everything else
     #[arg(long, value_enum, value_delimiter = ',')]
@@ -27,27 +35,36 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 0.5)]
     pub(crate) budget: f64,
 
+    /// How many of the entries have content, from 0 to 1; without any, 100M fit on a laptop
+    #[arg(long, default_value_t = USUAL_CONTENT, value_parser = dataset::share)]
+    pub(crate) content_share: f64,
+
+    /// Seconds after which a statement of plain SQL is broken off; where they take more
+    /// than ten, one question in eight is put to it, and with 0 none
+    #[arg(long, default_value_t = 30)]
+    pub(crate) sql_seconds: u64,
+
+    /// The Python whose packages `duckdb` and `chdb` are measured beside the log, where
+    /// it has them
+    #[arg(long, default_value = "python3")]
+    pub(crate) python: String,
+
     /// Only builds the databases, rolls them up and says how large they are
     #[arg(long)]
     pub(crate) build_only: bool,
-
-    /// A directory for the databases that stays; a later run uses them again.
-    /// Without it they are made in the temporary directory and removed
-    #[arg(long)]
-    pub(crate) keep: Option<PathBuf>,
 
     /// Writes every figure to this file as JSON
     #[arg(long)]
     pub(crate) json: Option<PathBuf>,
 
-    /// Texts of prompts and responses: gzipped JSONL with `prompt` and `response`;
-    /// made up where there are none
-    #[arg(long, default_value = USUAL_TEXTS)]
-    pub(crate) texts: PathBuf,
+    #[command(flatten)]
+    pub(crate) readers: readers::ReadersOptions,
 
-    /// A setting of the server, e.g. `LOGBOOK_DATABASE_POOL_SIZE=8`; repeatable
-    #[arg(long = "set", value_name = "VARIABLE=VALUE")]
-    pub(crate) settings: Vec<String>,
+    #[command(flatten)]
+    pub(crate) worlds: worlds::WorldOptions,
+
+    #[command(flatten)]
+    pub(crate) fixture: FixtureArgs,
 }
 
 /// A part of the benchmark.
@@ -65,10 +82,16 @@ pub(crate) enum Part {
     Lists,
     /// Searches for a text.
     Search,
+    /// First answers, of a fresh server and under filters nobody has used.
+    First,
+    /// The main questions beside DuckDB and ClickHouse, where their Python packages are.
+    Engines,
     /// The export of everything.
     Export,
     /// The cleanup of the oldest three tenths, at the largest size.
     Cleanup,
+    /// Many readers at once, over a small log.
+    Readers,
 }
 
 impl Part {
@@ -81,13 +104,38 @@ impl Part {
             Self::Usage => "usage",
             Self::Lists => "lists",
             Self::Search => "search",
+            Self::First => "first answers",
+            Self::Engines => "engines",
             Self::Export => "export",
             Self::Cleanup => "cleanup",
+            Self::Readers => "readers",
         }
     }
 }
 
 impl Args {
+    /// What is to be built, the smallest first: nothing where only many readers are
+    /// wanted.
+    pub(crate) fn datasets(&self) -> Vec<Dataset> {
+        if self.only == [Part::Readers] {
+            return Vec::new();
+        }
+        let of = |size| Dataset::month(size, self.content_share);
+        self.sizes().into_iter().map(of).collect()
+    }
+
+    /// The numbers of entries, the smallest first.
+    pub(crate) fn sizes(&self) -> Vec<Size> {
+        let usual = self.world.usual_sizes().iter().copied().map(Size);
+        let mut sizes = match self.sizes[..] {
+            [] => usual.collect(),
+            _ => self.sizes.clone(),
+        };
+        sizes.sort_unstable();
+        sizes.dedup();
+        sizes
+    }
+
     /// Whether a part is to be measured.
     pub(crate) fn wants(&self, part: Part) -> bool {
         self.only.is_empty() || self.only.contains(&part)

@@ -4,10 +4,10 @@ use chrono::{DateTime, Duration, Utc};
 use logbook_store::Connection;
 
 use crate::error::{BenchError, Result};
-use crate::read::case::Lens;
-use crate::read::client::Client;
-use crate::read::queries::lenses::Lenses;
-use crate::read::record::Record;
+use crate::fixture::client::Client;
+use crate::fixture::lens::Lens;
+use crate::fixture::lenses::Lenses;
+use crate::fixture::record::Record;
 use crate::shared::sql;
 
 /// Compares the total of the list and of the cards under every filter, over

@@ -1,5 +1,4 @@
-//! The cleanup of the oldest three tenths while entries come in, on a copy of
-//! the database.
+//! The cleanup of the oldest three tenths while entries come in.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -8,11 +7,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::error::{BenchError, Result};
-use crate::read::client::Client;
-use crate::read::ground::{Ground, database};
-use crate::read::size::Size;
+use crate::fixture::client::Client;
+use crate::fixture::dataset::Dataset;
+use crate::fixture::disk;
+use crate::fixture::installation::Installation;
 use crate::shared::progress::Progress;
-use crate::shared::sql;
 use crate::shared::statistics::millis;
 
 const COPY: &str = "read_cleanup";
@@ -37,42 +36,34 @@ pub(crate) struct Cleaned {
     pub(crate) stored: usize,
 }
 
-/// Copies the database, cleans up the copy and removes it.
-pub(crate) fn run(ground: &Ground, size: Size, progress: &Progress) -> Result<Cleaned> {
+/// Cleans up the database itself where it goes with this run, else a copy that
+/// is removed; nothing where the disk has no room for one.
+pub(crate) fn run(
+    installation: &Installation,
+    dataset: Dataset,
+    progress: &Progress,
+) -> Result<Option<Cleaned>> {
+    let directory = &installation.directory;
+    if !directory.is_kept() {
+        return clean(installation, &dataset.database()).map(Some);
+    }
+    if !disk::bears_copy(directory.path(), dataset)? {
+        progress
+            .text("  no cleanup: the disk has no room for a copy of the database, which is kept");
+        return Ok(None);
+    }
     progress.step("  a copy of the database");
-    copy(ground, size)?;
+    installation.copy(&dataset.database(), COPY)?;
     progress.done("made");
-    let outcome = clean(ground);
-    let dropped = sql::execute(
-        &mut ground.admin()?,
-        &format!("DROP DATABASE {COPY} WITH (FORCE)"),
-    );
+    let outcome = clean(installation, COPY);
+    let dropped = installation.drop(COPY);
     let cleaned = outcome?;
-    dropped.map(|()| cleaned)
+    dropped.map(|()| Some(cleaned))
 }
 
-fn copy(ground: &Ground, size: Size) -> Result<()> {
-    let mut admin = ground.admin()?;
-    let version = sql::number(&mut admin, "current_setting('server_version_num')")?;
-    // Otherwise newer versions write all of it to the log first.
-    let strategy = if version >= 150_000 {
-        "STRATEGY file_copy"
-    } else {
-        ""
-    };
-    sql::execute(
-        &mut admin,
-        &format!("DROP DATABASE IF EXISTS {COPY} WITH (FORCE)"),
-    )?;
-    let name = database(size);
-    sql::execute(
-        &mut admin,
-        &format!("CREATE DATABASE {COPY} TEMPLATE {name} {strategy}"),
-    )
-}
-
-fn clean(ground: &Ground) -> Result<Cleaned> {
-    let server = ground.serve(COPY)?;
+/// Cleans up a database behind a server of its own.
+pub(crate) fn clean(installation: &Installation, database: &str) -> Result<Cleaned> {
+    let server = installation.serve(database)?;
     let client = Client::connect(server.address)?;
     let prober = Client::connect(server.address)?;
     let is_over = AtomicBool::new(false);

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use crate::error::Result;
+use crate::fixture::record::Record;
 use crate::read::args::{Args, Part};
 use crate::read::case::Case;
 use crate::read::export;
 use crate::read::measure::{self, Question};
-use crate::read::record::Record;
+use crate::read::plain_sql::PlainSql;
 use crate::read::report::{Report, Sized};
 use crate::read::session::Session;
 use crate::shared::progress::Progress;
@@ -20,6 +21,7 @@ pub(crate) struct Comparison<'a> {
     pub(crate) progress: &'a Progress,
     /// One for each of the report's sizes, in the same order.
     pub(crate) sessions: Vec<Session>,
+    pub(crate) plain: PlainSql,
     pub(crate) report: &'a mut Report,
 }
 
@@ -115,9 +117,9 @@ impl Comparison<'_> {
         }
         let measured = measure::in_turn(questions, args)?;
         for ((index, case), mut figures) in asked.into_iter().zip(measured) {
-            if let Some(statement) = case.sql.as_ref().filter(|_| index == largest) {
+            if index == largest {
                 let conn = &mut self.sessions[index].conn;
-                figures.sql = Some(measure::sql(conn, statement, args)?);
+                figures.beside(self.plain.ask(conn, case, args.budget)?);
             }
             self.report.sizes[index].figures.push(figures);
         }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use crate::error::{BenchError, Result};
-use crate::read::client::Client;
+use crate::fixture::client::Client;
 use crate::shared::progress::Progress;
 use crate::shared::server::Server;
 

@@ -1,15 +1,12 @@
 //! Asking a case again and again.
 
-use std::time::Instant;
-
-use logbook_store::Connection;
 use serde::Serialize;
 
 use crate::error::Result;
+use crate::fixture::client::Client;
 use crate::read::args::Args;
 use crate::read::case::Case;
-use crate::read::client::Client;
-use crate::shared::sql;
+use crate::read::plain_sql::Time;
 use crate::shared::statistics::{median, millis, quantile};
 
 /// A slow query is asked so often.
@@ -17,8 +14,6 @@ const LEAST_TRIES: usize = 3;
 /// One whose first answer alone takes so many budgets is not asked again: the
 /// first answer is its figure.
 const HOPELESS: f64 = 2.0;
-/// Plain SQL is asked so often.
-const SQL_TRIES: usize = 3;
 
 /// How long the answers took, in milliseconds.
 #[derive(Debug, Clone, Serialize)]
@@ -32,12 +27,23 @@ pub(crate) struct Figures {
     pub(crate) p95: f64,
     pub(crate) most: f64,
     pub(crate) tries: usize,
-    /// Of plain SQL, the median; at the largest size.
+    /// Of plain SQL, the median; at the largest size, where it was asked.
     pub(crate) sql: Option<f64>,
+    /// Whether plain SQL was broken off after that time.
+    pub(crate) is_sql_over: bool,
 }
 
 impl Figures {
-    /// How many times faster the log is than plain SQL.
+    /// Adds how long plain SQL took.
+    pub(crate) fn beside(&mut self, sql: Option<Time>) {
+        (self.sql, self.is_sql_over) = match sql {
+            None => (None, false),
+            Some(Time::Took(time)) => (Some(time), false),
+            Some(Time::Over(time)) => (Some(time), true),
+        };
+    }
+
+    /// How many times faster the log is than plain SQL, at least.
     pub(crate) fn times(&self) -> Option<f64> {
         self.sql.map(|sql| sql / self.p50)
     }
@@ -100,6 +106,7 @@ impl<'a> Question<'a> {
             most: quantile(times.clone(), 1.0),
             tries: times.len(),
             sql: None,
+            is_sql_over: false,
         }
     }
 }
@@ -112,23 +119,4 @@ pub(crate) fn in_turn(mut questions: Vec<Question<'_>>, args: &Args) -> Result<V
         }
     }
     Ok(questions.into_iter().map(Question::figures).collect())
-}
-
-/// The median time of the same question to Postgres alone, the first try not
-/// counted, unless that alone takes all the time there is.
-pub(crate) fn sql(conn: &mut Connection, statement: &str, args: &Args) -> Result<f64> {
-    let mut times = Vec::new();
-    let began = Instant::now();
-    for _ in 0..=SQL_TRIES {
-        let start = Instant::now();
-        sql::execute(conn, statement)?;
-        times.push(millis(start.elapsed()));
-        if began.elapsed().as_secs_f64() > args.budget {
-            break;
-        }
-    }
-    if times.len() > 1 {
-        times.remove(0);
-    }
-    Ok(median(times))
 }

@@ -2,26 +2,24 @@
 //! entries, beside plain SQL on the same rows in the same run.
 
 mod args;
-mod build;
 mod case;
 mod check;
 mod cleanup;
-mod client;
 mod comparison;
+mod engine_questions;
+mod engines;
 mod export;
-mod ground;
+mod first;
 mod json;
 mod measure;
+mod plain_sql;
 mod queries;
-mod record;
 mod report;
-mod rollup;
 mod run;
 mod session;
-mod size;
 mod tables;
 mod targets;
-mod world;
+mod worlds;
 
 pub(crate) use args::Args;
 pub(crate) use run::run;

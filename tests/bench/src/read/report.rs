@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::read::cleanup::Cleaned;
+use crate::read::engines::Engine;
 use crate::read::export::Exported;
+use crate::read::first::First;
 use crate::read::measure::Figures;
+use crate::readers::Readers;
 
 /// Everything that was found out.
 #[derive(Debug, Default, Serialize)]
@@ -15,12 +18,18 @@ pub(crate) struct Report {
     /// Smallest first.
     pub(crate) sizes: Vec<Sized>,
     pub(crate) cleaned: Option<Cleaned>,
+    /// Others on the same rows, at the largest size.
+    pub(crate) engines: Vec<Engine>,
+    /// Many at once, over a small log.
+    pub(crate) readers: Option<Readers>,
 }
 
 /// One database.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Sized {
     pub(crate) name: String,
+    /// How many it was built with; later runs add some.
+    pub(crate) entries: u64,
     pub(crate) rows: i64,
     /// Seconds until hours and days were rolled up.
     pub(crate) rolled_up: f64,
@@ -28,6 +37,8 @@ pub(crate) struct Sized {
     /// Totals that were held against plain SQL, all equal.
     pub(crate) checked: usize,
     pub(crate) figures: Vec<Figures>,
+    /// The first answers, each to a server that has none of it in memory.
+    pub(crate) firsts: Vec<First>,
     pub(crate) exported: Option<Exported>,
     /// Of the server, in bytes: before any request, and at most during each part.
     pub(crate) idle_memory: u64,

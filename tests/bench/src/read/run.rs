@@ -3,16 +3,20 @@
 use logbook_store::Connection;
 
 use crate::error::Result;
+use crate::fixture::builder::Builder;
+use crate::fixture::dataset::Dataset;
+use crate::fixture::disk;
+use crate::fixture::installation::Installation;
+use crate::fixture::record::Record;
+use crate::fixture::world::Cast;
 use crate::read::args::{Args, Part};
-use crate::read::build::Builder;
 use crate::read::comparison::Comparison;
-use crate::read::ground::{Ground, database};
-use crate::read::record::Record;
+use crate::read::plain_sql::PlainSql;
 use crate::read::report::{Report, Sized, Table};
 use crate::read::session::Session;
-use crate::read::size::Size;
-use crate::read::world::Cast;
-use crate::read::{cleanup, json, rollup};
+use crate::read::worlds::{self, World};
+use crate::read::{cleanup, engines, first, json};
+use crate::readers;
 use crate::shared::progress::Progress;
 use crate::shared::{machine, sql, texts};
 
@@ -22,30 +26,39 @@ const SMALL_TABLE: i64 = 100_000;
 /// Measures and gives the tables.
 pub(crate) fn run(args: &Args) -> Result<String> {
     let progress = Progress;
-    let (texts, origin) = texts::load(&args.texts)?;
-    let ground = Ground::open(args)?;
+    let (texts, origin) = texts::load(&args.fixture.texts)?;
+    let installation = Installation::open(&args.fixture)?;
     let cast = Cast::new();
     let builder = Builder {
-        ground: &ground,
+        installation: &installation,
         cast: &cast,
         texts: &texts,
         progress: &progress,
     };
-    let machine = machine::describe(&mut ground.admin()?, ground.directory.path())?;
+    let machine = machine::describe(&mut installation.admin()?, installation.directory.path())?;
+    if args.world != World::Month {
+        return Ok(format!(
+            "\n{machine}\n{}",
+            worlds::run(args.world, &builder, args)?
+        ));
+    }
     let mut report = Report {
         machine: format!("{machine}, texts {origin}"),
         ..Report::default()
     };
-    let mut sizes = args.sizes.clone();
-    sizes.sort_unstable();
+    let datasets = args.datasets();
+    disk::require(installation.directory.path(), &datasets, &progress)?;
     let mut records = Vec::new();
-    for &size in &sizes {
-        let (record, sized) = build(&builder, size)?;
+    for &dataset in &datasets {
+        let (record, sized) = build(&builder, dataset)?;
         records.push(record);
         report.sizes.push(sized);
     }
-    if !args.build_only {
-        compare(&builder, &sizes, &records, args, &mut report)?;
+    if !args.build_only && !datasets.is_empty() {
+        compare(&builder, &datasets, &records, args, &mut report)?;
+    }
+    if args.wants(Part::Readers) && !args.build_only {
+        report.readers = Some(readers::measure(&builder, &args.readers)?);
     }
     if let Some(path) = &args.json {
         json::write(&report, path)?;
@@ -54,20 +67,14 @@ pub(crate) fn run(args: &Args) -> Result<String> {
 }
 
 /// Makes a database and waits until it is rolled up.
-fn build(builder: &Builder<'_>, size: Size) -> Result<(Record, Sized)> {
-    let (ground, progress) = (builder.ground, builder.progress);
-    let record = builder.prepare(size)?;
-    let mut conn = ground.connect(size)?;
-    let server = ground.serve(&database(size))?;
-    progress.step("  rolled up");
-    let rolled_up = rollup::wait(&mut conn, &record, progress)?.as_secs_f64();
-    progress.done(&format!("in {rolled_up:.0} s"));
-    server.stop()?;
-    builder.settle(size)?;
+fn build(builder: &Builder<'_>, dataset: Dataset) -> Result<(Record, Sized)> {
+    let (record, rolled_up) = builder.roll_up(dataset)?;
+    let mut conn = builder.installation.connect(dataset)?;
     let sized = Sized {
-        name: size.to_string(),
+        name: dataset.to_string(),
+        entries: dataset.size.0,
         rows: sql::count(&mut conn, "entries")?,
-        rolled_up,
+        rolled_up: rolled_up.as_secs_f64(),
         tables: tables(&mut conn)?,
         ..Sized::default()
     };
@@ -76,25 +83,36 @@ fn build(builder: &Builder<'_>, size: Size) -> Result<(Record, Sized)> {
 
 fn compare(
     builder: &Builder<'_>,
-    sizes: &[Size],
+    datasets: &[Dataset],
     records: &[Record],
     args: &Args,
     report: &mut Report,
 ) -> Result<()> {
-    let (ground, progress) = (builder.ground, builder.progress);
-    let each = sizes.iter().zip(records);
-    let sessions = each.map(|(&size, record)| Session::open(ground, size, record));
+    let (installation, progress) = (builder.installation, builder.progress);
+    let each = datasets.iter().zip(records);
+    let sessions = each.map(|(&dataset, record)| Session::open(installation, dataset, record));
     let comparison = Comparison {
         args,
         progress,
         sessions: sessions.collect::<Result<_>>()?,
+        plain: PlainSql::new(args),
         report: &mut *report,
     };
     comparison.run(records)?;
-    if let Some(&largest) = sizes.last()
+    if args.wants(Part::First) {
+        for (sized, &dataset) in report.sizes.iter_mut().zip(datasets) {
+            sized.firsts = first::measure(installation, dataset, progress)?;
+        }
+    }
+    if let (Some(&largest), Some(record)) = (datasets.last(), records.last())
+        && args.wants(Part::Engines)
+    {
+        report.engines = engines::measure(installation, largest, record, args, progress)?;
+    }
+    if let Some(&largest) = datasets.last()
         && args.wants(Part::Cleanup)
     {
-        report.cleaned = Some(cleanup::run(ground, largest, progress)?);
+        report.cleaned = cleanup::run(installation, largest, progress)?;
     }
     Ok(())
 }

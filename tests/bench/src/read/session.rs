@@ -5,15 +5,15 @@ use std::time::Duration;
 use logbook_store::Connection;
 
 use crate::error::Result;
+use crate::fixture::client::Client;
+use crate::fixture::dataset::Dataset;
+use crate::fixture::installation::Installation;
+use crate::fixture::lenses::Lenses;
+use crate::fixture::record::Record;
 use crate::read::args::Part;
 use crate::read::case::Case;
 use crate::read::check;
-use crate::read::client::Client;
-use crate::read::ground::{Ground, database};
-use crate::read::queries::lenses::Lenses;
 use crate::read::queries::{cards, facets, lists, search, usage};
-use crate::read::record::Record;
-use crate::read::size::Size;
 use crate::shared::server::Server;
 
 /// How long a fresh server is left alone before its memory is read.
@@ -31,10 +31,14 @@ pub(crate) struct Session {
 
 impl Session {
     /// Starts a server that has nothing in memory yet.
-    pub(crate) fn open(ground: &Ground, size: Size, record: &Record) -> Result<Self> {
-        let mut conn = ground.connect(size)?;
+    pub(crate) fn open(
+        installation: &Installation,
+        dataset: Dataset,
+        record: &Record,
+    ) -> Result<Self> {
+        let mut conn = installation.connect(dataset)?;
         let lenses = Lenses::of(&mut conn, record)?;
-        let server = ground.serve(&database(size))?;
+        let server = installation.serve(&dataset.database())?;
         std::thread::sleep(SETTLE);
         let idle_memory = server.usage().memory;
         Ok(Self {
@@ -73,7 +77,12 @@ impl Session {
             Part::Usage => usage::cases(lenses),
             Part::Lists => lists::rounds(lenses)[round].cases(&mut self.client)?,
             Part::Search => search::cases(lenses),
-            Part::Checks | Part::Export | Part::Cleanup => Vec::new(),
+            Part::Checks
+            | Part::Engines
+            | Part::First
+            | Part::Export
+            | Part::Cleanup
+            | Part::Readers => Vec::new(),
         })
     }
 }

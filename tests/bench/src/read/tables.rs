@@ -8,7 +8,7 @@ use crate::read::args::Part;
 use crate::read::cleanup::Cleaned;
 use crate::read::measure::Figures;
 use crate::read::report::{Report, Sized};
-use crate::read::targets;
+use crate::read::{engines, targets};
 
 impl Report {
     /// As text.
@@ -20,13 +20,24 @@ impl Report {
         for part in Part::value_variants() {
             text.push_str(&self.part(part.name()));
         }
-        if self.sizes.iter().all(|sized| sized.idle_memory == 0) {
-            return text;
+        for sized in &self.sizes {
+            describe_firsts(sized, &mut text);
+        }
+        for engine in &self.engines {
+            engines::describe(engine, &mut text);
         }
         if let Some(cleaned) = &self.cleaned {
             describe_cleanup(cleaned, &mut text);
         }
-        targets::judge(self, &mut text);
+        if let Some(readers) = &self.readers {
+            readers.describe(&mut text);
+        }
+        if self.sizes.iter().any(|sized| sized.idle_memory > 0) {
+            targets::judge(self, &mut text);
+        }
+        if let Some(readers) = &self.readers {
+            readers.judge(&mut text);
+        }
         text
     }
 
@@ -80,9 +91,33 @@ fn row(text: &mut String, figures: &Figures, small: Option<&Figures>) {
         figures.p95,
         figures.first,
         short(small.map(|one| figures.p50 / one.p50)),
-        short(figures.sql),
+        sql_text(figures),
         short(figures.times())
     );
+}
+
+/// The time of plain SQL, or the one after which it was broken off.
+fn sql_text(figures: &Figures) -> String {
+    match figures.sql {
+        None => String::new(),
+        Some(limit) if figures.is_sql_over => format!("> {:.0} s", limit / 1e3),
+        Some(time) => format!("{time:.1}"),
+    }
+}
+
+fn describe_firsts(sized: &Sized, text: &mut String) {
+    if sized.firsts.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "\n{:<48}{:>9}",
+        format!("{}: first answers", sized.name),
+        "ms"
+    );
+    for first in &sized.firsts {
+        let _ = writeln!(text, "{:<48}{:>9.1}", first.name, first.time);
+    }
 }
 
 impl Sized {

@@ -41,6 +41,11 @@ impl Directory {
         })
     }
 
+    /// Whether it stays.
+    pub(crate) const fn is_kept(&self) -> bool {
+        self.is_kept
+    }
+
     /// Where it is.
     pub(crate) fn path(&self) -> &Path {
         &self.path

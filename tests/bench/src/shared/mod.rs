@@ -1,8 +1,10 @@
-//! What both benchmarks stand on: a directory, a server, SQL, figures.
+//! What all benchmarks stand on: a directory, a server, SQL, figures.
 
+mod connection;
 pub(crate) mod directory;
-mod keeper;
+pub(crate) mod load;
 pub(crate) mod machine;
+pub(crate) mod pgbench;
 pub(crate) mod process;
 pub(crate) mod progress;
 pub(crate) mod random;
@@ -11,3 +13,5 @@ pub(crate) mod sql;
 pub(crate) mod statistics;
 pub(crate) mod texts;
 pub(crate) mod tools;
+pub(crate) mod verdict;
+mod watchdog;

@@ -69,6 +69,12 @@ pub(crate) fn family_cpu(pid: u32) -> Duration {
     own + children + living.sum::<Duration>()
 }
 
+/// Processor time of the thread that asks.
+pub(crate) fn thread_cpu() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(time).unwrap_or_default()
+}
+
 /// Processor time of the whole machine that was not idle.
 pub(crate) fn machine_cpu() -> Option<Duration> {
     let stat = fs::read_to_string("/proc/stat").ok()?;

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal};
 
 use crate::error::{BenchError, Result};
-use crate::shared::keeper::Keeper;
 use crate::shared::process::{self, Usage};
+use crate::shared::watchdog::Watchdog;
 
 /// How long a start or a stop may take.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -21,6 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct ServerOptions {
     pub(crate) database_url: String,
     pub(crate) directory: PathBuf,
+    /// Which program to run; by default the one beside this one.
+    pub(crate) program: Option<PathBuf>,
     /// `VARIABLE=VALUE` each.
     pub(crate) settings: Vec<String>,
 }
@@ -29,7 +31,7 @@ pub(crate) struct ServerOptions {
 #[derive(Debug)]
 pub(crate) struct Server {
     child: Child,
-    keeper: Option<Keeper>,
+    watchdog: Option<Watchdog>,
     pub(crate) address: SocketAddr,
     said: String,
 }
@@ -43,12 +45,12 @@ impl Server {
             .map_err(BenchError::io("run logbook"))?;
         let lines = follow(child.stdout.take());
         let mut server = Self {
-            keeper: None,
+            watchdog: None,
             child,
             address,
             said: String::new(),
         };
-        server.keeper = Some(Keeper::watch(server.child.id())?);
+        server.watchdog = Some(Watchdog::watch(server.child.id())?);
         let deadline = Instant::now() + PATIENCE;
         while !server.said.contains("Ctrl-C stops it") {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -95,16 +97,22 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.keeper = None;
+        self.watchdog = None;
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The program that `cargo build` puts beside this one.
-fn program() -> Result<PathBuf> {
-    let own = std::env::current_exe().map_err(BenchError::io("find this program"))?;
-    let path = own.parent().unwrap_or(Path::new(".")).join("logbook");
+/// The program that is asked for, else the one that `cargo build` puts beside
+/// this one.
+pub(crate) fn program(chosen: Option<&Path>) -> Result<PathBuf> {
+    let path = match chosen {
+        Some(path) => std::path::absolute(path).map_err(BenchError::io("find the server"))?,
+        None => {
+            let own = std::env::current_exe().map_err(BenchError::io("find this program"))?;
+            own.parent().unwrap_or(Path::new(".")).join("logbook")
+        }
+    };
     if path.is_file() {
         Ok(path)
     } else {
@@ -113,7 +121,7 @@ fn program() -> Result<PathBuf> {
 }
 
 fn command(options: &ServerOptions, address: SocketAddr) -> Result<Command> {
-    let mut command = Command::new(program()?);
+    let mut command = Command::new(program(options.program.as_deref())?);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("LOGBOOK_") {
             command.env_remove(name);

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use crate::error::Result;
+use crate::shared::load::{Load, Outcome, Requests};
+use crate::shared::pgbench::Pgbench;
 use crate::shared::process::{self, Usage};
 use crate::shared::progress::Progress;
 use crate::shared::sql;
 use crate::write::args::Args;
-use crate::write::bed::Bed;
 use crate::write::copy::Rows;
-use crate::write::load::{Load, Outcome, Requests};
-use crate::write::pgbench::{Bench, Row};
+use crate::write::environment::Environment;
+use crate::write::pgbench::{Inserts, Row};
 use crate::write::requests::{Batches, Singles};
 use crate::write::rows;
 use crate::write::spans::{Prepared, Spans};
@@ -53,28 +54,50 @@ impl Pair {
 }
 
 /// Batches beside COPY.
-pub(crate) fn batches(bed: &Bed, args: &Args, progress: &Progress) -> Result<Vec<Pair>> {
+pub(crate) fn batches(
+    environment: &Environment,
+    args: &Args,
+    progress: &Progress,
+) -> Result<Vec<Pair>> {
     (1..=args.rounds)
         .map(|round| {
-            let window = bed.window(round);
+            let window = environment.window(round);
             let load = Load {
-                address: bed.target.address,
+                address: environment.target.address,
                 connections: args.batch_connections,
                 time: Duration::from_secs(args.seconds * BATCH_SECONDS),
             };
-            let requests = Batches::new(&bed.target, &bed.lines, window, args.entries);
+            let requests = Batches::new(
+                &environment.target,
+                &environment.lines,
+                window,
+                args.entries,
+            );
             progress.step(&format!("batches, round {round} of {}", args.rounds));
-            let (outcome, cpu) = loaded(bed, load, requests)?;
+            let (outcome, cpu) = loaded(environment, load, requests)?;
             progress.rate(outcome.rate());
-            rows::verify(&mut sql::connect(&bed.log())?, &window, outcome.stored)?;
+            rows::verify(
+                &mut sql::connect(&environment.log())?,
+                &window,
+                outcome.stored,
+            )?;
 
             progress.step("  the same rows by COPY");
-            let rows = Rows::export(&bed.tools, &bed.log(), bed.directory.path(), &window)?;
-            bed.checkpoint()?;
-            let before = process::family_cpu(bed.postgres_pid());
-            let alone = outcome.stored as f64 / rows.import(&bed.twin())?.as_secs_f64();
-            let alone_cpu = process::family_cpu(bed.postgres_pid()).saturating_sub(before);
-            rows::verify(&mut sql::connect(&bed.twin())?, &window, outcome.stored)?;
+            let rows = Rows::export(
+                &environment.tools,
+                &environment.log(),
+                environment.directory.path(),
+                &window,
+            )?;
+            environment.checkpoint()?;
+            let before = process::family_cpu(environment.postgres_pid());
+            let alone = outcome.stored as f64 / rows.import(&environment.twin())?.as_secs_f64();
+            let alone_cpu = process::family_cpu(environment.postgres_pid()).saturating_sub(before);
+            rows::verify(
+                &mut sql::connect(&environment.twin())?,
+                &window,
+                outcome.stored,
+            )?;
             progress.rate(alone);
             Ok(Pair {
                 alone_cpu: alone_cpu.div_f64(outcome.stored.max(1) as f64),
@@ -88,26 +111,30 @@ pub(crate) fn batches(bed: &Bed, args: &Args, progress: &Progress) -> Result<Vec
 
 /// Spans by OTLP beside the NDJSON batches of the same round.
 pub(crate) fn spans(
-    bed: &Bed,
+    environment: &Environment,
     args: &Args,
     batches: &[Pair],
     progress: &Progress,
 ) -> Result<Vec<Pair>> {
-    let prepared = Prepared::of(&bed.lines);
+    let prepared = Prepared::of(&environment.lines);
     (1..=args.rounds)
         .zip(batches)
         .map(|(round, batch)| {
-            let window = bed.window(FIRST_SPANS + round);
+            let window = environment.window(FIRST_SPANS + round);
             let load = Load {
-                address: bed.target.address,
+                address: environment.target.address,
                 connections: args.batch_connections,
                 time: Duration::from_secs(args.seconds * BATCH_SECONDS),
             };
-            let requests = Spans::new(&bed.target, &prepared, window, args.entries);
+            let requests = Spans::new(&environment.target, &prepared, window, args.entries);
             progress.step(&format!("spans by OTLP, round {round} of {}", args.rounds));
-            let (outcome, cpu) = loaded(bed, load, requests)?;
+            let (outcome, cpu) = loaded(environment, load, requests)?;
             progress.rate(outcome.rate());
-            rows::verify(&mut sql::connect(&bed.log())?, &window, outcome.stored)?;
+            rows::verify(
+                &mut sql::connect(&environment.log())?,
+                &window,
+                outcome.stored,
+            )?;
             let of_batch = batch.cpu.as_ref();
             let alone_cpu = of_batch.map_or(Duration::ZERO, |cpu| cpu.postgres);
             Ok(Pair {
@@ -121,37 +148,47 @@ pub(crate) fn spans(
 }
 
 /// Single entries beside pgbench.
-pub(crate) fn singles(bed: &Bed, args: &Args, progress: &Progress) -> Result<Vec<Pair>> {
-    let rows = pgbench_rows(bed)?;
-    let directory = bed.directory.path();
-    let twin = bed.twin();
-    let bench = Bench {
-        tools: &bed.tools,
-        url: &twin,
+pub(crate) fn singles(
+    environment: &Environment,
+    args: &Args,
+    progress: &Progress,
+) -> Result<Vec<Pair>> {
+    let rows = pgbench_rows(environment)?;
+    let directory = environment.directory.path();
+    let twin = environment.twin();
+    let inserts = Inserts {
+        pgbench: Pgbench {
+            tools: &environment.tools,
+            url: &twin,
+            clients: args.connections,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            seconds: args.seconds,
+        },
         directory,
-        clients: args.connections,
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-        seconds: args.seconds,
     };
     (1..=args.rounds)
         .map(|round| {
-            let window = bed.window(FIRST_SINGLES + round);
+            let window = environment.window(FIRST_SINGLES + round);
             let load = Load {
-                address: bed.target.address,
+                address: environment.target.address,
                 connections: args.connections,
                 time: Duration::from_secs(args.seconds),
             };
-            let requests = Singles::after(&bed.target, &bed.lines, window, 0);
+            let requests = Singles::after(&environment.target, &environment.lines, window, 0);
             progress.step(&format!("single entries, round {round} of {}", args.rounds));
-            let (outcome, cpu) = loaded(bed, load, requests)?;
+            let (outcome, cpu) = loaded(environment, load, requests)?;
             progress.rate(outcome.rate());
-            rows::verify(&mut sql::connect(&bed.log())?, &window, outcome.stored)?;
+            rows::verify(
+                &mut sql::connect(&environment.log())?,
+                &window,
+                outcome.stored,
+            )?;
 
             progress.step("  the same by pgbench");
-            bed.checkpoint()?;
-            let before = process::family_cpu(bed.postgres_pid());
-            let alone = bench.run(&rows)?;
-            let alone_cpu = process::family_cpu(bed.postgres_pid()).saturating_sub(before);
+            environment.checkpoint()?;
+            let before = process::family_cpu(environment.postgres_pid());
+            let alone = inserts.run(&rows)?;
+            let alone_cpu = process::family_cpu(environment.postgres_pid()).saturating_sub(before);
             progress.rate(alone);
             Ok(Pair {
                 alone_cpu: alone_cpu.div_f64((alone * args.seconds as f64).max(1.0)),
@@ -164,11 +201,15 @@ pub(crate) fn singles(bed: &Bed, args: &Args, progress: &Progress) -> Result<Vec
 }
 
 /// Runs a load and says who used the processor meanwhile.
-fn loaded(bed: &Bed, load: Load, mut requests: impl Requests) -> Result<(Outcome, Option<Cpu>)> {
-    bed.checkpoint()?;
-    let before = used(bed);
+fn loaded(
+    environment: &Environment,
+    load: Load,
+    mut requests: impl Requests,
+) -> Result<(Outcome, Option<Cpu>)> {
+    environment.checkpoint()?;
+    let before = used(environment);
     let outcome = load.run(&mut requests)?;
-    let cpu = before.zip(used(bed)).map(|(before, after)| {
+    let cpu = before.zip(used(environment)).map(|(before, after)| {
         let [machine, server, postgres, load] =
             [0, 1, 2, 3].map(|index: usize| after[index].saturating_sub(before[index]));
         Cpu {
@@ -182,19 +223,19 @@ fn loaded(bed: &Bed, load: Load, mut requests: impl Requests) -> Result<(Outcome
 }
 
 /// Processor time until now of the machine, the server, Postgres and this program.
-fn used(bed: &Bed) -> Option<[Duration; 4]> {
+fn used(environment: &Environment) -> Option<[Duration; 4]> {
     Some([
         process::machine_cpu()?,
-        bed.server.usage().cpu,
-        process::family_cpu(bed.postgres_pid()),
+        environment.server.usage().cpu,
+        process::family_cpu(environment.postgres_pid()),
         Usage::of(std::process::id())?.cpu,
     ])
 }
 
 /// Rows as the log has stored them, to be inserted by pgbench under new keys.
-fn pgbench_rows(bed: &Bed) -> Result<Vec<Row>> {
-    let mut conn = sql::connect(&bed.log())?;
-    let window = bed.window(0);
+fn pgbench_rows(environment: &Environment) -> Result<Vec<Row>> {
+    let mut conn = sql::connect(&environment.log())?;
+    let window = environment.window(0);
     (0..PGBENCH_ROWS)
         .map(|offset| {
             Ok(Row {

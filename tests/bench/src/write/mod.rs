@@ -2,11 +2,9 @@
 //! alone does with the same rows on the same cluster in the same run.
 
 mod args;
-mod bed;
-mod connection;
 mod copy;
 mod entries;
-mod load;
+mod environment;
 mod measure;
 mod pgbench;
 mod report;
@@ -19,8 +17,8 @@ use std::time::Duration;
 use crate::error::{BenchError, Result};
 use crate::shared::progress::Progress;
 use crate::shared::{machine, sql, texts};
-use bed::Bed;
 use entries::Lines;
+use environment::Environment;
 use report::{Report, Sizes};
 
 pub(crate) use args::{Args, Part};
@@ -35,35 +33,38 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let (texts, origin) = texts::load(&args.texts)?;
     progress.done(origin);
     progress.step("cluster, server, twin, warm-up");
-    let bed = Bed::make(args, Lines::prepare(&texts))?;
+    let environment = Environment::make(args, Lines::prepare(&texts))?;
     progress.done("ready");
     std::thread::sleep(SETTLE);
     let mut report = Report {
-        machine: machine::describe(&mut sql::connect(&bed.log())?, bed.directory.path())?,
+        machine: machine::describe(
+            &mut sql::connect(&environment.log())?,
+            environment.directory.path(),
+        )?,
         content: format!(
             "{} bytes of content an entry ({origin}), five redaction rules on",
             texts::CONTENT_BYTES
         ),
-        idle: bed.server.usage(),
+        idle: environment.server.usage(),
         ..Report::default()
     };
     if args.wants(Part::Batches) {
-        report.batches = measure::batches(&bed, args, &progress)?;
-        report.spans = measure::spans(&bed, args, &report.batches, &progress)?;
+        report.batches = measure::batches(&environment, args, &progress)?;
+        report.spans = measure::spans(&environment, args, &report.batches, &progress)?;
     }
-    report.after_batches = bed.server.usage();
+    report.after_batches = environment.server.usage();
     if args.wants(Part::Singles) {
-        report.singles = measure::singles(&bed, args, &progress)?;
+        report.singles = measure::singles(&environment, args, &progress)?;
     }
-    report.after_singles = bed.server.usage();
-    report.sizes = Some(sizes(&bed)?);
-    bed.clear()?;
+    report.after_singles = environment.server.usage();
+    report.sizes = Some(sizes(&environment)?);
+    environment.clear()?;
     Ok(report.text())
 }
 
-fn sizes(bed: &Bed) -> Result<Sizes> {
-    bed.checkpoint()?;
-    let mut conn = sql::connect(&bed.log())?;
+fn sizes(environment: &Environment) -> Result<Sizes> {
+    environment.checkpoint()?;
+    let mut conn = sql::connect(&environment.log())?;
     Ok::<_, BenchError>(Sizes {
         rows: sql::count(&mut conn, "entries")?,
         entries: sql::size(&mut conn, "entries")?,

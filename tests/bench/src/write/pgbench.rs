@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::error::{BenchError, Result};
-use crate::shared::tools::Tools;
+use crate::shared::pgbench::Pgbench;
 use crate::write::rows::Column;
 
 /// One entry to insert: the values of a stored one under new keys.
@@ -15,18 +15,14 @@ pub(crate) struct Row {
     pub(crate) content: Vec<Column>,
 }
 
-/// How pgbench is to run.
+/// Inserts rows by pgbench.
 #[derive(Debug)]
-pub(crate) struct Bench<'a> {
-    pub(crate) tools: &'a Tools,
-    pub(crate) url: &'a str,
+pub(crate) struct Inserts<'a> {
+    pub(crate) pgbench: Pgbench<'a>,
     pub(crate) directory: &'a Path,
-    pub(crate) clients: u16,
-    pub(crate) threads: usize,
-    pub(crate) seconds: u64,
 }
 
-impl Bench<'_> {
+impl Inserts<'_> {
     /// Inserts rows like these and gives commits a second, connecting not counted.
     pub(crate) fn run(&self, rows: &[Row]) -> Result<f64> {
         let mut arguments = Vec::new();
@@ -41,28 +37,8 @@ impl Bench<'_> {
                 arguments.extend(["-D".to_owned(), format!("{name}={value}")]);
             }
         }
-        let printed = self.tools.run("pgbench", |command| {
-            command
-                .args(["-n", "-M", "prepared"])
-                .args(["-c", &self.clients.to_string()])
-                .args(["-j", &self.threads.to_string()])
-                .args(["-T", &self.seconds.to_string()])
-                .args(&arguments)
-                .arg(self.url)
-        })?;
-        rate(&printed).ok_or(BenchError::Program {
-            program: "pgbench",
-            said: printed,
-        })
+        self.pgbench.run(&arguments)
     }
-}
-
-/// `14012.3` from `tps = 14012.345678 (without initial connection time)`.
-fn rate(printed: &str) -> Option<f64> {
-    let line = printed
-        .lines()
-        .find_map(|line| line.strip_prefix("tps = "))?;
-    line.split(' ').next()?.parse().ok()
 }
 
 /// One statement for both tables. The key is made by the database; everything
@@ -148,12 +124,5 @@ mod tests {
             .map(|(name, _)| name)
             .collect();
         assert_eq!(names, ["v0e2"]);
-    }
-
-    #[test]
-    fn the_rate_is_the_one_without_connecting() {
-        let printed =
-            "latency average = 4.5 ms\ntps = 14012.345 (without initial connection time)\n";
-        assert_eq!(rate(printed), Some(14012.345));
     }
 }

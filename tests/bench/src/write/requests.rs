@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
+use crate::shared::load::Requests;
 use crate::write::entries::{Lines, Window};
-use crate::write::load::Requests;
 
 /// Entries of one batch.
 pub(crate) const BATCH: u64 = 1_000;

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use crate::shared::load::{Answer, Requests};
 use crate::write::entries::{Lines, Window};
-use crate::write::load::{Answer, Requests};
 use crate::write::requests::Target;
 
 /// Spans of one request.

@@ -1,8 +1,9 @@
 //! The candidates of the filters.
 
+use crate::fixture::lens::{Period, Variant};
+use crate::fixture::lenses::Lenses;
 use crate::read::args::Part;
-use crate::read::case::{Case, Period, Variant};
-use crate::read::queries::lenses::Lenses;
+use crate::read::case::Case;
 
 const LENSES: [&str; 5] = [
     "no filter",

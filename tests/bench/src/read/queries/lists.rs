@@ -1,10 +1,11 @@
 //! Pages: first, in the middle, last, by number and by cursor.
 
 use crate::error::Result;
+use crate::fixture::client::Client;
+use crate::fixture::lens::{Lens, Period};
+use crate::fixture::lenses::Lenses;
 use crate::read::args::Part;
-use crate::read::case::{Case, Lens, Period};
-use crate::read::client::Client;
-use crate::read::queries::lenses::Lenses;
+use crate::read::case::Case;
 
 const PER_PAGE: i64 = 50;
 /// How many neighbours of the middle page are asked for in turn.

@@ -2,7 +2,6 @@
 
 pub(crate) mod cards;
 pub(crate) mod facets;
-pub(crate) mod lenses;
 pub(crate) mod lists;
 pub(crate) mod search;
 pub(crate) mod usage;

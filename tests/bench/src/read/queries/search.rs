@@ -1,9 +1,10 @@
 //! Searches for a text: the time to the first answer.
 
+use crate::fixture::lens::{Period, Variant};
+use crate::fixture::lenses::Lenses;
+use crate::fixture::world::{COMMON_WORD, RARE_WORD};
 use crate::read::args::Part;
-use crate::read::case::{Case, Period, Variant};
-use crate::read::queries::lenses::Lenses;
-use crate::read::world::{COMMON_WORD, RARE_WORD};
+use crate::read::case::Case;
 
 /// In no entry.
 const ABSENT: &str = "xylophonist-zero";

@@ -1,8 +1,9 @@
 //! The usage charts.
 
+use crate::fixture::lens::{Period, Variant};
+use crate::fixture::lenses::Lenses;
 use crate::read::args::Part;
-use crate::read::case::{Case, Period, Variant};
-use crate::read::queries::lenses::Lenses;
+use crate::read::case::Case;
 
 const LENSES: [&str; 3] = ["no filter", "one model", "heavy user"];
 /// What is asked, and by what plain SQL groups for it.

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 use mio::{Events, Poll, Token};
 
 use crate::error::{BenchError, Result};
-use crate::write::connection::{Connection, Progress};
+use crate::shared::connection::{Connection, Progress};
+use crate::shared::process;
 
-pub(crate) use crate::write::connection::Answer;
+pub(crate) use crate::shared::connection::Answer;
 
 /// How long the server may take over the requests that are open at the end.
 const DRAIN: Duration = Duration::from_secs(60);
@@ -50,6 +51,8 @@ pub(crate) struct Outcome {
     pub(crate) elapsed: Duration,
     /// Of every request, sorted.
     pub(crate) latencies: Vec<Duration>,
+    /// Processor time of the one thread that sends and reads.
+    pub(crate) cpu: Duration,
 }
 
 impl Outcome {
@@ -97,8 +100,10 @@ impl Load {
             stop_at: begun + self.time,
             outcome: Outcome::default(),
         };
+        let cpu = process::thread_cpu();
         run.all()?;
         let mut outcome = run.outcome;
+        outcome.cpu = process::thread_cpu().saturating_sub(cpu);
         outcome.elapsed = begun.elapsed();
         outcome.latencies.sort_unstable();
         Ok(outcome)

@@ -6,12 +6,12 @@ use logbook_embedded::{Cluster, DATABASE, Options};
 
 use crate::error::Result;
 use crate::shared::directory::Directory;
+use crate::shared::load::Load;
 use crate::shared::server::{Server, ServerOptions};
 use crate::shared::sql;
 use crate::shared::tools::Tools;
 use crate::write::args::Args;
 use crate::write::entries::{Lines, REDACTION, Window};
-use crate::write::load::Load;
 use crate::write::requests::{Batches, Singles, Target};
 
 /// The database that is only written to by COPY and pgbench.
@@ -23,7 +23,7 @@ const WARM_UP: u64 = 10_000;
 const WARM_UP_SECONDS: u64 = 1;
 
 /// Everything a measurement needs.
-pub(crate) struct Bed {
+pub(crate) struct Environment {
     // Fields drop in this order: the server, its Postgres, then the files.
     pub(crate) server: Server,
     pub(crate) target: Target,
@@ -34,7 +34,7 @@ pub(crate) struct Bed {
     began: DateTime<Utc>,
 }
 
-impl Bed {
+impl Environment {
     /// Starts all of it.
     pub(crate) fn make(args: &Args, lines: Lines) -> Result<Self> {
         let tools = Tools::find()?;
@@ -47,6 +47,7 @@ impl Bed {
         let options = ServerOptions {
             database_url: cluster.url(DATABASE),
             directory: directory.path().to_path_buf(),
+            program: None,
             settings: settings(args),
         };
         let began = Utc::now();

@@ -11,13 +11,13 @@ const SCRIPT: &str = "trap '' HUP INT TERM; cat >/dev/null; kill \"$1\"";
 /// A shell that holds the reading end of a pipe whose writing end only this
 /// program has.
 #[derive(Debug)]
-pub(crate) struct Keeper(Child);
+pub(crate) struct Watchdog(Child);
 
-impl Keeper {
+impl Watchdog {
     /// Ends the process once this program is gone.
     pub(crate) fn watch(pid: u32) -> Result<Self> {
         Command::new("/bin/sh")
-            .args(["-c", SCRIPT, "logbook-bench-keeper", &pid.to_string()])
+            .args(["-c", SCRIPT, "logbook-bench-watchdog", &pid.to_string()])
             .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
@@ -28,7 +28,7 @@ impl Keeper {
     }
 }
 
-impl Drop for Keeper {
+impl Drop for Watchdog {
     /// Dropped before the process is reaped, so that its number is still its own.
     fn drop(&mut self) {
         let _ = self.0.kill();
