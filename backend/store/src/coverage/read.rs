@@ -6,6 +6,7 @@
 use std::iter;
 use std::ops::Range;
 
+use chrono::NaiveTime;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -16,6 +17,7 @@ use logbook_domain::time::Moment;
 
 use crate::coverage::hint::CoverageHint;
 use crate::db::Connection;
+use crate::db::partitions::day_of_name;
 use crate::error::StoreError;
 
 /// The coverage of a period in one snapshot.
@@ -26,6 +28,8 @@ pub(crate) struct Covered {
     pub(crate) buckets: Vec<Bucket>,
     /// The snapshot, as `pg_current_snapshot()` reports it.
     pub(crate) snapshot: String,
+    /// The start of the first day that may have entries; `None` when it is not known.
+    pub(crate) first_day: Option<Moment>,
 }
 
 /// Reads the coverage of `interval`.
@@ -82,9 +86,10 @@ fn query(
         skipped: skipped.clone(),
     };
     let mut covered = Covered::default();
-    for (grain, start, version, snapshot) in statement.load::<Row>(conn)? {
+    for (grain, start, version, snapshot, partition) in statement.load::<Row>(conn)? {
         if let Some(snapshot) = snapshot {
             covered.snapshot = snapshot;
+            covered.first_day = partition.as_deref().and_then(start_of_partition);
         }
         if let (Some(grain), Some(start), Some(version)) = (grain, start, version) {
             let is_day = grain == Grain::Day.code();
@@ -98,8 +103,21 @@ fn query(
     Ok(covered)
 }
 
-/// Grain, start and version of a bucket, or a snapshot.
-type Row = (Option<i16>, Option<Moment>, Option<i64>, Option<String>);
+/// Returns the start of the day of a partition.
+fn start_of_partition(name: &str) -> Option<Moment> {
+    let midnight = day_of_name(name)?.and_time(NaiveTime::MIN);
+    Some(midnight.and_utc())
+}
+
+/// Grain, start and version of a bucket; or the snapshot, and the name of the first
+/// partition.
+type Row = (
+    Option<i16>,
+    Option<Moment>,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+);
 
 /// The statement, as a type of its own so that Diesel builds its text and Postgres its
 /// plan once for each connection. Starting the plan takes longer than running it, so
@@ -119,6 +137,7 @@ impl Query for Statement {
         Nullable<Timestamptz>,
         Nullable<BigInt>,
         Nullable<Text>,
+        Nullable<Text>,
     );
 }
 
@@ -127,7 +146,11 @@ impl RunQueryDsl<Connection> for Statement {}
 impl QueryFragment<Pg> for Statement {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(
-            "SELECT NULL::smallint, NULL::timestamptz, NULL::bigint, pg_current_snapshot()::text",
+            "SELECT NULL::smallint, NULL::timestamptz, NULL::bigint, pg_current_snapshot()::text,
+                 (SELECT relname::text FROM pg_class
+                  WHERE relname BETWEEN 'entries_p' AND 'entries_q' AND relkind = 'r'
+                    AND relname ~ '^entries_p[0-9]{8}$'
+                  ORDER BY pg_class.relname LIMIT 1)",
         );
         // A day has a segment only as long as all of its hours have one.
         out.push_sql(MARKS);
@@ -150,7 +173,8 @@ impl QueryFragment<Pg> for Statement {
     }
 }
 
-const MARKS: &str = " UNION ALL SELECT grain, bucket, version, NULL FROM usage_coverage AS mark
+const MARKS: &str =
+    " UNION ALL SELECT grain, bucket, version, NULL, NULL FROM usage_coverage AS mark
      WHERE NOT retired AND EXISTS (
          SELECT FROM segments
          WHERE segments.grain = mark.grain AND segments.bucket = mark.bucket) AND ";

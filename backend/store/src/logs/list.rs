@@ -60,7 +60,7 @@ pub fn list(
         let next = link(rows.last().filter(|_| has_after), false);
         let prev = link(rows.first().filter(|_| has_before), true);
         Ok(Page {
-            items: entries_of(conn, rows)?,
+            items: entries_of(conn, cache, rows)?,
             total: Some(i64::try_from(total).unwrap_or(i64::MAX)),
             next,
             prev,

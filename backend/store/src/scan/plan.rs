@@ -47,9 +47,17 @@ impl ScanPlan {
         cache: Arc<CacheGeneration>,
         interval: Interval,
     ) -> Result<Self, StoreError> {
-        let Covered { buckets, snapshot } = source.coverage(cache.hint(), interval)?;
+        let Covered {
+            buckets,
+            snapshot,
+            first_day,
+        } = source.coverage(cache.hint(), interval)?;
         let mut plan = Self::from_buckets(source, cache, interval, buckets)?;
-        let gaps = std::mem::take(&mut plan.uncovered);
+        let mut gaps = std::mem::take(&mut plan.uncovered);
+        // Before the first partition there are no rows: a period without a start always
+        // has such a gap.
+        let is_before = |gap: &Interval| gap.to.zip(first_day).is_some_and(|(to, day)| to <= day);
+        gaps.retain(|gap| !is_before(gap));
         plan.add_unsealed(source, gaps, &snapshot)?;
         Ok(plan)
     }
