@@ -18,7 +18,7 @@ use logbook_domain::time::Moment;
 use super::tail;
 use crate::cache::generation::CacheGeneration;
 use crate::cache::read_source::ReadSource;
-use crate::coverage::read::Covered;
+use crate::coverage::view::Covered;
 use crate::db::Connection;
 use crate::entries::condition::Condition;
 use crate::error::StoreError;
@@ -148,7 +148,7 @@ impl ScanPlan {
 
     /// Returns the index of the only slice that can hold rows that began at `started`, in
     /// milliseconds since 1970.
-    pub(super) fn slice_at(&self, started: i64) -> Option<usize> {
+    pub(crate) fn slice_at(&self, started: i64) -> Option<usize> {
         let begins = |slice: &SegmentSlice| slice.start.timestamp_millis() <= started;
         self.slices.iter().rposition(begins)
     }

@@ -12,7 +12,7 @@ use logbook_domain::time::Moment;
 
 use super::filtered::FilteredScan;
 use crate::cache::key::{CacheKey, ValueKind};
-use crate::db::Connection;
+use crate::cache::read_source::ReadSource;
 use crate::error::StoreError;
 use crate::segments::{columns, orders};
 
@@ -42,20 +42,21 @@ pub(super) fn cached(
 
 /// Computes and caches the selection of a slice whose sort permutation is in memory.
 pub(super) fn from_permutation(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     slice: &SegmentSlice,
     column: Column,
     permutation: &SortPermutation,
 ) -> Result<Arc<Selection>, StoreError> {
-    let accepted = places_of_rows(&permutation.rows, &*rows(conn, scan, slice)?);
+    source.charge(slice.cells.row_count())?;
+    let accepted = places_of_rows(&permutation.rows, &*rows(source, scan, slice)?);
     Ok(put(scan, slice, column, Selection::Some(accepted)))
 }
 
 /// Computes and caches the selections of slices whose sort permutation is only stored, as
 /// counts of accepted rows by zone. Returns them in the order of `slices`.
 pub(super) fn count_zones(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     slices: &[&SegmentSlice],
     column: Column,
@@ -67,12 +68,12 @@ pub(super) fn count_zones(
         // The columns of minimums are read first: while zones arrive, the connection
         // cannot read anything else.
         for slice in slices {
-            rows(conn, scan, slice)?;
+            rows(source, scan, slice)?;
         }
     }
     let days: Vec<Moment> = slices.iter().map(|slice| slice.start).collect();
     let mut counted = HashMap::with_capacity(slices.len());
-    orders::each_zones(conn, &days, column, |day, zone_of_row| {
+    orders::each_zones(source.connection()?, &days, column, |day, zone_of_row| {
         let slice = slices.iter().find(|slice| slice.start == day);
         let slice = slice.ok_or_else(missing_slice)?;
         let accepted = scan
@@ -123,7 +124,7 @@ fn places_of_rows(rows: &Packed, accepted: &Bitmap) -> RankBitmap {
 
 /// Returns the accepted places of each of `zones`.
 pub(super) fn in_zones(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     column: Column,
     zones: &[Zone],
@@ -146,10 +147,13 @@ pub(super) fn in_zones(
     for &one in &missing {
         requests.push((zones[one], slice_of(&zones[one])?.cells.row_count()));
     }
-    let read = orders::rows(conn, column, &requests)?;
+    let read = match requests.is_empty() {
+        true => Vec::new(),
+        false => orders::rows(source.connection()?, column, &requests)?,
+    };
     for (one, rows_of_zone) in missing.into_iter().zip(read) {
         let slice = slice_of(&zones[one])?;
-        let bitmap = Arc::new(places_of_rows(&rows_of_zone, &*rows(conn, scan, slice)?));
+        let bitmap = Arc::new(places_of_rows(&rows_of_zone, &*rows(source, scan, slice)?));
         cache.put(key(&zones[one]), Arc::clone(&bitmap));
         found[one] = Some(bitmap);
     }
@@ -158,7 +162,7 @@ pub(super) fn in_zones(
 
 /// Returns the accepted rows of a slice. Columns that the slice lacks are read.
 fn rows(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     slice: &SegmentSlice,
 ) -> Result<Arc<Bitmap>, StoreError> {
@@ -168,10 +172,13 @@ fn rows(
     let lacking = scan
         .minimum_columns()
         .filter(|&column| slice.column(column).is_none());
+    let lacking: Vec<Column> = lacking.collect();
     let columns = match slice.bucket {
         // The columns are not cached: the selection is.
-        Some(bucket) => columns::columns(conn, bucket, lacking)?,
-        None => Columns::default(),
+        Some(bucket) if !lacking.is_empty() => {
+            columns::columns(source.connection()?, bucket, lacking.into_iter())?
+        }
+        _ => Columns::default(),
     };
     let column = |column: Column| {
         let read = columns[column.index()].as_ref();

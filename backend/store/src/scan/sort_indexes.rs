@@ -8,13 +8,13 @@ use logbook_domain::coverage::Bucket;
 
 use super::filtered::FilteredScan;
 use super::selections;
-use crate::db::Connection;
+use crate::cache::read_source::ReadSource;
 use crate::error::StoreError;
 
 /// Returns the sort indexes by `column` of the slices that have accepted rows, in the
 /// order of `slices`.
 pub(super) fn read<'a>(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     slices: impl Iterator<Item = &'a SegmentSlice>,
     column: Column,
@@ -25,7 +25,7 @@ pub(super) fn read<'a>(
         .filter(|(_, selection)| selection.as_deref() != Some(&Selection::None))
         .collect();
     let buckets: Vec<Bucket> = slices.iter().filter_map(|(one, _)| one.bucket).collect();
-    let mut orders = scan.plan.cache().sorted(conn, &buckets, column)?;
+    let mut orders = scan.plan.cache().sorted(source, &buckets, column)?;
     let (mut indexes, mut uncounted) = (Vec::with_capacity(slices.len()), Vec::new());
     for (slice, selection) in slices {
         let sorted = match slice.bucket {
@@ -37,7 +37,7 @@ pub(super) fn read<'a>(
         let selection = match (selection, &sorted.permutation) {
             (Some(selection), _) => selection,
             (None, Some(permutation)) => {
-                selections::from_permutation(conn, scan, slice, column, permutation)?
+                selections::from_permutation(source, scan, slice, column, permutation)?
             }
             (None, None) => {
                 uncounted.push((indexes.len(), slice));
@@ -48,7 +48,7 @@ pub(super) fn read<'a>(
     }
     // One statement reads all stored orders: while one is counted, Postgres reads the next.
     let slices: Vec<&SegmentSlice> = uncounted.iter().map(|&(_, slice)| slice).collect();
-    let counted = selections::count_zones(conn, scan, &slices, column)?;
+    let counted = selections::count_zones(source, scan, &slices, column)?;
     for ((index, _), selection) in uncounted.into_iter().zip(counted) {
         indexes[index].set_accepted(selection);
     }
