@@ -10,20 +10,28 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use diesel::r2d2::Pool;
+use logbook_domain::period::Interval;
 use logbook_domain::request_id::carried;
+use tokio::time::timeout;
 
 use crate::cache::read_cache::ReadCache;
+use crate::coverage::view::CoverageView;
 use crate::db::Connection;
 use crate::db::disk::Disk;
-use crate::db::lanes::{DEFAULT_WRITERS, Lane, LanePermit, Lanes, Widths};
+use crate::db::lanes::{COVERAGE_WIDTH, DEFAULT_WRITERS, Lane, LanePermit, Lanes, Widths};
 use crate::db::liveness::Liveness;
 use crate::db::pool::Connections;
 use crate::db::transactions::transaction;
 use crate::error::StoreError;
 use crate::rollup::SegmentRows;
+use crate::scan::shared_coverage::SharedCoverage;
 
 /// How long a checkout waits for a connection that has to be opened.
 const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a request waits for the coverage before it reads it by itself, so that a read
+/// that is held up by one request delays the others no longer than this.
+const COVERAGE_PATIENCE: Duration = Duration::from_secs(1);
 
 /// A handle on the database, cheap to clone.
 #[derive(Clone, Debug)]
@@ -34,18 +42,19 @@ pub struct Store {
     disk: Disk,
     cache: ReadCache,
     segment_rows: SegmentRows,
+    coverage: Arc<SharedCoverage>,
     lost_parts: Arc<AtomicU64>,
 }
 
 impl Store {
-    /// Opens a pool of at most `pool_size` connections, and one more connection that
-    /// probes whether the database is alive.
+    /// Opens a pool of at most `pool_size` connections, one that reads the coverage for
+    /// all readers, and one more that probes whether the database is alive.
     ///
     /// # Errors
     /// Returns [`StoreError::Unavailable`] when the first connection cannot be opened.
     pub fn connect(url: &str, pool_size: u32) -> Result<Self, StoreError> {
         let pool = Pool::builder()
-            .max_size(pool_size)
+            .max_size(pool_size.saturating_add(COVERAGE_WIDTH as u32))
             .min_idle(Some(1))
             .connection_timeout(CHECKOUT_TIMEOUT)
             .build(Connections::new(url))
@@ -58,6 +67,7 @@ impl Store {
             disk: Disk::default(),
             cache: ReadCache::default(),
             segment_rows: SegmentRows::default(),
+            coverage: Arc::default(),
             lost_parts: Arc::default(),
         })
     }
@@ -103,6 +113,18 @@ impl Store {
     #[must_use]
     pub fn cache(&self) -> ReadCache {
         self.cache.clone()
+    }
+
+    /// Returns a view with the coverage of `interval`, as of a moment after this call;
+    /// `None` when the database fails or takes long. Requests share the reads of it.
+    pub(crate) async fn coverage(&self, interval: Interval) -> Option<Arc<CoverageView>> {
+        let read = |intervals: Vec<Interval>| async move {
+            let (shared, cache) = (Arc::clone(&self.coverage), self.cache.clone());
+            let look = move |conn: &mut Connection| shared.look(conn, &cache, &intervals);
+            self.run(Lane::Coverage, look).await.ok()
+        };
+        let asking = self.coverage.ask(interval, read);
+        timeout(COVERAGE_PATIENCE, asking).await.ok().flatten()
     }
 
     /// Counts parts of content that this server has discarded without their entry.
@@ -263,5 +285,5 @@ impl Store {
 
 fn widths(pool: &Pool<Connections>, writers: usize) -> Widths {
     let size = usize::try_from(pool.max_size()).unwrap_or(usize::MAX);
-    Widths::divide(size, writers)
+    Widths::divide(size.saturating_sub(COVERAGE_WIDTH), writers)
 }

@@ -154,7 +154,7 @@ fn ask(server: &TestServer, conn: &mut PgConnection, query: &[(&str, &str)], pag
     };
     // Nothing is remembered of the hour at hand, nor of anything else.
     let segments = ReadCache::default();
-    list::list(conn, &segments, &asked, &request).unwrap();
+    list::list(conn, &segments, &asked, &request, None).unwrap();
     stats::stats(conn, &segments, &asked).unwrap();
 }
 
@@ -203,7 +203,7 @@ fn the_visit_of_many_days_is_planned_once_and_reads_none_of_them_whole() {
     }
     let plans: Plans = diesel::sql_query(
         "SELECT name, custom_plans AS with_values, generic_plans AS without
-         FROM pg_prepared_statements WHERE statement LIKE '%LATERAL%'",
+         FROM pg_prepared_statements WHERE statement LIKE '%page(began)%'",
     )
     .get_result(&mut conn)
     .unwrap();
@@ -290,7 +290,7 @@ fn a_search_opens_days_only_as_far_as_it_goes() {
     };
     let segments = server.store.cache();
     let found = touched(&server, |conn| {
-        let page = list::list(conn, &segments, &asked, &request).unwrap();
+        let page = list::list(conn, &segments, &asked, &request, None).unwrap();
         assert_eq!(page.items.len(), 5);
     });
     insta::assert_snapshot!(found, @"contents_p20260310 entries_p20260310");

@@ -13,6 +13,7 @@ pub(crate) mod key;
 pub(crate) mod read_cache;
 pub(crate) mod read_source;
 mod sealed;
+mod shown_series;
 pub(crate) mod tail_state;
 pub(crate) mod value;
 mod values;

@@ -1,13 +1,16 @@
 //! The handle on the cache of one server.
 
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use logbook_domain::coverage::{Grain, SegmentId};
 use logbook_domain::period::Interval;
+use logbook_domain::series::Series;
 use logbook_domain::time::Moment;
 
 use super::figures::{CacheFigures, Counters};
 use super::generation::CacheGeneration;
+use super::shown_series::ShownSeries;
 use crate::coverage::read;
 use crate::db::Connection;
 use crate::db::transactions::snapshot_with_timeout;
@@ -18,6 +21,7 @@ use crate::error::StoreError;
 pub struct ReadCache {
     current: Arc<RwLock<Arc<CacheGeneration>>>,
     counters: Arc<Counters>,
+    shown_series: Arc<ShownSeries>,
     budget: u64,
 }
 
@@ -39,6 +43,7 @@ impl ReadCache {
         Self {
             current: Arc::new(RwLock::new(Arc::new(first))),
             counters,
+            shown_series: Arc::new(ShownSeries::new(budget)),
             budget,
         }
     }
@@ -58,6 +63,18 @@ impl ReadCache {
             *current = Arc::new(next);
         }
         Arc::clone(&current)
+    }
+
+    /// Returns the series with these ids, by id, to be shown with their rows.
+    ///
+    /// # Errors
+    /// Returns an error when the database fails.
+    pub(crate) fn shown_series(
+        &self,
+        conn: &mut Connection,
+        ids: impl Iterator<Item = i32>,
+    ) -> Result<HashMap<i32, Arc<Series>>, StoreError> {
+        self.shown_series.load(conn, ids)
     }
 
     /// Returns the size of the cache and the counts of its hits, misses and evictions.

@@ -3,7 +3,8 @@
 use logbook_domain::period::Interval;
 
 use crate::coverage::hint::CoverageHint;
-use crate::coverage::read::{self, Covered};
+use crate::coverage::read;
+use crate::coverage::view::Covered;
 use crate::db::Connection;
 use crate::error::StoreError;
 
@@ -18,6 +19,15 @@ pub(crate) trait ReadSource {
     /// # Errors
     /// [`StoreError::Unavailable`] when no transaction is open.
     fn connection(&mut self) -> Result<&mut Connection, StoreError>;
+
+    /// Says that `work` rows or cells are to be looked at now.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when that is too much for where the answer is made.
+    fn charge(&mut self, work: usize) -> Result<(), StoreError> {
+        let _ = work;
+        Ok(())
+    }
 }
 
 /// A connection inside a transaction with one snapshot: everything can be read.

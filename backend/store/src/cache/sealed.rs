@@ -93,7 +93,7 @@ impl CacheGeneration {
     /// marks the transaction has read.
     pub(crate) fn numbers(
         &self,
-        conn: &mut Connection,
+        source: &mut dyn ReadSource,
         column: Column,
         chunks: &[NumberChunk],
     ) -> Result<Vec<Arc<AscendingChunk>>, StoreError> {
@@ -105,7 +105,10 @@ impl CacheGeneration {
         let lacks = |&index: &usize| found[index].is_none();
         let missing: Vec<usize> = (0..chunks.len()).filter(lacks).collect();
         let wanted: Vec<NumberChunk> = missing.iter().map(|&one| chunks[one].clone()).collect();
-        let read = orders::numbers(conn, column, &wanted)?;
+        if wanted.is_empty() {
+            return Ok(found.into_iter().flatten().collect());
+        }
+        let read = orders::numbers(source.connection()?, column, &wanted)?;
         for (index, chunk) in missing.into_iter().zip(read) {
             let chunk = Arc::new(chunk);
             self.put(key(&chunks[index]), Arc::clone(&chunk));

@@ -10,3 +10,4 @@ pub(crate) mod hint;
 pub(crate) mod marks;
 pub(crate) mod pending;
 pub(crate) mod read;
+pub(crate) mod view;

@@ -12,6 +12,7 @@ pub(crate) mod packed_bytes;
 pub mod partitions;
 pub(crate) mod pool;
 pub mod schema;
+pub(crate) mod shared_read;
 pub(crate) mod short_locks;
 pub(crate) mod snapshot;
 pub(crate) mod transactions;

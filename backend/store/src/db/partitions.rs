@@ -81,15 +81,14 @@ pub fn list(conn: &mut Connection, table: &'static str) -> Result<Vec<Partition>
     )
     .bind::<Text, _>(table)
     .load(conn)?;
-    let day = |row: Name| {
-        let digits = row.name.rsplit_once("_p")?.1.to_owned();
-        NaiveDate::parse_from_str(&digits, "%Y%m%d").ok()
-    };
-    Ok(rows
-        .into_iter()
-        .filter_map(day)
-        .map(|day| Partition { table, day })
-        .collect())
+    let days = rows.iter().filter_map(|row| day_of_name(&row.name));
+    Ok(days.map(|day| Partition { table, day }).collect())
+}
+
+/// Returns the day that the name of a partition states.
+pub(crate) fn day_of_name(name: &str) -> Option<NaiveDate> {
+    let (_, digits) = name.rsplit_once("_p")?;
+    NaiveDate::parse_from_str(digits, "%Y%m%d").ok()
 }
 
 /// Detaches partitions from their tables, which must be locked, and renames them. Their

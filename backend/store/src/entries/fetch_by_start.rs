@@ -1,21 +1,27 @@
 //! Fetches rows by their start.
 //!
-//! A page in the order of a number is found in segments, which know rows only by their
-//! start; this module fetches the rows themselves.
+//! A page is found in segments, which know rows only by their start; this module fetches
+//! the rows themselves.
 //!
 //! The start is the front of the primary key: no other index is needed, at any
 //! depth, under any filter, in any order. Rows that began in the same moment are
 //! returned as well; the caller drops those it did not ask for.
+//!
+//! Planning such a query takes several times as long as executing it, so that each
+//! connection prepares it once: for pages of one day, which most are, once a partition,
+//! and for all others once over all partitions, all of which that plan has to lock.
 
 use diesel::connection::SimpleConnection;
 use diesel::dsl::{AsSelect, SqlTypeOf};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{Array, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, SmallInt, Text, Timestamptz};
+use logbook_domain::coverage::Bucket;
 use logbook_domain::time::Moment;
 
 use crate::db::Connection;
+use crate::db::partitions::{Partition, day_of};
 use crate::entries::row::EntryRow;
 use crate::error::StoreError;
 
@@ -30,7 +36,7 @@ const DEFAULT_PLANNER: &str =
 type Columns = AsSelect<EntryRow, Pg>;
 
 /// Returns the rows that started at one of `starts`, in no order. Must be called inside
-/// a transaction.
+/// a transaction in whose snapshot there are rows that did.
 pub(crate) fn fetch_by_start(
     conn: &mut Connection,
     mut starts: Vec<Moment>,
@@ -40,38 +46,167 @@ pub(crate) fn fetch_by_start(
     let (Some(&first), Some(&last)) = (starts.first(), starts.last()) else {
         return Ok(Vec::new());
     };
-    let query = FetchByStart {
-        columns: EntryRow::as_select(),
-        starts,
-        first,
-        last,
-    };
-    if query.is_of_one_day() {
-        return Ok(query.load(conn)?);
-    }
     conn.batch_execute(GENERIC_PLAN)?;
-    let rows = query.load(conn)?;
+    let rows = if day_of(first) == day_of(last) {
+        FetchOfDay::new(starts, first).load(conn)?
+    } else {
+        let query = FetchByStart {
+            columns: EntryRow::as_select(),
+            starts,
+            first,
+            last,
+        };
+        query.load(conn)?
+    };
     conn.batch_execute(DEFAULT_PLANNER)?;
     Ok(rows)
 }
 
-/// The query, as a type of its own so that each connection prepares it once: planning
-/// a query of thirty partitions takes ten times as long as executing it.
+/// What must not have changed since a scan, so that rows which are fetched now are those
+/// that the scan has seen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unchanged<'a> {
+    /// The snapshot of the scan. While it is the same, nothing was committed.
+    pub(crate) snapshot: &'a str,
+    /// The sealed buckets that hold the rows; empty if other places hold some of them.
+    /// While the marks of all of them are live, nobody has written into them.
+    pub(crate) buckets: &'a [Bucket],
+}
+
+/// Returns the rows that started at one of `starts`, in no order, as of one moment; `None`
+/// when `unchanged` does not hold at this moment, or the starts are of several days. Need
+/// not be called inside a transaction.
+pub(crate) fn fetch_unchanged(
+    conn: &mut Connection,
+    mut starts: Vec<Moment>,
+    unchanged: &Unchanged<'_>,
+) -> Result<Option<Vec<EntryRow>>, StoreError> {
+    starts.sort_unstable();
+    starts.dedup();
+    let (Some(&first), Some(&last)) = (starts.first(), starts.last()) else {
+        return Ok(None);
+    };
+    if day_of(first) != day_of(last) {
+        return Ok(None);
+    }
+    let Unchanged { snapshot, buckets } = *unchanged;
+    let query = FetchUnchanged {
+        fetch: FetchOfDay::new(starts, first),
+        snapshot: snapshot.to_owned(),
+        grains: buckets.iter().map(|one| one.grain.code()).collect(),
+        starts: buckets.iter().map(|one| one.start).collect(),
+        versions: buckets.iter().map(|one| one.version).collect(),
+    };
+    let rows: Vec<(EntryRow, bool)> = query.load(conn)?;
+    // All rows are of one moment, and so they all say the same. Without a row nothing is
+    // said.
+    if !rows.first().is_some_and(|&(_, is_unchanged)| is_unchanged) {
+        return Ok(None);
+    }
+    Ok(Some(rows.into_iter().map(|(row, _)| row).collect()))
+}
+
+/// The query of one partition, together with whether nothing has changed.
+struct FetchUnchanged {
+    fetch: FetchOfDay,
+    snapshot: String,
+    grains: Vec<i16>,
+    starts: Vec<Moment>,
+    versions: Vec<i64>,
+}
+
+impl QueryId for FetchUnchanged {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for FetchUnchanged {
+    type SqlType = (SqlTypeOf<Columns>, Bool);
+}
+
+impl RunQueryDsl<Connection> for FetchUnchanged {}
+
+impl QueryFragment<Pg> for FetchUnchanged {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        self.fetch.columns.walk_ast(out.reborrow())?;
+        out.push_sql(", (SELECT pg_current_snapshot()::text = ");
+        out.push_bind_param::<Text, _>(&self.snapshot)?;
+        out.push_sql(" OR (SELECT count(*) = nullif(cardinality(");
+        out.push_bind_param::<Array<BigInt>, _>(&self.versions)?;
+        out.push_sql("), 0) FROM unnest(");
+        out.push_bind_param::<Array<SmallInt>, _>(&self.grains)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Timestamptz>, _>(&self.starts)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<BigInt>, _>(&self.versions)?;
+        out.push_sql(
+            ") AS seen(grain, bucket, version)
+             JOIN usage_coverage AS mark USING (grain, bucket, version)
+             WHERE NOT mark.retired)) IS TRUE",
+        );
+        self.fetch.walk_from(out)
+    }
+}
+
+/// The query of one partition, prepared by its text. Whoever deletes a partition renames
+/// it first, and so has to wait for this transaction.
+struct FetchOfDay {
+    columns: Columns,
+    starts: Vec<Moment>,
+    partition: String,
+}
+
+impl FetchOfDay {
+    /// Creates the query of the partition of `day` for the rows that began at `starts`.
+    fn new(starts: Vec<Moment>, day: Moment) -> Self {
+        let day = Partition {
+            table: "entries",
+            day: day_of(day),
+        };
+        Self {
+            columns: EntryRow::as_select(),
+            starts,
+            partition: day.name(),
+        }
+    }
+
+    fn walk_from<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(" FROM unnest(");
+        out.push_bind_param::<Array<Timestamptz>, _>(&self.starts)?;
+        out.push_sql(") AS page(began) CROSS JOIN LATERAL (SELECT * FROM ");
+        out.push_identifier(&self.partition)?;
+        out.push_sql(" WHERE started_at = page.began OFFSET 0) AS entries");
+        Ok(())
+    }
+}
+
+impl QueryId for FetchOfDay {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for FetchOfDay {
+    type SqlType = SqlTypeOf<Columns>;
+}
+
+impl RunQueryDsl<Connection> for FetchOfDay {}
+
+impl QueryFragment<Pg> for FetchOfDay {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        self.columns.walk_ast(out.reborrow())?;
+        self.walk_from(out)
+    }
+}
+
+/// The query of all partitions, as a type of its own so that it is prepared once.
 #[derive(QueryId)]
 struct FetchByStart {
     columns: Columns,
     starts: Vec<Moment>,
     first: Moment,
     last: Moment,
-}
-
-impl FetchByStart {
-    /// Returns whether all starts are of one day. Such a query is planned anew each
-    /// time: that is cheap, and it excludes the other partitions, all of which a
-    /// prepared plan would lock.
-    fn is_of_one_day(&self) -> bool {
-        self.first.date_naive() == self.last.date_naive()
-    }
 }
 
 impl Query for FetchByStart {
@@ -85,9 +220,6 @@ impl RunQueryDsl<Connection> for FetchByStart {}
 /// `OFFSET 0` keeps the planner from rewriting the query in this way.
 impl QueryFragment<Pg> for FetchByStart {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        if self.is_of_one_day() {
-            out.unsafe_to_cache_prepared();
-        }
         out.push_sql("SELECT ");
         self.columns.walk_ast(out.reborrow())?;
         out.push_sql(" FROM unnest(");

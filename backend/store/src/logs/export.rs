@@ -47,7 +47,7 @@ pub fn export(
             if rows.is_empty() {
                 return Ok(());
             }
-            let batch = with_contents(conn, rows, export.with_content)?;
+            let batch = with_contents(conn, cache, rows, export.with_content)?;
             if sink(batch).is_break() {
                 return Ok(());
             }
@@ -58,6 +58,7 @@ pub fn export(
 /// Returns the entries of `rows`, with their contents if `with_content`.
 fn with_contents(
     conn: &mut Connection,
+    cache: &ReadCache,
     rows: Vec<EntryRow>,
     with_content: bool,
 ) -> Result<Vec<Stored>, StoreError> {
@@ -67,7 +68,7 @@ fn with_contents(
         HashMap::new()
     };
     let had_content: Vec<bool> = rows.iter().map(|row| row.has_content).collect();
-    let entries = entries_of(conn, rows)?;
+    let entries = entries_of(conn, cache, rows)?;
     let stored = entries
         .into_iter()
         .zip(had_content)

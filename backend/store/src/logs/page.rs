@@ -4,8 +4,8 @@ use logbook_domain::entry::Entry;
 use logbook_domain::page::Cursor;
 use logbook_domain::time::Moment;
 
+use crate::cache::read_cache::ReadCache;
 use crate::db::Connection;
-use crate::dictionary;
 use crate::entries::row::EntryRow;
 use crate::error::StoreError;
 
@@ -28,9 +28,10 @@ pub struct Page {
 /// Returns the entries of these rows, in their order.
 pub(super) fn entries_of(
     conn: &mut Connection,
+    cache: &ReadCache,
     rows: Vec<EntryRow>,
 ) -> Result<Vec<Entry>, StoreError> {
-    let series = dictionary::load(conn, rows.iter().map(|row| row.series_id))?;
+    let series = cache.shown_series(conn, rows.iter().map(|row| row.series_id))?;
     let entry = |row: EntryRow| {
         let missing = || StoreError::Corrupt(format!("series of entry {}", row.id));
         let series = series.get(&row.series_id).ok_or_else(missing)?;

@@ -1,30 +1,54 @@
 //! Pages by rank: a scan says which rows belong to the page before any row is read.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use logbook_columnar::dictionary::{Dictionary, Outcome};
-use logbook_columnar::segment::{Column, encode_optional};
+use logbook_columnar::segment::{Column, SegmentSlice, encode_optional};
 use logbook_columnar::sort_index::{Key, Window};
+use logbook_domain::coverage::Bucket;
 use logbook_domain::page::{Cursor, PageRequest, Sort, Start};
-use logbook_domain::time;
+use logbook_domain::time::{self, Moment};
+use uuid::Uuid;
 
+use crate::cache::read_source::ReadSource;
 use crate::db::Connection;
-use crate::entries::fetch_by_start::fetch_by_start;
+use crate::entries::fetch_by_start::{Unchanged, fetch_by_start, fetch_unchanged};
 use crate::entries::row::EntryRow;
 use crate::error::StoreError;
 use crate::scan::filtered::FilteredScan;
 use crate::scan::order::SortedScan;
 use crate::segments::sort_columns::column_of;
 
-/// Returns the rows of the page, and one more if there is another page after it, in the
-/// order in which the page is read from its start. `total` is the number of rows that the
-/// scan accepts.
-pub(super) fn rows(
-    conn: &mut Connection,
+/// The fewest rows of a bucket whose partition is read by a plan that Postgres chose by
+/// itself: with fewer it might scan the partition, and keep doing so when that has grown.
+const FEWEST_ROWS: usize = 1_000;
+
+/// Where the rows of a page are, in the snapshot of a scan.
+pub(super) struct Located {
+    window: Window,
+    sort: Sort,
+    order: ReadingOrder,
+}
+
+/// The order in which the rows of a page are read from its start.
+enum ReadingOrder {
+    Ascending,
+    Descending,
+    /// The first so many rows beyond a position.
+    Above((Key, Uuid), u64),
+    /// The first so many rows before a position, the nearest first.
+    Below((Key, Uuid), u64),
+}
+
+/// Finds the rows of the page, and one more if there is another page after it. `total` is
+/// the number of rows that the scan accepts.
+pub(super) fn locate(
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     request: &PageRequest,
     total: u64,
-) -> Result<Vec<EntryRow>, StoreError> {
+) -> Result<Located, StoreError> {
     let PageRequest {
         sort,
         per_page,
@@ -38,11 +62,23 @@ pub(super) fn rows(
                 .unsigned_abs()
                 .min(total);
             let ranks = offset..offset.saturating_add(wanted).min(total);
-            let ordered = SortedScan::new(conn, scan, sort.key)?;
-            rows_of_ranks(conn, scan, &ordered, sort, ranks, total)
+            let ordered = SortedScan::new(source, scan, sort.key)?;
+            locate_ranks(source, scan, &ordered, sort, ranks, total)
         }
-        Start::Cursor(cursor) => rows_next_to(conn, scan, &cursor, wanted, total),
+        Start::Cursor(cursor) => locate_next_to(source, scan, &cursor, wanted, total),
     }
+}
+
+/// Returns the rows of the page, and one more if there is another page after it, in the
+/// order in which the page is read from its start. `total` is the number of rows that the
+/// scan accepts.
+pub(super) fn rows(
+    conn: &mut Connection,
+    scan: &FilteredScan,
+    request: &PageRequest,
+    total: u64,
+) -> Result<Vec<EntryRow>, StoreError> {
+    locate(conn, scan, request, total)?.fetch(conn, scan)
 }
 
 /// Returns the rows of these ranks of the list, in its order. `total` is the number of
@@ -55,76 +91,142 @@ pub(super) fn rows_of_ranks(
     ranks: Range<u64>,
     total: u64,
 ) -> Result<Vec<EntryRow>, StoreError> {
-    let ranks = if sort.descending {
-        total - ranks.end..total - ranks.start
-    } else {
-        ranks
-    };
-    let window = ordered.window(conn, scan, ranks)?;
-    let mut rows = fetch(conn, scan, sort, &window)?;
-    if sort.descending {
-        rows.reverse();
-    }
-    Ok(rows)
+    locate_ranks(conn, scan, ordered, sort, ranks, total)?.fetch(conn, scan)
 }
 
-/// Returns the rows next to the cursor, the nearest first.
-fn rows_next_to(
-    conn: &mut Connection,
+fn locate_ranks(
+    source: &mut dyn ReadSource,
+    scan: &FilteredScan,
+    ordered: &SortedScan,
+    sort: Sort,
+    ranks: Range<u64>,
+    total: u64,
+) -> Result<Located, StoreError> {
+    let (ranks, order) = match sort.descending {
+        true => (
+            total - ranks.end..total - ranks.start,
+            ReadingOrder::Descending,
+        ),
+        false => (ranks, ReadingOrder::Ascending),
+    };
+    Ok(Located {
+        window: ordered.window(source, scan, ranks)?,
+        sort,
+        order,
+    })
+}
+
+/// Finds the rows next to the cursor.
+fn locate_next_to(
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     cursor: &Cursor,
     wanted: u64,
     total: u64,
-) -> Result<Vec<EntryRow>, StoreError> {
+) -> Result<Located, StoreError> {
     let position = (key_of(cursor), cursor.place.id);
     let upwards = cursor.sort.descending == cursor.backwards;
-    let ordered = SortedScan::new(conn, scan, cursor.sort.key)?;
-    let (before, equal) = ordered.rank(conn, scan, position.0)?;
+    let ordered = SortedScan::new(source, scan, cursor.sort.key)?;
+    let (before, equal) = ordered.rank(source, scan, position.0)?;
     // Rows with the same key lie on both sides of the cursor: their ids decide.
-    let ranks = if upwards {
-        before..(before + equal + wanted).min(total)
+    let (ranks, order) = if upwards {
+        let ranks = before..(before + equal + wanted).min(total);
+        (ranks, ReadingOrder::Above(position, wanted))
     } else {
-        before.saturating_sub(wanted)..before + equal
+        let ranks = before.saturating_sub(wanted)..before + equal;
+        (ranks, ReadingOrder::Below(position, wanted))
     };
-    let window = ordered.window(conn, scan, ranks)?;
-    let mut rows = fetch(conn, scan, cursor.sort, &window)?;
-    rows.retain(|row| {
-        let other = (key(row, cursor.sort), row.id);
-        if upwards {
-            other > position
-        } else {
-            other < position
-        }
-    });
-    if !upwards {
-        rows.reverse();
-    }
-    rows.truncate(usize::try_from(wanted).unwrap_or(usize::MAX));
-    Ok(rows)
+    Ok(Located {
+        window: ordered.window(source, scan, ranks)?,
+        sort: cursor.sort,
+        order,
+    })
 }
 
-/// Returns the rows of the window, the smallest first.
-fn fetch(
-    conn: &mut Connection,
-    scan: &FilteredScan,
-    sort: Sort,
-    window: &Window,
-) -> Result<Vec<EntryRow>, StoreError> {
-    let starts = window.keys.iter();
-    let starts = starts.filter_map(|key| time::from_millis(key.started));
-    let mut rows = fetch_by_start(conn, starts.collect())?;
-    let dictionary = scan.plan.cache().dictionary();
-    rows.retain(|row| accepts(scan, &dictionary, row));
-    drop(dictionary);
-    rows.sort_by_cached_key(|row| (key(row, sort), row.id));
-    let first = window.keys.first();
-    let from = rows.iter().position(|row| Some(&key(row, sort)) == first);
-    let Range { start, end } = from.map_or(0..0, |from| {
-        let from = from + window.skip;
-        from..from + window.keys.len()
-    });
-    rows.truncate(end);
-    Ok(rows.split_off(start.min(rows.len())))
+impl Located {
+    /// Fetches the rows in the transaction in which they were located.
+    fn fetch(
+        &self,
+        conn: &mut Connection,
+        scan: &FilteredScan,
+    ) -> Result<Vec<EntryRow>, StoreError> {
+        Ok(self.cut(scan, fetch_by_start(conn, self.starts())?))
+    }
+
+    /// Fetches the rows with one statement outside of a transaction; returns `None` when
+    /// they may have changed since the scan, or cannot be fetched in this way.
+    pub(super) fn fetch_unchanged(
+        &self,
+        conn: &mut Connection,
+        scan: &FilteredScan,
+        snapshot: &str,
+    ) -> Result<Option<Vec<EntryRow>>, StoreError> {
+        let slices = self.window.keys.iter();
+        let slices: Option<BTreeSet<usize>> =
+            slices.map(|key| scan.plan.slice_at(key.started)).collect();
+        let Some(slices) = slices else {
+            return Ok(None);
+        };
+        let slices: Vec<_> = slices.iter().map(|&at| &scan.plan.slices[at]).collect();
+        if slices
+            .iter()
+            .any(|slice| slice.cells.row_count() < FEWEST_ROWS)
+        {
+            return Ok(None);
+        }
+        let bucket = |slice: &&SegmentSlice| slice.sealed.map(|id| id.bucket);
+        let buckets: Option<Vec<Bucket>> = slices.iter().map(bucket).collect();
+        let unchanged = Unchanged {
+            snapshot,
+            buckets: &buckets.unwrap_or_default(),
+        };
+        let rows = fetch_unchanged(conn, self.starts(), &unchanged)?;
+        Ok(rows.map(|rows| self.cut(scan, rows)))
+    }
+
+    fn starts(&self) -> Vec<Moment> {
+        let keys = self.window.keys.iter();
+        keys.filter_map(|key| time::from_millis(key.started))
+            .collect()
+    }
+
+    /// Returns those of the fetched rows that belong to the page.
+    fn cut(&self, scan: &FilteredScan, fetched: Vec<EntryRow>) -> Vec<EntryRow> {
+        let mut rows = self.inside(scan, fetched);
+        let sort = self.sort;
+        let place = |row: &EntryRow| (key(row, sort), row.id);
+        match self.order {
+            ReadingOrder::Ascending => {}
+            ReadingOrder::Descending => rows.reverse(),
+            ReadingOrder::Above(position, wanted) => {
+                rows.retain(|row| place(row) > position);
+                rows.truncate(usize::try_from(wanted).unwrap_or(usize::MAX));
+            }
+            ReadingOrder::Below(position, wanted) => {
+                rows.retain(|row| place(row) < position);
+                rows.reverse();
+                rows.truncate(usize::try_from(wanted).unwrap_or(usize::MAX));
+            }
+        }
+        rows
+    }
+
+    /// Returns the rows of the window, the smallest first.
+    fn inside(&self, scan: &FilteredScan, mut rows: Vec<EntryRow>) -> Vec<EntryRow> {
+        let (sort, window) = (self.sort, &self.window);
+        let dictionary = scan.plan.cache().dictionary();
+        rows.retain(|row| accepts(scan, &dictionary, row));
+        drop(dictionary);
+        rows.sort_by_cached_key(|row| (key(row, sort), row.id));
+        let first = window.keys.first();
+        let from = rows.iter().position(|row| Some(&key(row, sort)) == first);
+        let Range { start, end } = from.map_or(0..0, |from| {
+            let from = from + window.skip;
+            from..from + window.keys.len()
+        });
+        rows.truncate(end);
+        rows.split_off(start.min(rows.len()))
+    }
 }
 
 /// Returns whether the scan accepts the row. Rows are fetched by their start, so others

@@ -11,11 +11,14 @@ use logbook_domain::stats::Stats;
 use logbook_domain::vocabulary::Status;
 
 use crate::cache::read_cache::ReadCache;
+use crate::cache::read_source::ReadSource;
 use crate::db::Connection;
+use crate::db::transactions::snapshot;
 use crate::error::StoreError;
 use crate::logs::log_scan::LogScan;
 use crate::logs::query::LogQuery;
-use crate::scan::cached_read::cached_read;
+use crate::scan::memory_read::memory_read;
+use crate::store::Store;
 
 /// Returns the statistics of the entries that `query` selects.
 ///
@@ -26,11 +29,35 @@ pub fn stats(
     cache: &ReadCache,
     query: &LogQuery<'_>,
 ) -> Result<Stats, StoreError> {
-    cached_read(conn, |source| {
-        let mut log_scan = LogScan::read(source, cache, query)?;
-        let tally = log_scan.tally(source)?;
-        Ok(stats_of(&tally, &log_scan))
-    })
+    snapshot(conn, |conn| read(conn, cache, query))
+}
+
+/// Returns the statistics of the entries that `query` selects, if the cache is sufficient
+/// for them. They are as of a moment after this call.
+///
+/// # Errors
+/// Returns an error when cached data is corrupt.
+pub async fn stats_from_memory(
+    store: &Store,
+    query: &LogQuery<'_>,
+) -> Result<Option<Stats>, StoreError> {
+    if !query.filter.is_of_numbers() {
+        return Ok(None);
+    }
+    let Some(view) = store.coverage(query.interval).await else {
+        return Ok(None);
+    };
+    memory_read(view, |source| read(source, &store.cache(), query))
+}
+
+fn read(
+    source: &mut dyn ReadSource,
+    cache: &ReadCache,
+    query: &LogQuery<'_>,
+) -> Result<Stats, StoreError> {
+    let mut log_scan = LogScan::read(source, cache, query)?;
+    let tally = log_scan.tally(source)?;
+    Ok(stats_of(&tally, &log_scan))
 }
 
 /// Returns the statistics of a tally.

@@ -10,12 +10,12 @@ use logbook_columnar::sort_index::{Window, resolve, window_of_ranks};
 use super::filtered::FilteredScan;
 use super::order_source::StoredOrders;
 use super::sort_indexes;
-use crate::db::Connection;
+use crate::cache::read_source::ReadSource;
 use crate::error::StoreError;
 
 /// Returns the rows at these places, of which there is at least one.
 pub(super) fn window(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     wanted: Range<u64>,
 ) -> Result<Window, StoreError> {
@@ -40,15 +40,19 @@ pub(super) fn window(
     }
     let (slices, ranks): (Vec<&SegmentSlice>, Vec<Range<usize>>) = parts.into_iter().unzip();
     let column = Column::Started;
-    let indexes = sort_indexes::read(conn, scan, slices.into_iter(), column)?;
-    let mut orders = StoredOrders { conn, scan, column };
+    let indexes = sort_indexes::read(source, scan, slices.into_iter(), column)?;
+    let mut orders = StoredOrders {
+        source,
+        scan,
+        column,
+    };
     resolve(&indexes, &mut orders, || window_of_ranks(&indexes, &ranks))
 }
 
 /// Returns the number of rows that began before `started`, in milliseconds since 1970,
 /// and the number of rows that began at it.
 pub(super) fn rank(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     started: i64,
 ) -> Result<(u64, u64), StoreError> {
@@ -61,8 +65,12 @@ pub(super) fn rank(
         }
     }
     let column = Column::Started;
-    let indexes = sort_indexes::read(conn, scan, slices.into_iter(), column)?;
-    let mut orders = StoredOrders { conn, scan, column };
+    let indexes = sort_indexes::read(source, scan, slices.into_iter(), column)?;
+    let mut orders = StoredOrders {
+        source,
+        scan,
+        column,
+    };
     let (earlier, equal) = resolve(&indexes, &mut orders, || {
         let runs = indexes
             .iter()

@@ -6,7 +6,8 @@ use logbook_domain::period::Interval;
 
 use crate::cache::read_source::ReadSource;
 use crate::coverage::hint::CoverageHint;
-use crate::coverage::read::{self, Covered};
+use crate::coverage::read;
+use crate::coverage::view::Covered;
 use crate::db::Connection;
 use crate::db::transactions::snapshot;
 use crate::error::StoreError;

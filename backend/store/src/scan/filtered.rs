@@ -23,6 +23,10 @@ use crate::cache::read_source::ReadSource;
 use crate::error::StoreError;
 use crate::segments::columns;
 
+/// How many series are resolved against a filter in the time in which one cell is added
+/// up.
+const SERIES_PER_CELL: usize = 4;
+
 /// The rows of a plan that a filter accepts. The counts and sums of whole segments are
 /// cached, those of other slices are computed for each scan.
 #[derive(Debug)]
@@ -53,6 +57,7 @@ impl FilteredScan {
         for column in minimums.columns().chain([Column::Started]) {
             plan.load_column(source, column, is_cut)?;
         }
+        source.charge(plan.cache().dictionary().len() / SERIES_PER_CELL)?;
         // The dictionary contains the series of all slices only now.
         let filter = RowFilter::new(filter, &plan.cache().dictionary());
         Ok(Self {
@@ -172,10 +177,12 @@ impl FilteredScan {
         slice: &SegmentSlice,
     ) -> Result<Arc<CardTally>, StoreError> {
         let Some(id) = slice.whole_segment() else {
+            source.charge(slice.cells.row_count())?;
             return Ok(self.add_up(slice, slice.numbers()));
         };
         let key = self.key(id, ValueKind::Tally);
         self.plan.cache().get_or_try_make(key, || {
+            source.charge(slice.cells.len())?;
             if slice.reaching.is_none() || self.count(slice) == 0 {
                 return Ok(self.add_up(slice, slice.numbers()));
             }

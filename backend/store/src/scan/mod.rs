@@ -10,9 +10,11 @@
 mod by_start;
 pub(crate) mod cached_read;
 pub(crate) mod filtered;
+pub(crate) mod memory_read;
 pub(crate) mod order;
 mod order_source;
 pub(crate) mod plan;
 mod selections;
+pub(crate) mod shared_coverage;
 mod sort_indexes;
 mod tail;

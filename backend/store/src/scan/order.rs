@@ -12,7 +12,7 @@ use logbook_domain::page::SortKey;
 use super::filtered::FilteredScan;
 use super::order_source::StoredOrders;
 use super::{by_start, sort_indexes};
-use crate::db::Connection;
+use crate::cache::read_source::ReadSource;
 use crate::error::StoreError;
 use crate::segments::sort_columns::column_of;
 
@@ -26,7 +26,7 @@ pub(crate) struct SortedScan {
 impl SortedScan {
     /// Sorts the rows of `scan` by `key`.
     pub(crate) fn new(
-        conn: &mut Connection,
+        source: &mut dyn ReadSource,
         scan: &FilteredScan,
         key: SortKey,
     ) -> Result<Self, StoreError> {
@@ -34,7 +34,7 @@ impl SortedScan {
             None => None,
             Some(column) => {
                 let slices = scan.plan.slices.iter();
-                let indexes = sort_indexes::read(conn, scan, slices, column)?;
+                let indexes = sort_indexes::read(source, scan, slices, column)?;
                 Some((column, ByValue::new(indexes)))
             }
         };
@@ -44,7 +44,7 @@ impl SortedScan {
     /// Returns the rows at these places.
     pub(crate) fn window(
         &self,
-        conn: &mut Connection,
+        source: &mut dyn ReadSource,
         scan: &FilteredScan,
         ranks: Range<u64>,
     ) -> Result<Window, StoreError> {
@@ -52,10 +52,17 @@ impl SortedScan {
             return Ok(Window::default());
         }
         match &self.by_value {
-            None => by_start::window(conn, scan, ranks),
+            None => by_start::window(source, scan, ranks),
             Some((column, by_value)) => {
                 let column = *column;
-                by_value.window(&mut StoredOrders { conn, scan, column }, ranks)
+                by_value.window(
+                    &mut StoredOrders {
+                        source,
+                        scan,
+                        column,
+                    },
+                    ranks,
+                )
             }
         }
     }
@@ -64,15 +71,22 @@ impl SortedScan {
     /// have it.
     pub(crate) fn rank(
         &self,
-        conn: &mut Connection,
+        source: &mut dyn ReadSource,
         scan: &FilteredScan,
         key: Key,
     ) -> Result<(u64, u64), StoreError> {
         match &self.by_value {
-            None => by_start::rank(conn, scan, key.started),
+            None => by_start::rank(source, scan, key.started),
             Some((column, by_value)) => {
                 let column = *column;
-                by_value.rank(&mut StoredOrders { conn, scan, column }, key)
+                by_value.rank(
+                    &mut StoredOrders {
+                        source,
+                        scan,
+                        column,
+                    },
+                    key,
+                )
             }
         }
     }

@@ -20,7 +20,7 @@ use logbook_domain::time::Moment;
 use super::tail;
 use crate::cache::generation::CacheGeneration;
 use crate::cache::read_source::ReadSource;
-use crate::coverage::read::Covered;
+use crate::coverage::view::Covered;
 use crate::db::Connection;
 use crate::entries::condition::Condition;
 use crate::error::StoreError;
@@ -51,7 +51,12 @@ impl ScanPlan {
     ) -> Result<Self, StoreError> {
         let covered = source.coverage(cache.hint(), interval)?;
         let mut plan = Self::from_covered(source, cache, interval, &covered)?;
-        let gaps = mem::take(&mut plan.uncovered);
+        let mut gaps = mem::take(&mut plan.uncovered);
+        // Before the first partition there are no rows: a period without a start always
+        // has such a gap.
+        let first_day = covered.first_day;
+        let is_before = |gap: &Interval| gap.to.zip(first_day).is_some_and(|(to, day)| to <= day);
+        gaps.retain(|gap| !is_before(gap));
         plan.add_unsealed(source, gaps, &covered.snapshot)?;
         Ok(plan)
     }
@@ -148,6 +153,13 @@ impl ScanPlan {
     /// Returns the generation of the cache whose dictionary numbers the series.
     pub(crate) fn cache(&self) -> &CacheGeneration {
         &self.cache
+    }
+
+    /// Returns the index of the last slice that can hold rows that began at `started`, in
+    /// milliseconds since 1970. All slices that can are of the same bucket.
+    pub(crate) fn slice_at(&self, started: i64) -> Option<usize> {
+        let begins = |slice: &SegmentSlice| slice.start.timestamp_millis() <= started;
+        self.slices.iter().rposition(begins)
     }
 
     /// Returns the slice of a sealed segment.

@@ -11,7 +11,7 @@ use logbook_domain::coverage::SegmentId;
 
 use super::filtered::FilteredScan;
 use crate::cache::key::{CacheKey, ValueKind};
-use crate::db::Connection;
+use crate::cache::read_source::ReadSource;
 use crate::error::StoreError;
 use crate::segments::{columns, orders};
 
@@ -41,20 +41,21 @@ pub(super) fn cached(
 
 /// Computes and caches the selection of a slice whose sort order is in memory.
 pub(super) fn from_sorted_rows(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     slice: &SegmentSlice,
     column: Column,
     sorted: &SortedRows,
 ) -> Result<Arc<Selection>, StoreError> {
-    let accepted = places_of_rows(&sorted.rows, &*rows(conn, scan, slice)?);
+    source.charge(slice.cells.row_count())?;
+    let accepted = places_of_rows(&sorted.rows, &*rows(source, scan, slice)?);
     Ok(put(scan, slice, column, Selection::Some(accepted)))
 }
 
 /// Computes and caches the selections of slices whose sort order is only stored, as
 /// counts of accepted rows by zone. Returns them in the order of `slices`.
 pub(super) fn count_zones(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     slices: &[&SegmentSlice],
     column: Column,
@@ -66,12 +67,12 @@ pub(super) fn count_zones(
         // The columns of minimums are read first: while zones arrive, the connection
         // cannot read anything else.
         for slice in slices {
-            rows(conn, scan, slice)?;
+            rows(source, scan, slice)?;
         }
     }
     let ids: Vec<SegmentId> = slices.iter().filter_map(|slice| slice.sealed).collect();
     let mut counted = HashMap::with_capacity(slices.len());
-    orders::each_zones(conn, &ids, column, |id, zone_of_row| {
+    orders::each_zones(source.connection()?, &ids, column, |id, zone_of_row| {
         let slice = scan.plan.slice_of(id).ok_or_else(missing_slice)?;
         let accepted = scan
             .rows_of(slice)
@@ -119,7 +120,7 @@ fn places_of_rows(rows: &Packed, accepted: &Bitmap) -> RankBitmap {
 
 /// Returns the accepted places of each of `zones`.
 pub(super) fn in_zones(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     column: Column,
     zones: &[Zone],
@@ -142,10 +143,13 @@ pub(super) fn in_zones(
     for &one in &missing {
         requests.push((zones[one], slice_of(&zones[one])?.cells.row_count()));
     }
-    let read = orders::rows(conn, column, &requests)?;
+    let read = match requests.is_empty() {
+        true => Vec::new(),
+        false => orders::rows(source.connection()?, column, &requests)?,
+    };
     for (one, rows_of_zone) in missing.into_iter().zip(read) {
         let slice = slice_of(&zones[one])?;
-        let bitmap = Arc::new(places_of_rows(&rows_of_zone, &*rows(conn, scan, slice)?));
+        let bitmap = Arc::new(places_of_rows(&rows_of_zone, &*rows(source, scan, slice)?));
         cache.put(key(&zones[one]), Arc::clone(&bitmap));
         found[one] = Some(bitmap);
     }
@@ -154,7 +158,7 @@ pub(super) fn in_zones(
 
 /// Returns the accepted rows of a slice. Columns that the slice lacks are read.
 fn rows(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     slice: &SegmentSlice,
 ) -> Result<Arc<Bitmap>, StoreError> {
@@ -164,10 +168,13 @@ fn rows(
     let lacking = scan
         .minimum_columns()
         .filter(|&column| slice.column(column).is_none());
+    let lacking: Vec<Column> = lacking.collect();
     let columns = match slice.sealed {
         // The columns are not cached: the selection is.
-        Some(id) => columns::columns(conn, id, lacking)?,
-        None => Columns::default(),
+        Some(id) if !lacking.is_empty() => {
+            columns::columns(source.connection()?, id, lacking.into_iter())?
+        }
+        _ => Columns::default(),
     };
     let column = |column: Column| {
         let read = columns[column.index()].as_ref();

@@ -8,13 +8,13 @@ use logbook_domain::coverage::SegmentId;
 
 use super::filtered::FilteredScan;
 use super::selections;
-use crate::db::Connection;
+use crate::cache::read_source::ReadSource;
 use crate::error::StoreError;
 
 /// Returns the sort indexes by `column` of the slices that have accepted rows, in the
 /// order of `slices`.
 pub(super) fn read<'a>(
-    conn: &mut Connection,
+    source: &mut dyn ReadSource,
     scan: &FilteredScan,
     slices: impl Iterator<Item = &'a SegmentSlice>,
     column: Column,
@@ -25,7 +25,7 @@ pub(super) fn read<'a>(
         .filter(|(_, selection)| selection.as_deref() != Some(&Selection::None))
         .collect();
     let ids: Vec<SegmentId> = slices.iter().filter_map(|(one, _)| one.sealed).collect();
-    let mut orders = scan.plan.cache().sorted(conn, &ids, column)?;
+    let mut orders = scan.plan.cache().sorted(source, &ids, column)?;
     let (mut indexes, mut uncounted) = (Vec::with_capacity(slices.len()), Vec::new());
     for (slice, selection) in slices {
         let sorted = match slice.sealed {
@@ -37,7 +37,7 @@ pub(super) fn read<'a>(
         let selection = match (selection, &*sorted) {
             (Some(selection), _) => selection,
             (None, SortedColumn::InMemory(rows)) => {
-                selections::from_sorted_rows(conn, scan, slice, column, rows)?
+                selections::from_sorted_rows(source, scan, slice, column, rows)?
             }
             (None, SortedColumn::Stored(_)) => {
                 uncounted.push((indexes.len(), slice));
@@ -49,7 +49,7 @@ pub(super) fn read<'a>(
     }
     // One statement reads all stored orders: while one is counted, Postgres reads the next.
     let slices: Vec<&SegmentSlice> = uncounted.iter().map(|&(_, slice)| slice).collect();
-    let counted = selections::count_zones(conn, scan, &slices, column)?;
+    let counted = selections::count_zones(source, scan, &slices, column)?;
     for ((index, _), selection) in uncounted.into_iter().zip(counted) {
         indexes[index].set_accepted(selection);
     }

@@ -9,7 +9,7 @@ use logbook_domain::filter::Filter;
 use logbook_domain::stats::Stats;
 use logbook_domain::time::Moment;
 use logbook_domain::vocabulary::Status;
-use logbook_store::logs::stats::stats;
+use logbook_store::logs::stats::{stats, stats_from_memory};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -76,10 +76,13 @@ pub(crate) async fn get_log_stats(
     let filter = Filter::take_from(&mut query);
     query.finish().map_err(ApiError::InvalidParameters)?;
     let (segments, scope) = (state.store.cache(), Scope::new(&state, &caller, filter)?);
-    let stats = state
-        .store
-        .run(&caller, move |conn| stats(conn, &segments, &scope.asked()))
-        .await?;
+    let stats = match stats_from_memory(&state.store, &scope.asked()).await? {
+        Some(stats) => stats,
+        None => {
+            let read = move |conn: &mut _| stats(conn, &segments, &scope.asked());
+            state.store.run(&caller, read).await?
+        }
+    };
     Ok(Json(LogStats::from_stats(stats)))
 }
 

@@ -105,12 +105,10 @@ pub(crate) async fn list_logs(
 ) -> Result<Json<LogPage>, ApiError> {
     let (filter, request) = read_query(query.0)?;
     let (segments, scope) = (state.store.cache(), Scope::new(&state, &caller, filter)?);
-    let page = state
-        .store
-        .run(&caller, move |conn| {
-            list::list(conn, &segments, &scope.asked(), &request)
-        })
-        .await?;
+    let found = list::find_in_memory(&state.store, &scope.asked(), &request).await?;
+    let read =
+        move |conn: &mut _| list::list(conn, &segments, &scope.asked(), &request, found.as_ref());
+    let page = state.store.run(&caller, read).await?;
     Ok(Json(LogPage::from_page(page, &request)))
 }
 

@@ -22,12 +22,18 @@ use crate::error::StoreError;
 /// How long a request waits for a permit.
 const ENTER_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The connections that read the coverage, beside those that the other lanes share: there
+/// is one read at a time.
+pub(crate) const COVERAGE_WIDTH: usize = 1;
+
 /// A kind of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     /// Authenticates callers and signs them in: short statements that every other
     /// request depends on.
     Identity,
+    /// Reads the coverage for all who read at the same time.
+    Coverage,
     /// Answers the requests of this caller.
     Caller(Uuid),
     /// Completes running entries.
@@ -52,6 +58,7 @@ pub struct LanePermit {
 pub(crate) struct Lanes {
     widths: Widths,
     identity: Arc<Semaphore>,
+    coverage: Arc<Semaphore>,
     completions: Arc<Semaphore>,
     exports: Arc<Semaphore>,
     jobs: Arc<Semaphore>,
@@ -65,6 +72,7 @@ impl Lanes {
         let lane = |width| Arc::new(Semaphore::new(width));
         Self {
             identity: lane(widths.identity),
+            coverage: lane(COVERAGE_WIDTH),
             completions: lane(widths.completions),
             exports: lane(widths.exports),
             jobs: lane(widths.jobs),
@@ -89,6 +97,7 @@ impl Lanes {
         let deadline = Instant::now() + ENTER_TIMEOUT;
         let (semaphore, caller) = match lane {
             Lane::Identity => (&self.identity, None),
+            Lane::Coverage => (&self.coverage, None),
             Lane::Completion => (&self.completions, None),
             Lane::Job => (&self.jobs, None),
             Lane::Export => return self.try_export(),
@@ -127,6 +136,7 @@ impl Lanes {
         let widths = self.widths;
         let lanes = [
             ("identity", &self.identity, widths.identity),
+            ("coverage", &self.coverage, COVERAGE_WIDTH),
             ("callers", &self.all_callers, widths.callers),
             ("completions", &self.completions, widths.completions),
             ("exports", &self.exports, widths.exports),
@@ -136,5 +146,64 @@ impl Lanes {
             (name, width.saturating_sub(lane.available_permits()), width)
         });
         lanes.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::task::{Context, Poll, Waker};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Entering<'a> = Pin<Box<dyn Future<Output = Result<LanePermit, StoreError>> + 'a>>;
+
+    fn poll(entering: &mut Entering<'_>) -> Option<LanePermit> {
+        match entering
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+        {
+            Poll::Ready(permit) => Some(permit.unwrap()),
+            Poll::Pending => None,
+        }
+    }
+
+    proptest! {
+        /// Requests of one caller, some of whom leave, enter in the order in which they came.
+        #[test]
+        fn who_came_first_enters_first(
+            leaves in prop::collection::vec(any::<bool>(), 1..40),
+            released in any::<usize>(),
+        ) {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+            let runtime = runtime.unwrap();
+            let _time = runtime.enter();
+            let lanes = Lanes::new(Widths::divide(16, 2));
+            let width = lanes.widths().per_caller;
+            let caller = Lane::Caller(Uuid::from_u128(1));
+            let enter = |_| -> Entering<'_> { Box::pin(lanes.enter(caller)) };
+            let mut inside: Vec<LanePermit> =
+                (0..width).map(|number| poll(&mut enter(number)).unwrap()).collect();
+            let mut waiting: Vec<(usize, Entering<'_>)> =
+                (0..leaves.len()).map(|number| (number, enter(number))).collect();
+            for (_, entering) in &mut waiting {
+                prop_assert!(poll(entering).is_none());
+            }
+            waiting.retain(|(number, _)| !leaves[*number]);
+            let expected: Vec<usize> = waiting.iter().map(|(number, _)| *number).collect();
+            let mut entered = Vec::new();
+            while !waiting.is_empty() {
+                drop(inside.swap_remove(released % inside.len()));
+                // They are polled in another order than they came.
+                let at = (0..waiting.len()).rev().find_map(|at| Some((at, poll(&mut waiting[at].1)?)));
+                let (at, permit) = at.expect("a permit is free");
+                entered.push(waiting.remove(at).0);
+                inside.push(permit);
+            }
+            prop_assert_eq!(entered, expected);
+        }
     }
 }

@@ -56,7 +56,7 @@ pub(in crate::logs) fn page(
     while !is_complete && !text_search.is_full() && !meter.is_empty() {
         is_complete = !text_search.step(conn, &mut meter)?;
     }
-    text_search.finish(conn, filter.fingerprint(), is_complete)
+    text_search.finish(conn, cache, filter.fingerprint(), is_complete)
 }
 
 /// Returns the part of the period that lies after the place at which the page begins.
@@ -138,6 +138,7 @@ impl PageSearch<'_> {
     fn finish(
         mut self,
         conn: &mut Connection,
+        cache: &ReadCache,
         filter: u64,
         is_complete: bool,
     ) -> Result<Page, StoreError> {
@@ -160,7 +161,7 @@ impl PageSearch<'_> {
         let is_whole = is_complete && !is_full && self.request.start == Start::Page(1);
         let total = i64::try_from(self.found.len()).unwrap_or(i64::MAX);
         Ok(Page {
-            items: entries_of(conn, self.found)?,
+            items: entries_of(conn, cache, self.found)?,
             total: is_whole.then_some(total),
             next,
             prev: None,

@@ -55,6 +55,22 @@ impl Period<'_> {
     }
 }
 
+/// No partition holds what began before the first one, so nobody has to look for it.
+#[test]
+fn a_period_without_a_start_needs_no_rows() {
+    let server = TestServer::start();
+    let mut period = Period::of(&server);
+    let to = period.query.split_once('&').unwrap().1.to_owned();
+    period.query = to;
+    for hours_ago in 1..=HOURS {
+        period.write(hours_ago);
+    }
+    period.roll_up();
+    let told = period.ask();
+    assert_eq!(told[0]["total_requests"], HOURS);
+    assert_eq!(period.ask_memory(), told);
+}
+
 #[test]
 fn answers_out_of_memory_need_no_rows_and_end_with_their_marks() {
     let server = TestServer::start();
