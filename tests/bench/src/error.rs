@@ -97,6 +97,9 @@ pub(crate) enum BenchError {
         /// Days that are over.
         expected_days: i64,
     },
+    /// An option that the chosen world does not have.
+    #[error("--only and --json are options of --world month alone")]
+    OnlyOfMonth,
     /// The disk is too small for what is to be built.
     #[error(
         "the databases need about {needed:.1} GB in {} but {free:.1} GB are free; a smaller --sizes or --content-share takes less, --keep names another directory",

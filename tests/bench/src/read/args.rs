@@ -18,7 +18,7 @@ pub(crate) struct Args {
     #[arg(long, value_delimiter = ',')]
     sizes: Vec<Size>,
 
-    /// The shape of the log; `--only` is about a month of it
+    /// The shape of the log; `--only` and `--json` are about a month of it
     #[arg(long, value_enum, default_value = "month")]
     pub(crate) world: World,
 

@@ -6,7 +6,6 @@ mod case;
 mod check;
 mod cleanup;
 mod comparison;
-mod engine_questions;
 mod engines;
 mod export;
 mod first;

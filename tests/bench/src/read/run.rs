@@ -2,7 +2,7 @@
 
 use logbook_store::Connection;
 
-use crate::error::Result;
+use crate::error::{BenchError, Result};
 use crate::fixture::builder::Builder;
 use crate::fixture::dataset::Dataset;
 use crate::fixture::disk;
@@ -25,6 +25,9 @@ const SMALL_TABLE: i64 = 100_000;
 
 /// Measures and gives the tables.
 pub(crate) fn run(args: &Args) -> Result<String> {
+    if args.world != World::Month && (args.json.is_some() || !args.only.is_empty()) {
+        return Err(BenchError::OnlyOfMonth);
+    }
     let progress = Progress;
     let (texts, origin) = texts::load(&args.fixture.texts)?;
     let installation = Installation::open(&args.fixture)?;

@@ -12,6 +12,8 @@ use super::{report, start};
 use crate::error::Result;
 use crate::fixture::builder::Builder;
 use crate::fixture::client::Client;
+use crate::fixture::dataset::Dataset;
+use crate::fixture::disk;
 use crate::fixture::record::Record;
 use crate::fixture::rollup;
 use crate::fixture::size::Size;
@@ -55,6 +57,9 @@ fn world(
     let installation = builder.installation;
     let each = args.worlds.each;
     let few = FEW_ENTRIES.min(size.0);
+    // Users, series and their indexes take about as much as the entries.
+    let space = [Dataset::month(size, 0.0); 2];
+    disk::require(installation.directory.path(), &space, builder.progress)?;
     installation.create(FEW)?;
     installation.create(MANY)?;
     let before = store_few(builder, few)?;

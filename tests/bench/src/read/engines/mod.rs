@@ -1,7 +1,9 @@
 //! The main questions beside embedded engines that store columns, on the same
 //! rows: DuckDB and ClickHouse, where their Python packages are there.
 
-use std::fmt::Write as _;
+mod questions;
+mod report;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -15,13 +17,15 @@ use crate::fixture::dataset::Dataset;
 use crate::fixture::installation::Installation;
 use crate::fixture::record::Record;
 use crate::read::args::Args;
-use crate::read::engine_questions::{Asked, asked};
+use crate::read::engines::questions::{Asked, asked};
 use crate::shared::progress::Progress;
 use crate::shared::statistics::{median, millis};
 use crate::shared::tools::Tools;
 
+pub(crate) use report::{describe, judge};
+
 /// The program that loads and asks an engine.
-const SCRIPT: &str = include_str!("engines.py");
+const SCRIPT: &str = include_str!("ask.py");
 /// Python packages, each with the name of its engine.
 const PACKAGES: [(&str, &str); 2] = [("duckdb", "DuckDB"), ("chdb", "ClickHouse")];
 /// More entries are too much for a CSV file beside their database.
@@ -216,79 +220,5 @@ fn first_and_median(times: &[f64]) -> (f64, f64) {
         [] => (f64::NAN, f64::NAN),
         [only] => (*only, *only),
         [first, others @ ..] => (*first, median(others.to_vec())),
-    }
-}
-
-/// Adds the table of an engine.
-pub(crate) fn describe(engine: &Engine, text: &mut String) {
-    let _ = writeln!(
-        text,
-        "\n{:<40}{:>10}{:>10}{:>12}{:>10}{:>8}  answers",
-        format!(
-            "beside {}, loaded in {:.0} s",
-            engine.name, engine.load_seconds
-        ),
-        "log first",
-        "p50",
-        "its first",
-        "p50",
-        "times"
-    );
-    for one in &engine.answers {
-        let _ = writeln!(
-            text,
-            "{:<40}{:>10.1}{:>10.2}{:>12.1}{:>10.2}{:>8.1}  {}",
-            one.name,
-            one.log_first,
-            one.log,
-            one.first,
-            one.time,
-            one.time / one.log,
-            if one.is_equal { "equal" } else { "DIFFER" }
-        );
-    }
-}
-
-/// Judges that all answers are equal, and that the log is ahead.
-pub(crate) fn judge(engines: &[Engine], text: &mut String) {
-    use crate::shared::verdict::{line, worst};
-
-    for engine in engines {
-        let differ = engine.answers.iter().filter(|one| !one.is_equal).count();
-        let what = format!("answers equal to those of {}", engine.name);
-        line(text, differ == 0, &what, &format!("{differ} differ"));
-        let each = engine.answers.iter();
-        let values = each.map(|one| (one.log / one.time, one.name.as_str()));
-        let what = format!("time beside {}: at most 1 ×", engine.name);
-        worst(text, &what, values.collect(), 1.0);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_answer_that_differs_is_a_miss() {
-        let answer = |is_equal, time| Answer {
-            name: "cards".to_owned(),
-            log_first: 9.0,
-            log: 2.0,
-            first: 80.0,
-            time,
-            is_equal,
-        };
-        let engine = Engine {
-            name: "DuckDB",
-            load_seconds: 1.0,
-            answers: vec![answer(true, 20.0), answer(false, 1.0)],
-        };
-        let mut text = String::new();
-        judge(&[engine], &mut text);
-        assert!(
-            text.contains("NOT MET answers equal to those of DuckDB"),
-            "{text}"
-        );
-        assert!(text.contains("NOT MET time beside DuckDB"), "{text}");
     }
 }
