@@ -22,7 +22,7 @@ use crate::segments::sort_columns::column_of;
 
 /// The fewest rows of a bucket whose partition is read by a plan that Postgres chose by
 /// itself: with fewer it might scan the partition, and keep doing so when that has grown.
-const FEWEST_ROWS: usize = 1_000;
+const FEWEST_ROWS: usize = 500;
 
 /// Where the rows of a page are, in the snapshot of a scan.
 pub(super) struct Located {
