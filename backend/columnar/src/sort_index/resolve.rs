@@ -14,67 +14,56 @@ pub fn resolve<T, S: OrderSource + ?Sized>(
 ) -> Result<T, S::Error> {
     loop {
         let found = find();
-        let has_zones = load_zones(indexes, source)?;
-        let has_chunks = load_chunks(indexes, source)?;
-        if !has_zones && !has_chunks {
+        // All requests are taken before any is loaded: when loading fails, nobody uses the
+        // estimates.
+        let (zones, chunks) = (requested_zones(indexes), requested_chunks(indexes));
+        if zones.is_empty() && chunks.is_empty() {
             return Ok(found);
         }
-    }
-}
-
-/// Loads the requested zones; returns whether there were any.
-fn load_zones<S: OrderSource + ?Sized>(
-    indexes: &[SortIndex],
-    source: &mut S,
-) -> Result<bool, S::Error> {
-    let (mut requesting, mut requested) = (Vec::new(), Vec::new());
-    for index in indexes {
-        // Only the orders of sealed segments are stored, and only a stored order has
-        // parts that are not loaded: see `SortIndex::new`.
-        let Some(segment) = index.sealed else {
-            continue;
-        };
-        for zone in index.accepted.take_requested() {
-            requesting.push(index);
-            requested.push(Zone { segment, zone });
+        if !zones.is_empty() {
+            let (indexes, zones): (Vec<_>, Vec<_>) = zones.into_iter().unzip();
+            let loaded = source.accepted(&zones)?;
+            for ((index, Zone { zone, .. }), places) in indexes.iter().zip(zones).zip(loaded) {
+                index.accepted.load(zone, places);
+            }
+        }
+        if !chunks.is_empty() {
+            let (indexes, chunks): (Vec<_>, Vec<_>) = chunks.into_iter().unzip();
+            let loaded = source.numbers(&chunks)?;
+            for ((index, chunk), differences) in indexes.iter().zip(chunks).zip(loaded) {
+                index.numbers.load(chunk.chunk, differences);
+            }
         }
     }
-    if requested.is_empty() {
-        return Ok(false);
-    }
-    let loaded = source.accepted(&requested)?;
-    for ((index, zone), places) in requesting.into_iter().zip(requested).zip(loaded) {
-        index.accepted.load(zone.zone, places);
-    }
-    Ok(true)
 }
 
-/// Loads the requested chunks of numbers; returns whether there were any.
-fn load_chunks<S: OrderSource + ?Sized>(
-    indexes: &[SortIndex],
-    source: &mut S,
-) -> Result<bool, S::Error> {
-    let (mut requesting, mut requested) = (Vec::new(), Vec::new());
+/// Returns the zones that estimates were returned for, each with its index. Only the
+/// orders of sealed segments are stored, and only a stored order has parts that are not
+/// loaded: see `SortIndex::new`.
+fn requested_zones(indexes: &[SortIndex]) -> Vec<(&SortIndex, Zone)> {
+    let mut requested = Vec::new();
     for index in indexes {
-        let Some(segment) = index.sealed else {
-            continue;
-        };
-        for chunk in index.numbers.take_requested() {
-            let bytes = index.numbers.sorted().heads().bytes_of(chunk);
-            requesting.push(index);
-            requested.push(NumberChunk {
+        if let Some(segment) = index.sealed {
+            let zones = index.accepted.take_requested().into_iter();
+            requested.extend(zones.map(|zone| (index, Zone { segment, zone })));
+        }
+    }
+    requested
+}
+
+/// Returns the chunks that estimates were returned for, each with its index.
+fn requested_chunks(indexes: &[SortIndex]) -> Vec<(&SortIndex, NumberChunk)> {
+    let mut requested = Vec::new();
+    for index in indexes {
+        if let Some(segment) = index.sealed {
+            let chunk = |chunk| NumberChunk {
                 segment,
                 chunk,
-                bytes,
-            });
+                bytes: index.numbers.sorted().heads().bytes_of(chunk),
+            };
+            let chunks = index.numbers.take_requested().into_iter();
+            requested.extend(chunks.map(|one| (index, chunk(one))));
         }
     }
-    if requested.is_empty() {
-        return Ok(false);
-    }
-    let loaded = source.numbers(&requested)?;
-    for ((index, chunk), differences) in requesting.into_iter().zip(requested).zip(loaded) {
-        index.numbers.load(chunk.chunk, differences);
-    }
-    Ok(true)
+    requested
 }

@@ -22,6 +22,7 @@ use logbook_domain::time::Moment;
 
 use crate::db::Connection;
 use crate::db::partitions::{Partition, day_of};
+use crate::db::snapshot::Snapshot;
 use crate::entries::row::EntryRow;
 use crate::error::StoreError;
 
@@ -73,14 +74,23 @@ pub(crate) struct Unchanged<'a> {
     pub(crate) buckets: &'a [Bucket],
 }
 
+/// Rows as of a moment after a scan.
+pub(crate) enum Later {
+    /// Nothing of what must not have changed has changed.
+    Unchanged(Vec<EntryRow>),
+    /// Others have written meanwhile. These rows have been there since before the scan,
+    /// as they are now; the scan may have seen more.
+    Older(Vec<EntryRow>),
+}
+
 /// Returns the rows that started at one of `starts`, in no order, as of one moment; `None`
-/// when `unchanged` does not hold at this moment, or the starts are of several days. Need
-/// not be called inside a transaction.
+/// when there are none, or the starts are of several days. Need not be called inside a
+/// transaction.
 pub(crate) fn fetch_unchanged(
     conn: &mut Connection,
     mut starts: Vec<Moment>,
     unchanged: &Unchanged<'_>,
-) -> Result<Option<Vec<EntryRow>>, StoreError> {
+) -> Result<Option<Later>, StoreError> {
     starts.sort_unstable();
     starts.dedup();
     let (Some(&first), Some(&last)) = (starts.first(), starts.last()) else {
@@ -92,24 +102,32 @@ pub(crate) fn fetch_unchanged(
     let Unchanged { snapshot, buckets } = *unchanged;
     let query = FetchUnchanged {
         fetch: FetchOfDay::new(starts, first),
+        oldest_running: Snapshot::parse(snapshot)?.oldest_running().to_string(),
         snapshot: snapshot.to_owned(),
         grains: buckets.iter().map(|one| one.grain.code()).collect(),
         starts: buckets.iter().map(|one| one.start).collect(),
         versions: buckets.iter().map(|one| one.version).collect(),
     };
-    let rows: Vec<(EntryRow, bool)> = query.load(conn)?;
-    // All rows are of one moment, and so they all say the same. Without a row nothing is
-    // said.
-    if !rows.first().is_some_and(|&(_, is_unchanged)| is_unchanged) {
+    let rows: Vec<(EntryRow, bool, bool)> = query.load(conn)?;
+    // All rows are of one moment, and so they all say the same of it. Without a row nothing
+    // is said.
+    let Some(&(_, is_unchanged, _)) = rows.first() else {
         return Ok(None);
-    }
-    Ok(Some(rows.into_iter().map(|(row, _)| row).collect()))
+    };
+    let rows = rows.into_iter();
+    let rows = rows.filter(|&(.., is_older)| is_unchanged || is_older);
+    let rows = rows.map(|(row, ..)| row).collect();
+    Ok(Some(match is_unchanged {
+        true => Later::Unchanged(rows),
+        false => Later::Older(rows),
+    }))
 }
 
 /// The query of one partition, together with whether nothing has changed.
 struct FetchUnchanged {
     fetch: FetchOfDay,
     snapshot: String,
+    oldest_running: String,
     grains: Vec<i16>,
     starts: Vec<Moment>,
     versions: Vec<i64>,
@@ -121,7 +139,7 @@ impl QueryId for FetchUnchanged {
 }
 
 impl Query for FetchUnchanged {
-    type SqlType = (SqlTypeOf<Columns>, Bool);
+    type SqlType = (SqlTypeOf<Columns>, Bool, Bool);
 }
 
 impl RunQueryDsl<Connection> for FetchUnchanged {}
@@ -143,8 +161,11 @@ impl QueryFragment<Pg> for FetchUnchanged {
         out.push_sql(
             ") AS seen(grain, bucket, version)
              JOIN usage_coverage AS mark USING (grain, bucket, version)
-             WHERE NOT mark.retired)) IS TRUE",
+             WHERE NOT mark.retired)) IS TRUE, age(written_by) > age(",
         );
+        // Whatever committed it had ended before the scan began.
+        out.push_bind_param::<Text, _>(&self.oldest_running)?;
+        out.push_sql("::xid8::xid)");
         self.fetch.walk_from(out)
     }
 }
@@ -174,7 +195,7 @@ impl FetchOfDay {
     fn walk_from<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(" FROM unnest(");
         out.push_bind_param::<Array<Timestamptz>, _>(&self.starts)?;
-        out.push_sql(") AS page(began) CROSS JOIN LATERAL (SELECT * FROM ");
+        out.push_sql(") AS page(began) CROSS JOIN LATERAL (SELECT *, xmin AS written_by FROM ");
         out.push_identifier(&self.partition)?;
         out.push_sql(" WHERE started_at = page.began OFFSET 0) AS entries");
         Ok(())

@@ -7,13 +7,13 @@ use logbook_columnar::dictionary::{Dictionary, Outcome};
 use logbook_columnar::segment::{Column, SegmentSlice, encode_optional};
 use logbook_columnar::sort_index::{Key, Window};
 use logbook_domain::coverage::Bucket;
-use logbook_domain::page::{Cursor, PageRequest, Sort, Start};
+use logbook_domain::page::{Cursor, PageRequest, Sort, SortKey, Start};
 use logbook_domain::time::{self, Moment};
 use uuid::Uuid;
 
 use crate::cache::read_source::ReadSource;
 use crate::db::Connection;
-use crate::entries::fetch_by_start::{Unchanged, fetch_by_start, fetch_unchanged};
+use crate::entries::fetch_by_start::{Later, Unchanged, fetch_by_start, fetch_unchanged};
 use crate::entries::row::EntryRow;
 use crate::error::StoreError;
 use crate::scan::filtered::FilteredScan;
@@ -22,13 +22,15 @@ use crate::segments::sort_columns::column_of;
 
 /// The fewest rows of a bucket whose partition is read by a plan that Postgres chose by
 /// itself: with fewer it might scan the partition, and keep doing so when that has grown.
-const FEWEST_ROWS: usize = 1_000;
+const FEWEST_ROWS: usize = 500;
 
 /// Where the rows of a page are, in the snapshot of a scan.
 pub(super) struct Located {
     window: Window,
     sort: Sort,
     order: ReadingOrder,
+    /// How many accepted rows began at the starts of the window, where that is known.
+    at_its_starts: Option<u64>,
 }
 
 /// The order in which the rows of a page are read from its start.
@@ -109,11 +111,8 @@ fn locate_ranks(
         ),
         false => (ranks, ReadingOrder::Ascending),
     };
-    Ok(Located {
-        window: ordered.window(source, scan, ranks)?,
-        sort,
-        order,
-    })
+    let window = ordered.window(source, scan, ranks)?;
+    Located::new(source, scan, ordered, sort, (window, order))
 }
 
 /// Finds the rows next to the cursor.
@@ -136,14 +135,42 @@ fn locate_next_to(
         let ranks = before.saturating_sub(wanted)..before + equal;
         (ranks, ReadingOrder::Below(position, wanted))
     };
-    Ok(Located {
-        window: ordered.window(source, scan, ranks)?,
-        sort: cursor.sort,
-        order,
-    })
+    let window = ordered.window(source, scan, ranks)?;
+    Located::new(source, scan, &ordered, cursor.sort, (window, order))
 }
 
 impl Located {
+    fn new(
+        source: &mut dyn ReadSource,
+        scan: &FilteredScan,
+        ordered: &SortedScan,
+        sort: Sort,
+        (window, order): (Window, ReadingOrder),
+    ) -> Result<Self, StoreError> {
+        let last = window.keys.last().copied();
+        let is_in_tail = |key: &Key| {
+            let slice = scan.plan.slice_at(key.started);
+            slice.is_some_and(|at| scan.plan.slices[at].sealed.is_none())
+        };
+        // The marks of sealed buckets say whether these have changed.
+        let last = last.filter(|key| sort.key == SortKey::StartedAt && is_in_tail(key));
+        let at_its_starts = match last {
+            Some(last) => {
+                let first = window.keys[0];
+                let (from, _) = ordered.rank(source, scan, first)?;
+                let (to, equal) = ordered.rank(source, scan, last)?;
+                Some(to + equal - from)
+            }
+            None => None,
+        };
+        Ok(Self {
+            window,
+            sort,
+            order,
+            at_its_starts,
+        })
+    }
+
     /// Fetches the rows in the transaction in which they were located.
     fn fetch(
         &self,
@@ -180,8 +207,19 @@ impl Located {
             snapshot,
             buckets: &buckets.unwrap_or_default(),
         };
-        let rows = fetch_unchanged(conn, self.starts(), &unchanged)?;
-        Ok(rows.map(|rows| self.cut(scan, rows)))
+        let rows = match fetch_unchanged(conn, self.starts(), &unchanged)? {
+            Some(Later::Unchanged(rows)) => rows,
+            // They are all the rows that the scan has seen if they are as many.
+            Some(Later::Older(rows)) if self.is_complete(scan, &rows) => rows,
+            _ => return Ok(None),
+        };
+        Ok(Some(self.cut(scan, rows)))
+    }
+
+    fn is_complete(&self, scan: &FilteredScan, rows: &[EntryRow]) -> bool {
+        let dictionary = scan.plan.cache().dictionary();
+        let accepted = rows.iter().filter(|row| accepts(scan, &dictionary, row));
+        self.at_its_starts == Some(accepted.count() as u64)
     }
 
     fn starts(&self) -> Vec<Moment> {

@@ -44,7 +44,6 @@ pub(super) fn seal(
         }
         merge(conn, (Grain::Day, day, number), start, &parts)?;
     }
-    orders::delete(conn, Grain::Hour, day..day + Grain::Day.length())?;
     Ok(splits)
 }
 

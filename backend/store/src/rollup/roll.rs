@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::Connection as _;
 use diesel::prelude::*;
+use diesel::sql_types::{SmallInt, Timestamptz};
 use logbook_domain::coverage::{Coverage, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
@@ -17,6 +18,7 @@ use crate::dictionary::labels;
 use crate::error::StoreError;
 use crate::rollup::segment_rows::SegmentRows;
 use crate::rollup::{day, hour};
+use crate::segments::orders;
 
 /// What to roll up.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +109,9 @@ fn roll_day(conn: &mut Connection, day: Moment, what: RollUp) -> Result<bool, St
             return Ok(false);
         }
         let splits = day::seal(conn, day, retired, what.size)?;
+        if !retired {
+            drop_orders_of_hours(conn, day)?;
+        }
         set_splits(conn, Grain::Day, day, &splits)?;
         Ok(true)
     })
@@ -115,17 +120,34 @@ fn roll_day(conn: &mut Connection, day: Moment, what: RollUp) -> Result<bool, St
 /// Locks the marks of the hours of a day against changes. Returns whether they are
 /// retired, or `None` when they are not 24 or not all alike.
 fn lock_hour_marks(conn: &mut Connection, day: Moment) -> Result<Option<bool>, StoreError> {
-    // SHARE and not KEY SHARE, so that retention cannot retire the marks meanwhile.
+    // A second server waits here: two that shared the locks could not change the marks.
     let marks: Vec<bool> = usage_coverage::table
         .filter(usage_coverage::grain.eq(Grain::Hour.code()))
         .filter(usage_coverage::bucket.ge(day))
         .filter(usage_coverage::bucket.lt(day + Grain::Day.length()))
         .select(usage_coverage::retired)
         .order(usage_coverage::bucket)
-        .for_share()
+        .for_update()
         .load(conn)?;
     let first = marks.first().copied();
     Ok(first.filter(|first| marks.len() == 24 && marks.iter().all(|one| one == first)))
+}
+
+/// Deletes the stored orders of the hours of a sealed day, which are rarely read from now
+/// on, and gives their marks new versions: what is cached under the old ones refers to
+/// these orders.
+fn drop_orders_of_hours(conn: &mut Connection, day: Moment) -> Result<(), StoreError> {
+    let hours = day..day + Grain::Day.length();
+    orders::delete(conn, Grain::Hour, hours.clone())?;
+    diesel::sql_query(
+        "UPDATE usage_coverage SET version = DEFAULT
+         WHERE grain = $1 AND bucket >= $2 AND bucket < $3",
+    )
+    .bind::<SmallInt, _>(Grain::Hour.code())
+    .bind::<Timestamptz, _>(hours.start)
+    .bind::<Timestamptz, _>(hours.end)
+    .execute(conn)?;
+    Ok(())
 }
 
 fn is_marked(conn: &mut Connection, grain: Grain, bucket: Moment) -> Result<bool, StoreError> {

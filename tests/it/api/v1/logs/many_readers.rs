@@ -11,7 +11,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
-/// Entries of an hour that is over, enough that pages of it are fetched by one statement.
+/// Entries of an hour that is over, and as many of the hour at hand: enough that pages of
+/// them are fetched by one statement.
 const ENTRIES: usize = 1_200;
 const PER_PAGE: usize = 100;
 const READERS: usize = 6;
@@ -29,7 +30,7 @@ enum Act {
 }
 
 fn act() -> impl Strategy<Value = Act> {
-    let page = 1..ENTRIES / PER_PAGE;
+    let page = 1..2 * ENTRIES / PER_PAGE;
     prop_oneof![
         3 => (0..3_i64).prop_map(Act::Begin),
         2 => (7_100..7_300_i64).prop_map(Act::Begin),
@@ -38,11 +39,12 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-fn fill(server: &TestServer) {
+/// Stores entries that began since so long ago.
+fn fill(server: &TestServer, since: Duration) {
     let line = |number: usize| {
-        let ago = 7_200_000 + i64::try_from(number / 2).unwrap() * 100;
+        let ago = since - Duration::milliseconds(i64::try_from(number / 2).unwrap() * 100);
         let entry = json!({
-            "started_at": server.clock.ago(Duration::milliseconds(ago)),
+            "started_at": server.clock.ago(ago),
             "model": "m",
             "usage": {"total_tokens": number},
         });
@@ -83,7 +85,7 @@ fn read(client: &Client, reader: usize, is_over: &AtomicBool) {
             return;
         }
         let query = QUERIES[turn % QUERIES.len()];
-        let number = 1 + turn * 5 % (ENTRIES / PER_PAGE + 1);
+        let number = 1 + turn * 5 % (2 * ENTRIES / PER_PAGE + 1);
         check(&page(client, query, number), number);
         client.get(&format!("/logs/stats?{query}")).expect(200);
     }
@@ -123,8 +125,9 @@ fn perform(server: &TestServer, client: &Client, act: Act, count: usize) -> usiz
 #[test]
 fn each_answer_sees_what_was_acknowledged_before_its_request() {
     let server = TestServer::start();
-    fill(&server);
+    fill(&server, Duration::hours(2));
     server.roll_up(1_000);
+    fill(&server, Duration::minutes(2));
     let is_over = AtomicBool::new(false);
     let mut runner = TestRunner::default();
     let acts = prop::collection::vec(act(), ACTS)
@@ -138,7 +141,7 @@ fn each_answer_sees_what_was_acknowledged_before_its_request() {
         // The readers end also when an assertion fails.
         let _end = End(&is_over);
         let client = server.admin();
-        let mut count = ENTRIES;
+        let mut count = 2 * ENTRIES;
         for act in acts.current() {
             count = perform(&server, &client, act, count);
             for query in QUERIES {
