@@ -15,6 +15,7 @@ mod identities;
 mod languages;
 mod large;
 pub(crate) mod list;
+mod many_users;
 mod names;
 mod ndjson;
 pub(crate) mod numbers;
