@@ -228,6 +228,22 @@ pub(super) mod tests {
         CacheGeneration::new(BUDGET, Arc::default())
     }
 
+    /// Counts as many answers as a dictionary of these tests has to serve.
+    fn count_answers(generation: &CacheGeneration) {
+        (0..8).for_each(|_| generation.count_answer());
+    }
+
+    #[test]
+    fn a_full_dictionary_serves_as_many_answers_as_its_size_asks_for() {
+        let generation = new();
+        fill_dictionary(&generation, 3 * BYTES_PER_ANSWER);
+        for _ in 0..generation.dictionary_bytes() / BYTES_PER_ANSWER {
+            assert!(!generation.is_full());
+            generation.count_answer();
+        }
+        assert!(generation.is_full());
+    }
+
     fn fill_values(generation: &CacheGeneration) {
         for version in 0..200 {
             let numbers: Vec<u64> = (0..100).map(|number| number << 50).collect();
@@ -251,6 +267,7 @@ pub(super) mod tests {
     fn half_of_the_budget_is_reserved_for_values() {
         let generation = new();
         fill_dictionary(&generation, BUDGET * 2);
+        count_answers(&generation);
         assert!(generation.is_full());
         fill_values(&generation);
         let bytes = generation.value_bytes();
@@ -265,6 +282,7 @@ pub(super) mod tests {
             let dictionary = generation.dictionary_bytes();
             let rest = BUDGET.saturating_sub(dictionary).max(BUDGET / 2);
             prop_assert_eq!(generation.values.budget(), rest);
+            count_answers(&generation);
             prop_assert_eq!(generation.is_full(), dictionary > BUDGET / 2);
         }
     }
