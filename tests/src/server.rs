@@ -72,6 +72,8 @@ pub struct TestOptions {
     pub segment_rows: SegmentRows,
 }
 
+/// The bytes of a read cache that holds hardly anything.
+const SMALL_CACHE: u64 = 6_000;
 /// Segments that are smaller than what a page shows.
 const SMALL_SEGMENTS: SegmentRows = SegmentRows { hour: 3, day: 7 };
 
@@ -109,12 +111,19 @@ impl TestServer {
         })
     }
 
-    /// A server with small segments and a read cache of a few kilobytes: nearly every
-    /// value is evicted, and the dictionary of series is begun anew for nearly every
-    /// answer.
+    /// A server whose read cache holds a few kilobytes: nearly every value is evicted,
+    /// and the dictionary of series is begun anew again and again.
     pub fn with_small_cache() -> Self {
         Self::start_with(TestOptions {
-            cache_bytes: Some(6_000),
+            cache_bytes: Some(SMALL_CACHE),
+            ..TestOptions::default()
+        })
+    }
+
+    /// A server with small segments and a small read cache.
+    pub fn with_small_segments_and_cache() -> Self {
+        Self::start_with(TestOptions {
+            cache_bytes: Some(SMALL_CACHE),
             segment_rows: SMALL_SEGMENTS,
             ..TestOptions::default()
         })

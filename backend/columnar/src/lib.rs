@@ -15,5 +15,6 @@ pub mod query;
 pub mod rollup;
 pub mod segment;
 pub mod sort_index;
+mod top;
 
 pub use error::Corrupt;

@@ -26,7 +26,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let mut counts = Counts::new(table.dictionary.len());
                 counts.add_slice(&filter, &whole);
-                counts.finish()
+                counts.counted().count()
             });
         });
         group.finish();

@@ -7,9 +7,12 @@
 //! Series are only added, so a number stays valid for the life of the dictionary.
 
 mod names;
+mod numbers;
+mod numbers_by_id;
 mod outcome;
 mod series;
+mod texts;
 
 pub use names::Names;
 pub use outcome::Outcome;
-pub use series::{Dictionary, bit, outcome_refusals};
+pub use series::{Dictionary, Matches, bit, outcome_refusals};

@@ -1,15 +1,15 @@
 //! The series that have been loaded, arranged for filters and facets.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use logbook_domain::filter::{Dimension, Filter};
-use logbook_domain::series::Series;
-use logbook_domain::text::fold_accents;
+use logbook_domain::series::{Series, User};
 use logbook_domain::vocabulary::ErrorCategory;
 
 use super::Names;
 use super::Outcome;
+use super::numbers::Numbers;
+use super::numbers_by_id::NumbersById;
 
 /// The dimensions of a series: all but those of an outcome.
 const DIMENSIONS: [Dimension; 10] = [
@@ -28,34 +28,79 @@ const DIMENSIONS: [Dimension; 10] = [
 /// Series by consecutive numbers from 0 on.
 #[derive(Debug, Default)]
 pub struct Dictionary {
-    /// Read once for each decoded cell. The keys are assigned by the database, so a fast
-    /// hash without protection against collision attacks is enough.
-    numbers: HashMap<i32, u32, foldhash::fast::RandomState>,
+    /// Read once for each decoded cell.
+    numbers: NumbersById,
     /// The database's id of each series.
     ids: Vec<i32>,
     dimensions: [Values; DIMENSIONS.len()],
-    /// The number of the searchable text of the user of each series, in `user_texts`.
-    users: Vec<u32>,
-    label_texts: Names,
-    user_texts: Names,
+    /// The email address of the user of each series, where neither value nor label of
+    /// the user hold it.
+    emails: Column,
 }
 
-/// The values and labels of all series for one dimension. A filter compares one value
-/// of every series, so they are stored contiguously.
+/// The values and labels of all series for one dimension.
 #[derive(Debug, Default)]
 struct Values {
+    values: Column,
+    /// The labels that differ from the value.
+    labels: Column,
+}
+
+/// A text of each series by its number. A filter compares one text of every series, so
+/// the numbers are stored contiguously.
+#[derive(Debug, Default)]
+struct Column {
     names: Names,
-    by_series: Vec<u32>,
-    /// The number of the label of each value.
-    labels: Vec<u32>,
+    by_series: Numbers,
+}
+
+impl Column {
+    fn push(&mut self, text: Option<&str>) {
+        let number = self.names.insert(text);
+        self.by_series.push(number.into());
+    }
+
+    #[inline]
+    fn number(&self, series: u32) -> u32 {
+        let number = self.by_series.get(series as usize);
+        u32::try_from(number).unwrap_or_default()
+    }
+
+    fn size(&self) -> usize {
+        self.names.size() + self.by_series.size()
+    }
+}
+
+/// The texts of a dimension that contain a searched text.
+pub struct Matches<'a> {
+    dictionary: &'a Dictionary,
+    dimension: Dimension,
+    values: Vec<bool>,
+    labels: Vec<bool>,
+    emails: Vec<bool>,
+}
+
+impl Matches<'_> {
+    /// Returns whether value, label or, for users, email address of a series contain the
+    /// text.
+    #[inline]
+    pub fn contains(&self, series: u32) -> bool {
+        let Some(values) = self.dictionary.values(self.dimension) else {
+            return false;
+        };
+        self.values[values.values.number(series) as usize]
+            || self.labels[values.labels.number(series) as usize]
+            || (self.dimension == Dimension::User
+                && self.emails[self.dictionary.emails.number(series) as usize])
+    }
 }
 
 impl Dictionary {
     /// Adds the series that are not in the dictionary yet.
-    pub fn extend(&mut self, found: HashMap<i32, Arc<Series>>) {
+    pub fn extend(&mut self, found: impl IntoIterator<Item = (i32, Arc<Series>)>) {
         for (id, series) in found {
             let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
-            if *self.numbers.entry(id).or_insert(next) == next {
+            if self.numbers.insert(id, next) {
                 self.push(id, &series);
             }
         }
@@ -64,24 +109,26 @@ impl Dictionary {
     fn push(&mut self, id: i32, series: &Series) {
         for (values, dimension) in self.dimensions.iter_mut().zip(DIMENSIONS) {
             let value = series.value(dimension);
-            let value = values.names.insert(value.as_deref());
-            values.by_series.push(value);
-            let label = self.label_texts.insert(series.label(dimension));
-            values.labels.push(label);
+            let label = series.label(dimension);
+            values.values.push(value.as_deref());
+            values
+                .labels
+                .push(label.filter(|&label| value.as_deref() != Some(label)));
         }
-        let user = &series.user;
-        let texts = [&user.id, &user.name, &user.email].map(|text| text.as_deref().unwrap_or(""));
-        let user = self
-            .user_texts
-            .insert(Some(&fold_accents(&texts.join("\n"))));
-        self.users.push(user);
+        let User {
+            id: user,
+            name,
+            email,
+        } = &series.user;
+        let is_apart = user.is_some() && name.is_some();
+        self.emails.push(email.as_deref().filter(|_| is_apart));
         self.ids.push(id);
     }
 
     /// Returns the number of the series with this database id.
     #[inline]
     pub fn number(&self, id: i32) -> Option<u32> {
-        self.numbers.get(&id).copied()
+        self.numbers.get(id)
     }
 
     /// Returns for each series whether its id is one of `ids`.
@@ -95,7 +142,7 @@ impl Dictionary {
 
     /// Returns the `ids` that are not in the dictionary.
     pub fn missing(&self, ids: impl Iterator<Item = i32>) -> Vec<i32> {
-        ids.filter(|id| !self.numbers.contains_key(id)).collect()
+        ids.filter(|&id| self.number(id).is_none()).collect()
     }
 
     /// Iterates over the database ids of all series in the order of their numbers.
@@ -111,12 +158,10 @@ impl Dictionary {
 
     /// Returns the approximate memory use in bytes.
     pub fn size(&self) -> usize {
-        let names = self.dimensions.iter().map(|values| &values.names);
-        let names = names.chain([&self.label_texts, &self.user_texts]);
-        // For each series: id and number, the id again, the user, two numbers a dimension.
-        let numbers = size_of::<(i32, u32)>() + size_of::<i32>() + size_of::<u32>();
-        let per_series = numbers + DIMENSIONS.len() * 2 * size_of::<u32>();
-        self.len() * per_series + names.map(Names::size).sum::<usize>()
+        let dimensions = self.dimensions.iter();
+        let columns = dimensions.map(|one| one.values.size() + one.labels.size());
+        let ids = self.numbers.size() + size_of_val(&self.ids[..]);
+        ids + columns.sum::<usize>() + self.emails.size()
     }
 
     /// Returns how many series there are.
@@ -136,43 +181,52 @@ impl Dictionary {
     #[inline]
     pub fn value(&self, series: u32, dimension: Dimension) -> u32 {
         let values = self.values(dimension);
-        values.map_or(0, |values| values.by_series[series as usize])
+        values.map_or(0, |values| values.values.number(series))
     }
 
     /// Returns the names of the values of `dimension`; `None` for dimensions of an
     /// outcome.
     #[inline]
     pub fn names(&self, dimension: Dimension) -> Option<&Names> {
-        self.values(dimension).map(|values| &values.names)
+        self.values(dimension).map(|values| &values.values.names)
     }
 
-    /// Returns the database id of a series, which is larger for newer series, and the
-    /// label that it has for `dimension`.
+    /// Returns the label that a series has for `dimension`.
     #[inline]
-    pub fn label(&self, series: u32, dimension: Dimension) -> (i32, Option<&Arc<str>>) {
+    pub fn label(&self, series: u32, dimension: Dimension) -> Option<&str> {
+        let Values { values, labels } = self.values(dimension)?;
+        let label = labels.names.text(labels.number(series));
+        label.or_else(|| values.names.text(values.number(series)))
+    }
+
+    /// Searches the values, labels and email addresses of `dimension` for a
+    /// [folded](logbook_domain::text::fold_accents) text.
+    pub fn search(&self, dimension: Dimension, folded: &str) -> Matches<'_> {
         let values = self.values(dimension);
-        let label = values.and_then(|values| self.label_texts.text(values.labels[series as usize]));
-        (self.id(series), label)
-    }
-
-    /// Returns id, name and email of the user of a series, [folded](fold_accents).
-    #[inline]
-    pub fn user_text(&self, series: u32) -> &str {
-        let user = self.users[series as usize];
-        self.user_texts.text(user).map_or("", AsRef::as_ref)
+        let containing =
+            |names: Option<&Names>| names.map_or_else(Vec::new, |names| names.containing(folded));
+        Matches {
+            dictionary: self,
+            dimension,
+            values: containing(values.map(|one| &one.values.names)),
+            labels: containing(values.map(|one| &one.labels.names)),
+            emails: containing((dimension == Dimension::User).then_some(&self.emails.names)),
+        }
     }
 
     /// Returns for each series the dimensions of `filter` that refuse it, as [bits](bit).
     pub fn refusals(&self, filter: &Filter) -> Vec<u16> {
         let mut refusals = vec![0; self.ids.len()];
-        for (values, dimension) in self.dimensions.iter().zip(DIMENSIONS) {
+        for (Values { values, .. }, dimension) in self.dimensions.iter().zip(DIMENSIONS) {
             let Some(choice) = filter.choice(dimension) else {
                 continue;
             };
             let refused = values.names.refused(choice, bit(dimension));
-            for (refusal, &value) in refusals.iter_mut().zip(&values.by_series) {
-                *refusal |= refused[value as usize];
-            }
+            let mut all = refusals.iter_mut();
+            values.by_series.each(|value| {
+                let refused = usize::try_from(value).map_or(0, |value| refused[value]);
+                all.next().into_iter().for_each(|one| *one |= refused);
+            });
         }
         refusals
     }

@@ -42,21 +42,17 @@ impl Counts {
         by_series[series as usize] += rows;
     }
 
-    /// Returns the series and outcomes that have rows, ordered by outcome and series.
-    pub fn finish(self) -> Vec<Counted> {
-        let mut counted = Vec::new();
-        for outcome in Outcome::all() {
-            for (series, &rows) in (0..).zip(&self.rows[outcome.index()]) {
-                if rows > 0 {
-                    counted.push(Counted {
-                        series,
-                        outcome,
-                        rows,
-                    });
-                }
-            }
-        }
-        counted
+    /// Iterates over the series and outcomes that have rows, ordered by outcome and series.
+    pub fn counted(&self) -> impl Iterator<Item = Counted> {
+        Outcome::all().flat_map(|outcome| {
+            let rows = (0..).zip(&self.rows[outcome.index()]);
+            rows.filter(|(_, rows)| **rows > 0)
+                .map(move |(series, &rows)| Counted {
+                    series,
+                    outcome,
+                    rows,
+                })
+        })
     }
 }
 

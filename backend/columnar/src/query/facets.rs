@@ -7,17 +7,25 @@ use logbook_domain::filter::Dimension;
 use logbook_domain::text::fold_accents;
 use logbook_domain::vocabulary::ErrorCategory;
 
-use super::{Counted, RowFilter};
-use crate::dictionary::{Dictionary, bit};
+use super::{Counted, Counts, RowFilter};
+use crate::dictionary::{Dictionary, Names, bit};
+use crate::top;
 
 /// A value of a dimension with its count.
 #[derive(Clone, Copy, Debug, Default)]
 struct Found<'a> {
     value: &'a str,
     label: &'a str,
-    /// The database id of the series that the label was read from.
-    label_series: i32,
     rows: u64,
+}
+
+/// The rows of one value of a dimension of series.
+#[derive(Clone, Copy, Debug, Default)]
+struct ValueRows {
+    rows: u64,
+    /// The newest series with this value among those that have rows. A renamed agent is
+    /// shown with the name in it.
+    newest: u32,
     /// Whether the search accepts one of the series with this value.
     matches: bool,
 }
@@ -29,7 +37,7 @@ pub struct Candidates<'a> {
     /// The series that counts refer to.
     pub dictionary: &'a Dictionary,
     /// Rows by series and outcome.
-    pub counted: &'a [Counted],
+    pub counts: &'a Counts,
 }
 
 impl<'a> Candidates<'a> {
@@ -45,39 +53,25 @@ impl<'a> Candidates<'a> {
     }
 
     fn facet(&self, dimension: Dimension, search: Option<&str>, limit: usize) -> Facet {
-        let mut found = match dimension {
-            Dimension::Status | Dimension::ErrorCategory => self.outcome_values(dimension),
-            Dimension::User => self.series_values(dimension, |series| {
-                search.is_none_or(|text| holds(self.dictionary.user_text(series), text))
-            }),
-            _ => self.series_values(dimension, |_| true),
-        };
-        found.retain(|one| one.matches);
-        if dimension != Dimension::User
-            && let Some(text) = search
-        {
-            found.retain(|one| {
-                holds(&fold_accents(one.value), text) || holds(&fold_accents(one.label), text)
-            });
-        }
-        // Equal counts are ordered by label, so that the order is deterministic.
-        found.sort_by(|a, b| {
-            let by_count = b.rows.cmp(&a.rows);
-            by_count.then_with(|| (a.label, a.value).cmp(&(b.label, b.value)))
-        });
-        Facet {
-            dimension,
-            more: found.len() > limit,
-            values: found.into_iter().take(limit).map(candidate).collect(),
+        match dimension {
+            Dimension::Status | Dimension::ErrorCategory => {
+                let mut found = self.outcome_values(dimension);
+                found.retain(|one| search.is_none_or(|text| holds(&fold_accents(one.value), text)));
+                first_of(dimension, found.into_iter(), limit)
+            }
+            _ => {
+                let values = self.series_values(dimension, search);
+                first_of(dimension, self.found(dimension, &values), limit)
+            }
         }
     }
 
     /// Returns the counts that all dimensions but this one accept.
-    fn under_others(&self, dimension: Dimension) -> impl Iterator<Item = &'a Counted> {
+    fn under_others(&self, dimension: Dimension) -> impl Iterator<Item = Counted> {
         let filter = self.filter;
         let accepted =
-            move |one: &&Counted| filter.refused_by(one.series, one.outcome) & !bit(dimension) == 0;
-        self.counted.iter().filter(accepted)
+            move |one: &Counted| filter.refused_by(one.series, one.outcome) & !bit(dimension) == 0;
+        self.counts.counted().filter(accepted)
     }
 
     /// Returns the statuses or error categories that have counts.
@@ -98,36 +92,77 @@ impl<'a> Candidates<'a> {
         let found = |(name, rows)| Found {
             value: name,
             label: name,
-            label_series: 0,
             rows,
-            matches: true,
         };
         rows.into_iter().map(found).collect()
     }
 
-    /// Returns the values of a dimension of series, by their numbers.
-    fn series_values(&self, dimension: Dimension, matches: impl Fn(u32) -> bool) -> Vec<Found<'a>> {
-        let Some(names) = self.dictionary.names(dimension) else {
-            return Vec::new();
-        };
-        let mut found: Vec<Found<'a>> = vec![Found::default(); names.bound()];
+    /// Returns the rows of each value of a dimension of series, by its number.
+    fn series_values(&self, dimension: Dimension, search: Option<&str>) -> Vec<ValueRows> {
+        let dictionary = self.dictionary;
+        let bound = dictionary.names(dimension).map_or(0, Names::bound);
+        let mut values = vec![ValueRows::default(); bound];
+        let searched = search.map(|text| dictionary.search(dimension, text));
+        let matches = |series| searched.as_ref().is_none_or(|one| one.contains(series));
+        // A user is found by any of the names that the counted entries have, everything
+        // else by the name that is shown.
+        let by_any_name = dimension == Dimension::User;
         for one in self.under_others(dimension) {
-            let number = self.dictionary.value(one.series, dimension);
-            let Some(value) = names.text(number) else {
-                continue;
-            };
-            let slot = &mut found[number as usize];
-            slot.rows += one.rows;
-            slot.matches |= matches(one.series);
-            // A renamed agent is shown with its newest name. The names of users are
-            // loaded later.
-            let (id, label) = self.dictionary.label(one.series, dimension);
-            if id > slot.label_series {
-                (slot.label_series, slot.value) = (id, value);
-                slot.label = label.map_or(value.as_ref(), AsRef::as_ref);
+            let value = &mut values[dictionary.value(one.series, dimension) as usize];
+            let is_newer =
+                value.rows == 0 || dictionary.id(one.series) > dictionary.id(value.newest);
+            value.rows += one.rows;
+            if is_newer {
+                value.newest = one.series;
+            }
+            if by_any_name {
+                value.matches = value.matches || matches(one.series);
+            } else if is_newer {
+                value.matches = matches(one.series);
             }
         }
-        found
+        values
+    }
+
+    /// Iterates over the values that have rows and that the search accepts.
+    fn found<'v>(
+        &self,
+        dimension: Dimension,
+        values: &'v [ValueRows],
+    ) -> impl Iterator<Item = Found<'a>> + use<'a, 'v> {
+        let dictionary = self.dictionary;
+        let accepted = (0..)
+            .zip(values)
+            .filter(|(_, one)| one.rows > 0 && one.matches);
+        accepted.filter_map(move |(number, one)| {
+            let value = dictionary.names(dimension)?.text(number)?;
+            Some(Found {
+                value,
+                // The names of users are loaded later.
+                label: dictionary.label(one.newest, dimension).unwrap_or(value),
+                rows: one.rows,
+            })
+        })
+    }
+}
+
+/// Returns the facet of the `limit` values with the most rows.
+fn first_of<'a>(
+    dimension: Dimension,
+    found: impl Iterator<Item = Found<'a>>,
+    limit: usize,
+) -> Facet {
+    let mut count = 0_usize;
+    let counted = found.inspect(|_| count += 1);
+    // Equal counts are ordered by label, so that the order is deterministic.
+    let values = top::first(counted, limit, |a, b| {
+        let by_count = b.rows.cmp(&a.rows);
+        by_count.then_with(|| (a.label, a.value).cmp(&(b.label, b.value)))
+    });
+    Facet {
+        dimension,
+        values: values.into_iter().map(candidate).collect(),
+        more: count > limit,
     }
 }
 

@@ -81,23 +81,35 @@ impl Grouping {
         match (&group.value, dictionary.names(by)) {
             (None, Some(_)) => Some(0),
             (Some(value), Some(names)) => names.find(value).map(|number| number as usize),
-            (_, None) => all_outcomes(by).position(|one| one == *group),
+            (value, None) => outcome_names(by).position(|one| one == value.as_deref()),
         }
     }
 
     /// Returns the group of this number. `newest` is the database id of its newest
     /// series, whose label is used: a renamed agent is shown with its last name.
     pub fn group(dictionary: &Dictionary, by: Dimension, number: usize, newest: i32) -> Group {
+        let (label, value) = Self::name(dictionary, by, number, newest);
+        Group {
+            value: value.map(ToOwned::to_owned),
+            label: label.map(ToOwned::to_owned),
+        }
+    }
+
+    /// Returns label and value of the group of this number.
+    pub(super) fn name(
+        dictionary: &Dictionary,
+        by: Dimension,
+        number: usize,
+        newest: i32,
+    ) -> (Option<&str>, Option<&str>) {
         let Some(names) = dictionary.names(by) else {
-            return all_outcomes(by).nth(number).unwrap_or_default();
+            let name = outcome_names(by).nth(number).flatten();
+            return (name, name);
         };
         let value = u32::try_from(number).ok().and_then(|one| names.text(one));
         let newest = dictionary.number(newest);
-        let label = newest.and_then(|series| dictionary.label(series, by).1);
-        Group {
-            value: value.map(ToString::to_string),
-            label: label.map(ToString::to_string),
-        }
+        let label = newest.and_then(|series| dictionary.label(series, by));
+        (label, value)
     }
 }
 
@@ -126,20 +138,15 @@ impl CachedGrouping {
     }
 }
 
-/// Iterates over the groups of a dimension of outcomes in the order of their numbers.
-fn all_outcomes(by: Dimension) -> impl Iterator<Item = Group> {
-    let named = |name: &str| Group {
-        value: Some(name.to_owned()),
-        label: Some(name.to_owned()),
-    };
-    let statuses = Status::ALL.iter().map(move |one| named(one.name()));
-    let categories = ErrorCategory::ALL.iter().map(move |one| named(one.name()));
+/// Iterates over the values of a dimension of outcomes in the order of the numbers of
+/// their groups.
+fn outcome_names(by: Dimension) -> impl Iterator<Item = Option<&'static str>> {
+    let statuses = Status::ALL.iter().map(|one| Some(one.name()));
+    let categories = ErrorCategory::ALL.iter().map(|one| Some(one.name()));
     let (is_status, is_category) = (by == Dimension::Status, by == Dimension::ErrorCategory);
-    statuses.filter(move |_| is_status).chain(
-        categories
-            .chain([Group::default()])
-            .filter(move |_| is_category),
-    )
+    statuses
+        .filter(move |_| is_status)
+        .chain(categories.chain([None]).filter(move |_| is_category))
 }
 
 /// Returns the group of each outcome, [`REFUSED`] for those that `filter` refuses.

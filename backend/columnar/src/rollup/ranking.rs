@@ -5,6 +5,7 @@ use logbook_domain::usage::groups::{Measure, Ranking, Split, Told};
 use super::Grouping;
 use crate::cells::{Block, Sum};
 use crate::dictionary::Dictionary;
+use crate::top;
 
 /// The total of a measure for each group.
 #[derive(Debug)]
@@ -46,22 +47,30 @@ impl GroupTotals {
 
     /// Returns the groups that have cells, highest total first.
     pub fn ranking(&self, dictionary: &Dictionary, split: Split) -> Ranking {
-        let found = self.groups.iter().enumerate();
-        let mut found: Vec<(usize, &GroupTotal)> =
-            found.filter(|(_, group)| group.newest > 0).collect();
+        let groups = self.groups.iter().enumerate();
+        let found = groups.filter(|(_, group)| group.newest > 0);
+        let (mut count, mut measured) = (0_usize, 0_i128);
+        let found = found.inspect(|(_, group)| {
+            count += 1;
+            measured += group.total;
+        });
+        let name = |number: usize, group: &GroupTotal| {
+            Grouping::name(dictionary, split.by, number, group.newest)
+        };
+        // Equal groups are ordered by label and value, see `Told::compare`.
+        let first = top::first(found, split.limit, |one, other| {
+            let by_measure = other.1.total.cmp(&one.1.total);
+            by_measure.then_with(|| name(one.0, one.1).cmp(&name(other.0, other.1)))
+        });
         let reported = |&(number, group): &(usize, &GroupTotal)| Told {
             group: Grouping::group(dictionary, split.by, number, group.newest),
             measured: group.total,
         };
-        found.sort_by(|one, other| {
-            let by_measure = other.1.total.cmp(&one.1.total);
-            by_measure.then_with(|| reported(one).compare(&reported(other)))
-        });
-        let (first, others) = found.split_at(split.limit.min(found.len()));
+        let told: Vec<Told> = first.iter().map(reported).collect();
         Ranking {
-            told: first.iter().map(reported).collect(),
-            other_count: others.len(),
-            other_measured: others.iter().map(|(_, group)| group.total).sum(),
+            other_count: count - told.len(),
+            other_measured: measured - told.iter().map(|one| one.measured).sum::<i128>(),
+            told,
         }
     }
 }

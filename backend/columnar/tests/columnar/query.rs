@@ -38,7 +38,7 @@ proptest! {
         let row_filter = RowFilter::new(&filter, &table.dictionary);
         let mut counts = Counts::new(table.dictionary.len());
         counts.add_slice(&row_filter, &table.slice(period.clone()));
-        let found = counts.finish().into_iter();
+        let found = counts.counted();
         let found = found.map(|one| ((one.outcome, table.dictionary.id(one.series)), one.rows));
         let mut expected = BTreeMap::<(Outcome, i32), u64>::new();
         for row in table.rows.iter().filter(|row| is_within(&filter, &period, row)) {
@@ -54,11 +54,10 @@ proptest! {
         let row_filter = RowFilter::new(&filter, &table.dictionary);
         let mut counts = Counts::new(table.dictionary.len());
         counts.add_slice(&row_filter, &table.slice(period.clone()));
-        let counted = counts.finish();
         let candidates = Candidates {
             filter: &row_filter,
             dictionary: &table.dictionary,
-            counted: &counted,
+            counts: &counts,
         };
         let request = FacetRequest { facet: None, search: None, limit };
         let facets = candidates.answer(&request);

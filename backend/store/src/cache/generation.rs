@@ -1,7 +1,7 @@
 //! A dictionary of series, and the cached values that refer to it.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use logbook_columnar::dictionary::Dictionary;
@@ -17,6 +17,11 @@ use crate::coverage::hint::CoverageHint;
 use crate::dictionary;
 use crate::error::StoreError;
 
+/// The bytes of a dictionary for each answer that it has to serve before another
+/// generation begins. They are loaded in some milliseconds, so this is what an answer
+/// pays on average for a dictionary that does not fit into its half of the budget.
+const BYTES_PER_ANSWER: u64 = 64 << 10;
+
 /// A dictionary of series, and the cached values that refer to it.
 #[derive(Debug)]
 pub(crate) struct CacheGeneration {
@@ -26,6 +31,8 @@ pub(crate) struct CacheGeneration {
     values: Values,
     hint: CoverageHint,
     tail: Mutex<Option<TailState>>,
+    /// The number of answers that were read from this generation.
+    answers: AtomicU64,
 }
 
 impl CacheGeneration {
@@ -37,13 +44,25 @@ impl CacheGeneration {
             values: Values::new(budget, counters),
             hint: CoverageHint::default(),
             tail: Mutex::default(),
+            answers: AtomicU64::default(),
         }
     }
 
-    /// Returns whether the dictionary takes more than its half of the budget. Series are
-    /// never removed from it, so another generation has to begin.
+    /// Returns whether the dictionary takes more than its half of the budget, and has
+    /// served long enough. Series are never removed from it, so another generation has to
+    /// begin.
+    ///
+    /// Answers about many series need all of these in memory whatever the budget is. If
+    /// each of them began another generation, each would load all series anew.
     pub(super) fn is_full(&self) -> bool {
-        self.dictionary_bytes() > self.reserved_for_values()
+        let bytes = self.dictionary_bytes();
+        bytes > self.reserved_for_values()
+            && self.answers.load(Ordering::Relaxed) >= bytes / BYTES_PER_ANSWER
+    }
+
+    /// Counts an answer that is read from this generation.
+    pub(super) fn count_answer(&self) {
+        self.answers.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Returns the most bytes of dictionary and values together.
@@ -86,13 +105,14 @@ impl CacheGeneration {
     ) -> Result<(), StoreError> {
         let missing = self.dictionary().missing(ids);
         if !missing.is_empty() {
-            self.add_series(dictionary::load(source.connection()?, missing)?);
+            let connection = source.connection()?;
+            dictionary::load_each(connection, missing, |series| self.add_series(series))?;
         }
         Ok(())
     }
 
     /// Adds series to the dictionary, and leaves the rest of the budget to values.
-    fn add_series(&self, series: HashMap<i32, Arc<Series>>) {
+    fn add_series(&self, series: impl IntoIterator<Item = (i32, Arc<Series>)>) {
         let mut dictionary = self
             .dictionary
             .write()
@@ -194,7 +214,7 @@ pub(super) mod tests {
         let mut id = 0;
         while generation.dictionary_bytes() < bytes {
             id += 1;
-            generation.add_series(HashMap::from([(id, series(id))]));
+            generation.add_series([(id, series(id))]);
         }
     }
 
@@ -209,6 +229,22 @@ pub(super) mod tests {
 
     fn new() -> CacheGeneration {
         CacheGeneration::new(BUDGET, Arc::default())
+    }
+
+    /// Counts as many answers as a dictionary of these tests has to serve.
+    fn count_answers(generation: &CacheGeneration) {
+        (0..8).for_each(|_| generation.count_answer());
+    }
+
+    #[test]
+    fn a_full_dictionary_serves_as_many_answers_as_its_size_asks_for() {
+        let generation = new();
+        fill_dictionary(&generation, 3 * BYTES_PER_ANSWER);
+        for _ in 0..generation.dictionary_bytes() / BYTES_PER_ANSWER {
+            assert!(!generation.is_full());
+            generation.count_answer();
+        }
+        assert!(generation.is_full());
     }
 
     fn fill_values(generation: &CacheGeneration) {
@@ -234,6 +270,7 @@ pub(super) mod tests {
     fn half_of_the_budget_is_reserved_for_values() {
         let generation = new();
         fill_dictionary(&generation, BUDGET * 2);
+        count_answers(&generation);
         assert!(generation.is_full());
         fill_values(&generation);
         let bytes = generation.value_bytes();
@@ -248,6 +285,7 @@ pub(super) mod tests {
             let dictionary = generation.dictionary_bytes();
             let rest = BUDGET.saturating_sub(dictionary).max(BUDGET / 2);
             prop_assert_eq!(generation.values.budget(), rest);
+            count_answers(&generation);
             prop_assert_eq!(generation.is_full(), dictionary > BUDGET / 2);
         }
     }
@@ -255,9 +293,9 @@ pub(super) mod tests {
     #[test]
     fn a_series_that_is_added_twice_is_stored_once() {
         let generation = new();
-        generation.add_series(HashMap::from([(1, series(1))]));
+        generation.add_series([(1, series(1))]);
         let bytes = generation.dictionary_bytes();
-        generation.add_series(HashMap::from([(1, series(1))]));
+        generation.add_series([(1, series(1))]);
         assert_eq!(generation.dictionary_bytes(), bytes);
         assert_eq!(generation.dictionary().number(1), Some(0));
     }

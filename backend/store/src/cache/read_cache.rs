@@ -52,6 +52,12 @@ impl ReadCache {
     /// current generation is full, another generation begins; answers in progress keep
     /// theirs.
     pub(crate) fn generation(&self) -> Arc<CacheGeneration> {
+        let generation = self.begin_when_full();
+        generation.count_answer();
+        generation
+    }
+
+    fn begin_when_full(&self) -> Arc<CacheGeneration> {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
         if !current.is_full() {
             return Arc::clone(&current);

@@ -6,8 +6,11 @@
 //! [`generation`] for how they stay valid.
 
 pub(crate) mod generation;
+mod insert;
 pub(crate) mod labels;
 mod row;
 mod series;
+mod series_arrays;
 
+pub(crate) use self::series::load_each;
 pub use self::series::{load, resolve};

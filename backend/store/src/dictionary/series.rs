@@ -4,18 +4,17 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use diesel::Connection as _;
-use diesel::prelude::*;
-use logbook_domain::series::{Series, User};
+use logbook_domain::series::Series;
 use uuid::Uuid;
 
 use crate::db::Connection;
 use crate::db::locks::{self, Lock};
-use crate::db::schema::{series, users};
-use crate::dictionary::row::{NewSeries, NewUser, SeriesRow, UserRow};
+use crate::dictionary::insert;
+use crate::dictionary::series_arrays::SeriesArrays;
 use crate::error::StoreError;
 
-/// The rows of one INSERT, well below the limit of 65,535 parameters.
-const ROWS_PER_INSERT: usize = 1_000;
+/// The series of one SELECT.
+const SERIES_PER_LOAD: usize = 8_000;
 
 /// Returns the id of every series of `wanted` by its key, and inserts the new ones.
 ///
@@ -34,35 +33,35 @@ pub fn resolve<'a>(
         wanted.into_iter().map(|one| (one.key(), one)).collect();
     let mut found = HashMap::new();
     loop {
-        found.extend(find_series(conn, wanted.keys().copied())?);
+        found.extend(insert::find(
+            conn,
+            "series",
+            wanted.keys().copied().collect(),
+        )?);
         wanted.retain(|key, _| !found.contains_key(key));
         if wanted.is_empty() {
             return Ok(found);
         }
-        // The loop looks the new series up like all others: no entry refers to them yet,
-        // so that they may have been deleted again.
-        conn.transaction(|conn| insert(conn, &wanted))?;
+        // Another writer may insert some of them at the same time: the loop looks these
+        // up. What was inserted here may have been deleted again, which the generation
+        // tells like for all others.
+        found.extend(conn.transaction(|conn| insert(conn, &wanted))?);
+        wanted.retain(|key, _| !found.contains_key(key));
+        if wanted.is_empty() {
+            return Ok(found);
+        }
     }
 }
 
-fn insert(conn: &mut Connection, absent: &BTreeMap<Uuid, &Series>) -> Result<(), StoreError> {
+fn insert(
+    conn: &mut Connection,
+    absent: &BTreeMap<Uuid, &Series>,
+) -> Result<HashMap<Uuid, i32>, StoreError> {
     // The lock keeps users from being deleted before the series that refer to them are
     // inserted.
     locks::lock_shared(conn, Lock::Dictionary)?;
-    let user_ids = resolve_users(conn, absent.values().map(|one| &one.user))?;
-    let rows: Vec<NewSeries<'_>> = absent
-        .iter()
-        .map(|(&key, &one)| {
-            NewSeries::from_series(key, one, user_ids.get(&one.user.key()).copied())
-        })
-        .collect();
-    for chunk in rows.chunks(ROWS_PER_INSERT) {
-        diesel::insert_into(series::table)
-            .values(chunk)
-            .on_conflict_do_nothing()
-            .execute(conn)?;
-    }
-    Ok(())
+    let user_ids = insert::users(conn, absent.values().map(|one| &one.user))?;
+    insert::series(conn, absent, &user_ids)
 }
 
 /// Returns the series with these ids, by id.
@@ -74,49 +73,27 @@ pub fn load(
     conn: &mut Connection,
     ids: impl IntoIterator<Item = i32>,
 ) -> Result<HashMap<i32, Arc<Series>>, StoreError> {
+    let mut found = HashMap::new();
+    load_each(conn, ids, |series| found.extend(series))?;
+    Ok(found)
+}
+
+/// Calls `each` with the series that have these ids, some thousand at a time: their rows
+/// are in memory beside the series.
+///
+/// # Errors
+/// Returns [`StoreError::Corrupt`] for an unknown code, or an error when the database
+/// fails.
+pub(crate) fn load_each(
+    conn: &mut Connection,
+    ids: impl IntoIterator<Item = i32>,
+    mut each: impl FnMut(Vec<(i32, Arc<Series>)>),
+) -> Result<(), StoreError> {
     let mut ids: Vec<i32> = ids.into_iter().collect();
     ids.sort_unstable();
     ids.dedup();
-    let rows: Vec<(SeriesRow, Option<UserRow>)> = series::table
-        .left_join(users::table)
-        .filter(series::id.eq_any(ids))
-        .select((SeriesRow::as_select(), Option::<UserRow>::as_select()))
-        .load(conn)?;
-    rows.into_iter()
-        .map(|(row, user)| Ok((row.id, Arc::new(row.into_series(user)?))))
-        .collect()
-}
-
-fn find_series(
-    conn: &mut Connection,
-    keys: impl Iterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, i32>, StoreError> {
-    let keys: Vec<Uuid> = keys.collect();
-    let pairs: Vec<(Uuid, i32)> = series::table
-        .filter(series::key.eq_any(keys))
-        .select((series::key, series::id))
-        .load(conn)?;
-    Ok(pairs.into_iter().collect())
-}
-
-fn resolve_users<'a>(
-    conn: &mut Connection,
-    wanted: impl Iterator<Item = &'a User>,
-) -> Result<HashMap<Uuid, i32>, StoreError> {
-    let rows: BTreeMap<Uuid, NewUser> = wanted
-        .filter_map(|user| Some((user.key(), NewUser::from_user(user)?)))
-        .collect();
-    let keys: Vec<Uuid> = rows.keys().copied().collect();
-    let rows: Vec<NewUser> = rows.into_values().collect();
-    for chunk in rows.chunks(ROWS_PER_INSERT) {
-        diesel::insert_into(users::table)
-            .values(chunk)
-            .on_conflict_do_nothing()
-            .execute(conn)?;
+    for chunk in ids.chunks(SERIES_PER_LOAD) {
+        each(SeriesArrays::read(conn, chunk)?.into_series()?);
     }
-    let pairs: Vec<(Uuid, i32)> = users::table
-        .filter(users::key.eq_any(keys))
-        .select((users::key, users::id))
-        .load(conn)?;
-    Ok(pairs.into_iter().collect())
+    Ok(())
 }

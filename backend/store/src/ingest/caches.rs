@@ -1,12 +1,13 @@
 //! The caches of a writer thread: ids of series, and days whose partitions exist.
 
 use std::collections::{HashMap, HashSet};
+use std::mem;
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-/// The maximum number of cached series: about 10 MB for each thread.
-const MAX_SERIES: usize = 200_000;
+/// The maximum number of series in each of two maps: about 10 MB for each thread.
+const MAX_SERIES: usize = 100_000;
 /// The maximum number of cached days.
 const MAX_DAYS: usize = 4_000;
 
@@ -17,7 +18,11 @@ const MAX_DAYS: usize = 4_000;
 #[derive(Debug, Default)]
 pub(super) struct Caches {
     generation: Option<i64>,
+    /// The series of the latest writes.
     series: HashMap<Uuid, i32>,
+    /// The series of the writes before. Those in use move to `series` with each write, so
+    /// that series that are used once do not evict them.
+    older: HashMap<Uuid, i32>,
     days: HashSet<NaiveDate>,
 }
 
@@ -35,17 +40,16 @@ impl Caches {
 
     /// Returns the id of a series, if it is cached.
     pub(super) fn series(&self, key: Uuid) -> Option<i32> {
-        self.series.get(&key).copied()
+        let series = self.series.get(&key).or_else(|| self.older.get(&key));
+        series.copied()
     }
 
-    /// Caches series.
-    pub(super) fn add_series(&mut self, found: impl IntoIterator<Item = (Uuid, i32)>) {
+    /// Caches the series of a write.
+    pub(super) fn add_series(&mut self, used: impl IntoIterator<Item = (Uuid, i32)>) {
         if self.series.len() >= MAX_SERIES {
-            // Series in use are cached again with the next writes; this is simpler than
-            // tracking when each was last used.
-            self.series.clear();
+            self.older = mem::take(&mut self.series);
         }
-        self.series.extend(found);
+        self.series.extend(used);
     }
 
     /// Returns the days that are not cached, whose partitions may be missing.
@@ -70,6 +74,27 @@ impl Caches {
     pub(super) fn clear(&mut self) {
         self.generation = None;
         self.series.clear();
+        self.older.clear();
         self.days.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn series_in_use_stay_while_others_are_used_once() {
+        let mut caches = Caches::default();
+        let in_use = (Uuid::from_u128(1), 1);
+        for write in 1..50 {
+            let once = (0..10_000).map(|one| (Uuid::from_u128(write * 10_000 + one), 2));
+            caches.add_series(once.chain([in_use]));
+            assert_eq!(caches.series(in_use.0), Some(1));
+            assert!(caches.series.len() + caches.older.len() <= 2 * (MAX_SERIES + 10_001));
+        }
+        assert_eq!(caches.series(Uuid::from_u128(10_000)), None);
+        caches.clear();
+        assert_eq!(caches.series(in_use.0), None);
     }
 }

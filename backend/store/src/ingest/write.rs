@@ -170,14 +170,13 @@ fn resolve_series(
     } else {
         dictionary::resolve(conn, uncached)?
     };
-    // The ids are read before the new ones are cached, because caching may evict others.
     let ids = keys
         .iter()
         .map(|key| caches.series(*key).or_else(|| found.get(key).copied()));
     let ids = ids
         .collect::<Option<Vec<i32>>>()
         .ok_or(StoreError::NotFound)?;
-    caches.add_series(found);
+    caches.add_series(keys.into_iter().zip(ids.iter().copied()));
     Ok(ids)
 }
 

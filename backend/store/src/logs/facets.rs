@@ -35,7 +35,7 @@ pub fn facets(
     let candidates = Candidates {
         filter: &log_scan.filtered.filter,
         dictionary: &dictionary,
-        counted: &counts.finish(),
+        counts: &counts,
     };
     let mut facets = candidates.answer(request);
     drop(dictionary);

@@ -153,7 +153,7 @@ impl FilteredScan {
             for slice in slices {
                 counts.add_slice(&self.filter, slice);
             }
-            Arc::new(counts.finish())
+            Arc::new(counts.counted().collect())
         })
     }
 

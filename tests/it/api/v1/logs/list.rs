@@ -67,7 +67,7 @@ fn pages_of_small_segments_give_each_entry_once() {
 
 #[test]
 fn pages_with_a_small_cache_give_each_entry_once() {
-    check_pages(&TestServer::with_small_cache(), 25);
+    check_pages(&TestServer::with_small_segments_and_cache(), 25);
 }
 
 #[test]

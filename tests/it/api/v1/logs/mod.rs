@@ -16,6 +16,7 @@ mod languages;
 mod large;
 pub(crate) mod list;
 mod many_readers;
+mod many_users;
 mod names;
 mod ndjson;
 pub(crate) mod numbers;

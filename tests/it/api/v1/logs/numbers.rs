@@ -22,7 +22,7 @@ fn numbers_equal_plain_sql_with_small_segments() {
 
 #[test]
 fn numbers_equal_plain_sql_with_a_small_cache() {
-    let server = TestServer::with_small_cache();
+    let server = TestServer::with_small_segments_and_cache();
     check_after_acts(&server);
     assert!(server.store.cache().figures().evictions > 0);
 }

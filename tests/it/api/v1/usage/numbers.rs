@@ -71,7 +71,7 @@ fn usage_equals_plain_sql_with_small_segments() {
 
 #[test]
 fn usage_equals_plain_sql_with_a_small_cache() {
-    check_after_acts(&TestServer::with_small_cache());
+    check_after_acts(&TestServer::with_small_segments_and_cache());
 }
 
 fn check_after_acts(server: &TestServer) {
