@@ -5,7 +5,7 @@
 //!
 //! The start is the front of the primary key: no other index is needed, at any
 //! depth, under any filter, in any order. Rows that began in the same moment are
-//! returned as well; the caller drops those it did not ask for.
+//! returned as well, up to a limit; the caller drops those it did not ask for.
 //!
 //! Planning such a query takes several times as long as executing it, so that each
 //! connection prepares it once: for pages of one day, which most are, once a partition,
@@ -36,31 +36,39 @@ const DEFAULT_PLANNER: &str =
 
 type Columns = AsSelect<EntryRow, Pg>;
 
-/// Returns the rows that started at one of `starts`, in no order. Must be called inside
-/// a transaction in whose snapshot there are rows that did.
+/// Returns the rows that started at one of `starts`, in no order; `None` when there are
+/// more than `most`. Must be called inside a transaction in whose snapshot there are rows
+/// that did.
 pub(crate) fn fetch_by_start(
     conn: &mut Connection,
     mut starts: Vec<Moment>,
-) -> Result<Vec<EntryRow>, StoreError> {
+    most: usize,
+) -> Result<Option<Vec<EntryRow>>, StoreError> {
     starts.sort_unstable();
     starts.dedup();
     let (Some(&first), Some(&last)) = (starts.first(), starts.last()) else {
-        return Ok(Vec::new());
+        return Ok(Some(Vec::new()));
     };
     conn.batch_execute(GENERIC_PLAN)?;
-    let rows = if day_of(first) == day_of(last) {
-        FetchOfDay::new(starts, first).load(conn)?
+    let rows: Vec<EntryRow> = if day_of(first) == day_of(last) {
+        FetchOfDay::new(starts, first, most).load(conn)?
     } else {
         let query = FetchByStart {
             columns: EntryRow::as_select(),
             starts,
             first,
             last,
+            limit: limit(most),
         };
         query.load(conn)?
     };
     conn.batch_execute(DEFAULT_PLANNER)?;
-    Ok(rows)
+    Ok(Some(rows).filter(|rows| rows.len() <= most))
+}
+
+/// Returns the LIMIT that shows whether there are more than `most` rows.
+fn limit(most: usize) -> i64 {
+    i64::try_from(most).map_or(i64::MAX, |most| most.saturating_add(1))
 }
 
 /// What must not have changed since a scan, so that rows which are fetched now are those
@@ -84,11 +92,12 @@ pub(crate) enum Later {
 }
 
 /// Returns the rows that started at one of `starts`, in no order, as of one moment; `None`
-/// when there are none, or the starts are of several days. Need not be called inside a
-/// transaction.
+/// when there are none or more than `most`, or the starts are of several days. Need not be
+/// called inside a transaction.
 pub(crate) fn fetch_unchanged(
     conn: &mut Connection,
     mut starts: Vec<Moment>,
+    most: usize,
     unchanged: &Unchanged<'_>,
 ) -> Result<Option<Later>, StoreError> {
     starts.sort_unstable();
@@ -101,7 +110,7 @@ pub(crate) fn fetch_unchanged(
     }
     let Unchanged { snapshot, buckets } = *unchanged;
     let query = FetchUnchanged {
-        fetch: FetchOfDay::new(starts, first),
+        fetch: FetchOfDay::new(starts, first, most),
         oldest_running: Snapshot::parse(snapshot)?.oldest_running().to_string(),
         snapshot: snapshot.to_owned(),
         grains: buckets.iter().map(|one| one.grain.code()).collect(),
@@ -111,7 +120,7 @@ pub(crate) fn fetch_unchanged(
     let rows: Vec<(EntryRow, bool, bool)> = query.load(conn)?;
     // All rows are of one moment, and so they all say the same of it. Without a row nothing
     // is said.
-    let Some(&(_, is_unchanged, _)) = rows.first() else {
+    let Some(&(_, is_unchanged, _)) = rows.first().filter(|_| rows.len() <= most) else {
         return Ok(None);
     };
     let rows = rows.into_iter();
@@ -176,11 +185,13 @@ struct FetchOfDay {
     columns: Columns,
     starts: Vec<Moment>,
     partition: String,
+    limit: i64,
 }
 
 impl FetchOfDay {
-    /// Creates the query of the partition of `day` for the rows that began at `starts`.
-    fn new(starts: Vec<Moment>, day: Moment) -> Self {
+    /// Creates the query of the partition of `day` for the rows that began at `starts`, at
+    /// most one more than `most`.
+    fn new(starts: Vec<Moment>, day: Moment, most: usize) -> Self {
         let day = Partition {
             table: "entries",
             day: day_of(day),
@@ -189,6 +200,7 @@ impl FetchOfDay {
             columns: EntryRow::as_select(),
             starts,
             partition: day.name(),
+            limit: limit(most),
         }
     }
 
@@ -197,7 +209,8 @@ impl FetchOfDay {
         out.push_bind_param::<Array<Timestamptz>, _>(&self.starts)?;
         out.push_sql(") AS page(began) CROSS JOIN LATERAL (SELECT *, xmin AS written_by FROM ");
         out.push_identifier(&self.partition)?;
-        out.push_sql(" WHERE started_at = page.began OFFSET 0) AS entries");
+        out.push_sql(" WHERE started_at = page.began OFFSET 0) AS entries LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.limit)?;
         Ok(())
     }
 }
@@ -228,6 +241,7 @@ struct FetchByStart {
     starts: Vec<Moment>,
     first: Moment,
     last: Moment,
+    limit: i64,
 }
 
 impl Query for FetchByStart {
@@ -253,7 +267,8 @@ impl QueryFragment<Pg> for FetchByStart {
         out.push_bind_param::<Timestamptz, _>(&self.first)?;
         out.push_sql(" AND ");
         out.push_bind_param::<Timestamptz, _>(&self.last)?;
-        out.push_sql(" OFFSET 0) AS entries");
+        out.push_sql(" OFFSET 0) AS entries LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.limit)?;
         Ok(())
     }
 }

@@ -7,6 +7,7 @@
 use diesel::dsl::sql;
 use diesel::sql_types::{BigInt, Bool, Nullable, Timestamptz, Untyped};
 use logbook_domain::page::{Cursor, Place, Sort, SortKey};
+use logbook_domain::time::Moment;
 use uuid::Uuid;
 
 use crate::entries::condition::Condition;
@@ -58,6 +59,24 @@ pub(crate) fn order(sort: Sort, backwards: bool) -> diesel::expression::SqlLiter
         None => sql(&tie),
         Some(value) => sql(&format!("{value} {direction}, {tie}")),
     }
+}
+
+/// Returns the condition for the rows whose value and start lie between those of two
+/// rows, which are included.
+pub(crate) fn between(key: SortKey, first: (i64, Moment), last: (i64, Moment)) -> Condition {
+    let value = sort_expression(key).unwrap_or("0");
+    let bound = |comparison: &str| format!("({value}, entries.started_at) {comparison} (");
+    Box::new(
+        sql::<Nullable<Bool>>(&bound(">="))
+            .bind::<BigInt, _>(first.0)
+            .sql(", ")
+            .bind::<Timestamptz, _>(first.1)
+            .sql(&format!(") AND {}", bound("<=")))
+            .bind::<BigInt, _>(last.0)
+            .sql(", ")
+            .bind::<Timestamptz, _>(last.1)
+            .sql(")"),
+    )
 }
 
 /// Returns the condition for the rows after the place of the cursor, in its direction.

@@ -2,6 +2,7 @@
 //! text search.
 
 mod batches;
+mod crowded;
 pub mod delete;
 pub mod export;
 pub mod facets;

@@ -16,6 +16,7 @@ use crate::db::Connection;
 use crate::entries::fetch_by_start::{Later, Unchanged, fetch_by_start, fetch_unchanged};
 use crate::entries::row::EntryRow;
 use crate::error::StoreError;
+use crate::logs::crowded;
 use crate::scan::filtered::FilteredScan;
 use crate::scan::order::SortedScan;
 use crate::segments::sort_columns::column_of;
@@ -127,6 +128,18 @@ fn locate_next_to(
     let upwards = cursor.sort.descending == cursor.backwards;
     let ordered = SortedScan::new(source, scan, cursor.sort.key)?;
     let (before, equal) = ordered.rank(source, scan, position.0)?;
+    if equal > crowded::MOST_OTHERS as u64 {
+        let (smaller, same) = crowded::ranks_among_ties(source.connection()?, scan, cursor)?;
+        let (ranks, order) = if upwards {
+            let first = before + smaller + same;
+            (first..(first + wanted).min(total), ReadingOrder::Ascending)
+        } else {
+            let end = before + smaller;
+            (end.saturating_sub(wanted)..end, ReadingOrder::Descending)
+        };
+        let window = ordered.window(source, scan, ranks)?;
+        return Located::new(source, scan, &ordered, cursor.sort, (window, order));
+    }
     // Rows with the same key lie on both sides of the cursor: their ids decide.
     let (ranks, order) = if upwards {
         let ranks = before..(before + equal + wanted).min(total);
@@ -177,7 +190,11 @@ impl Located {
         conn: &mut Connection,
         scan: &FilteredScan,
     ) -> Result<Vec<EntryRow>, StoreError> {
-        Ok(self.cut(scan, fetch_by_start(conn, self.starts())?))
+        let rows = match fetch_by_start(conn, self.starts(), self.most())? {
+            Some(fetched) => self.inside(scan, fetched),
+            None => crowded::rows(conn, scan, self.sort, &self.window)?,
+        };
+        Ok(self.in_order(rows))
     }
 
     /// Fetches the rows with one statement outside of a transaction; returns `None` when
@@ -207,13 +224,13 @@ impl Located {
             snapshot,
             buckets: &buckets.unwrap_or_default(),
         };
-        let rows = match fetch_unchanged(conn, self.starts(), &unchanged)? {
+        let rows = match fetch_unchanged(conn, self.starts(), self.most(), &unchanged)? {
             Some(Later::Unchanged(rows)) => rows,
             // They are all the rows that the scan has seen if they are as many.
             Some(Later::Older(rows)) if self.is_complete(scan, &rows) => rows,
             _ => return Ok(None),
         };
-        Ok(Some(self.cut(scan, rows)))
+        Ok(Some(self.in_order(self.inside(scan, rows))))
     }
 
     fn is_complete(&self, scan: &FilteredScan, rows: &[EntryRow]) -> bool {
@@ -228,9 +245,14 @@ impl Located {
             .collect()
     }
 
-    /// Returns those of the fetched rows that belong to the page.
-    fn cut(&self, scan: &FilteredScan, fetched: Vec<EntryRow>) -> Vec<EntryRow> {
-        let mut rows = self.inside(scan, fetched);
+    /// Returns the most rows that are fetched to find those of the page among them.
+    fn most(&self) -> usize {
+        self.window.keys.len() + crowded::MOST_OTHERS
+    }
+
+    /// Returns the rows of the page in the order in which it is read, out of those of the
+    /// window.
+    fn in_order(&self, mut rows: Vec<EntryRow>) -> Vec<EntryRow> {
         let sort = self.sort;
         let place = |row: &EntryRow| (key(row, sort), row.id);
         match self.order {
@@ -249,7 +271,7 @@ impl Located {
         rows
     }
 
-    /// Returns the rows of the window, the smallest first.
+    /// Returns those of the fetched rows that belong to the window, the smallest first.
     fn inside(&self, scan: &FilteredScan, mut rows: Vec<EntryRow>) -> Vec<EntryRow> {
         let (sort, window) = (self.sort, &self.window);
         let dictionary = scan.plan.cache().dictionary();

@@ -35,6 +35,8 @@ pub(crate) struct FilteredScan {
     pub(crate) plan: ScanPlan,
     /// The filter of the rows.
     pub(crate) filter: RowFilter,
+    /// The filter as it was asked for.
+    pub(crate) asked: Filter,
     /// The accepted rows of the slices that were searched, by the key of the slice.
     rows: RefCell<HashMap<(Moment, i16), Arc<Bitmap>>>,
     /// The number of accepted rows of slices that are not whole segments, by the key
@@ -59,10 +61,11 @@ impl FilteredScan {
         }
         source.charge(plan.cache().dictionary().len() / SERIES_PER_CELL)?;
         // The dictionary contains the series of all slices only now.
-        let filter = RowFilter::new(filter, &plan.cache().dictionary());
+        let resolved = RowFilter::new(filter, &plan.cache().dictionary());
         Ok(Self {
             plan,
-            filter,
+            filter: resolved,
+            asked: filter.clone(),
             rows: RefCell::default(),
             counts: RefCell::default(),
         })

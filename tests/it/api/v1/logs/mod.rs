@@ -5,6 +5,7 @@ mod cached_read;
 mod cleanup;
 mod contradictions;
 mod create;
+mod crowded;
 mod delete;
 mod detail;
 mod export;
