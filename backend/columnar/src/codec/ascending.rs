@@ -3,6 +3,7 @@
 use super::AscendingHeads;
 use super::heads::{BLOCK, block_bytes};
 use super::packed::{PADDING, put, width_of};
+use super::search::{partition_point, to_index};
 
 /// Ascending integers: the first one of each block, and the differences of the others
 /// from it, packed to the width of the largest difference of the block.
@@ -57,11 +58,6 @@ impl Ascending {
         &self.heads
     }
 
-    /// Returns the heads of the blocks without the differences.
-    pub(super) fn into_heads(self) -> AscendingHeads {
-        self.heads
-    }
-
     /// Returns the differences of all numbers from the heads of their blocks, from which
     /// chunks are [loaded](super::AscendingChunk::from_bytes).
     pub fn differences(&self) -> &[u8] {
@@ -72,28 +68,6 @@ impl Ascending {
     pub fn size(&self) -> usize {
         self.heads.size() + self.bytes.len() + size_of::<Self>()
     }
-}
-
-/// Returns the first of `places` for which `holds` is false, or their end. `holds` must
-/// be true up to some place and false from there on.
-#[inline]
-pub fn partition_point(places: std::ops::Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (places.start, places.end);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if holds(middle) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    low
-}
-
-/// Converts a number to an index, saturating where `usize` is too narrow.
-#[inline]
-pub fn to_index(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::ascending::{partition_point, to_index};
+use super::FromBytes;
 use super::packed::{PADDING, Packed, bits};
-use super::{Ascending, FromBytes};
+use super::search::{partition_point, to_index};
 
 /// Numbers in a block. The size is a multiple of eight, so that blocks of every bit
 /// width begin at a byte.
@@ -203,16 +203,12 @@ pub(super) fn block_bytes(width_sum: u64) -> usize {
     to_index(width_sum).saturating_mul(BYTES_PER_BIT)
 }
 
-impl From<Ascending> for AscendingHeads {
-    fn from(numbers: Ascending) -> Self {
-        numbers.into_heads()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    use crate::codec::heads::BLOCK;
+    use crate::codec::{Ascending, AscendingChunk, AscendingHeads, FromBytes};
 
     fn sorted() -> impl Strategy<Value = Vec<u64>> {
         let value = prop_oneof![

@@ -13,8 +13,10 @@ mod ascending;
 mod from_bytes;
 mod heads;
 mod packed;
+mod search;
 
-pub use ascending::{Ascending, partition_point, to_index};
+pub use ascending::Ascending;
 pub use from_bytes::FromBytes;
 pub use heads::{AscendingChunk, AscendingHeads};
 pub use packed::{HEADER_LEN, Packed, width_of};
+pub use search::{partition_point, to_index};

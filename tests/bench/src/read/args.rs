@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use crate::fixture::FixtureArgs;
 use crate::fixture::dataset::{self, Dataset, USUAL_CONTENT};
 use crate::fixture::size::Size;
-use crate::read::worlds::{self, World};
+use crate::read::world_args::{World, WorldOptions};
 use crate::readers;
 
 /// Measures how fast the log is read, beside plain SQL on the same rows
@@ -61,7 +61,7 @@ pub(crate) struct Args {
     pub(crate) readers: readers::ReadersOptions,
 
     #[command(flatten)]
-    pub(crate) worlds: worlds::WorldOptions,
+    pub(crate) worlds: WorldOptions,
 
     #[command(flatten)]
     pub(crate) fixture: FixtureArgs,

@@ -18,6 +18,7 @@ mod run;
 mod session;
 mod tables;
 mod targets;
+mod world_args;
 mod worlds;
 
 pub(crate) use args::Args;

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::fixture::builder::Builder;
 use crate::fixture::client::Client;
 use crate::fixture::dataset::{Dataset, USUAL_CONTENT};
-use crate::fixture::feed::{Fed, Feed};
+use crate::fixture::feed::Feed;
 use crate::fixture::installation::Installation;
 use crate::fixture::lenses::Lenses;
 use crate::fixture::record::Record;
@@ -179,13 +179,4 @@ fn crowd(
         server_cores: cores(server),
         postgres_cores: cores(postgres),
     }
-}
-
-/// What a feed came to, in words.
-pub(crate) fn fed_text(fed: Fed) -> String {
-    format!(
-        "{:.0} entries/s came in, a batch took {:.0} ms at most",
-        fed.rate(),
-        fed.longest
-    )
 }

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::args::ReadersOptions;
-use super::measure::fed_text;
 use super::questions::Kind;
 use crate::fixture::feed::Fed;
 use crate::shared::verdict::line;
@@ -100,7 +99,7 @@ impl Readers {
         self.ratio(text);
         for (crowd, fed) in &self.fed {
             row(text, &format!("{}, entries come in", crowd.name), crowd);
-            let _ = writeln!(text, "    {}", fed_text(*fed));
+            let _ = writeln!(text, "    {}", fed.text());
         }
         let _ = writeln!(
             text,

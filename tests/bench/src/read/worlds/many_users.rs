@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use chrono::Utc;
 
-use super::args::Each;
 use super::questions::{self, Question};
 use super::sending::{Batches, Sender};
 use super::{report, start};
@@ -19,6 +18,7 @@ use crate::fixture::rollup;
 use crate::fixture::size::Size;
 use crate::fixture::world::MODELS;
 use crate::read::Args;
+use crate::read::world_args::Each;
 use crate::shared::server::Server;
 use crate::shared::sql;
 use crate::shared::verdict::Verdicts;

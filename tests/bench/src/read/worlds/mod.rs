@@ -1,7 +1,6 @@
 //! Logs of other shapes than a month of a few thousand users: millions of
 //! users, two years, and entries that come in all at once.
 
-mod args;
 mod burst;
 mod import;
 mod many_users;
@@ -14,9 +13,8 @@ mod two_years;
 use crate::error::Result;
 use crate::fixture::builder::Builder;
 use crate::read::Args;
+use crate::read::world_args::World;
 use crate::shared::verdict::Verdicts;
-
-pub(crate) use args::{World, WorldOptions};
 
 /// Measures one world and returns its tables and verdicts.
 pub(crate) fn run(world: World, builder: &Builder<'_>, args: &Args) -> Result<String> {

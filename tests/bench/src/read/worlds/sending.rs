@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::args::Each;
 use crate::error::Result;
 use crate::fixture::client::Client;
 use crate::fixture::world::{Cast, line};
+use crate::read::world_args::Each;
 use crate::shared::load::{Load, Outcome, Requests};
 use crate::shared::random::Random;
 use crate::shared::server::Server;
