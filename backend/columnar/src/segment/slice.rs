@@ -58,7 +58,7 @@ impl SegmentSlice {
             last,
             cells,
             reaching: None,
-            bounds: bounds(start, Some(last), interval),
+            bounds: bounds(start, last, interval),
             sealed: Some(id),
             columns: Default::default(),
             orders: None,
@@ -86,15 +86,11 @@ impl SegmentSlice {
         }
     }
 
-    /// Returns the slice without the rows that started before `from`.
+    /// Returns the slice with only the rows that started in `interval`.
     #[must_use]
-    pub fn since(self, from: Moment) -> Self {
-        let interval = Interval {
-            from: Some(from),
-            to: None,
-        };
+    pub fn within(self, interval: Interval) -> Self {
         Self {
-            bounds: bounds(self.start, None, interval),
+            bounds: bounds(self.start, self.last, interval),
             ..self
         }
     }
@@ -176,10 +172,10 @@ impl SegmentSlice {
 /// Returns the first start in `interval` and the first one after it, in milliseconds
 /// after `start`. Returns `None` when all starts from `start` to `last` lie in
 /// `interval`.
-fn bounds(start: Moment, last: Option<Moment>, interval: Interval) -> Option<(u64, u64)> {
+fn bounds(start: Moment, last: Moment, interval: Interval) -> Option<(u64, u64)> {
     let since = |moment: Moment| (moment - start).num_milliseconds().max(0).unsigned_abs();
     let from = interval.from.filter(|&from| from > start);
-    let to = interval.to.filter(|&to| last.is_none_or(|last| to <= last));
+    let to = interval.to.filter(|&to| to <= last);
     if from.is_none() && to.is_none() {
         return None;
     }

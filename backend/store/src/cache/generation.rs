@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use logbook_columnar::dictionary::Dictionary;
+use logbook_domain::period::Interval;
 use logbook_domain::series::Series;
 
 use super::figures::Counters;
 use super::key::CacheKey;
 use super::read_source::ReadSource;
-use super::tail_state::TailState;
+use super::unsealed_state::UnsealedState;
 use super::value::CacheValue;
 use super::values::Values;
 use crate::coverage::hint::CoverageHint;
@@ -22,6 +23,10 @@ use crate::error::StoreError;
 /// pays on average for a dictionary that does not fit into its half of the budget.
 const BYTES_PER_ANSWER: u64 = 64 << 10;
 
+/// The most gaps between sealed buckets whose rows are cached. Retention leaves one, late
+/// records leave others until the next roll-up.
+pub(crate) const GAPS_CACHED: usize = 4;
+
 /// A dictionary of series, and the cached values that refer to it.
 #[derive(Debug)]
 pub(crate) struct CacheGeneration {
@@ -30,7 +35,8 @@ pub(crate) struct CacheGeneration {
     dictionary: RwLock<Dictionary>,
     values: Values,
     hint: CoverageHint,
-    tail: Mutex<Option<TailState>>,
+    /// The tail, and the gaps between sealed buckets.
+    unsealed: Mutex<Vec<UnsealedState>>,
     /// The number of answers that were read from this generation.
     answers: AtomicU64,
 }
@@ -43,7 +49,7 @@ impl CacheGeneration {
             dictionary: RwLock::default(),
             values: Values::new(budget, counters),
             hint: CoverageHint::default(),
-            tail: Mutex::default(),
+            unsealed: Mutex::default(),
             answers: AtomicU64::default(),
         }
     }
@@ -160,20 +166,27 @@ impl CacheGeneration {
         self.values.get_or_make(key, make)
     }
 
-    /// Returns the tail as it was last read.
-    pub(crate) fn tail(&self) -> Option<TailState> {
-        let tail = self.tail.lock();
-        tail.unwrap_or_else(PoisonError::into_inner).clone()
+    /// Returns the rows of these unsealed hours as they were last read.
+    pub(crate) fn unsealed(&self, hours: Interval) -> Option<UnsealedState> {
+        let cached = self.unsealed.lock();
+        let cached = cached.unwrap_or_else(PoisonError::into_inner);
+        cached.iter().find(|one| one.hours == hours).cloned()
     }
 
-    /// Caches the tail, unless a later state of it is cached already.
-    pub(crate) fn put_tail(&self, tail: TailState) {
-        let cached = self.tail.lock();
+    /// Caches the rows of unsealed hours, unless a later state of them is cached already.
+    pub(crate) fn put_unsealed(&self, state: UnsealedState) {
+        let cached = self.unsealed.lock();
         let mut cached = cached.unwrap_or_else(PoisonError::into_inner);
-        let is_newer = |cached: &TailState| cached.is_older_than(&tail);
-        if cached.as_ref().is_none_or(is_newer) {
-            *cached = Some(tail);
+        let is_outdated = |one: &UnsealedState| one.is_like(&state) && !one.is_older_than(&state);
+        if cached.iter().any(is_outdated) {
+            return;
         }
+        cached.retain(|one| !one.is_like(&state));
+        if cached.len() > GAPS_CACHED {
+            // The one that was renewed longest ago.
+            cached.remove(0);
+        }
+        cached.push(state);
     }
 }
 

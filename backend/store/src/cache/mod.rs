@@ -14,6 +14,6 @@ pub(crate) mod read_cache;
 pub(crate) mod read_source;
 mod sealed;
 mod shown_series;
-pub(crate) mod tail_state;
+pub(crate) mod unsealed_state;
 pub(crate) mod value;
 mod values;

@@ -17,4 +17,4 @@ pub(crate) mod plan;
 mod selections;
 pub(crate) mod shared_coverage;
 mod sort_indexes;
-mod tail;
+mod unsealed;

@@ -17,8 +17,8 @@ use logbook_domain::coverage::{Grain, SealedSegment, SegmentId, gaps_between};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
 
-use super::tail;
-use crate::cache::generation::CacheGeneration;
+use super::unsealed;
+use crate::cache::generation::{CacheGeneration, GAPS_CACHED};
 use crate::cache::read_source::ReadSource;
 use crate::coverage::view::Covered;
 use crate::db::Connection;
@@ -142,7 +142,7 @@ impl ScanPlan {
         cache: Arc<CacheGeneration>,
         segment: (Moment, Segment),
     ) -> Result<Self, StoreError> {
-        let slice = tail::slice(conn, &cache, segment)?;
+        let slice = unsealed::slice(conn, &cache, segment)?;
         Ok(Self {
             cache,
             slices: vec![slice],
@@ -182,33 +182,32 @@ impl ScanPlan {
         gaps: Vec<Interval>,
         snapshot: &str,
     ) -> Result<(), StoreError> {
-        let open = |gap: &Interval| gap.from.filter(|_| gap.to.is_none());
-        let (mut closed, mut found) = (gaps.clone(), Vec::new());
-        if let Some(from) = gaps.last().and_then(open) {
-            // A period such as the last hour begins at another moment each time. The
-            // cached tail begins with a whole hour, so that it serves all of them.
-            let hour = Grain::Hour.bucket(from);
-            match tail::read(source, &self.cache, (hour, snapshot), MOST_UNSEALED_ROWS)? {
-                Some(slice) => {
-                    closed.pop();
-                    found.extend(slice.map(|slice| slice.since(from)));
-                }
-                // The part of the hour inside the period may have fewer rows.
-                None if hour < from => {}
+        let is_open = |gap: &&Interval| gap.to.is_none();
+        let closed = gaps.iter().filter(|gap| !is_open(gap)).count();
+        let is_cached = |gap: &&Interval| is_open(gap) || closed <= GAPS_CACHED;
+        let (cached, mut others): (Vec<Interval>, Vec<Interval>) = gaps.iter().partition(is_cached);
+        let mut found = Vec::new();
+        for gap in cached {
+            let hours = whole_hours(gap);
+            let read = unsealed::read(source, &self.cache, (hours, snapshot), MOST_UNSEALED_ROWS)?;
+            match read {
+                Some(slice) => found.extend(slice.map(|slice| slice.within(gap))),
+                // The part of the hours inside the period may have fewer rows.
+                None if hours != gap => others.push(gap),
                 None => {
                     self.uncovered = gaps;
                     return Ok(());
                 }
             }
         }
-        if !closed.is_empty() {
-            let read = row_arrays::read(source.connection()?, &closed, MOST_UNSEALED_ROWS)?;
+        if !others.is_empty() {
+            let read = row_arrays::read(source.connection()?, &others, MOST_UNSEALED_ROWS)?;
             let Some(segments) = read else {
                 self.uncovered = gaps;
                 return Ok(());
             };
             for segment in segments {
-                found.push(tail::slice(source, &self.cache, segment)?);
+                found.push(unsealed::slice(source, &self.cache, segment)?);
             }
         }
         self.slices.extend(found);
@@ -253,5 +252,22 @@ impl ScanPlan {
             }
         }
         Ok(())
+    }
+}
+
+/// Returns the whole hours that a gap touches. A period such as the last hour begins at
+/// another moment each time: the cached rows of whole hours serve all of them.
+fn whole_hours(gap: Interval) -> Interval {
+    let end = |to: Moment| {
+        let hour = Grain::Hour.bucket(to);
+        if hour < to {
+            hour + Grain::Hour.length()
+        } else {
+            to
+        }
+    };
+    Interval {
+        from: gap.from.map(|from| Grain::Hour.bucket(from)),
+        to: gap.to.map(end),
     }
 }

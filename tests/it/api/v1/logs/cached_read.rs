@@ -92,3 +92,20 @@ fn answers_out_of_memory_need_no_rows_and_end_with_their_marks() {
         assert_eq!(told, period.ask());
     }
 }
+
+#[test]
+fn the_rows_of_a_gap_are_read_once_until_somebody_writes() {
+    let server = TestServer::start();
+    let period = Period::of(&server);
+    for hours_ago in 1..=HOURS {
+        period.write(hours_ago);
+    }
+    period.roll_up();
+    // Without another roll-up, the hours of late records are not sealed.
+    for (late, expected) in [(HOURS / 2, HOURS + 1), (HOURS, HOURS + 2), (1, HOURS + 3)] {
+        period.write(late);
+        let told = period.ask();
+        assert_eq!(told[0]["total_requests"], expected);
+        assert_eq!(period.ask_memory(), told);
+    }
+}

@@ -1,4 +1,4 @@
-//! The tail: the rows since the start of an unsealed hour.
+//! Rows that are not sealed: those of the tail, and of gaps between sealed buckets.
 //!
 //! No coverage mark says whether these rows have changed, and a busy hour has too many
 //! rows to read all of them for each answer. The rows are therefore cached with the
@@ -17,16 +17,16 @@ use logbook_domain::time::Moment;
 
 use crate::cache::generation::CacheGeneration;
 use crate::cache::read_source::ReadSource;
-use crate::cache::tail_state::TailState;
+use crate::cache::unsealed_state::UnsealedState;
 use crate::db::Connection;
 use crate::db::snapshot::Snapshot;
 use crate::error::StoreError;
 use crate::segments::row_arrays::{self, RowArrays};
 
-/// The rows that a query of the tail returns.
+/// What a query of unsealed rows returns.
 #[derive(QueryableByName)]
-struct TailRows {
-    /// The number of rows of the tail, including those that were not read.
+struct UnsealedRows {
+    /// The number of all rows, including those that were not read.
     #[diesel(sql_type = BigInt)]
     total: i64,
     #[diesel(sql_type = Text)]
@@ -35,17 +35,16 @@ struct TailRows {
     rows: RowArrays,
 }
 
-/// Returns the rows since `from` as a slice, which is `None` when there are no rows. The
+/// Returns the rows of `hours` as a slice, which is `None` when there are no rows. The
 /// outer `None` says that there are more than `most` rows. `snapshot` is the snapshot of
 /// the caller's transaction.
 pub(super) fn read(
     source: &mut dyn ReadSource,
     cache: &CacheGeneration,
-    (from, snapshot): (Moment, &str),
+    (hours, snapshot): (Interval, &str),
     most: usize,
 ) -> Result<Option<Option<SegmentSlice>>, StoreError> {
-    let cached = cache.tail().filter(|cached| cached.from == from);
-    let tail = match cached {
+    let state = match cache.unsealed(hours) {
         // Nothing was committed since.
         Some(cached) if cached.snapshot == Snapshot::parse(snapshot)? => {
             return Ok(Some(cached.slice));
@@ -53,15 +52,15 @@ pub(super) fn read(
         Some(cached) => renew(source, cache, &cached, most)?,
         None => None,
     };
-    let tail = match tail {
-        Some(tail) => tail,
-        None => match read_all(source, cache, from, most)? {
-            Some(tail) => tail,
+    let state = match state {
+        Some(state) => state,
+        None => match read_all(source, cache, hours, most)? {
+            Some(state) => state,
             None => return Ok(None),
         },
     };
-    let slice = tail.slice.clone();
-    cache.put_tail(tail);
+    let slice = state.slice.clone();
+    cache.put_unsealed(state);
     Ok(Some(slice))
 }
 
@@ -70,16 +69,16 @@ pub(super) fn read(
 fn renew(
     source: &mut dyn ReadSource,
     cache: &CacheGeneration,
-    cached: &TailState,
+    cached: &UnsealedState,
     most: usize,
-) -> Result<Option<TailState>, StoreError> {
-    let TailRows {
+) -> Result<Option<UnsealedState>, StoreError> {
+    let UnsealedRows {
         total,
         snapshot,
         rows,
     } = read_newer(
         source.connection()?,
-        cached.from,
+        cached.hours,
         Some(&cached.snapshot),
         most,
     )?;
@@ -100,45 +99,42 @@ fn renew(
         true => slice_of(source, cache, &rows)?,
         false => cached.slice.clone(),
     };
-    Ok(Some(TailState {
-        from: cached.from,
+    Ok(Some(UnsealedState {
+        hours: cached.hours,
         snapshot,
         rows,
         slice,
     }))
 }
 
-/// Reads all rows since `from`; `None` when there are more than `most`.
+/// Reads all rows of `hours`; `None` when there are more than `most`.
 fn read_all(
     source: &mut dyn ReadSource,
     cache: &CacheGeneration,
-    from: Moment,
+    hours: Interval,
     most: usize,
-) -> Result<Option<TailState>, StoreError> {
-    let TailRows { snapshot, rows, .. } = read_newer(source.connection()?, from, None, most)?;
+) -> Result<Option<UnsealedState>, StoreError> {
+    let UnsealedRows { snapshot, rows, .. } = read_newer(source.connection()?, hours, None, most)?;
     if rows.len() > most {
         return Ok(None);
     }
-    Ok(Some(TailState {
-        from,
+    Ok(Some(UnsealedState {
+        hours,
         snapshot: Snapshot::parse(&snapshot)?,
         slice: slice_of(source, cache, &rows)?,
         rows: Arc::new(rows),
     }))
 }
 
-/// Reads the rows since `from` whose transactions had not ended in the snapshot `since`;
+/// Reads the rows of `hours` whose transactions had not ended in the snapshot `since`;
 /// all rows without it.
 fn read_newer(
     conn: &mut Connection,
-    from: Moment,
+    hours: Interval,
     since: Option<&Snapshot>,
     most: usize,
-) -> Result<TailRows, StoreError> {
-    let within = row_arrays::within(&[Interval {
-        from: Some(from),
-        to: None,
-    }]);
+) -> Result<UnsealedRows, StoreError> {
+    let within = row_arrays::within(&[hours]);
     // A count of its own is needed only when not all rows are read.
     let (total, newer) = match since {
         None => ("count(*)".to_owned(), "true".to_owned()),
@@ -160,7 +156,7 @@ fn read_newer(
     .get_result(conn)?)
 }
 
-/// Returns the rows of the tail as a slice; `None` when there are no rows.
+/// Returns rows as a slice; `None` when there are no rows.
 fn slice_of(
     source: &mut dyn ReadSource,
     cache: &CacheGeneration,
