@@ -213,7 +213,7 @@ fn the_visit_of_many_days_is_planned_once_and_reads_none_of_them_whole() {
     conn.batch_execute("SET plan_cache_mode = force_generic_plan")
         .unwrap();
     let explain = format!(
-        "EXPLAIN EXECUTE {}('{{}}', '-infinity', 'infinity')",
+        "EXPLAIN EXECUTE {}('{{}}', '-infinity', 'infinity', 100)",
         plans.name
     );
     let lines: Vec<Line> = diesel::sql_query(explain).load(&mut conn).unwrap();
