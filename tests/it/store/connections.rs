@@ -30,6 +30,12 @@ fn a_connection_that_was_ended_is_met_by_no_request() {
 #[test]
 fn a_snapshot_that_does_not_begin_leaves_no_transaction_behind() {
     let database = TestDatabase::migrated();
+    let mut other = database.connect();
+    // For every connection that the store opens.
+    let impatient = "DO $$ BEGIN
+         EXECUTE format('ALTER DATABASE %I SET lock_timeout = 20', current_database());
+     END $$";
+    other.batch_execute(impatient).unwrap();
     let store = Store::connect(&database.url, 1).unwrap();
     let read = |conn: &mut _| {
         snapshot(conn, |conn| {
@@ -37,11 +43,6 @@ fn a_snapshot_that_does_not_begin_leaves_no_transaction_behind() {
             Ok(one.get_result::<i32>(conn)?)
         })
     };
-    store
-        .run_blocking(|conn| Ok::<_, StoreError>(conn.batch_execute("SET lock_timeout = 20")?))
-        .unwrap();
-
-    let mut other = database.connect();
     other
         .transaction(|other| {
             other.batch_execute("LOCK TABLE entries IN ACCESS EXCLUSIVE MODE")?;
