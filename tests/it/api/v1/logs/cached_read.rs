@@ -44,6 +44,18 @@ impl Period<'_> {
         })
     }
 
+    /// The statistics while nobody gets at the rows; `None` when they need rows.
+    fn try_memory(&self) -> Option<Value> {
+        let path = format!("/logs/stats?model=m&{}", self.query);
+        let mut blocker = self.server.database.connect();
+        let asked: QueryResult<_> = blocker.transaction(|conn| {
+            conn.batch_execute("LOCK TABLE entries IN ACCESS EXCLUSIVE MODE")?;
+            Ok(self.client.get(&path))
+        });
+        let answer = asked.unwrap();
+        answer.status.is_success().then(|| answer.expect(200))
+    }
+
     /// The answers while nobody gets at the rows.
     fn ask_memory(&self) -> [Value; 2] {
         let mut blocker = self.server.database.connect();
@@ -106,6 +118,12 @@ fn the_rows_of_a_gap_are_read_once_until_somebody_writes() {
         period.write(late);
         let told = period.ask();
         assert_eq!(told[0]["total_requests"], expected);
-        assert_eq!(period.ask_memory(), told);
+        // The server itself may have committed something meanwhile, after which the gap
+        // has to be looked at again.
+        let from_memory = (0..3).find_map(|_| {
+            assert_eq!(period.ask(), told);
+            period.try_memory()
+        });
+        assert_eq!(from_memory, Some(told[0].clone()));
     }
 }
