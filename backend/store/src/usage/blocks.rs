@@ -25,8 +25,6 @@ const HOURS_PER_STATEMENT: usize = 72;
 /// The number of hours whose blocks are cached, counted back from the last requested
 /// bucket: twelve days. Blocks of earlier hours would evict these and the days.
 const HOURS_CACHED: u32 = 12 * 24;
-/// The number of days whose blocks are cached.
-const DAYS_CACHED: u64 = 31;
 
 impl Reader<'_> {
     /// Calls `each` with the block of every bucket, and with a dictionary that contains
@@ -37,7 +35,7 @@ impl Reader<'_> {
         mut each: impl FnMut(&Dictionary, Bucket, &Block),
     ) -> Result<(), StoreError> {
         let minimums = Minimums::from_filter(self.filter);
-        let is_cacheable = is_cacheable(buckets);
+        let is_cacheable = is_cacheable(buckets, self.cache.budget());
         let key = |bucket| CacheKey::of_bucket(bucket, ValueKind::Block(minimums));
         let mut missing: BTreeMap<Grain, BTreeMap<Moment, Bucket>> = BTreeMap::new();
         for &bucket in buckets {
@@ -54,9 +52,7 @@ impl Reader<'_> {
             self.each_missing(grain, &buckets, minimums, |dictionary, start, block| {
                 let bucket = buckets[&start];
                 each(dictionary, bucket, &block);
-                if is_cacheable(bucket)
-                    && cache.budget() / 2 / buckets_cached(grain) >= block.bytes().len() as u64
-                {
+                if is_cacheable(bucket, &block) {
                     cache.put(key(bucket), Arc::new(block));
                 }
             })?;
@@ -155,26 +151,24 @@ impl Reader<'_> {
     }
 }
 
-/// Returns the number of buckets whose blocks are cached together. Larger blocks than
-/// leave room for all of them in half of the budget are not cached: they would evict
-/// each other, and everything else.
-const fn buckets_cached(grain: Grain) -> u64 {
-    match grain {
-        Grain::Day => DAYS_CACHED,
-        Grain::Hour => HOURS_CACHED as u64,
-    }
-}
-
 /// Returns the key of the record that the series of a bucket are loaded.
 const fn series_key(bucket: Bucket) -> CacheKey {
     CacheKey::of_bucket(bucket, ValueKind::SeriesLoaded)
 }
 
-/// Returns a predicate of the buckets among `buckets` whose blocks are cached.
-fn is_cacheable(buckets: &[Bucket]) -> impl Fn(Bucket) -> bool + use<> {
+/// Returns a predicate of the blocks of `buckets` that are cached, in a cache of `budget`
+/// bytes: those of days, and of late hours if they are so small that half of the budget
+/// holds them all. Larger blocks of hours would evict each other, and everything else.
+fn is_cacheable(buckets: &[Bucket], budget: u64) -> impl Fn(Bucket, &Block) -> bool + use<> {
     let last = buckets.iter().map(|one| one.start).max();
     let since = last.map(|last| last - Duration::hours(HOURS_CACHED.into()));
-    move |bucket| bucket.grain == Grain::Day || since.is_none_or(|since| bucket.start > since)
+    let most = budget / 2 / u64::from(HOURS_CACHED);
+    move |bucket, block| match bucket.grain {
+        Grain::Day => true,
+        Grain::Hour => {
+            since.is_none_or(|since| bucket.start > since) && block.bytes().len() as u64 <= most
+        }
+    }
 }
 
 /// Returns the series of a block that `dictionary` does not contain.
