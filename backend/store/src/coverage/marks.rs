@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Integer, Timestamptz};
+use diesel::sql_types::{Array, Integer, SmallInt, Timestamptz};
 use logbook_domain::coverage::{Bucket, Coverage, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::{self, Moment};
@@ -198,18 +198,20 @@ pub(crate) fn sealed_hours(
     Ok(marks.into_iter().map(bucket).collect())
 }
 
-/// Assigns new versions to the marks of the buckets from `from` to `to`. Used when
-/// content of their entries is deleted while the entries stay, so that cached searches
-/// are not used any more.
+/// Assigns new versions to the marks of the buckets from `from` to `to`, so that what is
+/// cached under the old versions is not used any more.
 pub(crate) fn renew_versions(
     conn: &mut Connection,
+    grain: Grain,
     from: Moment,
     to: Moment,
 ) -> Result<(), StoreError> {
     diesel::sql_query(
-        "UPDATE usage_coverage SET version = DEFAULT WHERE bucket >= $1 AND bucket < $2",
+        "UPDATE usage_coverage SET version = DEFAULT
+         WHERE grain = $1 AND bucket >= $2 AND bucket < $3",
     )
-    .bind::<Timestamptz, _>(Grain::Day.bucket(from))
+    .bind::<SmallInt, _>(grain.code())
+    .bind::<Timestamptz, _>(grain.bucket(from))
     .bind::<Timestamptz, _>(to)
     .execute(conn)?;
     Ok(())

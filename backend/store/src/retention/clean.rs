@@ -124,7 +124,10 @@ fn clean_step(conn: &mut Connection, cutoffs: Cutoffs, now: Moment) -> Result<Cl
         .execute(conn)?;
     let deleted_contents = count_contents(conn, cutoff, content_cutoff)?;
     if deleted_contents > 0 {
-        marks::renew_versions(conn, cutoff, content_cutoff)?;
+        // Cached searches have found content that is gone, while its entries stay.
+        for grain in [Grain::Hour, Grain::Day] {
+            marks::renew_versions(conn, grain, cutoff, content_cutoff)?;
+        }
     }
     // Days before a cutoff are detached as whole partitions; only the rows of the days
     // of the cutoffs are deleted here.

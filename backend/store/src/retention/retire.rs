@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 use diesel::prelude::*;
-use diesel::sql_types::Timestamptz;
 use logbook_domain::coverage::Grain;
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
@@ -111,27 +110,10 @@ fn move_rows_to_cells(
         let to = to.min(cutoff);
         labels::record_last_entries(conn, from, to)?;
         if add_rows(conn, grain, from, to)? {
-            renew_versions(conn, grain, from, to)?;
+            // The cells of the marks have changed.
+            marks::renew_versions(conn, grain, from, to)?;
         }
     }
-    Ok(())
-}
-
-/// Assigns new versions to the marks, because their cells have changed.
-fn renew_versions(
-    conn: &mut Connection,
-    grain: Grain,
-    from: Moment,
-    to: Moment,
-) -> Result<(), StoreError> {
-    diesel::sql_query(
-        "UPDATE usage_coverage SET version = DEFAULT
-         WHERE grain = $1 AND bucket >= $2 AND bucket < $3",
-    )
-    .bind::<diesel::sql_types::SmallInt, _>(grain.code())
-    .bind::<Timestamptz, _>(grain.bucket(from))
-    .bind::<Timestamptz, _>(to)
-    .execute(conn)?;
     Ok(())
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use diesel::Connection as _;
 use diesel::prelude::*;
-use diesel::sql_types::{SmallInt, Timestamptz};
 use logbook_domain::coverage::{Coverage, Grain};
 use logbook_domain::period::Interval;
 use logbook_domain::time::Moment;
@@ -137,17 +136,9 @@ fn lock_hour_marks(conn: &mut Connection, day: Moment) -> Result<Option<bool>, S
 /// on, and gives their marks new versions: what is cached under the old ones refers to
 /// these orders.
 fn drop_orders_of_hours(conn: &mut Connection, day: Moment) -> Result<(), StoreError> {
-    let hours = day..day + Grain::Day.length();
-    orders::delete(conn, Grain::Hour, hours.clone())?;
-    diesel::sql_query(
-        "UPDATE usage_coverage SET version = DEFAULT
-         WHERE grain = $1 AND bucket >= $2 AND bucket < $3",
-    )
-    .bind::<SmallInt, _>(Grain::Hour.code())
-    .bind::<Timestamptz, _>(hours.start)
-    .bind::<Timestamptz, _>(hours.end)
-    .execute(conn)?;
-    Ok(())
+    let end = day + Grain::Day.length();
+    orders::delete(conn, Grain::Hour, day..end)?;
+    marks::renew_versions(conn, Grain::Hour, day, end)
 }
 
 fn is_marked(conn: &mut Connection, grain: Grain, bucket: Moment) -> Result<bool, StoreError> {
